@@ -1,0 +1,242 @@
+"""One KPI over whole ranges: they broadcast as Excel's arrays do, and one bad cell spoils its own row only."""
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import compress, repeat
+from typing import Any
+
+from sheetkpi.cells import attempt, one
+from sheetkpi.checks import check, parameters_for
+from sheetkpi.errors import CellError, NotAvailable
+from sheetkpi.ops import Values
+from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
+from sheetkpi.records import Parameter, Record
+from sheetkpi.translation import Message
+
+NUMBERS = frozenset({float, int})
+
+
+def each(record: Record, arguments: Sequence[Any]) -> Cell | Range:
+    """A KPI for every cell of its ranges; where there is no range, for its one set of cells.
+
+    Args:
+        record: A KPI that gives one value.
+        arguments: Cells and ranges; :class:`Values` count as one argument.
+    """
+    ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument) and type(argument) is not Values}
+    constants = {i: a if type(a) is Values else read_cell(a) for i, a in enumerate(arguments) if i not in ranges}
+    if not ranges:
+        return one(record, list(constants.values()))
+    shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
+    return Range(*shape, _Rows(record, shape, ranges, constants).results())
+
+
+def sets_of_cells(record: Record, arguments: Sequence[Any]) -> tuple[tuple[int, int] | None, list[tuple[list[Cell], Any]]]:
+    """The sets of cells that ranges hold after broadcasting, each with the places of its cells.
+
+    Returns:
+        The shape, None where no argument is a range; and for each set its cells and their places.
+    """
+    ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument)}
+    constants = {i: read_cell(argument) for i, argument in enumerate(arguments) if i not in ranges}
+    if not ranges:
+        return None, [(list(constants.values()), None)]
+    shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
+    rows = _Rows(record, shape, ranges, constants)
+    return shape, [(rows.cells(row), _Places(rows, row)) for row in range(rows.size)]
+
+
+def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
+    """The arguments with each range that the formula reads whole made :class:`Values`, blanks gone pairwise.
+
+    Raises:
+        CellError: A cell of a range is an error, no number, or outside its limits.
+    """
+    ranges = {i: as_range(arguments[i]) for i, p in enumerate(record.parameters) if p.is_range}
+    (first, shape), *others = [(record.parameters[i], (r.rows, r.columns)) for i, r in ranges.items()]
+    for parameter, other in others:
+        if other != shape:
+            raise NotAvailable(_unequal(record, first, shape, parameter, other))
+    columns = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
+    for index, row in enumerate(zip(*columns.values(), strict=True)):
+        for parameter_index, cell in zip(columns, row, strict=True):
+            if isinstance(cell, CellError):
+                raise cell
+            parameter = record.parameters[parameter_index]
+            if cell is None or (parameter.kind.skips_text and not isinstance(cell, float)):
+                columns[parameter_index][index] = None
+            else:
+                check(parameter, cell, Place(record.name, shape, index))
+    kept = [None not in row for row in zip(*columns.values(), strict=True)]
+    return [Values(compress(columns[i], kept)) if i in columns else argument for i, argument in enumerate(arguments)]
+
+
+def _unequal(record: Record, first: Parameter, shape: tuple[int, int], second: Parameter, other: tuple[int, int]) -> Message:
+    return Message(
+        "{function}: the range {first} is {rows} × {columns} cells and {second} is {other_rows} × {other_columns}. Make them the same size.",
+        function=record.name,
+        first=first,
+        rows=shape[0],
+        columns=shape[1],
+        second=second,
+        other_rows=other[0],
+        other_columns=other[1],
+    )
+
+
+def stretched(record: Record, range_: Range, shape: tuple[int, int]) -> Sequence[Any]:
+    """The cells of a range, repeated to a shape; where there is no partner, #N/A."""
+    rows, columns = shape
+    if (range_.rows, range_.columns) == shape:
+        return range_.values
+    values = range_.values
+    missing = NotAvailable(
+        Message(
+            "{function}: a range of {rows} × {columns} cells has no partner for some cells of the others. Make the ranges the same size.",
+            function=record.name,
+            rows=range_.rows,
+            columns=range_.columns,
+        )
+    )
+    stretched = []
+    for row in range(rows):
+        source_row = 0 if range_.rows == 1 else row
+        for column in range(columns):
+            source_column = 0 if range_.columns == 1 else column
+            inside = source_row < range_.rows and source_column < range_.columns
+            stretched.append(values[source_row * range_.columns + source_column] if inside else missing)
+    return stretched
+
+
+class _Rows:
+    """Many rows of one KPI: the clean ones are computed together, each other one by itself.
+
+    Args:
+        record: The KPI.
+        shape: The result's rows and columns.
+        ranges: The arguments that vary, as they were given.
+        constants: The cells of the others.
+    """
+
+    def __init__(self, record: Record, shape: tuple[int, int], ranges: dict[int, Range], constants: dict[int, Any]) -> None:
+        self.record = record
+        self.shape = shape
+        self.size = shape[0] * shape[1]
+        self.ranges = ranges
+        self.constants = constants
+        self.columns = {i: stretched(record, range_, shape) for i, range_ in ranges.items()}
+        self.arguments = len(ranges) + len(constants)
+        self.parameters = list(parameters_for(record, self.arguments))
+
+    def results(self) -> list[Cell]:
+        """The result of every row."""
+        fixed = self.checked_constants()
+        if fixed is None or any(self.parameters[i].kind.holds != "number" for i in self.columns):
+            return [self.one(row) for row in range(self.size)]
+        odd = self.odd_rows()
+        columns = {i: _floats(values) for i, values in self.columns.items()} if not odd else self.clean_columns(odd)
+        arguments = [repeat(fixed[i]) if i in fixed else columns[i] for i in range(self.arguments)]
+        if not odd:
+            return self.compute(arguments, range(self.size))
+        rows = [row for row in range(self.size) if row not in odd]
+        computed = iter(self.compute(arguments, rows))
+        return [self.one(row) if row in odd else next(computed) for row in range(self.size)]
+
+    def checked_constants(self) -> dict[int, Any] | None:
+        """The values of the arguments that do not vary; None where one of them spoils or blanks every row."""
+        values = {}
+        for i, cell in self.constants.items():
+            parameter = self.parameters[i]
+            if isinstance(cell, CellError) or (cell is None and (parameter.variadic or not parameter.is_optional)):
+                return None
+            try:
+                values[i] = parameter.default if cell is None else check(parameter, cell, Place(self.record.name))
+            except CellError:
+                return None
+        return values
+
+    def odd_rows(self) -> set[int]:
+        """The rows that hold anything else than numbers within their limits."""
+        odd: set[int] = set()
+        for i, values in self.columns.items():
+            kind = self.parameters[i].kind
+            if not NUMBERS.issuperset(set(map(type, values))):
+                odd.update(row for row, value in enumerate(values) if type(value) not in NUMBERS)
+                numbers = [value for value in values if type(value) in NUMBERS]
+            else:
+                numbers = values  # type: ignore[assignment]
+            within = not numbers or (kind.admits(min(numbers)) and kind.admits(max(numbers)))
+            if not within or not _is_finite(numbers):
+                odd.update(row for row, value in enumerate(values) if type(value) in NUMBERS and not _is_clean(kind, value))
+        return odd
+
+    def clean_columns(self, odd: set[int]) -> dict[int, list[float]]:
+        """The columns without the odd rows."""
+        clean = bytearray(b"\1") * self.size
+        for row in odd:
+            clean[row] = 0
+        return {i: _floats(list(compress(values, clean))) for i, values in self.columns.items()}
+
+    def compute(self, arguments: Sequence[Iterable[Any]], rows: Sequence[int]) -> list[Cell]:
+        """The results of clean rows, at the speed of a bare loop unless one of them fails."""
+        body = self.record.body
+        if not rows:
+            return []
+        try:
+            results = list(map(body, *arguments))
+            if self.record.kind.holds == "text" or _is_finite(results):
+                return results
+        except (ArithmeticError, ValueError, TypeError):
+            pass
+        record, shape = self.record, self.shape
+        return [
+            attempt(record, values, Place(record.name, shape, row)) for row, values in zip(rows, zip(*arguments, strict=False), strict=False)
+        ]
+
+    def cells(self, row: int) -> list[Cell]:
+        """The cells of one row's arguments."""
+        return [self.constants[i] if i in self.constants else read_cell(self.columns[i][row]) for i in range(self.arguments)]
+
+    def one(self, row: int) -> Cell:
+        """The result of one row by itself."""
+        return one(self.record, self.cells(row), _Places(self, row))
+
+
+class _Places(Sequence[Place]):
+    """Where the cells of one row lie, worked out only when an error names one; the last is the result's place."""
+
+    def __init__(self, rows: _Rows, row: int) -> None:
+        self.rows = rows
+        self.row = row
+
+    def __len__(self) -> int:
+        return self.rows.arguments + 1
+
+    def __getitem__(self, index: Any) -> Any:
+        name, shape = self.rows.record.name, self.rows.shape
+        if index in (-1, self.rows.arguments):
+            return Place(name, shape, self.row)
+        if index not in self.rows.ranges:
+            return Place(name)
+        range_ = self.rows.ranges[index]
+        row, column = divmod(self.row, shape[1])
+        own = (0 if range_.rows == 1 else row) * range_.columns + (0 if range_.columns == 1 else column)
+        return Place(name, (range_.rows, range_.columns), own)
+
+
+def _floats(values: Sequence[Any]) -> Any:
+    return list(map(float, values)) if int in set(map(type, values)) else values
+
+
+def _is_finite(numbers: Sequence[Any]) -> bool:
+    try:
+        return math.isfinite(math.fsum(numbers) if len(numbers) < 100 else sum(numbers))
+    except (OverflowError, TypeError, ValueError):
+        return False
+
+
+def _is_clean(kind: Any, value: float) -> bool:
+    try:
+        return math.isfinite(value) and kind.admits(value)
+    except OverflowError:
+        return False

@@ -1,0 +1,152 @@
+"""Call any KPI as a spreadsheet does: by its record, with cells and ranges."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sheetkpi.broadcast import each, reduced, sets_of_cells
+from sheetkpi.cells import figures
+from sheetkpi.checks import check, wrong_number_of_arguments
+from sheetkpi.dialects.words import figures_in_words
+from sheetkpi.errors import CellError, NotAvailable, WrongType
+from sheetkpi.kinds import Shape
+from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
+from sheetkpi.records import Parameter, Record
+from sheetkpi.tables import Table, in_cell, total
+from sheetkpi.translation import LANGUAGES, Language, Message, translate
+
+
+def calculate(record: Record, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
+    """What a spreadsheet shows for a call: a cell, or a range of cells.
+
+    Args:
+        record: The KPI.
+        arguments: Cells, and ranges as :class:`Range` or lists (of rows, or of the cells of one column).
+        language: The language of a table's words where neither its input nor an argument decides it.
+
+    Returns:
+        A cell or a range; a failed cell is a :class:`CellError`, which is never raised.
+    """
+    try:
+        wrong = wrong_number_of_arguments(record, arguments)
+        if wrong:
+            raise wrong
+        if record.result == "table":
+            return table(record, arguments).cells(language)
+        if record.result == "figures":
+            return _figures(record, arguments, language)
+        if any(parameter.is_range for parameter in record.parameters):
+            arguments = reduced(record, arguments)
+        return each(record, arguments)
+    except CellError as error:
+        return error
+
+
+def table(record: Record, arguments: Sequence[Any]) -> Table:
+    """The table that a KPI gives.
+
+    Raises:
+        CellError: It cannot be computed at all. What spoils one cell only is an error in that cell.
+    """
+    arguments, language = without_language(record, arguments)
+    given = list(zip(record.parameters, arguments, strict=False))
+    length = max((len(as_range(a).values) for p, a in given if p.shape is Shape.COLUMN and a is not None), default=0)
+    answer: Table = record.body(*(_whole(record, parameter, argument, length) for parameter, argument in given))
+    return replace(answer, language=language or answer.language)
+
+
+def without_language(record: Record, arguments: Sequence[Any]) -> tuple[Sequence[Any], Language | None]:
+    """The arguments of the formula, and the language that the last argument asks for."""
+    if len(arguments) < len(record.parameters):
+        return arguments, None
+    cell = _single(record, record.parameters[-1], arguments[-1])
+    return arguments[:-1], next((known for known in LANGUAGES if known == cell), None)
+
+
+def _single(record: Record, parameter: Parameter, argument: Any) -> Any:
+    """The value of an argument that must be one cell.
+
+    Raises:
+        CellError: It is a larger range, an error, or nothing that the parameter takes.
+    """
+    cells = as_range(argument)
+    if len(cells.values) > 1:
+        raise WrongType(
+            Message("{function}: {argument} is a range. Give one cell.", function=record.name, argument=parameter)
+        )
+    cell = read_cell(cells.values[0])
+    if isinstance(cell, CellError):
+        raise cell
+    if cell is None:
+        if parameter.is_optional:
+            return parameter.default
+        raise WrongType(Message("{function}: {argument} is blank. Fill it in.", function=record.name, argument=parameter))
+    return check(parameter, cell, Place(record.name))
+
+
+def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> Any:
+    """What the formula of a table gets for one argument: a value, a list of cells, or a range with a header."""
+    if parameter.shape is Shape.CELL:
+        return _single(record, parameter, argument)
+    if argument is None and parameter.is_optional:
+        return parameter.default
+    range_ = as_range(argument)
+    if parameter.shape is Shape.TABLE:
+        return Range(range_.rows, range_.columns, [read_cell(value) for value in range_.values])
+    if len(range_.values) == 1 and parameter.is_optional and length > 1:
+        return [_element(record, parameter, range_, 0)] * length  # one limit for all channels
+    cells = [_element(record, parameter, range_, index) for index in range(len(range_.values))]
+    if parameter.shape is Shape.COLUMN and len(cells) < length:
+        short = NotAvailable(
+            Message(
+                "{function}: {argument} has {own} cells, another column has {length}. Make them equally long.",
+                function=record.name,
+                argument=parameter,
+                own=len(cells),
+                length=length,
+            )
+        )
+        cells += [short] * (length - len(cells))
+    return cells
+
+
+def _element(record: Record, parameter: Parameter, range_: Range, index: int) -> Cell:
+    """One cell of a column or row, checked; what is wrong with it is its value."""
+    cell = read_cell(range_.values[index])
+    if cell is None or isinstance(cell, CellError):
+        return cell
+    try:
+        value: Cell = check(parameter, cell, Place(record.name, (range_.rows, range_.columns), index))
+    except CellError as error:
+        return error
+    return value
+
+
+def _figures(record: Record, arguments: Sequence[Any], language: Language) -> Range:
+    """The named results of every set of inputs: down for scenarios, across for rows with a total."""
+    arguments, asked = without_language(record, arguments)
+    language = asked or language
+    shape, sets = sets_of_cells(record, arguments)
+    answers = [figures(record, cells, places) for cells, places in sets]
+    if record.layout == "down":
+        return _down(record, answers, shape is not None, language)
+    return _across(record, answers, shape is not None, language)
+
+
+def _down(record: Record, answers: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
+    """A row for each figure, a column for each scenario, and the formula in words."""
+    scenario = translate("Scenario {number}", language)
+    scenarios = [scenario.format(number=n) for n in range(1, len(answers) + 1)] if numbered else [translate("Value", language)]
+    header = [translate("Figure", language), *scenarios, translate("Formula", language)]
+    said = figures_in_words(record, language)
+    return Range.of([header, *([figure.title(language), *(answer[figure.name] for answer in answers), words] for figure, words in said)])
+
+
+def _across(record: Record, answers: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
+    """A column for each figure, a row for each set of inputs, and below a range the total."""
+    header = ["№" if language == "ru" else "No.", *(figure.title(language) for figure in record.figures)]
+    rows: list[list[Cell]] = [[float(n), *answer.values()] for n, answer in enumerate(answers, 1)]
+    if numbered:
+        columns = {figure.name: [answer[figure.name] for answer in answers] for figure in record.figures}
+        rows.append([translate("Total", language), *(in_cell(total(figure, columns), language) for figure in record.figures)])
+    return Range.of([header, *rows])

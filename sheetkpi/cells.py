@@ -1,0 +1,86 @@
+"""Call a KPI with cells: what a blank, a text, an error or a zero denominator does is decided here only.
+
+===================================  =========================  ==============================
+cell                                 argument of one cell       in a range that is read whole
+===================================  =========================  ==============================
+number, percent, date serial         itself                     counted
+blank, ``""``                        the result is blank; an    skipped, with its partners
+                                     optional one: its default
+text or true/false for a number      ``#VALUE!``                ``#VALUE!``; skipped by NPS
+error                                the same error             the same error
+share outside 0…1, negative count    ``#NUM!``                  ``#NUM!``
+===================================  =========================  ==============================
+
+A zero denominator is ``#DIV/0!``. An error comes before a blank, a blank before a
+wrong value. Ranges broadcast as in Excel, and one bad cell spoils its own row only.
+
+A blank optional argument is its default because Excel's JavaScript and Google Sheets
+hand over an omitted argument and a blank cell alike: the number must not depend on the host.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from sheetkpi.checks import checked
+from sheetkpi.errors import CellError, DivisionByZero, OutOfRange
+from sheetkpi.explain import Explanation, evaluate, too_large
+from sheetkpi.ranges import Cell, Place
+from sheetkpi.records import Record
+
+
+def one(record: Record, cells: Sequence[Cell], places: Sequence[Place] | None = None) -> Cell:
+    """The result of one set of cells.
+
+    Args:
+        record: A KPI that gives one value.
+        cells: One for each argument, as :func:`read_cell` gives them.
+        places: Where each cell lies, and last where the result goes.
+    """
+    try:
+        values = checked(record, cells, places)
+    except CellError as error:
+        return error
+    if values is None:
+        return None
+    return attempt(record, values, places[-1] if places else Place(record.name))
+
+
+def figures(record: Record, cells: Sequence[Cell], places: Sequence[Place] | None = None) -> dict[str, Cell]:
+    """The named results of one set of cells; a figure that cannot be computed is an error, the others stand."""
+    names = [figure.name for figure in record.figures]
+    try:
+        values = checked(record, cells, places)
+    except CellError as error:
+        return dict.fromkeys(names, error)
+    if values is None:
+        return dict.fromkeys(names)
+    place = places[-1] if places else Place(record.name)
+    try:
+        answer: dict[str, Cell] = record.body(*values)
+        if all(map(math.isfinite, answer.values())):  # type: ignore[arg-type]
+            return answer
+    except (ArithmeticError, ValueError, TypeError):
+        pass
+    answer = evaluate(record, tuple(values), place)
+    return {name: sound(record, answer[name], place) for name in names}
+
+
+def attempt(record: Record, values: tuple[Any, ...], place: Place) -> Cell:
+    try:
+        result = record.body(*values)
+    except ZeroDivisionError:
+        return DivisionByZero(Explanation(record, values, place))
+    except (ValueError, OverflowError, TypeError):  # a complex number has no order, no float
+        return OutOfRange(Explanation(record, values, place))
+    return sound(record, result, place, values)
+
+
+def sound(record: Record, result: Any, place: Place, values: tuple[Any, ...] | None = None) -> Cell:
+    """A result as a cell holds it: an infinite or complex one is an error."""
+    if isinstance(result, float | int):
+        if math.isfinite(result):
+            return float(result)
+    elif not isinstance(result, complex):
+        return result  # type: ignore[no-any-return]
+    return OutOfRange(too_large(place) if values is None else Explanation(record, values, place))

@@ -1,0 +1,113 @@
+"""The errors, each with the code that a spreadsheet shows for it.
+
+In Python they are raised. In a cell they are values: the error *is* what the cell
+holds, and it carries its explanation with it.
+"""
+
+from sheetkpi.translation import Language, Message, Translatable
+
+#: Error values of spreadsheet cells, with the names that a Russian Excel shows for them.
+ERROR_CODES = {
+    "#DIV/0!": "#ДЕЛ/0!",
+    "#VALUE!": "#ЗНАЧ!",
+    "#NUM!": "#ЧИСЛО!",
+    "#N/A": "#Н/Д",
+    "#NAME?": "#ИМЯ?",
+    "#REF!": "#ССЫЛКА!",
+    "#NULL!": "#ПУСТО!",
+    "#SPILL!": "#ПЕРЕНОС!",
+    "#CALC!": "#ВЫЧИСЛ!",
+    "#FIELD!": "#ПОЛЕ!",
+    "#BLOCKED!": "#БЛОКИРОВАНО!",
+    "#CONNECT!": "#СОЕДИНЕНИЕ!",
+    "#BUSY!": "#ЗАНЯТО!",
+    "#UNKNOWN!": "#НЕИЗВЕСТНО!",
+    "#GETTING_DATA": "#ОЖИДАНИЕ_ДАННЫХ",
+    "#ERROR!": "#ОШИБКА!",
+}
+
+
+class SheetKpiError(Exception):
+    """Everything that sheetkpi itself raises.
+
+    Args:
+        what: What is wrong, where, and what to do about it.
+    """
+
+    def __init__(self, what: Translatable) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def message(self, language: Language = "en") -> str:
+        """What is wrong, in the language."""
+        return self.what.in_language(language)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class CellError(SheetKpiError):
+    """An error that a cell can hold; ``code`` is what the spreadsheet shows."""
+
+    code = "#VALUE!"
+
+
+class DivisionByZero(CellError, ZeroDivisionError):
+    """#DIV/0!: a denominator is zero. Never 0, never infinity."""
+
+    code = "#DIV/0!"
+
+
+class WrongType(CellError, TypeError):
+    """#VALUE!: text where a number is due, an unknown option, a missing argument or column."""
+
+    code = "#VALUE!"
+
+
+class OutOfRange(CellError, ValueError):
+    """#NUM!: a share outside 0…1, a negative count, a result that does not exist."""
+
+    code = "#NUM!"
+
+
+class NotAvailable(CellError, LookupError):
+    """#N/A: a cell that has no partner in a shorter range."""
+
+    code = "#N/A"
+
+
+class ErrorCell(CellError):
+    """An error that was in an input cell already: the same error comes out.
+
+    Args:
+        code: The input cell's error, such as ``#REF!``.
+        what: Where it was found, when that is known.
+    """
+
+    def __init__(self, code: str, what: Translatable | None = None) -> None:
+        super().__init__(what or Message("An input cell holds the error {code}. Mend that cell first.", code=code))
+        self.code = code
+
+
+class UnknownFunction(CellError, KeyError):
+    """#NAME?: there is no KPI of this name.
+
+    Args:
+        name: The name that was asked for.
+        nearest: Names that look like it.
+    """
+
+    code = "#NAME?"
+
+    def __init__(self, name: str, nearest: list[str]) -> None:
+        self.name = name
+        self.nearest = nearest
+        if nearest:
+            what = Message("There is no function {name}. Did you mean {nearest}?", name=name, nearest=", ".join(nearest))
+        else:
+            what = Message("There is no function {name}. `sheetkpi list` shows all of them.", name=name)
+        super().__init__(what)
+
+
+class RegistrationError(SheetKpiError):
+    """A KPI's own definition is wrong: found when the package is imported, not by a user."""

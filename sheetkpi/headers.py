@@ -1,0 +1,191 @@
+"""What the columns of a table of channels are called, in Russian and English, in exports and by hand."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sheetkpi.errors import WrongType
+from sheetkpi.kinds import Count, Money, Share, Shape, Text, kind_of
+from sheetkpi.records import Parameter
+from sheetkpi.translation import Language, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column that is understood.
+
+    Args:
+        parameter: Its name, kind and meaning.
+        english: What it is called in English; the first is the usual name.
+        russian: What it is called in Russian.
+        divisors: Names whose numbers are in a smaller unit, and how many of it make one.
+    """
+
+    parameter: Parameter
+    english: tuple[str, ...]
+    russian: tuple[str, ...]
+    divisors: Mapping[str, float]
+
+
+def _field(name: str, annotation: Any, help_: str, english: str, russian: str, divisors: Mapping[str, float] | None = None) -> Field:
+    parameter = Parameter(name, kind_of(annotation), Shape.COLUMN, help_)
+    return Field(parameter, tuple(english.split("|")), tuple(russian.split("|")), divisors or {})
+
+
+#: The columns by their names in Python. Names are compared without case, spaces, units and signs.
+FIELDS: Mapping[str, Field] = {
+    field.parameter.name: field
+    for field in (
+        _field(
+            "channel",
+            Text,
+            "Name of the channel",
+            "channel|source|traffic source|utm_source|platform|campaign|medium",
+            "канал|источник|источник трафика|площадка|кампания|рекламный канал",
+        ),
+        _field(
+            "spend",
+            Money,
+            "What the marketing cost",
+            "spend|spent|cost|costs|ad spend|ad cost|amount spent|budget spent|cost_micros",
+            "расход|расходы|затраты|потрачено|траты|стоимость|расход на рекламу|рекламный расход",
+            {"cost_micros": 1e6},
+        ),
+        _field("impressions", Count, "How often the ad was shown", "impressions|impr|views|shows", "показы|показов|просмотры"),
+        _field("clicks", Count, "Clicks on the ad", "clicks|link clicks", "клики|кликов|переходы"),
+        _field("visits", Count, "Visits of the site", "visits|sessions", "визиты|посещения|сеансы"),
+        _field(
+            "leads",
+            Count,
+            "Leads: people who left a request or called",
+            "leads|requests|conversions|applications|inquiries",
+            "лиды|заявки|обращения|конверсии|лидов|заявок",
+        ),
+        _field("calls_missed", Count, "Calls that nobody answered", "calls missed|missed calls", "пропущенные звонки|пропущено звонков"),
+        _field(
+            "customers",
+            Count,
+            "Customers won",
+            "customers|cust|sales|orders|purchases|deals|clients",
+            "клиенты|клиентов|продажи|заказы|покупки|сделки|покупатели",
+        ),
+        _field(
+            "revenue",
+            Money,
+            "What the sales brought in",
+            "revenue|income|sales amount|turnover|conversion value",
+            "выручка|доход|оборот|сумма продаж|ценность конверсий",
+        ),
+        _field(
+            "cost_of_sales",
+            Money,
+            "What the goods or services sold cost you",
+            "cost of sales|cost of goods|cost of goods sold|cogs|cost price",
+            "себестоимость|себестоимость продаж|себестоимость товаров",
+        ),
+        _field("margin", Share, "Share of revenue that is gross profit", "margin|gross margin", "маржа|маржинальность|доля валовой прибыли"),
+        _field("gross_profit", Money, "Gross profit before marketing", "gross profit|gp", "валовая прибыль|прибыль до рекламы"),
+        _field("plan_customers", Count, "Customers planned", "plan customers|planned customers", "план клиентов|клиенты план|план продаж"),
+        _field("plan_spend", Money, "Spend planned", "plan spend|planned spend|budget", "план расхода|расход план|плановый расход|бюджет"),
+    )
+}
+
+_UNIT = re.compile(r"(\(.*?\)|\[.*?\]|[,;:].*|[₽$€%*№#]|\b(руб|rub|usd|eur|шт)\b\.?)")
+
+
+def normalised(header: str) -> str:
+    """A header without case, unit and signs: «Расход, ₽» is «расход»."""
+    text = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е").replace("_", " ").replace("-", " ")
+    return " ".join(_UNIT.sub(" ", text).split()).strip(". ")
+
+
+_KNOWN: Mapping[str, tuple[str, Language]] = {
+    normalised(word): (name, language)
+    for name, field in FIELDS.items()
+    for language, words in (("en", field.english), ("ru", field.russian))
+    for word in words
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns that were found under a header row.
+
+    Args:
+        columns: For each field the index of its column.
+        divisors: What the numbers of a field are to be divided by.
+        language: The language of most headers.
+    """
+
+    columns: Mapping[str, int]
+    divisors: Mapping[str, float]
+    language: Language
+
+
+def read_header(function: str, cells: Sequence[Any], required: Sequence[str], one_of: Sequence[str]) -> Header:
+    """Find the columns in a header row.
+
+    Args:
+        function: The KPI that asks, for messages.
+        cells: The header row.
+        required: Fields that must be there.
+        one_of: Fields of which one at least must be there.
+
+    Raises:
+        WrongType: A field is missing, or two columns are the same field.
+    """
+    columns: dict[str, int] = {}
+    divisors: dict[str, float] = {}
+    languages: list[Language] = []
+    for index, cell in enumerate(cells):
+        name, language = _KNOWN.get(normalised(cell), ("", "en")) if isinstance(cell, str) else ("", "en")
+        if not name:
+            continue
+        if name in columns:
+            raise WrongType(
+                Message(
+                    "{function}: the columns «{first}» and «{second}» both mean {field}. Leave one of them in the table.",
+                    function=function,
+                    first=cells[columns[name]],
+                    second=cell,
+                    field=FIELDS[name].parameter,
+                )
+            )
+        columns[name] = index
+        languages.append(language)
+        for word, divisor in FIELDS[name].divisors.items():
+            if normalised(word) == normalised(cell):
+                divisors[name] = divisor
+    language = "ru" if languages.count("ru") * 2 > len(languages) else "en"
+    missing = [(name,) for name in required if name not in columns]
+    if not any(name in columns for name in one_of):
+        missing.append(tuple(one_of))
+    if missing:
+        raise WrongType(Message("{function}: {missing}", function=function, missing=_Missing(missing[0], len(missing), cells)))
+    return Header(columns, divisors, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """Which column is missing, and what it may be called."""
+
+    names: tuple[str, ...]
+    count: int
+    header: Sequence[Any]
+
+    def in_language(self, language: Language) -> str:
+        words = [word for name in self.names for word in self._words(FIELDS[name], language)]
+        return Message(
+            "the header row «{header}» lacks a column for {field} (columns missing: {count}). Call it one of: {words}.",
+            header=" | ".join("" if cell is None else str(cell) for cell in self.header)[:120],
+            field=FIELDS[self.names[0]].parameter,
+            count=self.count,
+            words=", ".join(words),
+        ).in_language(language)
+
+    @staticmethod
+    def _words(field: Field, language: Language) -> tuple[str, ...]:
+        return (field.russian if language == "ru" else field.english)[:3]
+

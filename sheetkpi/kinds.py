@@ -1,0 +1,129 @@
+"""What a value means: its unit, its number format, and the limits it must keep.
+
+A KPI's parameter is annotated ``Arg[Money, "What the marketing cost"]``. Values are
+typed ``Any`` on purpose: the same formula runs on numbers, on symbols that are printed
+as an Excel formula, and on columns of NumPy, pandas or Polars.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated as Arg
+
+__all__ = [
+    "Arg",
+    "BonusPoints",
+    "Choice",
+    "Column",
+    "Count",
+    "Date",
+    "Days",
+    "Figures",
+    "Growth",
+    "Hours",
+    "Kind",
+    "Money",
+    "Months",
+    "Multiple",
+    "Number",
+    "Options",
+    "Points",
+    "Probability",
+    "Ratio",
+    "Row",
+    "Score",
+    "Shape",
+    "Share",
+    "TableRange",
+    "Text",
+    "Years",
+    "kind_of",
+    "one_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value means.
+
+    Args:
+        name: Its name in the catalogue.
+        unit: What a person is told to enter, in a few words.
+        number_format: The format code of Excel for a cell that shows it.
+        low: The least value allowed.
+        high: The greatest value allowed.
+        holds: Whether a cell of this kind holds a number, a text, or either.
+        skips_text: In a range that is reduced, text is skipped instead of refused.
+    """
+
+    name: str
+    unit: str
+    number_format: str
+    low: float | None = None
+    high: float | None = None
+    holds: Literal["number", "text", "anything"] = "number"
+    skips_text: bool = False
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether some numbers are refused."""
+        return self.low is not None or self.high is not None
+
+    def admits(self, number: float) -> bool:
+        """Whether the number keeps the limits."""
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+
+
+class Shape(Enum):
+    """How much of a sheet one argument takes."""
+
+    CELL = "cell"  # one value; a range calculates cell by cell
+    COLUMN = "column"  # a whole range that is read together
+    ROW = "row"  # a range that runs to the right
+    TABLE = "table"  # a range with a header row
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The words that a text argument may be."""
+
+    words: tuple[str, ...]
+
+
+def one_of(*words: str) -> Options:
+    """The words that a text argument may be: ``Arg[Choice, one_of("up", "none"), "…"]``."""
+    return Options(words)
+
+
+Value = TypeVar("Value")
+Column = Annotated[Value, Shape.COLUMN]
+Row = Annotated[Value, Shape.ROW]
+
+Money = Annotated[Any, Kind("money", "money", "#,##0.00")]
+Count = Annotated[Any, Kind("count", "count", "#,##0", low=0)]
+Share = Annotated[Any, Kind("share", "share from 0 to 1", "0.0%", low=0, high=1)]
+Growth = Annotated[Any, Kind("growth", "share; 0.2 is 20 %", "0.0%", low=-1)]
+Ratio = Annotated[Any, Kind("ratio", "ratio", "0.00")]
+Multiple = Annotated[Any, Kind("multiple", "times", "0.00", low=0)]
+Number = Annotated[Any, Kind("number", "number", "#,##0.##")]
+Points = Annotated[Any, Kind("points", "points", "0", low=-100, high=100)]
+BonusPoints = Annotated[Any, Kind("bonus points", "bonus points", "#,##0", low=0)]
+Score = Annotated[Any, Kind("score", "score from 0 to 10", "0", low=0, high=10, skips_text=True)]
+Probability = Annotated[Any, Kind("probability", "probability from 0 to 1", "0.000", low=0, high=1)]
+Date = Annotated[Any, Kind("date", "date", "yyyy-mm-dd", low=0)]
+Days = Annotated[Any, Kind("days", "days", "0.0", low=0)]
+Hours = Annotated[Any, Kind("hours", "hours", "0.0", low=0)]
+Months = Annotated[Any, Kind("months", "months", "0.0", low=0)]
+Years = Annotated[Any, Kind("years", "years", "0.0", low=0)]
+Text = Annotated[Any, Kind("text", "text", "@", holds="text")]
+Choice = Annotated[Any, Kind("choice", "one of the words", "@", holds="text")]
+TableRange = Annotated[Any, Kind("table", "table with a header row", "General", holds="anything"), Shape.TABLE]
+
+#: What a KPI returns that gives several named numbers.
+Figures = dict[str, Any]
+
+
+def kind_of(annotation: Any) -> Kind:
+    """The kind that an annotation such as ``Money`` or ``Column[Money]`` carries."""
+    kind: Kind = next(word for word in get_args(annotation)[1:] if isinstance(word, Kind))
+    return kind

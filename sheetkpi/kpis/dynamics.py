@@ -1,0 +1,56 @@
+"""Sales dynamics: is it more than before?"""
+
+from sheetkpi.kinds import Arg, Count, Money, Number, Share
+from sheetkpi.registry import kpi
+from sheetkpi.sources import A_ONE_TELECOM, COMPOUND, FIXPOINT
+
+
+@kpi(group="dynamics", source=A_ONE_TELECOM)
+def growth_rate(
+    current: Arg[Number, "Value now"],
+    previous: Arg[Number, "Value of the period before, or of the same period a year ago"],
+) -> Share:
+    """Growth rate: by which share the value changed.
+
+    >>> growth_rate(115, 100)
+    0.15
+    >>> growth_rate(115, 0)
+    #DIV/0!
+    """
+    return current / previous - 1
+
+
+@kpi(group="dynamics", source=COMPOUND, number_format="0.00%")
+def cagr(
+    begin_value: Arg[Number, "Value at the beginning"],
+    end_value: Arg[Number, "Value at the end"],
+    periods: Arg[Count, "Periods between them: months, quarters, years"],
+) -> Share:
+    """Average growth rate a period: the constant rate that leads from the beginning to the end.
+
+    >>> cagr(1000, 1200, 6)
+    0.030853320886444546
+    >>> cagr(1000, -1200, 6)
+    #NUM!
+    >>> cagr(1000, 1200, 0)
+    #DIV/0!
+    """
+    return (end_value / begin_value) ** (1 / periods) - 1
+
+
+@kpi(group="dynamics", source=FIXPOINT)
+def base_revenue(
+    total_sales: Arg[Money, "All sales of the period"],
+    marketing_revenue: Arg[Money, "Of them, sales to customers whom marketing brought"],
+) -> Money:
+    """Revenue without marketing: what would have been sold anyway.
+
+    The source promises the campaign's own revenue in its heading; its formula gives the rest. The part of
+    marketing is SHARE_OF.
+
+    >>> base_revenue(1000000, 350000)
+    650000.0
+    >>> base_revenue(350000, 350000)
+    0.0
+    """
+    return total_sales - marketing_revenue

@@ -1,0 +1,298 @@
+"""Forecast, decomposition, bids: from the goal to the bid, and from the bid to the result."""
+
+from typing import Any
+
+from sheetkpi.kinds import Arg, Choice, Column, Count, Figures, Growth, Money, Row, Share, kind_of, one_of
+from sheetkpi.kpis.acquisition import cpc as cost_per_click
+from sheetkpi.kpis.acquisition import cpl as cost_per_lead
+from sheetkpi.kpis.acquisition import cpo as cost_per_order
+from sheetkpi.kpis.profitability import drr as ad_cost_share
+from sheetkpi.kpis.profitability import romi as return_on_marketing
+from sheetkpi.ops import ceil, nearest, rounded, where
+from sheetkpi.records import Figure, Of
+from sheetkpi.registry import kpi
+from sheetkpi.sources import ELAMA
+from sheetkpi.tables import Table
+from sheetkpi.translation import Label
+
+
+@kpi(group="forecast", source=ELAMA)
+def target_revenue(
+    gross_profit: Arg[Money, "Gross profit that you want"],
+    cost_share: Arg[Share, "Share of revenue that the goods and their sale cost, without advertising"],
+) -> Money:
+    """Target revenue: what must be sold to earn the gross profit wanted.
+
+    >>> target_revenue(100000, 0.3)
+    142857.14285714287
+    >>> target_revenue(100000, 1)
+    #DIV/0!
+    """
+    return gross_profit / (1 - cost_share)
+
+
+@kpi(group="forecast", source=ELAMA)
+def target_customers(
+    revenue: Arg[Money, "Revenue to reach"],
+    revenue_per_customer: Arg[Money, "Revenue from one customer"],
+    rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole customers: up, nearest or none"] = "up",
+) -> Count:
+    """Customers needed: how many must buy to reach the revenue; people are rounded up.
+
+    >>> target_customers(142857.142857143, 2000)
+    72.0
+    >>> target_customers(142857.142857143, 2000, "nearest")
+    71.0
+    >>> target_customers(100000, 0)
+    #DIV/0!
+    """
+    return rounded(revenue / revenue_per_customer, rounding)
+
+
+@kpi(group="forecast", source=ELAMA)
+def target_leads(
+    customers: Arg[Count, "Customers wanted"],
+    lead_to_sale: Arg[Share, "Share of leads who buy"],
+    rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole leads: up, nearest or none"] = "up",
+) -> Count:
+    """Leads needed: how many requests bring so many customers.
+
+    >>> target_leads(72, 0.3)
+    240.0
+    >>> target_leads(21, 0.35)
+    60.0
+    >>> target_leads(72, 30)
+    #NUM!
+    """
+    return rounded(customers / lead_to_sale, rounding)
+
+
+@kpi(group="forecast", source=ELAMA)
+def target_clicks(
+    leads: Arg[Count, "Leads wanted"],
+    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole clicks: up, nearest or none"] = "up",
+) -> Count:
+    """Clicks needed: how many clicks bring so many leads.
+
+    >>> target_clicks(240, 0.1)
+    2400.0
+    >>> target_clicks(240, 0)
+    #DIV/0!
+    """
+    return rounded(leads / click_to_lead, rounding)
+
+
+@kpi(group="forecast", source=ELAMA)
+def max_cpo(
+    profit_per_customer: Arg[Money, "Gross profit from one customer"],
+    target_romi: Arg[Growth, "ROMI that you want; 0 is break-even, 1 is 100 %"] = 0,
+) -> Money:
+    """Highest cost per customer: what one customer may cost at the ROMI wanted.
+
+    >>> max_cpo(1400, 1)
+    700.0
+    >>> max_cpo(1400)
+    1400.0
+    >>> max_cpo(1400, -1)
+    #DIV/0!
+    """
+    return profit_per_customer / (1 + target_romi)
+
+
+@kpi(group="forecast", source=ELAMA)
+def max_cpl(
+    customer_cost: Arg[Money, "What one customer may cost (CPO)"],
+    lead_to_sale: Arg[Share, "Share of leads who buy"],
+) -> Money:
+    """Highest cost per lead: what one lead may cost when one customer may cost so much.
+
+    >>> max_cpl(694.444444444444, 0.3)
+    208.33333333333334
+    >>> max_cpl(694, 30)
+    #NUM!
+    """
+    return customer_cost * lead_to_sale
+
+
+@kpi(group="forecast", source=ELAMA)
+def max_cpc(
+    customer_cost: Arg[Money, "What one customer may cost (CPO)"],
+    lead_to_sale: Arg[Share, "Share of leads who buy"],
+    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+) -> Money:
+    """Highest cost per click (the honest bid): what one click may cost when one customer may cost so much.
+
+    >>> max_cpc(694, 0.3, 0.1)
+    20.82
+    >>> max_cpc(1400, 0.3, 0.1)
+    42.0
+    >>> max_cpc(694, 0.3, 10)
+    #NUM!
+    """
+    return customer_cost * lead_to_sale * click_to_lead
+
+
+@kpi(group="forecast", source=ELAMA)
+def required_budget(
+    customers: Arg[Count, "Customers wanted"],
+    click_cost: Arg[Money, "What one click costs (CPC)"],
+    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    lead_to_sale: Arg[Share, "Share of leads who buy"],
+) -> Money:
+    """Budget needed: what so many customers cost at this price of a click.
+
+    >>> required_budget(72, 20.8, 0.1, 0.3)
+    49920.0
+    >>> required_budget(72, 20.8, 0, 0.3)
+    #DIV/0!
+    """
+    return customers * click_cost / (click_to_lead * lead_to_sale)
+
+
+@kpi(
+    group="forecast",
+    source=ELAMA,
+    figures=(
+        Figure("target_revenue", "Target revenue", kind_of(Money)),
+        Figure("customers", "Customers needed", kind_of(Count)),
+        Figure("cpo", "Target cost per customer (CPO)", kind_of(Money)),
+        Figure("leads", "Leads needed", kind_of(Count)),
+        Figure("cpl", "Target cost per lead", kind_of(Money)),
+        Figure("clicks", "Clicks needed", kind_of(Count)),
+        Figure("cpc", "Maximum CPC", kind_of(Money)),
+        Figure("breakeven_cpc", "CPC at ROMI = 0", kind_of(Money)),
+        Figure("romi", "Planned ROMI", kind_of(Share)),
+        Figure("drr", "Planned ad cost share", kind_of(Share)),
+    ),
+)
+def decompose(
+    budget: Arg[Money, "Advertising budget"],
+    gross_profit: Arg[Money, "Gross profit that you want"],
+    cost_share: Arg[Share, "Share of revenue that the goods and their sale cost, without advertising"],
+    revenue_per_customer: Arg[Money, "Revenue from one customer"],
+    lead_to_sale: Arg[Share, "Share of leads who buy"],
+    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    rounding: Arg[
+        Choice,
+        one_of("up", "none", "seed"),
+        "up: whole customers, leads and clicks; none: nothing; seed: as the article, which rounds CPO and CPL too",
+    ] = "up",
+) -> Figures:
+    """Decomposition of a plan: from budget and gross profit to the customers, leads and clicks needed, and the highest bid.
+
+    The bid is for the profit wanted, not for break-even, which is shown beside it. The article's 20.80 comes from
+    rounding on the way; whole people and exact money give 20.83, and no rounding at all 21.00.
+
+    >>> decompose(50000, 100000, 0.3, 2000, 0.3, 0.1)["cpc"]
+    20.833333333333332
+    >>> decompose(50000, 100000, 0.3, 2000, 0.3, 0.1, "seed")["cpc"]
+    20.8
+    >>> decompose(50000, 100000, 0.3, 2000, 0.3, 0.1, "none")["cpc"]
+    21.0
+    >>> decompose(50000, 100000, 0.3, 2000, 30, 0.1)["cpc"]
+    #NUM!
+    """
+    is_seed = rounding == "seed"
+    revenue = target_revenue.body(gross_profit, cost_share)
+    exact_customers = target_customers.body(revenue, revenue_per_customer, "none")
+    customers = where(rounding == "none", exact_customers, lambda: ceil(exact_customers))
+    leads = _whole_if_up(target_leads.body(customers, lead_to_sale, "none"), rounding)
+    clicks = _whole_if_up(target_clicks.body(leads, click_to_lead, "none"), rounding)
+    exact_cpo = cost_per_order.body(budget, customers)
+    cpo = where(is_seed, lambda: nearest(exact_cpo), exact_cpo)
+    cpl = where(is_seed, lambda: nearest(max_cpl.body(cpo, lead_to_sale)), lambda: cost_per_lead.body(budget, leads))
+    return {
+        "target_revenue": revenue,
+        "customers": customers,
+        "cpo": cpo,
+        "leads": leads,
+        "cpl": cpl,
+        "clicks": clicks,
+        "cpc": where(is_seed, lambda: cpl * click_to_lead, lambda: cost_per_click.body(budget, clicks)),
+        "breakeven_cpc": max_cpc.body(revenue_per_customer * (1 - cost_share), lead_to_sale, click_to_lead),
+        "romi": return_on_marketing.body(gross_profit, budget),
+        "drr": ad_cost_share.body(budget, customers * revenue_per_customer),
+    }
+
+
+def _whole_if_up(number: Any, rounding: Any) -> Any:
+    return where(rounding == "up", lambda: ceil(number), number)
+
+
+@kpi(group="forecast", source=ELAMA)
+def bid_grid(
+    customer_cost: Arg[Money, "What one customer may cost (CPO)"],
+    clicks_to_leads: Arg[Row[Share], "Shares of clicks that leave a request, one a column"],
+    leads_to_sales: Arg[Column[Share], "Shares of leads who buy, one a row"],
+) -> Table:
+    """Sensitivity grid of the bid: the highest cost per click for each pair of conversions.
+
+    With MAX_CPO(profit) as the first argument it is the grid of break-even bids.
+
+    >>> bid_grid(700, [0.05, 0.1], [0.2, 0.3])["0.1"]
+    [14.0, 21.0]
+    >>> bid_grid(700, [0.05, 10], [0.2])["0.05"]
+    [7.0]
+    """
+    header = (Label("lead to sale ↓, click to lead →"), *clicks_to_leads)
+    figures = tuple(Figure("" if i == 0 else str(cell), "", kind_of(Money)) for i, cell in enumerate(header))
+    rows = [[sale, *(max_cpc.of_cells(customer_cost, sale, lead) for lead in clicks_to_leads)] for sale in leads_to_sales]
+    return Table(figures, rows, header=header)
+
+
+@kpi(
+    group="forecast",
+    source=ELAMA,
+    layout="across",
+    figures=(
+        Figure("budget", "Budget", kind_of(Money), "sum"),
+        Figure("clicks", "Clicks", kind_of(Count), "sum"),
+        Figure("leads", "Leads", kind_of(Count), "sum"),
+        Figure("customers", "Customers", kind_of(Count), "sum"),
+        Figure("cpl", "Cost per lead", kind_of(Money), Of(cost_per_lead.of_cells, "budget", "leads")),
+        Figure("cpo", "Cost per customer", kind_of(Money), Of(cost_per_order.of_cells, "budget", "customers")),
+        Figure("revenue", "Revenue", kind_of(Money), "sum"),
+        Figure("gross_profit", "Gross profit", kind_of(Money), "sum"),
+        Figure("romi", "ROMI", kind_of(Share), Of(return_on_marketing.of_cells, "gross_profit", "budget")),
+        Figure("drr", "Ad cost share", kind_of(Share), Of(ad_cost_share.of_cells, "budget", "revenue")),
+    ),
+)
+def media_forecast(
+    budget: Arg[Money, "Budget of the channel"],
+    click_cost: Arg[Money, "What one click costs (CPC)"],
+    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    lead_to_sale: Arg[Share, "Share of leads who buy"],
+    revenue_per_customer: Arg[Money, "Revenue from one customer"],
+    margin: Arg[Share, "Share of revenue that is gross profit"],
+    rounding: Arg[Choice, one_of("none", "up"), "none: expected values; up: whole clicks, leads and customers to show"] = "none",
+) -> Figures:
+    """Forecast of a channel (media plan): what a budget brings at this price of a click.
+
+    One row a channel; the total of a ratio is the ratio of the totals. Expected values are not rounded: 72.1
+    customers is a mean. Rounding up changes the counts shown, never the money.
+
+    >>> media_forecast(50000, 20.8, 0.1, 0.3, 2000, 0.7)["romi"]
+    1.0192307692307692
+    >>> media_forecast(50000, 20.8, 0.1, 0.3, 2000, 0.7, "up")["customers"]
+    73.0
+    >>> media_forecast(50000, 0, 0.1, 0.3, 2000, 0.7)["clicks"]
+    #DIV/0!
+    """
+    clicks = budget / click_cost
+    leads = clicks * click_to_lead
+    customers = leads * lead_to_sale
+    revenue = customers * revenue_per_customer
+    gross_profit = revenue * margin
+    return {
+        "budget": budget,
+        "clicks": _whole_if_up(clicks, rounding),
+        "leads": _whole_if_up(leads, rounding),
+        "customers": _whole_if_up(customers, rounding),
+        "cpl": cost_per_lead.body(budget, leads),
+        "cpo": cost_per_order.body(budget, customers),
+        "revenue": revenue,
+        "gross_profit": gross_profit,
+        "romi": return_on_marketing.body(gross_profit, budget),
+        "drr": ad_cost_share.body(budget, revenue),
+    }

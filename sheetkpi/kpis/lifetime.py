@@ -1,0 +1,158 @@
+"""Lifetime value and referral: what a customer is worth."""
+
+from sheetkpi.kinds import Arg, Choice, Count, Money, Months, Ratio, Share, Years, one_of
+from sheetkpi.ops import is_blank, where
+from sheetkpi.registry import kpi
+from sheetkpi.sources import ELAMA, FIXPOINT, GUPTA_LEHMANN, KUMAR, SKOK
+
+
+@kpi(group="lifetime", source=FIXPOINT)
+def aov(
+    revenue: Arg[Money, "What the orders brought in"],
+    orders: Arg[Count, "Orders paid"],
+) -> Money:
+    """Average order value: revenue of one order.
+
+    >>> aov(144000, 72)
+    2000.0
+    >>> aov(144000, 0)
+    #DIV/0!
+    """
+    return revenue / orders
+
+
+@kpi(group="lifetime", source=FIXPOINT)
+def purchase_frequency(
+    orders: Arg[Count, "Orders of the period"],
+    customers: Arg[Count, "Customers who bought in it"],
+) -> Ratio:
+    """Purchase frequency: orders of one customer in the period.
+
+    >>> purchase_frequency(360, 72)
+    5.0
+    >>> purchase_frequency(360, 0)
+    #DIV/0!
+    """
+    return orders / customers
+
+
+@kpi(group="lifetime", source=FIXPOINT)
+def ltv(
+    average_check: Arg[Money, "Revenue of one purchase"],
+    purchases_per_year: Arg[Count, "Purchases of one customer a year"],
+    years: Arg[Years, "Years that a customer stays"],
+    margin: Arg[Share, "Share of revenue that is gross profit; left out, the LTV is revenue"] = 1,
+) -> Money:
+    """Lifetime value of a customer: what one customer brings over all years.
+
+    Without the margin it is revenue, as in the source, and far above what is earned. The cost of acquisition
+    is never subtracted here: compare with it in LTV_CAC.
+
+    >>> ltv(1200, 12, 5)
+    72000.0
+    >>> ltv(1200, 12, 5, 60)
+    #NUM!
+    """
+    return average_check * purchases_per_year * years * margin
+
+
+@kpi(group="lifetime", source=GUPTA_LEHMANN)
+def ltv_churn(
+    profit_per_period: Arg[Money, "Gross profit from one customer a period"],
+    churn: Arg[Share, "Share of customers who leave each period"],
+    discount: Arg[Share, "Discount rate a period, of the same length as the churn's"] = 0,
+    periods: Arg[Count, "Periods to count; left out, all of them"] = None,
+    first: Arg[Choice, one_of("now", "later"), "now: the first profit comes at once; later: after one period"] = "now",
+) -> Money:
+    """LTV through churn: the profit of one customer while fewer and fewer stay, discounted.
+
+    The discount is a rate for one period: a month's churn needs a month's rate.
+
+    >>> ltv_churn(500, 0.05)
+    10000.0
+    >>> ltv_churn(500, 0, 0, 12)
+    6000.0
+    >>> ltv_churn(500, 0.5, 0, 2, "later")
+    375.0
+    >>> ltv_churn(500, 0)
+    #DIV/0!
+    """
+    kept = (1 - churn) / (1 + discount)
+    payments = where(
+        is_blank(periods),
+        lambda: 1 / (1 - kept),
+        lambda: where(kept == 1, periods, lambda: (1 - kept**periods) / (1 - kept)),
+    )
+    return profit_per_period * payments * where(first == "now", 1, kept)
+
+
+@kpi(group="lifetime", source=ELAMA)
+def lifetime_romi(
+    ltv_profit: Arg[Money, "Gross profit of one customer over all years"],
+    customers: Arg[Count, "Customers won"],
+    spend: Arg[Money, "What the marketing cost"],
+) -> Share:
+    """Lifetime ROMI: the return on marketing when the later purchases of the customers count too.
+
+    The lifetime value must be gross profit: LTV with the margin.
+
+    >>> lifetime_romi(41250, 6, 6000)
+    40.25
+    >>> lifetime_romi(41250, 6, 0)
+    #DIV/0!
+    """
+    return (ltv_profit * customers - spend) / spend
+
+
+@kpi(group="lifetime", source=SKOK)
+def ltv_cac(
+    lifetime_value: Arg[Money, "Lifetime value of a customer, in gross profit"],
+    acquisition_cost: Arg[Money, "What it cost to win one customer (CAC)"],
+) -> Ratio:
+    """LTV to CAC: how many times a customer brings back what it cost to win.
+
+    3 and more is a habit of software companies, not a law.
+
+    >>> ltv_cac(3000, 1000)
+    3.0
+    >>> ltv_cac(3000, 0)
+    #DIV/0!
+    """
+    return lifetime_value / acquisition_cost
+
+
+@kpi(group="lifetime", source=SKOK)
+def payback(
+    acquisition_cost: Arg[Money, "What it cost to win one customer (CAC)"],
+    profit_per_month: Arg[Money, "Gross profit from one customer a month"],
+) -> Months:
+    """Payback of acquisition: the months until a customer has brought back what it cost to win.
+
+    >>> payback(1000, 687.5)
+    1.4545454545454546
+    >>> payback(1000, 0)
+    #DIV/0!
+    """
+    return acquisition_cost / profit_per_month
+
+
+@kpi(group="lifetime", source=KUMAR)
+def crv(
+    referred: Arg[Count, "Customers whom one customer recommended to you"],
+    profit_per_customer: Arg[Money, "Gross profit from one customer"],
+    cac_saved: Arg[Money, "Cost of acquisition that each of them saved"],
+    anyway: Arg[Share, "Share of them who would have come anyway"] = 0,
+    reward: Arg[Money, "Reward paid for each recommendation"] = 0,
+) -> Money:
+    """Customer referral value: what the recommendations of one customer are worth.
+
+    Those who would have come anyway count with the saved cost only.
+
+    >>> crv(3, 4000, 1000)
+    15000.0
+    >>> crv(3, 4000, 1000, 0.5, 200)
+    8400.0
+    >>> crv(3, 4000, 1000, 50)
+    #NUM!
+    """
+    return referred * ((1 - anyway) * profit_per_customer + cac_saved - reward)

@@ -1,0 +1,183 @@
+"""Retention and loyalty: do they stay, come back, recommend?"""
+
+from sheetkpi.kinds import Arg, BonusPoints, Column, Count, Points, Score, Share
+from sheetkpi.ops import count, count_where, normal_quantile, sqrt
+from sheetkpi.registry import kpi
+from sheetkpi.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
+
+
+@kpi(group="loyalty", source=LOYALTY)
+def retention(
+    customers_start: Arg[Count, "Customers at the start of the period"],
+    customers_end: Arg[Count, "Customers at its end, the new ones included"],
+    new_customers: Arg[Count, "New customers of the period"],
+) -> Share:
+    """Customer retention rate (CRR): the share of the starting customers who stayed.
+
+    It is 1 − CHURN of the same three numbers.
+
+    >>> retention(500, 520, 40)
+    0.96
+    >>> retention(0, 20, 20)
+    #DIV/0!
+    """
+    return (customers_end - new_customers) / customers_start
+
+
+@kpi(group="loyalty", source=LOYALTY)
+def churn(
+    customers_start: Arg[Count, "Customers at the start of the period"],
+    customers_end: Arg[Count, "Customers at its end, the new ones included"],
+    new_customers: Arg[Count, "New customers of the period; left out, the net churn of the source"] = 0,
+) -> Share:
+    """Customer churn (CCR): the share of the starting customers who left.
+
+    Without the new customers it is the net churn, which new ones hide. The source calls it CCR in the heading
+    and CRR in the text.
+
+    >>> churn(500, 480)
+    0.04
+    >>> churn(500, 520, 40)
+    0.04
+    >>> churn(0, 20)
+    #DIV/0!
+    """
+    return (customers_start - (customers_end - new_customers)) / customers_start
+
+
+@kpi(group="loyalty", source=LOYALTY)
+def repeat_rate(
+    repeat_customers: Arg[Count, "Customers who bought more than once"],
+    customers: Arg[Count, "All customers"],
+) -> Share:
+    """Repeat purchase rate (RPR): the share of customers who bought more than once.
+
+    The source words the division upside down; its numbers are part / whole.
+
+    >>> repeat_rate(1500, 10000)
+    0.15
+    >>> repeat_rate(0, 0)
+    #DIV/0!
+    """
+    return repeat_customers / customers
+
+
+@kpi(group="loyalty", source=LOYALTY)
+def participation_rate(
+    members: Arg[Count, "Active members of the loyalty programme"],
+    customers: Arg[Count, "All customers"],
+) -> Share:
+    """Participation rate (PR): the share of customers who take part in the loyalty programme.
+
+    The source words the division upside down; its numbers are part / whole.
+
+    >>> participation_rate(2000, 10000)
+    0.2
+    >>> participation_rate(2000, 0)
+    #DIV/0!
+    """
+    return members / customers
+
+
+@kpi(group="loyalty", source=LOYALTY, number_format="0.00%")
+def redemption_rate(
+    points_used: Arg[BonusPoints, "Bonus points that were spent"],
+    points_issued: Arg[BonusPoints, "Bonus points that were given"],
+) -> Share:
+    """Redemption rate (RR): the share of the bonus points given that were spent.
+
+    The source gives 13.67 % as usual; others give 13, 18 and 38 %: compare with your own past.
+
+    >>> redemption_rate(1367, 10000)
+    0.1367
+    >>> redemption_rate(0, 0)
+    #DIV/0!
+    """
+    return points_used / points_issued
+
+
+@kpi(group="loyalty", source=A_ONE_TELECOM)
+def reactivation_rate(
+    returned: Arg[Count, "Lapsed customers who bought again"],
+    lapsed: Arg[Count, "Customers who had stopped buying"],
+) -> Share:
+    """Reactivation rate: the share of lapsed customers who came back.
+
+    >>> reactivation_rate(30, 200)
+    0.15
+    >>> reactivation_rate(-30, 200)
+    #NUM!
+    """
+    return returned / lapsed
+
+
+@kpi(group="loyalty", source=LOYALTY)
+def nps(
+    scores: Arg[Column[Score], "Answers from 0 to 10, one a cell; blanks and text are skipped"],
+) -> Points:
+    """Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6).
+
+    From −100 to 100, not rounded. The source subtracts counts, but its range needs percentages.
+
+    >>> nps([10, 9, 9, 8, 7, 7, 6, 3, 10, 5])
+    10.0
+    >>> nps([10, None, "no answer", 3])
+    0.0
+    >>> nps([10, 11])
+    #NUM!
+    """
+    return 100 * (count_where(scores >= 9) - count_where(scores <= 6)) / count(scores)
+
+
+@kpi(group="loyalty", source=LOYALTY)
+def nps_counts(
+    promoters: Arg[Count, "Answers of 9 and 10"],
+    passives: Arg[Count, "Answers of 7 and 8"],
+    detractors: Arg[Count, "Answers of 0 to 6"],
+) -> Points:
+    """Net Promoter Score from counts of answers: per cent of promoters less per cent of detractors.
+
+    >>> nps_counts(50, 30, 20)
+    30.0
+    >>> nps_counts(0, 0, 0)
+    #DIV/0!
+    """
+    return 100 * (promoters - detractors) / (promoters + passives + detractors)
+
+
+@kpi(group="loyalty", source=NPS_ERROR, number_format="0.0")
+def nps_margin(
+    promoters: Arg[Count, "Answers of 9 and 10"],
+    passives: Arg[Count, "Answers of 7 and 8"],
+    detractors: Arg[Count, "Answers of 0 to 6"],
+    confidence: Arg[Share, "Confidence of the interval"] = 0.95,
+) -> Points:
+    """Margin of error of NPS, ±: how far the score of a sample may lie from that of all customers.
+
+    Wald's interval, its half-width in points. Two scores that differ by less than this may be the same.
+
+    >>> nps_margin(50, 30, 20)
+    15.307808075042669
+    >>> nps_margin(0, 0, 0)
+    #DIV/0!
+    """
+    answers = promoters + passives + detractors
+    promoting = promoters / answers
+    detracting = detractors / answers
+    variance = promoting + detracting - (promoting - detracting) ** 2
+    return 100 * normal_quantile((1 + confidence) / 2) * sqrt(variance / answers)
+
+
+@kpi(group="loyalty", source=FIXPOINT)
+def csat(
+    satisfied: Arg[Count, "Answers that say satisfied"],
+    responses: Arg[Count, "All answers"],
+) -> Share:
+    """Customer satisfaction: the share of answers that say satisfied.
+
+    >>> csat(84, 100)
+    0.84
+    >>> csat(0, 0)
+    #DIV/0!
+    """
+    return satisfied / responses

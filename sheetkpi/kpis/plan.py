@@ -1,0 +1,91 @@
+"""Plan against fact: where do we stand, and where will we end?"""
+
+from sheetkpi.kinds import Arg, Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
+from sheetkpi.ops import where
+from sheetkpi.registry import kpi
+from sheetkpi.sources import A_ONE_TELECOM, ELAMA, LOYALTY, PACING
+
+
+@kpi(group="plan", source=LOYALTY, number_format="#,##0")
+def smart_target(
+    baseline: Arg[Number, "Value from which you start"],
+    growth: Arg[Growth, "Wished growth"],
+) -> Number:
+    """SMART target: the value to reach, from where you start and the growth you wish.
+
+    >>> smart_target(1000, 0.2)
+    1200.0
+    >>> smart_target(1000, -2)
+    #NUM!
+    """
+    return baseline * (1 + growth)
+
+
+@kpi(group="plan", source=A_ONE_TELECOM)
+def attainment(
+    fact: Arg[Number, "Actual value"],
+    plan: Arg[Number, "Planned value"],
+) -> Share:
+    """Attainment of the plan: the actual value as a share of the planned one.
+
+    >>> attainment(65, 72)
+    0.9027777777777778
+    >>> attainment(65, 0)
+    #DIV/0!
+    """
+    return fact / plan
+
+
+@kpi(group="plan", source=PACING, number_format="#,##0")
+def run_rate(
+    fact_to_date: Arg[Number, "Actual value so far"],
+    elapsed_days: Arg[Days, "Days that have passed"],
+    total_days: Arg[Days, "Days of the whole period"],
+) -> Number:
+    """Run rate: the value at the end of the period if it goes on like this.
+
+    >>> run_rate(40, 15, 30)
+    80.0
+    >>> run_rate(40, 0, 30)
+    #DIV/0!
+    """
+    return fact_to_date / elapsed_days * total_days
+
+
+@kpi(group="plan", source=PACING)
+def pace(
+    spent: Arg[Money, "Money spent so far"],
+    budget: Arg[Money, "Budget of the whole period"],
+    elapsed_days: Arg[Days, "Days that have passed"],
+    total_days: Arg[Days, "Days of the whole period"],
+) -> Ratio:
+    """Pace of spending: 1 is even; above 1 the budget ends before the period does.
+
+    >>> pace(30000, 50000, 15, 30)
+    1.2
+    >>> pace(30000, 50000, 0, 30)
+    #DIV/0!
+    """
+    return (spent / budget) / (elapsed_days / total_days)
+
+
+@kpi(group="plan", source=ELAMA)
+def kpi_status(
+    fact: Arg[Number, "Actual value"],
+    plan: Arg[Number, "Planned value, or the limit"],
+    better: Arg[Choice, one_of("higher", "lower"), "higher for sales, lower for costs"] = "higher",
+    tolerance: Arg[Share, "Share of the plan by which it may be missed before it has failed"] = 0.1,
+) -> Text:
+    """Status of a KPI: ok at the plan or better, warn within the tolerance, fail beyond it.
+
+    >>> kpi_status(2100, 2000, "lower")
+    'warn'
+    >>> kpi_status(72, 72)
+    'ok'
+    >>> kpi_status(60, 72)
+    'fail'
+    >>> kpi_status(60, 72, "up")
+    #VALUE!
+    """
+    missed_by = where(better == "lower", fact - plan, plan - fact)
+    return where(missed_by <= 0, "ok", where(missed_by <= tolerance * abs(plan), "warn", "fail"))

@@ -1,0 +1,197 @@
+"""Profitability: does the money come back?"""
+
+from sheetkpi.kinds import Arg, Choice, Count, Hours, Money, Ratio, Share, one_of
+from sheetkpi.ops import rounded
+from sheetkpi.registry import kpi
+from sheetkpi.sources import A_ONE_TELECOM, BREAKEVEN, ELAMA, GLOSSARY, GOOGLE_ADS, MASB, YANDEX_DIRECT, YANDEX_VAT
+
+
+@kpi(group="profitability", source=A_ONE_TELECOM)
+def profit(
+    revenue: Arg[Money, "What the sales brought in"],
+    cost: Arg[Money, "A cost to take off"],
+    *more_costs: Arg[Money, "Further costs to take off"],
+) -> Money:
+    """Profit: revenue less the costs that you name.
+
+    Which costs belong to it is your decision; write it beside the number.
+
+    >>> profit(5000, 1000)
+    4000.0
+    >>> profit(5000, 1000, 500, 4000)
+    -500.0
+    """
+    return revenue - cost - sum(more_costs)
+
+
+@kpi(group="profitability", source=ELAMA)
+def gross_margin(
+    revenue: Arg[Money, "What the sales brought in"],
+    cost_of_sales: Arg[Money, "What the goods or services sold cost you"],
+) -> Share:
+    """Gross margin: the share of revenue that is left after the cost of what was sold.
+
+    >>> gross_margin(5000, 1000)
+    0.8
+    >>> gross_margin(0, 1000)
+    #DIV/0!
+    """
+    return (revenue - cost_of_sales) / revenue
+
+
+@kpi(group="profitability", source=ELAMA)
+def romi(
+    gross_profit: Arg[Money, "Gross profit that the marketing brought, before its own cost"],
+    spend: Arg[Money, "What the marketing cost"],
+) -> Share:
+    """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100 %.
+
+    The basis is gross profit, not revenue, which flatters: a campaign with +20 % on revenue may lose money.
+    With revenue and a margin in hand use ROMI_MARGIN.
+
+    >>> romi(100000, 50000)
+    1.0
+    >>> romi(5000, 0)
+    #DIV/0!
+    """
+    return (gross_profit - spend) / spend
+
+
+@kpi(group="profitability", source=MASB)
+def romi_margin(
+    revenue: Arg[Money, "What the sales brought in"],
+    margin: Arg[Share, "Share of revenue that is gross profit; 1 counts on revenue"],
+    spend: Arg[Money, "What the marketing cost"],
+    incremental: Arg[Share, "Share of the sales that would not have happened without the marketing"] = 1,
+) -> Share:
+    """ROMI from revenue, by margin and the share of additional sales: for those who know revenue, not gross profit.
+
+    The margin must be given: 1 makes it the ROMI on revenue, openly. An incremental share below 1 leaves out
+    the sales that would have come anyway.
+
+    >>> romi_margin(144000, 0.7, 50000)
+    1.016
+    >>> romi_margin(144000, 30, 50000)
+    #NUM!
+    """
+    return (revenue * incremental * margin - spend) / spend
+
+
+@kpi(group="profitability", source=GLOSSARY)
+def roi(
+    income: Arg[Money, "What the investment returned: profit, not revenue, if you can"],
+    investment: Arg[Money, "What was invested"],
+) -> Share:
+    """Return on investment: the same arithmetic as ROMI, for all investment and not marketing alone.
+
+    The source says «income from the investment»; revenue and profit give very different answers.
+
+    >>> roi(150000, 100000)
+    0.5
+    >>> roi(0, 100000)
+    -1.0
+    """
+    return (income - investment) / investment
+
+
+@kpi(group="profitability", source=GOOGLE_ADS)
+def roas(
+    revenue: Arg[Money, "Revenue that the advertising brought"],
+    spend: Arg[Money, "What the advertising cost"],
+) -> Ratio:
+    """Return on ad spend: revenue per unit of money spent; not a profit.
+
+    It breaks even at BREAKEVEN_ROAS(margin), not at 1. Its inverse is DRR.
+
+    >>> roas(144000, 50000)
+    2.88
+    >>> roas(24000, 0)
+    #DIV/0!
+    """
+    return revenue / spend
+
+
+@kpi(group="profitability", source=YANDEX_DIRECT)
+def drr(
+    spend: Arg[Money, "What the advertising cost"],
+    revenue: Arg[Money, "Revenue that the advertising brought"],
+) -> Share:
+    """Ad cost share (ДРР, ACoS): the part of revenue that the advertising takes.
+
+    The inverse of ROAS. Some articles call an ad group's part of the campaign's spend by this name: that is SHARE_OF.
+
+    >>> drr(15000, 100000)
+    0.15
+    >>> drr(15000, 0)
+    #DIV/0!
+    """
+    return spend / revenue
+
+
+@kpi(group="profitability", source=BREAKEVEN)
+def breakeven_roas(
+    margin: Arg[Share, "Share of revenue left after goods, delivery, fees and returns, before advertising"],
+) -> Ratio:
+    """Break-even ROAS: the revenue per unit of ad spend at which nothing is earned and nothing lost.
+
+    Fixed costs are not in it. What you subtract to get the margin decides the answer.
+
+    >>> breakeven_roas(0.4)
+    2.5
+    >>> breakeven_roas(0)
+    #DIV/0!
+    """
+    return 1 / margin
+
+
+@kpi(group="profitability", source=ELAMA)
+def breakeven_customers(
+    spend: Arg[Money, "What the marketing costs"],
+    profit_per_customer: Arg[Money, "Gross profit from one customer"],
+    rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole customers: up, nearest or none"] = "up",
+) -> Count:
+    """Customers to break even: how many must buy for the marketing to pay for itself.
+
+    >>> breakeven_customers(100000, 4000)
+    25.0
+    >>> breakeven_customers(100000, 4100)
+    25.0
+    >>> breakeven_customers(100000, 0)
+    #DIV/0!
+    """
+    return rounded(spend / profit_per_customer, rounding)
+
+
+@kpi(group="profitability", source=ELAMA)
+def unit_cost(
+    salary: Arg[Money, "Wished salary a month"],
+    hours: Arg[Hours, "Working hours a month"],
+    hours_per_unit: Arg[Hours, "Hours that one service takes"],
+    overheads: Arg[Money, "Rent, utilities, tools, transport, training… a month"],
+    materials: Arg[Money, "Materials for one service"],
+) -> Money:
+    """Cost price of a service: the hours it takes, with their part of the overheads, and its materials.
+
+    The source's own numbers are lost but for the overheads of 18 000; the shape of the formula is confirmed elsewhere.
+
+    >>> unit_cost(40000, 160, 1, 18000, 150)
+    512.5
+    >>> unit_cost(40000, 0, 1, 18000, 150)
+    #DIV/0!
+    """
+    return (salary + overheads) / hours * hours_per_unit + materials
+
+
+@kpi(group="profitability", source=YANDEX_VAT)
+def without_vat(
+    amount: Arg[Money, "Amount with VAT"],
+    vat_rate: Arg[Share, "Rate of VAT"],
+) -> Money:
+    """Amount without VAT: for comparing spend and revenue on the same basis.
+
+    >>> without_vat(61000, 0.22)
+    50000.0
+    >>> without_vat(61000, 22)
+    #NUM!
+    """
+    return amount / (1 + vat_rate)

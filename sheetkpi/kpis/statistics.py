@@ -1,0 +1,115 @@
+"""Statistics: is the difference real, and is there enough data?"""
+
+from sheetkpi.kinds import Arg, Choice, Column, Count, Growth, Number, Probability, Ratio, Share, one_of
+from sheetkpi.ops import ceil, ln, normal_cdf, normal_quantile, require, sqrt, total, where
+from sheetkpi.registry import kpi
+from sheetkpi.sources import RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
+
+
+@kpi(group="statistics", source=RATIOS)
+def ratio_of_sums(
+    numerators: Arg[Column[Number], "What is divided: spend, sales…"],
+    denominators: Arg[Column[Number], "By what it is divided: clicks, leads…"],
+) -> Ratio:
+    """Total as a ratio of sums: the right total of a column of ratios, over the rows that have both numbers.
+
+    The mean of the ratios is another number, and so is a sum over unequal rows.
+
+    >>> ratio_of_sums([149.71, 2893.37, 55662.15], [24, 183, 872])
+    54.40707136237257
+    >>> ratio_of_sums([50000, 6000, 100000, 0], [240, 30, None, 40])
+    180.6451612903226
+    >>> ratio_of_sums([1, 2], [0, 0])
+    #DIV/0!
+    """
+    return total(numerators) / total(denominators)
+
+
+@kpi(group="statistics", source=WILSON)
+def conversion_bound(
+    successes: Arg[Count, "How many went on"],
+    attempts: Arg[Count, "How many there were"],
+    side: Arg[Choice, one_of("low", "high"), "low or high end of the interval"],
+    confidence: Arg[Share, "Confidence of the interval"] = 0.95,
+) -> Share:
+    """Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data.
+
+    6 sales from 30 leads are 20 %, and may truly be 9.5 or 37 %.
+
+    >>> conversion_bound(6, 30, "low")
+    0.09505107177289876
+    >>> conversion_bound(0, 30, "low")
+    0.0
+    >>> conversion_bound(31, 30, "low")
+    #NUM!
+    """
+    share = require(successes <= attempts, lambda: successes / attempts)
+    deviate = normal_quantile((1 + confidence) / 2)
+    spread = deviate * sqrt(share * (1 - share) / attempts + deviate**2 / (4 * attempts**2))
+    centre = share + deviate**2 / (2 * attempts)
+    return where(side == "low", centre - spread, centre + spread) / (1 + deviate**2 / attempts)
+
+
+@kpi(group="statistics", source=TWO_PROPORTIONS)
+def prop_test(
+    successes_one: Arg[Count, "How many went on in the first group"],
+    attempts_one: Arg[Count, "How many there were in the first group"],
+    successes_two: Arg[Count, "How many went on in the second group"],
+    attempts_two: Arg[Count, "How many there were in the second group"],
+) -> Probability:
+    """Significance of the difference of two conversions (p): how often chance alone would give such a difference.
+
+    Two-sided, pooled. Below 0.05 the difference is usually taken as real.
+
+    >>> prop_test(30, 1000, 45, 1000)
+    0.07748486513264474
+    >>> prop_test(0, 1000, 0, 1000)
+    #DIV/0!
+    >>> prop_test(30, 20, 45, 1000)
+    #NUM!
+    """
+    rate_one = require(successes_one <= attempts_one, lambda: successes_one / attempts_one)
+    rate_two = require(successes_two <= attempts_two, lambda: successes_two / attempts_two)
+    pooled = (successes_one + successes_two) / (attempts_one + attempts_two)
+    deviate = (rate_one - rate_two) / sqrt(pooled * (1 - pooled) * (1 / attempts_one + 1 / attempts_two))
+    return 2 * normal_cdf(-abs(deviate))
+
+
+@kpi(group="statistics", source=TWO_PROPORTIONS)
+def min_sample(
+    baseline_rate: Arg[Share, "Conversion now"],
+    uplift: Arg[Growth, "Relative change to be seen; 0.2 is from 3 % to 3.6 %"],
+    confidence: Arg[Share, "Confidence of the test"] = 0.95,
+    power: Arg[Share, "Chance to see the change when it is there"] = 0.8,
+) -> Count:
+    """Least sample for a variant: how many visits each variant of an A/B test needs.
+
+    >>> min_sample(0.03, 0.2)
+    13914.0
+    >>> min_sample(0.03, 0)
+    #DIV/0!
+    >>> min_sample(0.9, 0.2)
+    #NUM!
+    """
+    changed = baseline_rate * (1 + uplift)
+    rate = require(changed <= 1, lambda: (baseline_rate + changed) / 2)
+    by_chance = normal_quantile((1 + confidence) / 2) * sqrt(2 * rate * (1 - rate))
+    by_change = normal_quantile(power) * sqrt(baseline_rate * (1 - baseline_rate) + changed * (1 - changed))
+    return ceil(((by_chance + by_change) / (changed - baseline_rate)) ** 2)
+
+
+@kpi(group="statistics", source=RULE_OF_THREE)
+def min_clicks(
+    conversion: Arg[Share, "Conversion that you expect of a good phrase or placement"],
+    confidence: Arg[Share, "How sure to be before you stop it"] = 0.95,
+) -> Count:
+    """Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there.
+
+    >>> min_clicks(0.03)
+    99.0
+    >>> min_clicks(0)
+    #DIV/0!
+    >>> min_clicks(1)
+    #NUM!
+    """
+    return ceil(ln(1 - confidence) / ln(1 - conversion))

@@ -1,0 +1,184 @@
+"""What is known of a KPI: everything that a host, a dialect or a page may ask about it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sheetkpi.kinds import Kind, Shape
+from sheetkpi.translation import Label, Language, translate
+
+#: The topics of the catalogue, in its order.
+GROUPS: Mapping[str, str] = {
+    "profitability": "Profitability",
+    "acquisition": "Acquisition cost",
+    "funnel": "Funnel and conversion",
+    "traffic": "Traffic mix",
+    "loyalty": "Retention and loyalty",
+    "lifetime": "Lifetime value and referral",
+    "dynamics": "Sales dynamics",
+    "forecast": "Forecast, decomposition, bids",
+    "plan": "Plan against fact",
+    "statistics": "Statistics",
+    "channels": "Channels and budget",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a KPI.
+
+    Args:
+        name: Its name in Python, JavaScript and the function wizard.
+        kind: What its value means.
+        shape: One cell, or a range that is read whole.
+        help: What to enter, in one sentence (English).
+        options: The words that a choice may be; empty when it is no choice.
+        is_optional: Whether it may be left out.
+        default: Its value when left out or blank.
+        variadic: Whether it may repeat (only the last one).
+    """
+
+    name: str
+    kind: Kind
+    shape: Shape
+    help: str
+    options: tuple[str, ...] = ()
+    is_optional: bool = False
+    default: Any = None
+    variadic: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the formula reads a whole range at once."""
+        return self.shape is not Shape.CELL
+
+    @property
+    def words(self) -> str:
+        """The name as words (English): ``gross profit``."""
+        return self.name.replace("_", " ")
+
+    def title(self, language: Language) -> str:
+        """The name as words in the language."""
+        return translate(self.words, language)
+
+    def help_in(self, language: Language) -> str:
+        """What to enter, in the language."""
+        return translate(self.help, language)
+
+    def in_language(self, language: Language) -> str:
+        """The name as an error message gives it: the reader's words and the name in the formula."""
+        return self.name if language == "en" else f"{self.title(language)} ({self.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """How a figure comes from two others: in a row from their cells, in a total from their sums.
+
+    A total of ratios is the ratio of the sums, each over the rows that have both numbers.
+
+    Args:
+        calculate: Takes two cells and gives a cell, such as ``romi.of_cells``.
+        first: The name of one figure.
+        second: The name of the other.
+    """
+
+    calculate: Callable[..., Any]
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One named result of a KPI that gives several.
+
+    Args:
+        name: Its name in Python.
+        label: Its header (English).
+        kind: What its value means.
+        total: How a total row gets it: ``"sum"``, or from the sums of two other figures; None leaves it blank.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    total: Literal["sum"] | Of | None = None
+
+    def title(self, language: Language) -> str:
+        """The header in the language."""
+        return translate(self.label, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example of the docstring: the call, and what comes out.
+
+    Args:
+        arguments: What is passed.
+        result: What comes out: a value, an error code, or with `figure` that column of the table.
+        figure: The column or figure that the example looks at, for KPIs with several.
+        source: The call as it is written.
+    """
+
+    arguments: tuple[Any, ...]
+    result: Any
+    figure: str | None
+    source: str
+
+
+#: How the cells of a KPI come about: one value, one set of named figures for each set of inputs, or a table.
+Result = Literal["value", "figures", "table"]
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """A KPI as data."""
+
+    name: str
+    body: Callable[..., Any]
+    group: str
+    source: Label
+    summary: str
+    details: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    result: Result
+    kind: Kind
+    figures: tuple[Figure, ...]
+    layout: Literal["down", "across"]
+    examples: tuple[Example, ...]
+    by_name: Mapping[str, Parameter] = field(repr=False)
+
+    @property
+    def python_name(self) -> str:
+        """Its name in Python."""
+        return self.name.lower()
+
+    @property
+    def formula_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of the formula: without the language of a table's words."""
+        return self.parameters if self.result == "value" else self.parameters[:-1]
+
+    @property
+    def required(self) -> int:
+        """How many arguments must be given."""
+        return sum(not parameter.is_optional for parameter in self.parameters)
+
+    @property
+    def most(self) -> int | None:
+        """How many arguments may be given; None when the last one repeats."""
+        return None if self.parameters[-1].variadic else len(self.parameters)
+
+    def title(self, language: Language) -> str:
+        """What it is called: the summary up to its colon."""
+        return self.summary_in(language).partition(": ")[0].rstrip(".")
+
+    def summary_in(self, language: Language) -> str:
+        """One line: what it is called, and what it says."""
+        return translate(self.summary, language)
+
+    def details_in(self, language: Language) -> list[str]:
+        """What else one should know: the definition chosen, its rivals, its traps."""
+        return [translate(paragraph, language) for paragraph in self.details]
+
+    def group_in(self, language: Language) -> str:
+        """Its topic."""
+        return translate(GROUPS[self.group], language)

@@ -1,0 +1,354 @@
+"""Read a KPI's own function once, and refuse it at import when something is missing or wrong.
+
+``@kpi`` turns a plain, documented function into a :class:`Kpi`: still callable as before,
+and carrying everything that a host may ask about it.
+"""
+
+import ast
+import datetime
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_args
+
+from sheetkpi import calculation, names
+from sheetkpi.broadcast import reduced
+from sheetkpi.cells import figures as figures_of
+from sheetkpi.cells import one
+from sheetkpi.checks import wrong_number_of_arguments
+from sheetkpi.errors import ERROR_CODES, CellError, RegistrationError, UnknownFunction, WrongType
+from sheetkpi.kinds import Figures, Kind, Options, Shape, TableRange
+from sheetkpi.ops import Values
+from sheetkpi.ranges import Cell, Range, is_range, read_cell
+from sheetkpi.records import GROUPS, Example, Figure, Parameter, Record, Result
+from sheetkpi.tables import Table
+from sheetkpi.translation import LANGUAGES, Label, Language, Message, is_translated
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Excel cuts the text of the function wizard here.
+LONGEST_SUMMARY = 255
+
+_REGISTERED: dict[str, "Kpi[..., Any]"] = {}
+
+#: Every KPI by its name in a sheet, in the order of the catalogue.
+KPIS: Mapping[str, "Kpi[..., Any]"] = MappingProxyType(_REGISTERED)
+
+
+class Kpi(Record, Generic[P, R]):
+    """A KPI: a function that may be called, and what is known of it.
+
+    >>> from sheetkpi import romi
+    >>> romi(100000, 50000)
+    1.0
+    >>> romi.name, romi.group, romi.parameters[1].name
+    ('ROMI', 'profitability', 'spend')
+    """
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Compute on plain numbers, or on whole columns of NumPy, pandas, Polars where the formula is arithmetic.
+
+        Raises:
+            CellError: On plain numbers, what a cell would show as an error.
+        """
+        arguments: Sequence[Any] = self._positional(args, kwargs) if kwargs else args
+        if not all(map(_is_plain, arguments)):
+            answer: R = self.body(*arguments)
+            return answer
+        result = self._on_plain(arguments)
+        if isinstance(result, CellError):
+            raise result
+        return result  # type: ignore[no-any-return]
+
+    def of_cells(self, *cells: Cell) -> Cell:
+        """The result of one set of cells, as a cell: blank for a blank, an error instead of an exception."""
+        return one(self, cells)
+
+    def calculate(self, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
+        """What a spreadsheet shows for a call with cells and ranges; see :func:`calculate`."""
+        return calculation.calculate(self, arguments, language)
+
+    def _on_plain(self, arguments: Sequence[Any]) -> Any:
+        wrong = wrong_number_of_arguments(self, arguments)
+        if wrong:
+            return wrong
+        if self.result == "table":
+            return calculation.table(self, arguments)
+        for parameter, argument in zip(self.parameters, arguments, strict=False):
+            if not parameter.is_range and is_range(argument):
+                return WrongType(
+                    Message(
+                        "{function}: {argument} is a range. In Python call sheetkpi.calculate(), or pass an array.",
+                        function=self.name,
+                        argument=parameter,
+                    )
+                )
+        if any(parameter.is_range for parameter in self.parameters):
+            arguments = reduced(self, arguments)
+        if self.result == "figures":
+            arguments, _ = calculation.without_language(self, arguments)
+        cells = [argument if type(argument) is Values else read_cell(argument) for argument in arguments]
+        return one(self, cells) if self.result == "value" else figures_of(self, cells)
+
+    def _positional(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Any]:
+        """Arguments by name, put in their places; what is left out in the middle is blank."""
+        given = len(args) + len(kwargs)
+        named = {parameter.name: parameter for parameter in self.parameters[len(args) :] if not parameter.variadic}
+        unknown = kwargs.keys() - named.keys()
+        if unknown:
+            raise WrongType(
+                Message(
+                    "{function} has no free argument {argument}. Its arguments: {arguments}.",
+                    function=self.name,
+                    argument=", ".join(sorted(unknown)),
+                    arguments=", ".join(parameter.name for parameter in self.parameters),
+                )
+            )
+        arguments = list(args)
+        for name in named:
+            if len(arguments) >= given and not kwargs.keys() - {p.name for p in self.parameters[: len(arguments)]}:
+                break
+            if name not in kwargs and not named[name].is_optional:
+                break
+            arguments.append(kwargs.get(name))
+        return arguments
+
+    def texts(self) -> list[str]:
+        """Every English text of the record that a person may read."""
+        return [
+            self.summary,
+            *self.details,
+            self.source.text,
+            *(text for parameter in self.parameters for text in (parameter.words, parameter.help)),
+            *(figure.label for figure in self.figures),
+        ]
+
+
+def kpi(
+    *,
+    group: str,
+    source: str,
+    number_format: str | None = None,
+    figures: Sequence[Figure] = (),
+    layout: Literal["down", "across"] = "down",
+) -> Callable[[Callable[P, R]], Kpi[P, R]]:
+    """Register a function as a KPI.
+
+    Args:
+        group: Its topic, a key of :data:`GROUPS`.
+        source: Where the definition comes from.
+        number_format: The format of the result, where it is not that of its kind.
+        figures: The named results, for a KPI that gives several.
+        layout: Whether several results run down (one column a scenario) or across (one row a set of inputs).
+
+    Raises:
+        RegistrationError: The definition cannot be taken; the message says what is missing.
+    """
+
+    def register(function: Callable[P, R]) -> Kpi[P, R]:
+        record = _read(function, group, Label(source), number_format, tuple(figures), layout)
+        _refuse_what_is_wrong(record)
+        _REGISTERED[record.name] = record
+        _order_as_the_catalogue()
+        return record
+
+    return register
+
+
+def _order_as_the_catalogue() -> None:
+    """Put the records in the order of the groups, whichever module was imported first."""
+    groups = list(GROUPS)
+    ordered = sorted(_REGISTERED.items(), key=lambda item: groups.index(item[1].group))
+    _REGISTERED.clear()
+    _REGISTERED.update(ordered)
+
+
+def find(name: str) -> Kpi[..., Any]:
+    """The KPI of a name, in capitals or not.
+
+    Raises:
+        UnknownFunction: There is none; the message names the nearest.
+    """
+    found = _REGISTERED.get(name) or _REGISTERED.get(name.strip().upper())
+    if found is None:
+        raise UnknownFunction(name, _nearest(name.strip().upper()))
+    return found
+
+
+def calculate(name: str, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
+    """What a spreadsheet shows for a call: a cell, or a range of cells.
+
+    Args:
+        name: The KPI's name.
+        arguments: Cells (numbers, texts, booleans, dates, None for a blank, a :class:`CellError`)
+            and ranges (a :class:`Range`, a list of rows, or a list that is one column).
+        language: Of a table's words, where neither the input nor an argument decides it.
+
+    Returns:
+        A cell, or a :class:`Range` of the shape that the inputs broadcast to. A failed cell
+        holds its :class:`CellError`: it is not raised.
+
+    Raises:
+        UnknownFunction: There is no such KPI.
+
+    >>> calculate("ROMI", [[100000, None, 5000], 50000]).values
+    [1.0, None, -0.9]
+    >>> calculate("CPO", [100, 0]).code
+    '#DIV/0!'
+    """
+    return find(name).calculate(arguments, language)
+
+
+def _nearest(name: str) -> list[str]:
+    from difflib import get_close_matches  # only for a mistyped name
+
+    return get_close_matches(name, _REGISTERED, n=3)
+
+
+def _is_plain(argument: Any) -> bool:
+    return argument is None or isinstance(argument, _PLAIN) or hasattr(argument, "as_integer_ratio")
+
+
+_PLAIN = (float, int, str, list, tuple, Range, CellError, datetime.date)
+
+
+# --- reading a function
+
+
+def _read(
+    function: Callable[..., Any],
+    group: str,
+    source: Label,
+    number_format: str | None,
+    figures: tuple[Figure, ...],
+    layout: Literal["down", "across"],
+) -> Kpi[Any, Any]:
+    hints = dict(function.__annotations__)
+    returned = hints.pop("return", None)
+    result: Result = "table" if returned is Table else "figures" if returned is Figures else "value"
+    parameters = _parameters(function, hints)
+    if result != "value":
+        parameters = (*parameters, _LANGUAGE)
+    kind = _kind(returned) if result == "value" else _kind(TableRange)
+    summary, details, examples = _read_docstring(function.__name__, inspect.cleandoc(function.__doc__ or ""))
+    record: Kpi[Any, Any] = Kpi(
+        name=function.__name__.upper(),
+        body=function,
+        group=group,
+        source=source,
+        summary=summary,
+        details=details,
+        parameters=parameters,
+        result=result,
+        kind=kind if number_format is None else replace(kind, number_format=number_format),
+        figures=figures,
+        layout=layout,
+        examples=examples,
+        by_name={parameter.name: parameter for parameter in parameters},
+    )
+    for attribute in ("__doc__", "__name__", "__qualname__", "__module__"):
+        object.__setattr__(record, attribute, getattr(function, attribute))
+    object.__setattr__(record, "__wrapped__", function)
+    return record
+
+
+_LANGUAGE = Parameter(
+    name="language",
+    kind=Kind("choice", "one of the words", "@", holds="text"),
+    shape=Shape.CELL,
+    help="Language of the words in the table: ru or en; left out, that of the input or of the sheet",
+    options=LANGUAGES,
+    is_optional=True,
+)
+
+
+def _parameters(function: Callable[..., Any], hints: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    defaults = dict(zip(reversed(function.__code__.co_varnames[: function.__code__.co_argcount]), reversed(function.__defaults__ or ()), strict=False))
+    repeating = function.__code__.co_varnames[function.__code__.co_argcount :][:1] if function.__code__.co_flags & inspect.CO_VARARGS else ()
+    return tuple(_parameter(name, hint, name in defaults or name in repeating, defaults.get(name), name in repeating) for name, hint in hints.items())
+
+
+def _parameter(name: str, hint: Any, is_optional: bool, default: Any, variadic: bool) -> Parameter:
+    said = {type(word): word for word in get_args(hint)[1:]}
+    return Parameter(
+        name=name,
+        kind=_kind(hint),
+        shape=said.get(Shape, Shape.CELL),
+        help=said.get(str, ""),
+        options=said[Options].words if Options in said else (),
+        is_optional=is_optional,
+        default=default,
+        variadic=variadic,
+    )
+
+
+def _kind(hint: Any) -> Kind:
+    for word in get_args(hint)[1:]:
+        if isinstance(word, Kind):
+            return word
+    raise RegistrationError(Message("A parameter or result is annotated {hint}: it needs a kind.", hint=repr(hint)))
+
+
+def _read_docstring(name: str, text: str) -> tuple[str, tuple[str, ...], tuple[Example, ...]]:
+    """The summary, the paragraphs after it, and the examples."""
+    words, _, code = text.partition(">>> ")
+    summary, *details = (" ".join(paragraph.split()) for paragraph in words.strip().split("\n\n"))
+    return summary, tuple(details), tuple(_examples(name, ">>> " + code)) if code else ()
+
+
+def _examples(name: str, code: str) -> Iterator[Example]:
+    for block in code.split(">>> ")[1:]:
+        lines = block.strip().splitlines()
+        continued = 1
+        while continued < len(lines) and lines[continued].startswith("..."):
+            continued += 1
+        source = "\n".join(line.removeprefix("... ") for line in lines[:continued])
+        yield _example(name, source, "\n".join(lines[continued:]).strip())
+
+
+def _example(name: str, source: str, want: str) -> Example:
+    call: ast.expr = ast.parse(source, mode="eval").body
+    figure = None
+    if isinstance(call, ast.Subscript):
+        figure, call = ast.literal_eval(call.slice), call.value
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != name:
+        raise RegistrationError(Message("{kpi}: the example «{source}» does not call it.", kpi=name, source=source))
+    arguments = tuple(ast.literal_eval(argument) for argument in call.args)
+    return Example(arguments, want if want in ERROR_CODES else ast.literal_eval(want), figure, source)
+
+
+# --- what a definition must have
+
+
+def _refuse_what_is_wrong(record: Kpi[Any, Any]) -> None:
+    wrong = list(_complaints(record))
+    if wrong:
+        raise RegistrationError(Message("{kpi} cannot be registered: {wrong}.", kpi=record.name, wrong="; ".join(wrong)))
+
+
+def _complaints(record: Kpi[Any, Any]) -> Iterator[str]:
+    if refusal := names.refusal(record.name):
+        yield f"the name {record.name}: {refusal}"
+    if record.name in _REGISTERED:
+        yield f"the name {record.name} is registered already"
+    if record.group not in GROUPS:
+        yield f"the group {record.group!r} is none of {', '.join(GROUPS)}"
+    if not record.summary.endswith(".") or ": " not in record.summary:
+        yield "the docstring needs a first line «Title: what it says.»"
+    if not record.source.text:
+        yield "it names no source"
+    if len(record.examples) < 2:
+        yield "it needs two examples, a plain one and an edge one"
+    for parameter in record.parameters:
+        if refusal := names.parameter_refusal(parameter.name):
+            yield f"the parameter {parameter.name}: {refusal}"
+        if not parameter.help:
+            yield f"the parameter {parameter.name} needs a text"
+    for language in LANGUAGES:
+        if len(record.summary_in(language)) > LONGEST_SUMMARY:
+            yield f"its first line is longer than {LONGEST_SUMMARY} characters in {language}"
+        missing = [text for text in record.texts() if not is_translated(text, language)]
+        if missing:
+            yield f"texts without a translation into {language} (locale/{language}; then pybabel compile): {missing}"

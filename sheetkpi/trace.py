@@ -1,0 +1,37 @@
+"""Run a KPI on symbols, to see its formula as an expression."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sheetkpi.expression import Expression
+from sheetkpi.records import Record
+
+
+def trace(record: Record, *, repeats: int = 2, fixed: Mapping[str, Any] | None = None) -> Any:
+    """The formula of a KPI: an expression, or for a KPI with several figures one for each name.
+
+    Args:
+        record: The KPI.
+        repeats: How many values stand for a parameter that may repeat.
+        fixed: Parameters that are given as values instead of symbols.
+    """
+    arguments: list[Any] = []
+    for parameter in record.formula_parameters:
+        if fixed and parameter.name in fixed:
+            arguments.append(fixed[parameter.name])
+        elif parameter.variadic:
+            arguments.extend(Expression("parameter", parameter.name, index) for index in range(repeats))
+        else:
+            arguments.append(Expression("parameter", parameter.name))
+    return record.body(*arguments)
+
+
+def usual_form(record: Record) -> Any:
+    """The formula with each choice at its default and with what is blank by default left out."""
+    chosen = {
+        parameter.name: parameter.default
+        for parameter in record.formula_parameters
+        if parameter.is_optional and not parameter.variadic and (parameter.options or parameter.default is None)
+    }
+    return trace(record, fixed=chosen)
+

@@ -1,0 +1,94 @@
+"""Texts in the reader's language: English is in the code, Russian in ``locale/``.
+
+Everything a person reads is an English text that gettext looks up. A text with
+facts in it is a :class:`Message`; it is put into words only when somebody reads
+it, so that a million failed cells cost no string formatting.
+"""
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, Protocol, get_args, runtime_checkable
+
+Language = Literal["en", "ru"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "sheetkpi"
+
+
+@runtime_checkable
+class Translatable(Protocol):
+    """Anything that can be put into words in a language."""
+
+    def in_language(self, language: Language) -> str:
+        """The words."""
+        ...
+
+
+@cache
+def catalogue(language: Language) -> gettext.NullTranslations:
+    """The translations into a language; for English there are none to look up."""
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALE, languages=[language])
+
+
+def translate(text: str, language: Language) -> str:
+    """The text in the language; the English text itself where no translation exists.
+
+    >>> translate("Profitability", "ru")
+    'Рентабельность'
+    """
+    if language == "en" or not text:
+        return text
+    return catalogue(language).gettext(text)
+
+
+def is_translated(text: str, language: Language) -> bool:
+    """Whether the language has its own words for the text."""
+    return language == "en" or catalogue(language).gettext(text) is not text
+
+
+def in_words(value: object, language: Language) -> str:
+    """A value as a person would write it in the language: 0.3 is 0,3 in Russian."""
+    if isinstance(value, Translatable):
+        return value.in_language(language)
+    if isinstance(value, float):
+        shown = f"{value:.15g}"
+        return shown.replace(".", ",") if language == "ru" else shown
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A fixed text that is shown in the reader's language, such as a column's header."""
+
+    text: str
+
+    def in_language(self, language: Language) -> str:
+        """The text in the language."""
+        return translate(self.text, language)
+
+
+class Message:
+    """A sentence with facts in it, put into words only when it is read.
+
+    >>> Message("{argument} is {value}", argument="margin", value=0.5).in_language("en")
+    'margin is 0.5'
+    """
+
+    __slots__ = ("facts", "template")
+
+    def __init__(self, template: str, **facts: object) -> None:
+        self.template = template
+        self.facts: Mapping[str, object] = facts
+
+    def in_language(self, language: Language) -> str:
+        """The sentence in the language."""
+        words = {name: in_words(fact, language) for name, fact in self.facts.items()}
+        return translate(self.template, language).format(**words)
+
+    def __str__(self) -> str:
+        return self.in_language("en")
