@@ -9,6 +9,7 @@
 [1.0, None, -0.9]
 """
 
+# ruff: noqa: I001 - the order of these imports is the order of the catalogue
 from sheetkpi.errors import CellError as CellError
 from sheetkpi.errors import DivisionByZero as DivisionByZero
 from sheetkpi.errors import ErrorCell as ErrorCell
@@ -17,6 +18,13 @@ from sheetkpi.errors import OutOfRange as OutOfRange
 from sheetkpi.errors import SheetKpiError as SheetKpiError
 from sheetkpi.errors import UnknownFunction as UnknownFunction
 from sheetkpi.errors import WrongType as WrongType
+from sheetkpi.ranges import Range as Range
+from sheetkpi.registry import KPIS as KPIS
+from sheetkpi.registry import Kpi as Kpi
+from sheetkpi.registry import calculate as calculate
+from sheetkpi.registry import find as find
+from sheetkpi.tables import Table as Table
+
 from sheetkpi.kpis.profitability import profit as profit
 from sheetkpi.kpis.profitability import gross_margin as gross_margin
 from sheetkpi.kpis.profitability import romi as romi
@@ -87,11 +95,5 @@ from sheetkpi.kpis.statistics import min_clicks as min_clicks
 from sheetkpi.kpis.channels import marginal_cpa as marginal_cpa
 from sheetkpi.kpis.channels import channel_compare as channel_compare
 from sheetkpi.kpis.budget import reallocate as reallocate
-from sheetkpi.ranges import Range as Range
-from sheetkpi.registry import KPIS as KPIS
-from sheetkpi.registry import Kpi as Kpi
-from sheetkpi.registry import calculate as calculate
-from sheetkpi.registry import find as find
-from sheetkpi.tables import Table as Table
 
 __version__ = "0.1.0"

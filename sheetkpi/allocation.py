@@ -33,7 +33,7 @@ class Channel:
 
     def expected(self, spend: float, elasticity: float) -> float:
         """Gross profit at another spend, if the model holds."""
-        return self.gross_profit * (spend / self.spend) ** elasticity
+        return self.gross_profit * math.pow(spend / self.spend, elasticity)
 
 
 def best_split(channels: Sequence[Channel], budget: float, elasticity: float) -> list[float]:

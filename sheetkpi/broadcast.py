@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import compress, repeat
 from typing import Any
 
-from sheetkpi.cells import attempt, one
+from sheetkpi.cells import FAILURES, failed, one, sound
 from sheetkpi.checks import check, parameters_for
 from sheetkpi.errors import CellError, NotAvailable
 from sheetkpi.ops import Values
@@ -14,6 +14,7 @@ from sheetkpi.records import Parameter, Record
 from sheetkpi.translation import Message
 
 NUMBERS = frozenset({float, int})
+BLANKS = (None, "")
 
 
 def each(record: Record, arguments: Sequence[Any]) -> Cell | Range:
@@ -24,9 +25,9 @@ def each(record: Record, arguments: Sequence[Any]) -> Cell | Range:
         arguments: Cells and ranges; :class:`Values` count as one argument.
     """
     ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument) and type(argument) is not Values}
-    constants = {i: a if type(a) is Values else read_cell(a) for i, a in enumerate(arguments) if i not in ranges}
     if not ranges:
-        return one(record, list(constants.values()))
+        return one(record, [argument if type(argument) is Values else read_cell(argument) for argument in arguments])
+    constants = {i: a if type(a) is Values else read_cell(a) for i, a in enumerate(arguments) if i not in ranges}
     shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
     return Range(*shape, _Rows(record, shape, ranges, constants).results())
 
@@ -57,7 +58,7 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
     for parameter, other in others:
         if other != shape:
             raise NotAvailable(_unequal(record, first, shape, parameter, other))
-    columns = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
+    columns: dict[int, list[Any]] = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
     for index, row in enumerate(zip(*columns.values(), strict=True)):
         for parameter_index, cell in zip(columns, row, strict=True):
             if isinstance(cell, CellError):
@@ -73,7 +74,8 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
 
 def _unequal(record: Record, first: Parameter, shape: tuple[int, int], second: Parameter, other: tuple[int, int]) -> Message:
     return Message(
-        "{function}: the range {first} is {rows} × {columns} cells and {second} is {other_rows} × {other_columns}. Make them the same size.",
+        "{function}: the range {first} is {rows} × {columns} cells and {second} is {other_rows} × {other_columns}. "
+        "Make them the same size.",
         function=record.name,
         first=first,
         rows=shape[0],
@@ -133,14 +135,17 @@ class _Rows:
         fixed = self.checked_constants()
         if fixed is None or any(self.parameters[i].kind.holds != "number" for i in self.columns):
             return [self.one(row) for row in range(self.size)]
-        odd = self.odd_rows()
-        columns = {i: _floats(values) for i, values in self.columns.items()} if not odd else self.clean_columns(odd)
-        arguments = [repeat(fixed[i]) if i in fixed else columns[i] for i in range(self.arguments)]
-        if not odd:
+        types = {i: set(map(type, values)) for i, values in self.columns.items()}
+        blank, odd = self.blank_and_odd_rows(types)
+        spoilt = blank | odd
+        columns = self.columns if not spoilt else self.without(spoilt)
+        arguments: list[Iterable[Any]] = [
+            repeat(fixed[i]) if i in fixed else map(float, columns[i]) if int in types[i] else columns[i] for i in range(self.arguments)
+        ]
+        if not spoilt:
             return self.compute(arguments, range(self.size))
-        rows = [row for row in range(self.size) if row not in odd]
-        computed = iter(self.compute(arguments, rows))
-        return [self.one(row) if row in odd else next(computed) for row in range(self.size)]
+        computed = iter(self.compute(arguments, [row for row in range(self.size) if row not in spoilt]))
+        return [next(computed) if row not in spoilt else self.one(row) if row in odd else None for row in range(self.size)]
 
     def checked_constants(self) -> dict[int, Any] | None:
         """The values of the arguments that do not vary; None where one of them spoils or blanks every row."""
@@ -155,43 +160,55 @@ class _Rows:
                 return None
         return values
 
-    def odd_rows(self) -> set[int]:
-        """The rows that hold anything else than numbers within their limits."""
+    def blank_and_odd_rows(self, types: dict[int, set[type]]) -> tuple[set[int], set[int]]:
+        """The rows whose result is blank, and those that hold anything else than numbers within their limits."""
+        blank: set[int] = set()
         odd: set[int] = set()
         for i, values in self.columns.items():
-            kind = self.parameters[i].kind
-            if not NUMBERS.issuperset(set(map(type, values))):
-                odd.update(row for row, value in enumerate(values) if type(value) not in NUMBERS)
+            parameter = self.parameters[i]
+            numbers = values
+            if not NUMBERS.issuperset(types[i]):
+                blanks = [row for row, value in enumerate(values) if value is None or value == ""]
+                (odd if parameter.is_optional else blank).update(blanks)
+                if len(blanks) + sum(type(value) in NUMBERS for value in values) < len(values):
+                    odd.update(row for row, value in enumerate(values) if type(value) not in NUMBERS and value not in BLANKS)
                 numbers = [value for value in values if type(value) in NUMBERS]
-            else:
-                numbers = values  # type: ignore[assignment]
-            within = not numbers or (kind.admits(min(numbers)) and kind.admits(max(numbers)))
-            if not within or not _is_finite(numbers):
+            kind = parameter.kind
+            is_within = not numbers or not kind.is_limited or (kind.admits(min(numbers)) and kind.admits(max(numbers)))
+            if not is_within or not _is_finite(numbers):
                 odd.update(row for row, value in enumerate(values) if type(value) in NUMBERS and not _is_clean(kind, value))
-        return odd
+        return blank - odd, odd
 
-    def clean_columns(self, odd: set[int]) -> dict[int, list[float]]:
-        """The columns without the odd rows."""
-        clean = bytearray(b"\1") * self.size
-        for row in odd:
-            clean[row] = 0
-        return {i: _floats(list(compress(values, clean))) for i, values in self.columns.items()}
+    def without(self, rows: set[int]) -> dict[int, list[Any]]:
+        """The columns without some rows."""
+        kept = bytearray(b"\1") * self.size
+        for row in rows:
+            kept[row] = 0
+        return {i: list(compress(values, kept)) for i, values in self.columns.items()}
 
     def compute(self, arguments: Sequence[Iterable[Any]], rows: Sequence[int]) -> list[Cell]:
         """The results of clean rows, at the speed of a bare loop unless one of them fails."""
         body = self.record.body
         if not rows:
             return []
+        arguments = [list(argument) if isinstance(argument, map) else argument for argument in arguments]
         try:
             results = list(map(body, *arguments))
             if self.record.kind.holds == "text" or _is_finite(results):
                 return results
-        except (ArithmeticError, ValueError, TypeError):
+        except FAILURES:
             pass
-        record, shape = self.record, self.shape
-        return [
-            attempt(record, values, Place(record.name, shape, row)) for row, values in zip(rows, zip(*arguments, strict=False), strict=False)
-        ]
+        return [self.attempt(row, values) for row, values in zip(rows, zip(*arguments, strict=False), strict=False)]
+
+    def attempt(self, row: int, values: tuple[Any, ...]) -> Cell:
+        """The result of one clean row, among which some fail."""
+        try:
+            result = self.record.body(*values)
+        except FAILURES as error:
+            return failed(self.record, values, Place(self.record.name, self.shape, row), error)
+        if type(result) is float and math.isfinite(result):
+            return result
+        return sound(self.record, result, Place(self.record.name, self.shape, row), values)
 
     def cells(self, row: int) -> list[Cell]:
         """The cells of one row's arguments."""
@@ -222,10 +239,6 @@ class _Places(Sequence[Place]):
         row, column = divmod(self.row, shape[1])
         own = (0 if range_.rows == 1 else row) * range_.columns + (0 if range_.columns == 1 else column)
         return Place(name, (range_.rows, range_.columns), own)
-
-
-def _floats(values: Sequence[Any]) -> Any:
-    return list(map(float, values)) if int in set(map(type, values)) else values
 
 
 def _is_finite(numbers: Sequence[Any]) -> bool:

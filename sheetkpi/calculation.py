@@ -10,7 +10,7 @@ from sheetkpi.checks import check, wrong_number_of_arguments
 from sheetkpi.dialects.words import figures_in_words
 from sheetkpi.errors import CellError, NotAvailable, WrongType
 from sheetkpi.kinds import Shape
-from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
+from sheetkpi.ranges import Cell, Place, Range, as_range, read_cell
 from sheetkpi.records import Parameter, Record
 from sheetkpi.tables import Table, in_cell, total
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
@@ -35,9 +35,7 @@ def calculate(record: Record, arguments: Sequence[Any], language: Language = "en
             return table(record, arguments).cells(language)
         if record.result == "figures":
             return _figures(record, arguments, language)
-        if any(parameter.is_range for parameter in record.parameters):
-            arguments = reduced(record, arguments)
-        return each(record, arguments)
+        return each(record, reduced(record, arguments) if record.reads_ranges else arguments)
     except CellError as error:
         return error
 
@@ -71,9 +69,7 @@ def _single(record: Record, parameter: Parameter, argument: Any) -> Any:
     """
     cells = as_range(argument)
     if len(cells.values) > 1:
-        raise WrongType(
-            Message("{function}: {argument} is a range. Give one cell.", function=record.name, argument=parameter)
-        )
+        raise WrongType(Message("{function}: {argument} is a range. Give one cell.", function=record.name, argument=parameter))
     cell = read_cell(cells.values[0])
     if isinstance(cell, CellError):
         raise cell

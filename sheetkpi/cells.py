@@ -28,8 +28,12 @@ from sheetkpi.explain import Explanation, evaluate, too_large
 from sheetkpi.ranges import Cell, Place
 from sheetkpi.records import Record
 
+#: What a formula may raise on numbers: a zero denominator, a number too large, a root of a negative number;
+#: and TypeError, where such a root is a complex number that has no order.
+FAILURES = (ArithmeticError, ValueError, TypeError)
 
-def one(record: Record, cells: Sequence[Cell], places: Sequence[Place] | None = None) -> Cell:
+
+def one(record: Record, cells: Sequence[Any], places: Sequence[Place] | None = None) -> Cell:
     """The result of one set of cells.
 
     Args:
@@ -43,10 +47,16 @@ def one(record: Record, cells: Sequence[Cell], places: Sequence[Place] | None = 
         return error
     if values is None:
         return None
-    return attempt(record, values, places[-1] if places else Place(record.name))
+    try:
+        result = record.body(*values)
+    except FAILURES as error:
+        return failed(record, values, places[-1] if places else Place(record.name), error)
+    if type(result) is float and math.isfinite(result):
+        return result
+    return sound(record, result, places[-1] if places else Place(record.name), values)
 
 
-def figures(record: Record, cells: Sequence[Cell], places: Sequence[Place] | None = None) -> dict[str, Cell]:
+def figures(record: Record, cells: Sequence[Any], places: Sequence[Place] | None = None) -> dict[str, Cell]:
     """The named results of one set of cells; a figure that cannot be computed is an error, the others stand."""
     names = [figure.name for figure in record.figures]
     try:
@@ -60,20 +70,16 @@ def figures(record: Record, cells: Sequence[Cell], places: Sequence[Place] | Non
         answer: dict[str, Cell] = record.body(*values)
         if all(map(math.isfinite, answer.values())):  # type: ignore[arg-type]
             return answer
-    except (ArithmeticError, ValueError, TypeError):
+    except FAILURES:
         pass
     answer = evaluate(record, tuple(values), place)
     return {name: sound(record, answer[name], place) for name in names}
 
 
-def attempt(record: Record, values: tuple[Any, ...], place: Place) -> Cell:
-    try:
-        result = record.body(*values)
-    except ZeroDivisionError:
-        return DivisionByZero(Explanation(record, values, place))
-    except (ValueError, OverflowError, TypeError):  # a complex number has no order, no float
-        return OutOfRange(Explanation(record, values, place))
-    return sound(record, result, place, values)
+def failed(record: Record, values: tuple[Any, ...], place: Place, error: Exception) -> CellError:
+    """The error of a cell whose formula failed; its explanation is worked out when somebody reads it."""
+    kind = DivisionByZero if isinstance(error, ZeroDivisionError) else OutOfRange
+    return kind(Explanation(record, values, place))
 
 
 def sound(record: Record, result: Any, place: Place, values: tuple[Any, ...] | None = None) -> Cell:

@@ -1,17 +1,18 @@
 """Whether a cell's value is one that a parameter takes, and what to say when it is not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from typing import Any
 
 from sheetkpi.errors import CellError, OutOfRange, WrongType
 from sheetkpi.ops import Values
-from sheetkpi.ranges import Cell, Place
+from sheetkpi.ranges import Place
 from sheetkpi.records import Parameter, Record
 from sheetkpi.translation import Label, Message
 
 
 def wrong_number_of_arguments(record: Record, arguments: Sequence[Any]) -> CellError | None:
+    """What is said when arguments are missing or too many; None when their number is right."""
     given = len(arguments)
     if given < record.required:
         missing = record.parameters[given]
@@ -35,13 +36,14 @@ def wrong_number_of_arguments(record: Record, arguments: Sequence[Any]) -> CellE
     return None
 
 
-def parameters_for(record: Record, given: int) -> Iterable[Parameter]:
-    yield from record.parameters
-    if record.most is None:
-        yield from repeat(record.parameters[-1], given - len(record.parameters))
+def parameters_for(record: Record, given: int) -> Sequence[Parameter]:
+    """The parameter of each argument; the last one may repeat."""
+    if record.most is not None:
+        return record.parameters
+    return (*record.parameters, *repeat(record.parameters[-1], given - len(record.parameters)))
 
 
-def checked(record: Record, cells: Sequence[Cell], places: Sequence[Place] | None) -> tuple[Any, ...] | None:
+def checked(record: Record, cells: Sequence[Any], places: Sequence[Place] | None) -> tuple[Any, ...] | None:
     """The arguments that the formula gets; None where a required one is blank.
 
     Raises:
@@ -50,12 +52,15 @@ def checked(record: Record, cells: Sequence[Cell], places: Sequence[Place] | Non
     for cell in cells:
         if isinstance(cell, CellError):
             raise cell
-    parameters = list(zip(parameters_for(record, len(cells)), cells, strict=False))
-    if any(cell is None and not parameter.is_optional for parameter, cell in parameters):
+    if None in cells and any(
+        cell is None and not parameter.is_optional for parameter, cell in zip(parameters_for(record, len(cells)), cells, strict=False)
+    ):
         return None
-    values = []
-    for index, (parameter, cell) in enumerate(parameters):
-        if cell is not None:
+    values: list[Any] = []
+    for index, (parameter, cell) in enumerate(zip(parameters_for(record, len(cells)), cells, strict=False)):
+        if type(cell) is float and not parameter.kind.is_limited and parameter.kind.holds == "number":
+            values.append(cell)  # most cells, at no cost
+        elif cell is not None:
             values.append(check(parameter, cell, places[index] if places else Place(record.name)))
         elif not parameter.variadic:
             values.append(parameter.default)
@@ -120,7 +125,9 @@ def _out_of_limits(parameter: Parameter, cell: float, place: Place) -> Message:
     if parameter.kind.high is None and parameter.kind.low == 0:
         return Message("{place}: {argument} is {value} and must not be negative. Check the sign.", **facts)
     if parameter.kind.high is None:
-        return Message("{place}: {argument} is {value} and must not be below {low}. Write 20 % as 0.2 or 20%.", low=parameter.kind.low, **facts)
+        return Message(
+            "{place}: {argument} is {value} and must not be below {low}. Write 20 % as 0.2 or 20%.", low=parameter.kind.low, **facts
+        )
     return Message(
         "{place}: {argument} is {value} and must lie between {low} and {high}.",
         low=parameter.kind.low,

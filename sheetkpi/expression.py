@@ -48,8 +48,6 @@ class Expression:
 
 def _infix(operation: str, *, reflected: bool) -> Callable[[Expression, Any], Expression]:
     def method(self: Expression, other: Any) -> Expression:
-        if operation == "add" and reflected and other == 0:
-            return self  # sum() starts at 0, a person does not
         return Expression(operation, other, self) if reflected else Expression(operation, self, other)
 
     return method

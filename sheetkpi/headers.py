@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetkpi.errors import WrongType
-from sheetkpi.kinds import Count, Money, Share, Shape, Text, kind_of
+from sheetkpi.kinds import Count, Money, Shape, Share, Text, kind_of
 from sheetkpi.records import Parameter
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import LANGUAGES, Language, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Field:
     divisors: Mapping[str, float]
 
 
-def _field(name: str, annotation: Any, help_: str, english: str, russian: str, divisors: Mapping[str, float] | None = None) -> Field:
-    parameter = Parameter(name, kind_of(annotation), Shape.COLUMN, help_)
-    return Field(parameter, tuple(english.split("|")), tuple(russian.split("|")), divisors or {})
+def _field(name: str, annotation: Any, help_: str, *words: str, **divisors: float) -> Field:
+    english, russian = (tuple(text.split("|")) for text in words)
+    return Field(Parameter(name, kind_of(annotation), Shape.COLUMN, help_), english, russian, divisors)
 
 
 #: The columns by their names in Python. Names are compared without case, spaces, units and signs.
@@ -51,7 +51,7 @@ FIELDS: Mapping[str, Field] = {
             "What the marketing cost",
             "spend|spent|cost|costs|ad spend|ad cost|amount spent|budget spent|cost_micros",
             "расход|расходы|затраты|потрачено|траты|стоимость|расход на рекламу|рекламный расход",
-            {"cost_micros": 1e6},
+            cost_micros=1e6,
         ),
         _field("impressions", Count, "How often the ad was shown", "impressions|impr|views|shows", "показы|показов|просмотры"),
         _field("clicks", Count, "Clicks on the ad", "clicks|link clicks", "клики|кликов|переходы"),
@@ -85,7 +85,9 @@ FIELDS: Mapping[str, Field] = {
             "cost of sales|cost of goods|cost of goods sold|cogs|cost price",
             "себестоимость|себестоимость продаж|себестоимость товаров",
         ),
-        _field("margin", Share, "Share of revenue that is gross profit", "margin|gross margin", "маржа|маржинальность|доля валовой прибыли"),
+        _field(
+            "margin", Share, "Share of revenue that is gross profit", "margin|gross margin", "маржа|маржинальность|доля валовой прибыли"
+        ),
         _field("gross_profit", Money, "Gross profit before marketing", "gross profit|gp", "валовая прибыль|прибыль до рекламы"),
         _field("plan_customers", Count, "Customers planned", "plan customers|planned customers", "план клиентов|клиенты план|план продаж"),
         _field("plan_spend", Money, "Spend planned", "plan spend|planned spend|budget", "план расхода|расход план|плановый расход|бюджет"),
@@ -104,8 +106,8 @@ def normalised(header: str) -> str:
 _KNOWN: Mapping[str, tuple[str, Language]] = {
     normalised(word): (name, language)
     for name, field in FIELDS.items()
-    for language, words in (("en", field.english), ("ru", field.russian))
-    for word in words
+    for language in LANGUAGES
+    for word in (field.russian if language == "ru" else field.english)
 }
 
 
@@ -159,7 +161,7 @@ def read_header(function: str, cells: Sequence[Any], required: Sequence[str], on
             if normalised(word) == normalised(cell):
                 divisors[name] = divisor
     language = "ru" if languages.count("ru") * 2 > len(languages) else "en"
-    missing = [(name,) for name in required if name not in columns]
+    missing: list[tuple[str, ...]] = [(name,) for name in required if name not in columns]
     if not any(name in columns for name in one_of):
         missing.append(tuple(one_of))
     if missing:
@@ -188,4 +190,3 @@ class _Missing:
     @staticmethod
     def _words(field: Field, language: Language) -> tuple[str, ...]:
         return (field.russian if language == "ru" else field.english)[:3]
-

@@ -8,38 +8,6 @@ as an Excel formula, and on columns of NumPy, pandas or Polars.
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeVar, get_args
-from typing import Annotated as Arg
-
-__all__ = [
-    "Arg",
-    "BonusPoints",
-    "Choice",
-    "Column",
-    "Count",
-    "Date",
-    "Days",
-    "Figures",
-    "Growth",
-    "Hours",
-    "Kind",
-    "Money",
-    "Months",
-    "Multiple",
-    "Number",
-    "Options",
-    "Points",
-    "Probability",
-    "Ratio",
-    "Row",
-    "Score",
-    "Shape",
-    "Share",
-    "TableRange",
-    "Text",
-    "Years",
-    "kind_of",
-    "one_of",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +59,7 @@ class Options:
 
 
 def one_of(*words: str) -> Options:
-    """The words that a text argument may be: ``Arg[Choice, one_of("up", "none"), "…"]``."""
+    """The words that a text argument may be, as in ``Arg[Choice, one_of("up", "none"), "…"]``."""
     return Options(words)
 
 

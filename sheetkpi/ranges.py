@@ -4,7 +4,6 @@ import datetime
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sheetkpi.errors import ERROR_CODES, CellError, ErrorCell, OutOfRange, WrongType
@@ -90,16 +89,18 @@ def read_cell(value: Any) -> Cell:
         return _finite(value)
     if kind is int:
         return _from_int(value)
-    if value is None or kind is bool:
-        return value  # type: ignore[no-any-return]
     if isinstance(value, str):
-        text = value.strip()
-        if text in ERROR_TEXTS:
-            return ErrorCell(ERROR_TEXTS[text])
-        return value if text else None
-    if isinstance(value, CellError):
+        return _from_text(value)
+    if value is None or isinstance(value, bool | CellError):
         return value
     return _read_foreign(value)
+
+
+def _from_text(value: str) -> Cell:
+    text = value.strip()
+    if text in ERROR_TEXTS:
+        return ErrorCell(ERROR_TEXTS[text])
+    return value if text else None
 
 
 def _finite(value: float) -> Cell:
@@ -120,10 +121,10 @@ def _read_foreign(value: Any) -> Cell:
         return (value.replace(tzinfo=None) - _FIRST_DAY) / datetime.timedelta(days=1)
     if isinstance(value, datetime.date):
         return float((value - _FIRST_DAY.date()).days)
-    if isinstance(value, Decimal | float | int):
-        return _finite(float(value)) if not isinstance(value, int) else _from_int(value)
     if hasattr(value, "item"):  # a NumPy scalar
         return read_cell(value.item())
+    if hasattr(value, "as_integer_ratio"):  # a Decimal, a Fraction, a subclass of float or int
+        return _from_int(value) if isinstance(value, int) else _finite(float(value))
     return WrongType(Message("A cell cannot hold {type}. Give a number, a text or a blank.", type=type(value).__name__))
 
 

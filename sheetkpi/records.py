@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from sheetkpi.kinds import Kind, Shape
@@ -144,25 +145,37 @@ class Record:
     kind: Kind
     figures: tuple[Figure, ...]
     layout: Literal["down", "across"]
-    examples: tuple[Example, ...]
+    example_code: str
     by_name: Mapping[str, Parameter] = field(repr=False)
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The examples of its docstring; read when somebody asks, because most calls need none."""
+        from sheetkpi.examples import read_examples
+
+        return tuple(read_examples(self.python_name, self.example_code))
 
     @property
     def python_name(self) -> str:
         """Its name in Python."""
         return self.name.lower()
 
-    @property
+    @cached_property
     def formula_parameters(self) -> tuple[Parameter, ...]:
         """The parameters of the formula: without the language of a table's words."""
         return self.parameters if self.result == "value" else self.parameters[:-1]
 
-    @property
+    @cached_property
     def required(self) -> int:
         """How many arguments must be given."""
         return sum(not parameter.is_optional for parameter in self.parameters)
 
-    @property
+    @cached_property
+    def reads_ranges(self) -> bool:
+        """Whether the formula reads a whole range at once."""
+        return any(parameter.is_range for parameter in self.parameters)
+
+    @cached_property
     def most(self) -> int | None:
         """How many arguments may be given; None when the last one repeats."""
         return None if self.parameters[-1].variadic else len(self.parameters)

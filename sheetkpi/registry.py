@@ -4,7 +4,6 @@
 and carrying everything that a host may ask about it.
 """
 
-import ast
 import datetime
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,11 +16,11 @@ from sheetkpi.broadcast import reduced
 from sheetkpi.cells import figures as figures_of
 from sheetkpi.cells import one
 from sheetkpi.checks import wrong_number_of_arguments
-from sheetkpi.errors import ERROR_CODES, CellError, RegistrationError, UnknownFunction, WrongType
+from sheetkpi.errors import CellError, RegistrationError, UnknownFunction, WrongType
 from sheetkpi.kinds import Figures, Kind, Options, Shape, TableRange
 from sheetkpi.ops import Values
 from sheetkpi.ranges import Cell, Range, is_range, read_cell
-from sheetkpi.records import GROUPS, Example, Figure, Parameter, Record, Result
+from sheetkpi.records import GROUPS, Figure, Parameter, Record, Result
 from sheetkpi.tables import Table
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, is_translated
 
@@ -85,7 +84,7 @@ class Kpi(Record, Generic[P, R]):
                         argument=parameter,
                     )
                 )
-        if any(parameter.is_range for parameter in self.parameters):
+        if self.reads_ranges:
             arguments = reduced(self, arguments)
         if self.result == "figures":
             arguments, _ = calculation.without_language(self, arguments)
@@ -94,7 +93,6 @@ class Kpi(Record, Generic[P, R]):
 
     def _positional(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Any]:
         """Arguments by name, put in their places; what is left out in the middle is blank."""
-        given = len(args) + len(kwargs)
         named = {parameter.name: parameter for parameter in self.parameters[len(args) :] if not parameter.variadic}
         unknown = kwargs.keys() - named.keys()
         if unknown:
@@ -107,11 +105,10 @@ class Kpi(Record, Generic[P, R]):
                 )
             )
         arguments = list(args)
-        for name in named:
-            if len(arguments) >= given and not kwargs.keys() - {p.name for p in self.parameters[: len(arguments)]}:
-                break
-            if name not in kwargs and not named[name].is_optional:
-                break
+        last = max((list(named).index(name) for name in kwargs), default=-1)
+        for name, parameter in list(named.items())[: last + 1]:
+            if name not in kwargs and not parameter.is_optional:
+                break  # the call then lacks an argument, and says which
             arguments.append(kwargs.get(name))
         return arguments
 
@@ -148,7 +145,9 @@ def kpi(
     """
 
     def register(function: Callable[P, R]) -> Kpi[P, R]:
-        record = _read(function, group, Label(source), number_format, tuple(figures), layout)
+        record = _read(function, group=group, source=Label(source), figures=tuple(figures), layout=layout)
+        if number_format is not None:
+            object.__setattr__(record, "kind", replace(record.kind, number_format=number_format))
         _refuse_what_is_wrong(record)
         _REGISTERED[record.name] = record
         _order_as_the_catalogue()
@@ -217,36 +216,26 @@ _PLAIN = (float, int, str, list, tuple, Range, CellError, datetime.date)
 # --- reading a function
 
 
-def _read(
-    function: Callable[..., Any],
-    group: str,
-    source: Label,
-    number_format: str | None,
-    figures: tuple[Figure, ...],
-    layout: Literal["down", "across"],
-) -> Kpi[Any, Any]:
+def _read(function: Callable[..., Any], **declared: Any) -> Kpi[Any, Any]:
+    """The record of a function: what its signature and docstring say, and what the decorator declares."""
     hints = dict(function.__annotations__)
     returned = hints.pop("return", None)
     result: Result = "table" if returned is Table else "figures" if returned is Figures else "value"
     parameters = _parameters(function, hints)
     if result != "value":
         parameters = (*parameters, _LANGUAGE)
-    kind = _kind(returned) if result == "value" else _kind(TableRange)
-    summary, details, examples = _read_docstring(function.__name__, inspect.cleandoc(function.__doc__ or ""))
+    summary, details, example_code = _read_docstring(inspect.cleandoc(function.__doc__ or ""))
     record: Kpi[Any, Any] = Kpi(
         name=function.__name__.upper(),
         body=function,
-        group=group,
-        source=source,
         summary=summary,
         details=details,
         parameters=parameters,
         result=result,
-        kind=kind if number_format is None else replace(kind, number_format=number_format),
-        figures=figures,
-        layout=layout,
-        examples=examples,
+        kind=_kind(returned) if result == "value" else _kind(TableRange),
+        example_code=example_code,
         by_name={parameter.name: parameter for parameter in parameters},
+        **declared,
     )
     for attribute in ("__doc__", "__name__", "__qualname__", "__module__"):
         object.__setattr__(record, attribute, getattr(function, attribute))
@@ -265,9 +254,15 @@ _LANGUAGE = Parameter(
 
 
 def _parameters(function: Callable[..., Any], hints: Mapping[str, Any]) -> tuple[Parameter, ...]:
-    defaults = dict(zip(reversed(function.__code__.co_varnames[: function.__code__.co_argcount]), reversed(function.__defaults__ or ()), strict=False))
-    repeating = function.__code__.co_varnames[function.__code__.co_argcount :][:1] if function.__code__.co_flags & inspect.CO_VARARGS else ()
-    return tuple(_parameter(name, hint, name in defaults or name in repeating, defaults.get(name), name in repeating) for name, hint in hints.items())
+    defaults = dict(
+        zip(reversed(function.__code__.co_varnames[: function.__code__.co_argcount]), reversed(function.__defaults__ or ()), strict=False)
+    )
+    repeating = (
+        function.__code__.co_varnames[function.__code__.co_argcount :][:1] if function.__code__.co_flags & inspect.CO_VARARGS else ()
+    )
+    return tuple(
+        _parameter(name, hint, name in defaults or name in repeating, defaults.get(name), name in repeating) for name, hint in hints.items()
+    )
 
 
 def _parameter(name: str, hint: Any, is_optional: bool, default: Any, variadic: bool) -> Parameter:
@@ -291,32 +286,11 @@ def _kind(hint: Any) -> Kind:
     raise RegistrationError(Message("A parameter or result is annotated {hint}: it needs a kind.", hint=repr(hint)))
 
 
-def _read_docstring(name: str, text: str) -> tuple[str, tuple[str, ...], tuple[Example, ...]]:
-    """The summary, the paragraphs after it, and the examples."""
-    words, _, code = text.partition(">>> ")
+def _read_docstring(text: str) -> tuple[str, tuple[str, ...], str]:
+    """The summary, the paragraphs after it, and the examples as they are written."""
+    words, mark, code = text.partition(">>> ")
     summary, *details = (" ".join(paragraph.split()) for paragraph in words.strip().split("\n\n"))
-    return summary, tuple(details), tuple(_examples(name, ">>> " + code)) if code else ()
-
-
-def _examples(name: str, code: str) -> Iterator[Example]:
-    for block in code.split(">>> ")[1:]:
-        lines = block.strip().splitlines()
-        continued = 1
-        while continued < len(lines) and lines[continued].startswith("..."):
-            continued += 1
-        source = "\n".join(line.removeprefix("... ") for line in lines[:continued])
-        yield _example(name, source, "\n".join(lines[continued:]).strip())
-
-
-def _example(name: str, source: str, want: str) -> Example:
-    call: ast.expr = ast.parse(source, mode="eval").body
-    figure = None
-    if isinstance(call, ast.Subscript):
-        figure, call = ast.literal_eval(call.slice), call.value
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != name:
-        raise RegistrationError(Message("{kpi}: the example «{source}» does not call it.", kpi=name, source=source))
-    arguments = tuple(ast.literal_eval(argument) for argument in call.args)
-    return Example(arguments, want if want in ERROR_CODES else ast.literal_eval(want), figure, source)
+    return summary, tuple(details), mark + code
 
 
 # --- what a definition must have
@@ -329,23 +303,32 @@ def _refuse_what_is_wrong(record: Kpi[Any, Any]) -> None:
 
 
 def _complaints(record: Kpi[Any, Any]) -> Iterator[str]:
-    if refusal := names.refusal(record.name):
-        yield f"the name {record.name}: {refusal}"
-    if record.name in _REGISTERED:
-        yield f"the name {record.name} is registered already"
+    yield from _complaints_of_names(record)
     if record.group not in GROUPS:
         yield f"the group {record.group!r} is none of {', '.join(GROUPS)}"
     if not record.summary.endswith(".") or ": " not in record.summary:
         yield "the docstring needs a first line «Title: what it says.»"
     if not record.source.text:
         yield "it names no source"
-    if len(record.examples) < 2:
+    if record.example_code.count(">>> ") < 2:
         yield "it needs two examples, a plain one and an edge one"
+    for parameter in record.parameters:
+        if not parameter.help:
+            yield f"the parameter {parameter.name} needs a text"
+    yield from _complaints_of_texts(record)
+
+
+def _complaints_of_names(record: Kpi[Any, Any]) -> Iterator[str]:
+    if refusal := names.refusal(record.name):
+        yield f"the name {record.name}: {refusal}"
+    if record.name in _REGISTERED:
+        yield f"the name {record.name} is registered already"
     for parameter in record.parameters:
         if refusal := names.parameter_refusal(parameter.name):
             yield f"the parameter {parameter.name}: {refusal}"
-        if not parameter.help:
-            yield f"the parameter {parameter.name} needs a text"
+
+
+def _complaints_of_texts(record: Kpi[Any, Any]) -> Iterator[str]:
     for language in LANGUAGES:
         if len(record.summary_in(language)) > LONGEST_SUMMARY:
             yield f"its first line is longer than {LONGEST_SUMMARY} characters in {language}"

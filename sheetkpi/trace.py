@@ -34,4 +34,3 @@ def usual_form(record: Record) -> Any:
         if parameter.is_optional and not parameter.variadic and (parameter.options or parameter.default is None)
     }
     return trace(record, fixed=chosen)
-

@@ -9,12 +9,12 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from os.path import dirname, join  # pathlib would double the time to import sheetkpi
 from typing import Literal, Protocol, get_args, runtime_checkable
 
 Language = Literal["en", "ru"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = join(dirname(__file__), "locale")  # noqa: PTH118, PTH120
 DOMAIN = "sheetkpi"
 
 

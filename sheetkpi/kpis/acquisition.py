@@ -1,6 +1,8 @@
 """Acquisition cost: what one view, click, lead, order or customer costs."""
 
-from sheetkpi.kinds import Arg, Count, Money
+from typing import Annotated as Arg
+
+from sheetkpi.kinds import Count, Money
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, ELAMA, FIXPOINT, WEB_ADVERTISING
 

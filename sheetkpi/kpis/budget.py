@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from typing import Annotated as Arg
 from typing import Any
 
 from sheetkpi.allocation import UNITS_OF_MONEY, Channel, best_split, to_the_kopeck
 from sheetkpi.errors import CellError, OutOfRange, WrongType
-from sheetkpi.kinds import Arg, Column, Money, Multiple, Share, Text, kind_of
+from sheetkpi.kinds import Column, Money, Multiple, Share, Text, kind_of
 from sheetkpi.kpis.dynamics import growth_rate
 from sheetkpi.kpis.profitability import romi
 from sheetkpi.records import Figure, Of

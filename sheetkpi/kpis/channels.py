@@ -1,12 +1,14 @@
 """Channels: which one earns, which one only spends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated as Arg
 from typing import Any
 
 from sheetkpi.checks import check
 from sheetkpi.errors import CellError, WrongType
 from sheetkpi.headers import FIELDS, Header, normalised, read_header
-from sheetkpi.kinds import Arg, Count, Money, Probability, Share, TableRange, Text, kind_of
+from sheetkpi.kinds import Count, Money, Probability, Share, TableRange, Text, kind_of
 from sheetkpi.kpis.acquisition import cpc, cpl, cpo
 from sheetkpi.kpis.funnel import conversion, ctr
 from sheetkpi.kpis.lifetime import aov
@@ -118,11 +120,11 @@ def channel_compare(
     #VALUE!
     """
     header = read_header(channel_compare.name, table.nested()[0], REQUIRED, PROFIT_FROM)
-    rows = [_metrics(row, "clicks" if "clicks" in header.columns else "visits") for row in _rows(table, header)]
+    attempts = "clicks" if "clicks" in header.columns else "visits"
+    rows = [_metrics(row, attempts) for row in _rows(table, header)]
     if not rows:
         raise WrongType(Message("{function}: there is no row under the header. Fill in the table.", function=channel_compare.name))
     paid = [row for row in rows if isinstance(row["spend"], float) and row["spend"] > 0]
-    attempts = "clicks" if "clicks" in header.columns else "visits"
     totals = [_total("Paid", paid, attempts), _total("All", rows, attempts)]
     for row in (*rows, *totals):
         _compare(row, totals[-1], minimum_customers, confidence)
@@ -175,27 +177,24 @@ def _product(first: Cell, second: Cell) -> Cell:
     return first * second if isinstance(first, float) and isinstance(second, float) else None
 
 
-def _of(figure: Figure, attempts: str) -> Of:
-    """How a metric comes from two columns; a conversion to lead is of clicks or of visits."""
-    assert isinstance(figure.total, Of)
-    if figure.name == "click_to_lead":
-        return Of(figure.total.calculate, "leads", attempts)
-    return figure.total
+def _ratios(attempts: str) -> Iterator[tuple[str, Of]]:
+    """Every metric and how it comes from two columns; a conversion to lead is of clicks or of visits."""
+    for figure in (*_METRICS, *_PLANNED):
+        if isinstance(figure.total, Of):
+            yield figure.name, replace(figure.total, second=attempts) if figure.name == "click_to_lead" else figure.total
 
 
 def _metrics(row: Row, attempts: str) -> Row:
-    for figure in (*_METRICS, *_PLANNED):
-        of = _of(figure, attempts)
-        row[figure.name] = of.calculate(row[of.first], row[of.second])
+    for name, of in _ratios(attempts):
+        row[name] = of.calculate(row[of.first], row[of.second])
     return row
 
 
 def _total(label: str, rows: Sequence[Row], attempts: str) -> Row:
     columns: Mapping[str, list[Any]] = {name: [row[name] for row in rows] for name in (*FIELDS, "gross_profit")}
     result: Row = {figure.name: total(figure, columns) for figure in _INPUTS}
-    for figure in (*_METRICS, *_PLANNED):
-        of = _of(figure, attempts)
-        result[figure.name] = of.calculate(*sums_of_both(columns[of.first], columns[of.second]))
+    for name, of in _ratios(attempts):
+        result[name] = of.calculate(*sums_of_both(columns[of.first], columns[of.second]))
     won, leads = sums_of_both(columns["customers"], columns["leads"])
     return result | {"channel": Label(label), "_won": won, "_leads": leads}
 

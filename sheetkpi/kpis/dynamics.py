@@ -1,6 +1,8 @@
 """Sales dynamics: is it more than before?"""
 
-from sheetkpi.kinds import Arg, Count, Money, Number, Share
+from typing import Annotated as Arg
+
+from sheetkpi.kinds import Count, Money, Number, Share
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, COMPOUND, FIXPOINT
 

@@ -1,8 +1,9 @@
 """Forecast, decomposition, bids: from the goal to the bid, and from the bid to the result."""
 
+from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.kinds import Arg, Choice, Column, Count, Figures, Growth, Money, Row, Share, kind_of, one_of
+from sheetkpi.kinds import Choice, Column, Count, Figures, Growth, Money, Row, Share, kind_of, one_of
 from sheetkpi.kpis.acquisition import cpc as cost_per_click
 from sheetkpi.kpis.acquisition import cpl as cost_per_lead
 from sheetkpi.kpis.acquisition import cpo as cost_per_order
@@ -270,7 +271,7 @@ def media_forecast(
     """Forecast of a channel (media plan): what a budget brings at this price of a click.
 
     One row a channel; the total of a ratio is the ratio of the totals. Expected values are not rounded: 72.1
-    customers is a mean. Rounding up changes the counts shown, never the money.
+    customers is a mean. Rounding up changes the counts that are shown, not the money of a channel.
 
     >>> media_forecast(50000, 20.8, 0.1, 0.3, 2000, 0.7)["romi"]
     1.0192307692307692

@@ -1,8 +1,9 @@
 """Funnel and conversion: how many go on to the next step."""
 
+from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.kinds import Arg, Choice, Column, Count, Date, Days, Money, Ratio, Share, Text, kind_of, one_of
+from sheetkpi.kinds import Choice, Column, Count, Date, Days, Money, Ratio, Share, Text, kind_of, one_of
 from sheetkpi.kpis.acquisition import cpo
 from sheetkpi.kpis.statistics import conversion_bound
 from sheetkpi.ops import mean, median, where

@@ -1,6 +1,8 @@
 """Lifetime value and referral: what a customer is worth."""
 
-from sheetkpi.kinds import Arg, Choice, Count, Money, Months, Ratio, Share, Years, one_of
+from typing import Annotated as Arg
+
+from sheetkpi.kinds import Choice, Count, Money, Months, Ratio, Share, Years, one_of
 from sheetkpi.ops import is_blank, where
 from sheetkpi.registry import kpi
 from sheetkpi.sources import ELAMA, FIXPOINT, GUPTA_LEHMANN, KUMAR, SKOK
@@ -80,10 +82,11 @@ def ltv_churn(
     kept = (1 - churn) / (1 + discount)
     payments = where(
         is_blank(periods),
-        lambda: 1 / (1 - kept),
+        lambda: (1 + discount) / (churn + discount),
         lambda: where(kept == 1, periods, lambda: (1 - kept**periods) / (1 - kept)),
     )
-    return profit_per_period * payments * where(first == "now", 1, kept)
+    value = profit_per_period * payments
+    return where(first == "now", value, lambda: value * kept)
 
 
 @kpi(group="lifetime", source=ELAMA)

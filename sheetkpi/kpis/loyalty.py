@@ -1,6 +1,8 @@
 """Retention and loyalty: do they stay, come back, recommend?"""
 
-from sheetkpi.kinds import Arg, BonusPoints, Column, Count, Points, Score, Share
+from typing import Annotated as Arg
+
+from sheetkpi.kinds import BonusPoints, Column, Count, Points, Score, Share
 from sheetkpi.ops import count, count_where, normal_quantile, sqrt
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR

@@ -1,6 +1,8 @@
 """Plan against fact: where do we stand, and where will we end?"""
 
-from sheetkpi.kinds import Arg, Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
+from typing import Annotated as Arg
+
+from sheetkpi.kinds import Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
 from sheetkpi.ops import where
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, ELAMA, LOYALTY, PACING

@@ -1,6 +1,8 @@
 """Profitability: does the money come back?"""
 
-from sheetkpi.kinds import Arg, Choice, Count, Hours, Money, Ratio, Share, one_of
+from typing import Annotated as Arg
+
+from sheetkpi.kinds import Choice, Count, Hours, Money, Ratio, Share, one_of
 from sheetkpi.ops import rounded
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, BREAKEVEN, ELAMA, GLOSSARY, GOOGLE_ADS, MASB, YANDEX_DIRECT, YANDEX_VAT
@@ -21,7 +23,10 @@ def profit(
     >>> profit(5000, 1000, 500, 4000)
     -500.0
     """
-    return revenue - cost - sum(more_costs)
+    left = revenue - cost
+    for next_cost in more_costs:
+        left = left - next_cost
+    return left
 
 
 @kpi(group="profitability", source=ELAMA)

@@ -1,6 +1,8 @@
 """Statistics: is the difference real, and is there enough data?"""
 
-from sheetkpi.kinds import Arg, Choice, Column, Count, Growth, Number, Probability, Ratio, Share, one_of
+from typing import Annotated as Arg
+
+from sheetkpi.kinds import Choice, Column, Count, Growth, Number, Probability, Ratio, Share, one_of
 from sheetkpi.ops import ceil, ln, normal_cdf, normal_quantile, require, sqrt, total, where
 from sheetkpi.registry import kpi
 from sheetkpi.sources import RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON

@@ -1,7 +1,9 @@
 """Traffic mix: which part comes from where."""
 
+from typing import Annotated as Arg
+
 from sheetkpi.errors import CellError
-from sheetkpi.kinds import Arg, Column, Count, Number, Share, Text, kind_of
+from sheetkpi.kinds import Column, Count, Number, Share, Text, kind_of
 from sheetkpi.records import Figure
 from sheetkpi.registry import kpi
 from sheetkpi.sources import FIXPOINT

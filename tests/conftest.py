@@ -1,0 +1,61 @@
+"""What several tests share: the catalogue of the domain as data, and a comparison that tells what differs."""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetkpi import CellError
+
+DATA = Path(__file__).parent / "data"
+
+CATALOGUE: list[dict[str, Any]] = json.loads((DATA / "catalogue.json").read_text("utf-8"))
+
+
+def agree(got: Any, want: Any, tolerance: float = 1e-9) -> bool:
+    """Whether a result is the expected one: numbers to the tolerance, an error by its code, lists item by item."""
+    if isinstance(got, CellError):
+        return bool(got.code == want)
+    if isinstance(want, bool) or isinstance(got, bool):
+        return got is want
+    if isinstance(want, int | float) and isinstance(got, int | float):
+        return math.isclose(got, want, rel_tol=tolerance, abs_tol=tolerance)
+    if isinstance(want, list) and isinstance(got, list):
+        return len(got) == len(want) and all(agree(a, b, tolerance) for a, b in zip(got, want, strict=True))
+    return bool(got == want)
+
+
+@pytest.fixture
+def same() -> Callable[..., None]:
+    """Assert that a result is the expected one."""
+
+    def check(got: Any, want: Any, tolerance: float = 1e-9) -> None:
+        assert agree(got, want, tolerance), f"got {got!r}, expected {want!r}"
+
+    return check
+
+
+def arguments_of(formula: str) -> list[Any]:
+    """The arguments of a formula of the catalogue: numbers, texts, {a;b} columns, {a,b} rows, ISO dates as serials."""
+    inside = formula[formula.index("(") + 1 : -1]
+    return [_argument(text) for text in re.findall(r"\{[^}]*\}|[^;{}]+", inside)]
+
+
+def _argument(text: str) -> Any:
+    if text.startswith("{"):
+        body = text[1:-1]
+        return [[_cell(cell) for cell in body.split(",")]] if "," in body else [_cell(cell) for cell in body.split(";")]
+    return _cell(text)
+
+
+def _cell(text: str) -> Any:
+    if text.startswith('"'):
+        return text[1:-1]
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return float((date.fromisoformat(text) - date(1899, 12, 30)).days)
+    return float(text)

@@ -1,0 +1,188 @@
+"""The comparison of channels: the worked example of the domain, and the traps in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sheetkpi import CellError, Range, Table, WrongType, calculate, channel_compare, marginal_cpa
+
+Same = Callable[..., None]
+
+HEADER = ["Канал", "Расход", "Клики", "Заявки", "Клиенты", "Выручка", "Себестоимость"]
+ROWS: list[list[Any]] = [
+    ["Яндекс Директ", 50000, 2400, 240, 72, 144000, 43200],
+    ["ВКонтакте", 6000, None, 30, 6, 7200, 3075],
+    ["Выставка", 100000, None, None, 25, 125000, 25000],
+    ["Органика", 0, 400, 40, 12, 24000, 7200],
+    [None, None, None, None, None, None, None],
+]
+DIRECT, VK, EXHIBITION, ORGANIC, PAID, ALL = range(6)
+
+
+@pytest.fixture
+def example() -> Table:
+    return channel_compare([HEADER, *ROWS])
+
+
+def shown(table: Table, name: str, digits: int = 2) -> list[Any]:
+    """A column as the domain prints it: rounded numbers, error codes, blanks."""
+    cells = table[name]
+    return [cell.code if isinstance(cell, CellError) else round(cell, digits) if isinstance(cell, float) else cell for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("name", "digits", "want"),
+    [
+        ("spend", 2, [50000, 6000, 100000, 0, 156000, 156000]),
+        ("clicks", 2, [2400, None, None, 400, 2400, 2800]),
+        ("leads", 2, [240, 30, None, 40, 270, 310]),
+        ("customers", 2, [72, 6, 25, 12, 103, 115]),
+        ("revenue", 2, [144000, 7200, 125000, 24000, 276200, 300200]),
+        ("cost_of_sales", 2, [43200, 3075, 25000, 7200, 71275, 78475]),
+        ("gross_profit", 2, [100800, 4125, 100000, 16800, 204925, 221725]),
+        ("cpc", 2, [20.83, None, None, 0, 20.83, 17.86]),
+        ("cpl", 2, [208.33, 200, None, 0, 207.41, 180.65]),
+        ("lead_to_sale", 3, [0.3, 0.2, None, 0.3, 0.289, 0.29]),
+        ("low", 3, [0.246, 0.095, None, 0.181, 0.238, 0.243]),
+        ("high", 3, [0.361, 0.373, None, 0.454, 0.346, 0.343]),
+        ("cpo", 2, [694.44, 1000, 4000, 0, 1514.56, 1356.52]),
+        ("roas", 2, [2.88, 1.2, 1.25, "#DIV/0!", 1.77, 1.92]),
+        ("drr", 3, [0.347, 0.833, 0.8, 0, 0.565, 0.52]),
+        ("romi", 4, [1.016, -0.3125, 0, "#DIV/0!", 0.3136, 0.4213]),
+        ("net", 2, [50800, -1875, 0, 16800, 48925, 65725]),
+        ("aov", 2, [2000, 1200, 5000, 2000, 2681.55, 2610.43]),
+        ("rank", 0, [1, 4, 3, 2, None, None]),
+    ],
+)
+def test_every_number_of_the_worked_example_comes_out(example: Table, name: str, digits: int, want: list[Any]) -> None:
+    assert shown(example, name, digits) == want
+
+
+def test_verdicts_and_the_flag_of_thin_data(example: Table) -> None:
+    assert example["verdict"] == ["усилить", "чинить", "держать", "держать", None, None]
+    assert example["data"] == [None, "мало данных", None, "мало данных", None, None]
+    assert example["channel"][-2:] == ["Платные", "Все"]
+
+
+def test_spend_without_clicks_does_not_enter_the_total_cpc(example: Table) -> None:
+    naive = 156000 / 2800
+    assert round(naive, 2) == 55.71
+    assert round(example["cpc"][ALL], 2) == 17.86
+
+
+def test_spend_without_leads_does_not_enter_the_total_cpl(example: Table) -> None:
+    assert round(156000 / 310, 2) == 503.23
+    assert round(example["cpl"][ALL], 2) == 180.65
+
+
+def test_customers_without_leads_do_not_enter_the_total_conversion(example: Table) -> None:
+    assert round(115 / 310, 3) == 0.371
+    assert round(example["lead_to_sale"][ALL], 3) == 0.29
+
+
+def test_totals_are_no_means_of_ratios(example: Table) -> None:
+    assert round(sum(example["romi"][:3]) / 3, 4) == 0.2345
+    assert round(example["romi"][PAID], 4) == 0.3136
+    assert round(sum(example["cpo"][:3]) / 3, 2) == 1898.15
+    assert round(example["cpo"][PAID], 2) == 1514.56
+
+
+def test_organic_has_no_romi_and_the_reason_is_told(example: Table) -> None:
+    error = example["romi"][ORGANIC]
+    assert error.code == "#DIV/0!"
+    assert "расход = 0" in error.message("ru")
+
+
+def test_the_exhibition_stands_exactly_at_breakeven(example: Table) -> None:
+    assert example["romi"][EXHIBITION] == 0
+    assert example["net"][EXHIBITION] == 0
+
+
+def test_p_value_compares_with_all_other_channels(example: Table, same: Same) -> None:
+    # Direct 72 of 240 against 18 of 70, the pooled z test by hand: z = 0.042857 / 0.061659 = 0.6951, p = 0.4870
+    same(example["p_value"][DIRECT], 0.4870, 1e-3)
+    assert example["p_value"][EXHIBITION] is None
+
+
+def test_columns_may_stand_in_any_order_and_unknown_ones_are_left_alone() -> None:
+    order = [5, 2, 0, 6, 1, 4, 3]
+    shuffled = [[row[i] for i in order] + ["x"] for row in [HEADER, *ROWS]]
+    shuffled[0][-1] = "Комментарий"
+    assert shown(channel_compare(shuffled), "net") == [50800, -1875, 0, 16800, 48925, 65725]
+
+
+def test_english_headers_give_an_english_table() -> None:
+    header = ["Channel", "Spend, RUB", "Clicks", "Leads", "Customers", "Revenue", "Cost of sales"]
+    table = calculate("CHANNEL_COMPARE", [[header, *ROWS]], "ru")
+    assert isinstance(table, Range)
+    assert table.nested()[0][:2] == ["Channel", "Spend"]
+    assert table.nested()[-1][0] == "All"
+
+
+def test_the_last_argument_chooses_the_language() -> None:
+    table = calculate("CHANNEL_COMPARE", [[HEADER, *ROWS], 15, 0.95, "en"])
+    assert isinstance(table, Range)
+    assert table.nested()[0][0] == "Channel"
+    assert table.nested()[1][table.nested()[0].index("Verdict")] == "scale"
+
+
+def test_optional_columns_may_be_missing() -> None:
+    few = channel_compare([["Канал", "Расход", "Клиенты", "Выручка", "Маржа"], ["Директ", 50000, 72, 144000, 0.7]])
+    assert few["romi"][0] == pytest.approx(1.016)
+    assert few["cpl"] == [None, None, None]
+    assert few["p_value"] == [None, None, None]
+
+
+def test_without_clicks_the_conversion_to_lead_counts_visits() -> None:
+    header = ["Channel", "Spend", "Visits", "Leads", "Customers", "Revenue", "Gross profit"]
+    assert channel_compare([header, ["Ads", 100, 50, 10, 5, 300, 200]])["click_to_lead"][0] == 0.2
+
+
+def test_money_in_micros_becomes_money() -> None:
+    header = ["campaign", "cost_micros", "customers", "revenue", "margin"]
+    assert channel_compare([header, ["Ads", 50_000_000, 5, 300, 0.5]])["spend"][0] == 50
+
+
+def test_a_pasted_total_row_is_not_counted_twice() -> None:
+    total = ["Итого", 156000, 2800, 310, 115, 300200, 78475]
+    assert channel_compare([HEADER, *ROWS, total])["spend"][ALL] == 156000
+
+
+def test_plans_add_columns_of_attainment() -> None:
+    table = channel_compare([[*HEADER, "План клиентов"], [*ROWS[0], 80]])
+    assert table["customers_attainment"][0] == 0.9
+    with pytest.raises(ValueError, match="spend_attainment"):
+        table["spend_attainment"]
+
+
+def test_a_text_for_a_number_spoils_what_depends_on_it_and_names_its_place() -> None:
+    rows = [["Директ", "пятьдесят тысяч", 2400, 240, 72, 144000, 43200], ROWS[1]]
+    table = channel_compare([HEADER, *rows])
+    assert shown(table, "cpl") == ["#VALUE!", 200, 200, "#VALUE!"]
+    assert shown(table, "aov") == [2000, 1200, 1200, pytest.approx(1938.46)]
+    assert "строка 2, столбец 2" in table["cpl"][0].message("ru")
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (["Channel", "Spend", "Customers", "Revenue"], "lacks a column for cost_of_sales"),
+        (["Channel", "Customers", "Revenue", "Margin"], "lacks a column for spend"),
+        (["Channel", "Spend", "Cost", "Customers"], "«Spend» and «Cost» both mean spend"),
+        ([1, 2, 3, None], "lacks a column for channel"),
+    ],
+)
+def test_a_header_row_that_cannot_be_read_says_what_is_missing(header: list[Any], message: str) -> None:
+    with pytest.raises(WrongType, match=message):
+        channel_compare([header, ["Ads", 1, 2, 3]])
+
+
+def test_a_table_without_rows_says_so() -> None:
+    with pytest.raises(WrongType, match="no row under the header"):
+        channel_compare([HEADER, [None] * 7])
+
+
+def test_the_marginal_cost_rises_before_the_mean_cost_does(same: Same) -> None:
+    same(marginal_cpa(500, 11, 1000, 17), 500 / 6)
+    same(marginal_cpa(1000, 17, 1500, 20), 500 / 3)

@@ -1,0 +1,51 @@
+"""The catalogue of the domain comes out: names, titles, formats, and every exact result."""
+
+from typing import Any
+
+import pytest
+
+from sheetkpi import KPIS, calculate
+from tests.conftest import CATALOGUE, agree, arguments_of
+
+SCALARS = [entry for entry in CATALOGUE if not entry["table"]]
+
+
+def test_the_catalogue_is_complete_and_in_order() -> None:
+    assert list(KPIS) == [entry["name"] for entry in CATALOGUE]
+    assert len(KPIS) == 70
+    assert sum(entry["table"] for entry in CATALOGUE) == 7
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry["name"])
+def test_russian_title_group_and_format_are_those_of_the_domain(entry: dict[str, Any]) -> None:
+    record = KPIS[entry["name"]]
+    assert record.title("ru") == entry["title_ru"]
+    assert (record.result == "value") is not entry["table"]
+    if record.result == "value":
+        assert entry["format"].startswith(record.kind.number_format)  # PAYBACK adds the unit in Russian
+
+
+@pytest.mark.parametrize("entry", SCALARS, ids=lambda entry: entry["name"])
+def test_scalar_example_gives_the_exact_result(entry: dict[str, Any]) -> None:
+    got = calculate(entry["name"], arguments_of(entry["example"]))
+    assert agree(got, entry["result"]), f"{entry['example']} gives {got}, the domain says {entry['result']}"
+
+
+@pytest.mark.parametrize("name", KPIS)
+def test_every_example_of_the_docstring_comes_out(name: str) -> None:
+    record = KPIS[name]
+    for example in record.examples:
+        got: Any
+        try:
+            got = record(*example.arguments)
+            got = got[example.figure] if example.figure else got
+        except Exception as error:  # an error of a cell is compared by its code
+            got = error
+        assert agree(got, example.result), f"{example.source} gives {got!r}, the docstring says {example.result!r}"
+
+
+@pytest.mark.parametrize("name", KPIS)
+def test_every_kpi_shows_a_plain_and_an_edge_example(name: str) -> None:
+    examples = KPIS[name].examples
+    assert len(examples) >= 2
+    assert not isinstance(examples[0].result, str) or examples[0].result in ("warn", "ok") or examples[0].figure
