@@ -59,7 +59,7 @@ class Options:
 
 
 def one_of(*words: str) -> Options:
-    """The words that a text argument may be, as in ``Arg[Choice, one_of("up", "none"), "…"]``."""
+    """Options for an annotation such as ``Arg[Choice, one_of("up", "none"), "…"]``."""
     return Options(words)
 
 
