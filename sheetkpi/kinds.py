@@ -59,7 +59,7 @@ class Options:
 
 
 def one_of(*words: str) -> Options:
-    """Options for an annotation such as ``Arg[Choice, one_of("up", "none"), "…"]``."""
+    """Options of a text argument; they stand in its annotation beside the kind."""
     return Options(words)
 
 

@@ -5,7 +5,7 @@ import io
 import string
 from pathlib import Path
 
-import pytest
+import jinja2
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -38,7 +38,6 @@ def texts_in_code() -> set[str]:
 
 
 def texts_in_templates() -> set[str]:
-    jinja2 = pytest.importorskip("jinja2")
     environment = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     return {
         message
