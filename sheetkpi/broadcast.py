@@ -7,7 +7,7 @@ from typing import Any
 
 from sheetkpi.cells import FAILURES, failed, one, sound
 from sheetkpi.checks import check, parameters_for
-from sheetkpi.errors import CellError, NotAvailable
+from sheetkpi.errors import CellError, NotAvailable, OutOfRange
 from sheetkpi.ops import Values
 from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
 from sheetkpi.records import Parameter, Record
@@ -59,17 +59,29 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
         if other != shape:
             raise NotAvailable(_unequal(record, first, shape, parameter, other))
     columns: dict[int, list[Any]] = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
-    for index, row in enumerate(zip(*columns.values(), strict=True)):
-        for parameter_index, cell in zip(columns, row, strict=True):
-            if isinstance(cell, CellError):
-                raise cell
-            parameter = record.parameters[parameter_index]
-            if cell is None or (parameter.kind.skips_text and not isinstance(cell, float)):
-                columns[parameter_index][index] = None
-            else:
-                check(parameter, cell, Place(record.name, shape, index))
+    single = [read_cell(argument) for argument in arguments if not is_range(argument)]
+    for cell in (*single, *(cell for column in columns.values() for cell in column)):
+        if isinstance(cell, CellError):
+            raise cell
+    outside: OutOfRange | None = None
+    for i, column in columns.items():
+        parameter = record.parameters[i]
+        for index, cell in enumerate(column):
+            try:
+                column[index] = _counted(parameter, cell, Place(record.name, shape, index))
+            except OutOfRange as error:
+                outside = outside or error  # a text further on is told first
+    if outside:
+        raise outside
     kept = [None not in row for row in zip(*columns.values(), strict=True)]
     return [Values(compress(columns[i], kept)) if i in columns else argument for i, argument in enumerate(arguments)]
+
+
+def _counted(parameter: Parameter, cell: Any, place: Place) -> Any:
+    """A cell of a range as the formula counts it; None where it is skipped."""
+    if cell is None or (parameter.kind.skips_text and not isinstance(cell, float)):
+        return None
+    return check(parameter, cell, place)
 
 
 def _unequal(record: Record, first: Parameter, shape: tuple[int, int], second: Parameter, other: tuple[int, int]) -> Message:

@@ -12,7 +12,7 @@ share outside 0…1, negative count    ``#NUM!``                  ``#NUM!``
 ===================================  =========================  ==============================
 
 A zero denominator is ``#DIV/0!``. An error comes before a blank, a blank before a
-wrong value. Ranges broadcast as in Excel, and one bad cell spoils its own row only.
+text, a text before a number outside its limits. Ranges broadcast as in Excel, and one bad cell spoils its own row only.
 
 A blank optional argument is its default because Excel's JavaScript and Google Sheets
 hand over an omitted argument and a blank cell alike: the number must not depend on the host.

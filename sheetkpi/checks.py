@@ -57,13 +57,19 @@ def checked(record: Record, cells: Sequence[Any], places: Sequence[Place] | None
     ):
         return None
     values: list[Any] = []
+    outside: OutOfRange | None = None
     for index, (parameter, cell) in enumerate(zip(parameters_for(record, len(cells)), cells, strict=False)):
         if type(cell) is float and not parameter.kind.is_limited and parameter.kind.holds == "number":
             values.append(cell)  # most cells, at no cost
         elif cell is not None:
-            values.append(check(parameter, cell, places[index] if places else Place(record.name)))
+            try:
+                values.append(check(parameter, cell, places[index] if places else Place(record.name)))
+            except OutOfRange as error:
+                outside = outside or error  # a text further on is told first
         elif not parameter.variadic:
             values.append(parameter.default)
+    if outside:
+        raise outside
     return tuple(values)
 
 

@@ -55,14 +55,14 @@ def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 @_compute
 def ceil(x: float) -> float:
-    """Round up to a whole unit, forgiving the last binary digits: nobody hires 2.3 people."""
-    return float(math.ceil(round(x, TOLERANCE_DIGITS)))
+    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people."""
+    return math.copysign(math.ceil(round(abs(x), TOLERANCE_DIGITS)), x)
 
 
 @_compute
 def nearest(x: float) -> float:
     """Round to the nearest whole unit, halves away from zero, as a spreadsheet's ROUND does."""
-    return math.copysign(math.floor(round(abs(x), TOLERANCE_DIGITS) + 0.5), x)
+    return math.copysign(math.floor(abs(x) + 0.5), x)
 
 
 @_compute

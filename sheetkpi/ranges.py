@@ -97,10 +97,9 @@ def read_cell(value: Any) -> Cell:
 
 
 def _from_text(value: str) -> Cell:
-    text = value.strip()
-    if text in ERROR_TEXTS:
-        return ErrorCell(ERROR_TEXTS[text])
-    return value if text else None
+    if value in ERROR_TEXTS:
+        return ErrorCell(ERROR_TEXTS[value])
+    return value or None
 
 
 def _finite(value: float) -> Cell:

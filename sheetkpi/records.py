@@ -126,6 +126,19 @@ class Example:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class EachCell:
+    """A table of which every cell is another KPI.
+
+    Args:
+        kpi: That KPI.
+        parameters: For each of its parameters the table's parameter that it comes from.
+    """
+
+    kpi: "Record"
+    parameters: tuple[str, ...]
+
+
 #: How the cells of a KPI come about: one value, one set of named figures for each set of inputs, or a table.
 Result = Literal["value", "figures", "table"]
 
@@ -147,6 +160,8 @@ class Record:
     layout: Literal["down", "across"]
     example_code: str
     by_name: Mapping[str, Parameter] = field(repr=False)
+    each_cell: EachCell | None = None
+    unprintable: str = ""
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -159,6 +174,11 @@ class Record:
     def python_name(self) -> str:
         """Its name in Python."""
         return self.name.lower()
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether its formula can be printed; if not, `unprintable` says why."""
+        return not self.unprintable
 
     @cached_property
     def formula_parameters(self) -> tuple[Parameter, ...]:

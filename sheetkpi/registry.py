@@ -20,7 +20,7 @@ from sheetkpi.errors import CellError, RegistrationError, UnknownFunction, Wrong
 from sheetkpi.kinds import Figures, Kind, Options, Shape, TableRange
 from sheetkpi.ops import Values
 from sheetkpi.ranges import Cell, Range, is_range, read_cell
-from sheetkpi.records import GROUPS, Figure, Parameter, Record, Result
+from sheetkpi.records import GROUPS, EachCell, Figure, Parameter, Record, Result
 from sheetkpi.tables import Table
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, is_translated
 
@@ -120,6 +120,7 @@ class Kpi(Record, Generic[P, R]):
             self.source.text,
             *(text for parameter in self.parameters for text in (parameter.words, parameter.help)),
             *(figure.label for figure in self.figures),
+            *([self.unprintable] if self.unprintable else []),
         ]
 
 
@@ -130,6 +131,8 @@ def kpi(
     number_format: str | None = None,
     figures: Sequence[Figure] = (),
     layout: Literal["down", "across"] = "down",
+    each_cell: EachCell | None = None,
+    unprintable: str = "",
 ) -> Callable[[Callable[P, R]], Kpi[P, R]]:
     """Register a function as a KPI.
 
@@ -138,6 +141,8 @@ def kpi(
         source: Where the definition comes from.
         number_format: The format of the result, where it is not that of its kind.
         figures: The named results, for a KPI that gives several.
+        each_cell: The KPI that every cell of a table is, where it is one.
+        unprintable: Why a table has no formula to print, where it has none.
         layout: Whether several results run down (one column a scenario) or across (one row a set of inputs).
 
     Raises:
@@ -145,7 +150,8 @@ def kpi(
     """
 
     def register(function: Callable[P, R]) -> Kpi[P, R]:
-        record = _read(function, group=group, source=Label(source), figures=tuple(figures), layout=layout)
+        declared = {"group": group, "source": Label(source), "figures": tuple(figures), "layout": layout}
+        record = _read(function, **declared, each_cell=each_cell, unprintable=unprintable)
         if number_format is not None:
             object.__setattr__(record, "kind", replace(record.kind, number_format=number_format))
         _refuse_what_is_wrong(record)
@@ -312,6 +318,8 @@ def _complaints(record: Kpi[Any, Any]) -> Iterator[str]:
         yield "it names no source"
     if record.example_code.count(">>> ") < 2:
         yield "it needs two examples, a plain one and an edge one"
+    if record.result == "table" and record.each_cell is None and not record.unprintable:
+        yield "a table says what each of its cells is, or why it cannot be printed"
     for parameter in record.parameters:
         if not parameter.help:
             yield f"the parameter {parameter.name} needs a text"

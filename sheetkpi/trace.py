@@ -34,3 +34,10 @@ def usual_form(record: Record) -> Any:
         if parameter.is_optional and not parameter.variadic and (parameter.options or parameter.default is None)
     }
     return trace(record, fixed=chosen)
+
+
+def variadic_neutral(record: Record) -> float:
+    """The value of a repeating parameter that changes nothing: 0 where it is added, 1 where it multiplies."""
+    sample = [0.5] * (len(record.parameters) - 1)
+    alone = record.body(*sample)
+    return next(neutral for neutral in (0.0, 1.0) if record.body(*sample, neutral) == alone)

@@ -21,9 +21,10 @@ def code(result: Any) -> Any:
         ((100000, 50000), 1.0),
         ((None, 50000), None),
         (("", 50000), None),
-        (("  ", 50000), None),
+        (("  ", 50000), "#VALUE!"),
         ((math.nan, 50000), None),
         (("abc", 50000), "#VALUE!"),
+        ((b"abc", 50000), "#VALUE!"),
         ((True, 50000), "#VALUE!"),
         (("100000", 50000), "#VALUE!"),
         ((ErrorCell("#REF!"), 50000), "#REF!"),
@@ -79,9 +80,11 @@ def test_a_blank_optional_argument_is_its_default_wherever_it_stands() -> None:
     assert margins.values == [36000, 72000]
 
 
-def test_an_error_comes_before_a_blank_and_a_blank_before_a_wrong_value() -> None:
+def test_an_error_comes_before_a_blank_a_blank_before_a_text_and_a_text_before_a_limit() -> None:
     assert code(calculate("ROMI", ["#REF!", None])) == "#REF!"
     assert code(calculate("ROMI", [None, "abc"])) is None
+    assert code(calculate("MAX_CPC", [1, 30, "abc"])) == "#VALUE!"
+    assert code(calculate("MAX_CPC", [1, 30, 0.5])) == "#NUM!"
 
 
 def test_dates_become_serial_numbers() -> None:
@@ -114,7 +117,12 @@ def test_a_zero_denominator_is_never_zero_nor_infinity() -> None:
         ("CPO", [[1, 2, 3], [1, 2]], "a range of 2 × 1 cells has no partner", "в диапазоне 2 × 1 ячеек нет пары"),
         ("ROMI", [1], "ROMI lacks the argument spend: What the marketing cost", "ROMI: не хватает аргумента расход (spend): Сколько"),
         ("ROMI", [1, 2, 3], "ROMI takes no more arguments than 2, and got 3.", "ROMI: аргументов не больше 2, а дано 3."),
-        ("CAGR", [1, -2, 2], "(end value / begin value) ^ (1 / periods) has no value", "(значение в конце / значение в начале) ^"),
+        (
+            "CAGR",
+            [1, -2, 2],
+            "it must hold that end value / begin value ≥ 0",
+            "должно выполняться значение в конце / значение в начале ≥ 0",
+        ),
         ("CONVERSION_BOUND", [31, 30, "low"], "it must hold that successes ≤ attempts", "должно выполняться успехи ≤ попытки"),
         ("NPS", [[None]], "NPS: number of scores is 0.", "NPS: количество (оценки) = 0."),
         ("NPS", [[5, 11]], "NPS, row 2: scores is 11 and must lie between 0 and 10.", "NPS, строка 2: оценки (scores) = 11"),

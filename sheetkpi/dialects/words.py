@@ -2,50 +2,109 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+from sheetkpi.dialects.dialect import POWER, Dialect, repeated
 from sheetkpi.expression import Expression
 from sheetkpi.records import Figure, Record
 from sheetkpi.trace import usual_form
 from sheetkpi.translation import Language, in_words, translate
 
-#: Operation → its sign and how strongly it binds.
-SIGNS = {
-    "lt": ("<", 1),
-    "le": ("≤", 1),
-    "gt": (">", 1),
-    "ge": ("≥", 1),
-    "eq": ("=", 1),
-    "ne": ("≠", 1),
-    "add": ("+", 2),
-    "sub": ("−", 2),
-    "mul": ("×", 3),
-    "truediv": ("/", 3),
-    "pow": ("^", 5),
-}
-NEGATION = 4
-CHOICE = 0.5
-
-#: Operation → a phrase with its operands.
-PHRASES = {
-    "ceil": "round up({0})",
-    "nearest": "round({0})",
-    "sqrt": "√({0})",
-    "ln": "ln({0})",
-    "abs": "|{0}|",
-    "normal_cdf": "Φ({0})",
-    "normal_quantile": "z({0})",
-    "count": "number of {0}",
-    "count_where": "number of {0}",
-    "total": "sum of {0}",
-    "mean": "mean of ({0})",
-    "median": "median of ({0})",
-    "is_blank": "{0} is blank",
-}
-
-
 #: What a step that occurs more than once is called.
 LETTERS = "abcdefgh"
+
+#: A choice binds less than anything else.
+CHOICE = 0.5
+
+
+class WordsDialect(Dialect):
+    """Says expressions of one KPI in one language."""
+
+    signs: ClassVar[Mapping[str, str]] = {
+        "lt": " < ",
+        "le": " ≤ ",
+        "gt": " > ",
+        "ge": " ≥ ",
+        "eq": " = ",
+        "ne": " ≠ ",
+        "add": " + ",
+        "sub": " − ",
+        "mul": " × ",
+        "truediv": " / ",
+        "pow": " ^ ",
+    }
+    minus: ClassVar[str] = "−"
+
+    def __init__(self, record: Record, language: Language, names: Mapping[Expression, str] | None = None) -> None:
+        super().__init__(record, names)
+        self.language = language
+
+    def infix(self, operation: str, left: Any, right: Any) -> str:
+        if operation == "pow":
+            return f"{self.text(left, POWER + 1)}{self.signs[operation]}{self.text(right, POWER)}"
+        return super().infix(operation, left, right)
+
+    def constant(self, value: Any) -> str:
+        return in_words(float(value) if isinstance(value, int) else value, self.language)
+
+    def parameter(self, name: str, index: int | None = None) -> str:
+        title = self.record.by_name[name].title(self.language)
+        return title if index is None else f"{title} {index + 1}"
+
+    def where(self, condition: Any, then: Any, otherwise: Any) -> tuple[str, float]:
+        """A choice, as a sentence."""
+        template = translate("{then} if {condition}, otherwise {otherwise}", self.language)
+        return template.format(condition=self.text(condition), then=self.text(then), otherwise=self.text(otherwise)), CHOICE
+
+    def abs(self, x: Any) -> str:
+        """Absolute value."""
+        return f"|{self.text(x)}|"
+
+    def sqrt(self, x: Any) -> str:
+        """Square root."""
+        return f"√({self.text(x)})"
+
+    def ln(self, x: Any) -> str:
+        """Natural logarithm."""
+        return f"ln({self.text(x)})"
+
+    def normal_cdf(self, z: Any) -> str:
+        """Normal distribution."""
+        return f"Φ({self.text(z)})"
+
+    def normal_quantile(self, probability: Any) -> str:
+        """Its inverse."""
+        return f"z({self.text(probability)})"
+
+    def ceil(self, x: Any) -> str:
+        """Rounding up."""
+        return translate("round up({0})", self.language).format(self.text(x))
+
+    def nearest(self, x: Any) -> str:
+        """Rounding."""
+        return translate("round({0})", self.language).format(self.text(x))
+
+    def count(self, values: Any) -> str:
+        """How many numbers there are."""
+        return translate("number of {0}", self.language).format(self.text(values))
+
+    count_where = count
+
+    def total(self, values: Any) -> str:
+        """Their sum."""
+        return translate("sum of {0}", self.language).format(self.text(values))
+
+    def mean(self, values: Any) -> str:
+        """Their mean."""
+        return translate("mean of ({0})", self.language).format(self.text(values))
+
+    def median(self, values: Any) -> str:
+        """Their median."""
+        return translate("median of ({0})", self.language).format(self.text(values))
+
+    def is_blank(self, x: Any) -> str:
+        """Whether an argument is left out."""
+        return translate("{0} is blank", self.language).format(self.text(x))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +116,7 @@ class Words:
 
     def in_language(self, language: Language) -> str:
         """The words."""
-        return _Speaker(self.record, language, {}).say(self.expression)
+        return WordsDialect(self.record, language).text(self.expression)
 
 
 def formula_in_words(record: Record, language: Language) -> str | None:
@@ -76,12 +135,12 @@ def formula_in_words(record: Record, language: Language) -> str | None:
     if record.result == "figures":
         return "; ".join(f"{figure.title(language)} = {words}" for figure, words in figures_in_words(record, language))
     formula = usual_form(record)
-    letters = dict(zip(_repeated(formula), LETTERS, strict=False))
-    speaker = _Speaker(record, language, letters)
-    text = speaker.say(formula)
+    letters = dict(zip(repeated(formula), LETTERS, strict=False))
+    dialect = WordsDialect(record, language, letters)
+    text = dialect.text(formula)
     if not letters:
         return text
-    steps = "; ".join(f"{letter} = {speaker.say_step(step)}" for step, letter in letters.items())
+    steps = "; ".join(f"{letter} = {dialect.step(step)}" for step, letter in letters.items())
     return translate("{formula}, where {steps}", language).format(formula=text, steps=steps)
 
 
@@ -92,65 +151,7 @@ def figures_in_words(record: Record, language: Language) -> list[tuple[Figure, s
     said = []
     for figure in record.figures:
         expression = formulas[figure.name]
-        said.append((figure, _Speaker(record, language, named).say(expression)))
+        said.append((figure, WordsDialect(record, language, named).text(expression)))
         if isinstance(expression, Expression) and expression.operation != "parameter":
             named[expression] = f"[{figure.title(language)}]"
     return said
-
-
-def _repeated(formula: Any) -> list[Expression]:
-    """The steps that occur more than once, each after the steps that it is made of."""
-    seen: dict[Expression, int] = {}
-
-    def visit(expression: Any) -> None:
-        if not isinstance(expression, Expression) or expression.operation == "parameter":
-            return
-        if expression not in seen:
-            for operand in expression.arguments:
-                visit(operand)
-        seen[expression] = seen.get(expression, 0) + 1
-
-    visit(formula)
-    return [expression for expression, times in seen.items() if times > 1]
-
-
-class _Speaker:
-    """Says expressions of one KPI in one language."""
-
-    def __init__(self, record: Record, language: Language, names: Mapping[Expression, str]) -> None:
-        self.record = record
-        self.language = language
-        self.names = names
-
-    def say(self, expression: Any, context: float = 0) -> str:
-        """An expression in words, in parentheses where the context binds more strongly."""
-        if not isinstance(expression, Expression):
-            return in_words(float(expression) if isinstance(expression, int) else expression, self.language)
-        return self.names.get(expression) or self.say_step(expression, context)
-
-    def say_step(self, expression: Expression, context: float = 0) -> str:
-        """An expression itself, even where it has a name."""
-        operation, operands = expression.operation, expression.arguments
-        strength: float
-        if operation == "parameter":
-            return self.parameter(*operands)
-        if operation == "require":
-            return self.say(operands[1], context)
-        if operation in SIGNS:
-            sign, strength = SIGNS[operation]
-            left, right = (strength + 1, strength) if operation == "pow" else (strength, strength + 1)
-            text = f"{self.say(operands[0], left)} {sign} {self.say(operands[1], right)}"
-        elif operation == "neg":
-            strength, text = NEGATION, f"−{self.say(operands[0], NEGATION)}"
-        elif operation == "where":
-            condition, then, otherwise = map(self.say, operands)
-            template = translate("{then} if {condition}, otherwise {otherwise}", self.language)
-            strength, text = CHOICE, template.format(condition=condition, then=then, otherwise=otherwise)
-        else:
-            return translate(PHRASES[operation], self.language).format(*map(self.say, operands))
-        return f"({text})" if strength < context else text
-
-    def parameter(self, name: str, index: int | None = None) -> str:
-        """A parameter's name as words, numbered where it repeats."""
-        title = self.record.by_name[name].title(self.language)
-        return title if index is None else f"{title} {index + 1}"

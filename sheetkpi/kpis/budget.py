@@ -33,7 +33,7 @@ FIGURES = (
 )
 
 
-@kpi(group="channels", source=RESPONSE_CURVES, figures=FIGURES)
+@kpi(group="channels", source=RESPONSE_CURVES, figures=FIGURES, unprintable="It solves for the best split.")
 def reallocate(
     channels: Arg[Column[Text], "Names of the channels"],
     spend: Arg[Column[Money], "What each channel costs now"],

@@ -8,7 +8,7 @@ from typing import Any
 from sheetkpi.checks import check
 from sheetkpi.errors import CellError, WrongType
 from sheetkpi.headers import FIELDS, Header, normalised, read_header
-from sheetkpi.kinds import Count, Money, Probability, Share, TableRange, Text, kind_of
+from sheetkpi.kinds import Confidence, Count, Money, Probability, Share, TableRange, Text, kind_of
 from sheetkpi.kpis.acquisition import cpc, cpl, cpo
 from sheetkpi.kpis.funnel import conversion, ctr
 from sheetkpi.kpis.lifetime import aov
@@ -94,11 +94,16 @@ _PLANNED = (
 Row = dict[str, Any]
 
 
-@kpi(group="channels", source=ELAMA, figures=(*_INPUTS, *_METRICS, *_COMPARED, *_PLANNED))
+@kpi(
+    group="channels",
+    source=ELAMA,
+    figures=(*_INPUTS, *_METRICS, *_COMPARED, *_PLANNED),
+    unprintable="It finds its columns by their headers.",
+)
 def channel_compare(
     table: Arg[TableRange, "Table of channels with its header row: channel, spend, leads, customers, revenue, cost of sales…"],
     minimum_customers: Arg[Count, "Fewer customers than this are marked as not enough data"] = 15,
-    confidence: Arg[Share, "Confidence of the interval of the conversion"] = 0.95,
+    confidence: Arg[Confidence, "Confidence of the interval of the conversion"] = 0.95,
 ) -> Table:
     """Comparison of channels: every metric of each channel, the totals «Paid» and «All», rank and verdict.
 

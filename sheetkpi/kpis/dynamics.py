@@ -3,6 +3,7 @@
 from typing import Annotated as Arg
 
 from sheetkpi.kinds import Count, Money, Number, Share
+from sheetkpi.ops import require
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, COMPOUND, FIXPOINT
 
@@ -37,7 +38,7 @@ def cagr(
     >>> cagr(1000, 1200, 0)
     #DIV/0!
     """
-    return (end_value / begin_value) ** (1 / periods) - 1
+    return require(end_value / begin_value >= 0, lambda: (end_value / begin_value) ** (1 / periods)) - 1
 
 
 @kpi(group="dynamics", source=FIXPOINT)

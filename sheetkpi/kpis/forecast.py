@@ -10,7 +10,7 @@ from sheetkpi.kpis.acquisition import cpo as cost_per_order
 from sheetkpi.kpis.profitability import drr as ad_cost_share
 from sheetkpi.kpis.profitability import romi as return_on_marketing
 from sheetkpi.ops import ceil, nearest, rounded, where
-from sheetkpi.records import Figure, Of
+from sheetkpi.records import EachCell, Figure, Of
 from sheetkpi.registry import kpi
 from sheetkpi.sources import ELAMA
 from sheetkpi.tables import Table
@@ -221,7 +221,7 @@ def _whole_if_up(number: Any, rounding: Any) -> Any:
     return where(rounding == "up", lambda: ceil(number), number)
 
 
-@kpi(group="forecast", source=ELAMA)
+@kpi(group="forecast", source=ELAMA, each_cell=EachCell(max_cpc, ("customer_cost", "leads_to_sales", "clicks_to_leads")))
 def bid_grid(
     customer_cost: Arg[Money, "What one customer may cost (CPO)"],
     clicks_to_leads: Arg[Row[Share], "Shares of clicks that leave a request, one a column"],

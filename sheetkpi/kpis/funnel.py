@@ -117,6 +117,7 @@ def deal_cycle(
         Figure("high", "Step conversion, high", kind_of(Share)),
         Figure("note", "Note", kind_of(Text)),
     ),
+    unprintable="It reads whole columns and leaves out blank rows: its length depends on the data.",
 )
 def funnel_table(
     stages: Arg[Column[Text], "Names of the stages, from the widest to the narrowest"],

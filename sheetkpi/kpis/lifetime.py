@@ -80,12 +80,11 @@ def ltv_churn(
     #DIV/0!
     """
     kept = (1 - churn) / (1 + discount)
-    payments = where(
+    value = where(
         is_blank(periods),
-        lambda: (1 + discount) / (churn + discount),
-        lambda: where(kept == 1, periods, lambda: (1 - kept**periods) / (1 - kept)),
+        lambda: profit_per_period * (1 + discount) / (churn + discount),
+        lambda: profit_per_period * where(kept * periods == periods, periods, lambda: (1 - kept**periods) / (1 - kept)),
     )
-    value = profit_per_period * payments
     return where(first == "now", value, lambda: value * kept)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.kinds import BonusPoints, Column, Count, Points, Score, Share
+from sheetkpi.kinds import BonusPoints, Column, Confidence, Count, Points, Score, Share
 from sheetkpi.ops import count, count_where, normal_quantile, sqrt
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
@@ -152,7 +152,7 @@ def nps_margin(
     promoters: Arg[Count, "Answers of 9 and 10"],
     passives: Arg[Count, "Answers of 7 and 8"],
     detractors: Arg[Count, "Answers of 0 to 6"],
-    confidence: Arg[Share, "Confidence of the interval"] = 0.95,
+    confidence: Arg[Confidence, "Confidence of the interval"] = 0.95,
 ) -> Points:
     """Margin of error of NPS, ±: how far the score of a sample may lie from that of all customers.
 

@@ -1,8 +1,9 @@
 """Statistics: is the difference real, and is there enough data?"""
 
 from typing import Annotated as Arg
+from typing import Any
 
-from sheetkpi.kinds import Choice, Column, Count, Growth, Number, Probability, Ratio, Share, one_of
+from sheetkpi.kinds import Choice, Column, Confidence, Count, Growth, Number, Probability, Ratio, Share, one_of
 from sheetkpi.ops import ceil, ln, normal_cdf, normal_quantile, require, sqrt, total, where
 from sheetkpi.registry import kpi
 from sheetkpi.sources import RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
@@ -32,7 +33,7 @@ def conversion_bound(
     successes: Arg[Count, "How many went on"],
     attempts: Arg[Count, "How many there were"],
     side: Arg[Choice, one_of("low", "high"), "low or high end of the interval"],
-    confidence: Arg[Share, "Confidence of the interval"] = 0.95,
+    confidence: Arg[Confidence, "Confidence of the interval"] = 0.95,
 ) -> Share:
     """Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data.
 
@@ -45,11 +46,15 @@ def conversion_bound(
     >>> conversion_bound(31, 30, "low")
     #NUM!
     """
-    share = require(successes <= attempts, lambda: successes / attempts)
+    return require(successes <= attempts, lambda: _wilson_bound(successes, attempts, side, confidence))
+
+
+def _wilson_bound(successes: Any, attempts: Any, side: Any, confidence: Any) -> Any:
+    share = successes / attempts
     deviate = normal_quantile((1 + confidence) / 2)
     spread = deviate * sqrt(share * (1 - share) / attempts + deviate**2 / (4 * attempts**2))
     centre = share + deviate**2 / (2 * attempts)
-    return where(side == "low", centre - spread, centre + spread) / (1 + deviate**2 / attempts)
+    return where(side == "low", lambda: centre - spread, lambda: centre + spread) / (1 + deviate**2 / attempts)
 
 
 @kpi(group="statistics", source=TWO_PROPORTIONS)
@@ -70,19 +75,27 @@ def prop_test(
     >>> prop_test(30, 20, 45, 1000)
     #NUM!
     """
-    rate_one = require(successes_one <= attempts_one, lambda: successes_one / attempts_one)
-    rate_two = require(successes_two <= attempts_two, lambda: successes_two / attempts_two)
+    return require(
+        successes_one <= attempts_one,
+        lambda: require(
+            successes_two <= attempts_two,
+            lambda: _two_sided_p(successes_one, attempts_one, successes_two, attempts_two),
+        ),
+    )
+
+
+def _two_sided_p(successes_one: Any, attempts_one: Any, successes_two: Any, attempts_two: Any) -> Any:
     pooled = (successes_one + successes_two) / (attempts_one + attempts_two)
-    deviate = (rate_one - rate_two) / sqrt(pooled * (1 - pooled) * (1 / attempts_one + 1 / attempts_two))
-    return 2 * normal_cdf(-abs(deviate))
+    error = sqrt(pooled * (1 - pooled) * (1 / attempts_one + 1 / attempts_two))
+    return 2 * normal_cdf(-abs((successes_one / attempts_one - successes_two / attempts_two) / error))
 
 
 @kpi(group="statistics", source=TWO_PROPORTIONS)
 def min_sample(
     baseline_rate: Arg[Share, "Conversion now"],
     uplift: Arg[Growth, "Relative change to be seen; 0.2 is from 3 % to 3.6 %"],
-    confidence: Arg[Share, "Confidence of the test"] = 0.95,
-    power: Arg[Share, "Chance to see the change when it is there"] = 0.8,
+    confidence: Arg[Confidence, "Confidence of the test"] = 0.95,
+    power: Arg[Confidence, "Chance to see the change when it is there"] = 0.8,
 ) -> Count:
     """Least sample for a variant: how many visits each variant of an A/B test needs.
 
@@ -94,16 +107,20 @@ def min_sample(
     #NUM!
     """
     changed = baseline_rate * (1 + uplift)
-    rate = require(changed <= 1, lambda: (baseline_rate + changed) / 2)
-    by_chance = normal_quantile((1 + confidence) / 2) * sqrt(2 * rate * (1 - rate))
-    by_change = normal_quantile(power) * sqrt(baseline_rate * (1 - baseline_rate) + changed * (1 - changed))
-    return ceil(((by_chance + by_change) / (changed - baseline_rate)) ** 2)
+    return require(changed <= 1, lambda: _sample_for(baseline_rate, changed, confidence, power))
+
+
+def _sample_for(rate: Any, changed: Any, confidence: Any, power: Any) -> Any:
+    pooled = (rate + changed) / 2
+    by_chance = normal_quantile((1 + confidence) / 2) * sqrt(2 * pooled * (1 - pooled))
+    by_change = normal_quantile(power) * sqrt(rate * (1 - rate) + changed * (1 - changed))
+    return ceil(((by_chance + by_change) / (changed - rate)) ** 2)
 
 
 @kpi(group="statistics", source=RULE_OF_THREE)
 def min_clicks(
     conversion: Arg[Share, "Conversion that you expect of a good phrase or placement"],
-    confidence: Arg[Share, "How sure to be before you stop it"] = 0.95,
+    confidence: Arg[Confidence, "How sure to be before you stop it"] = 0.95,
 ) -> Count:
     """Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there.
 
@@ -114,4 +131,4 @@ def min_clicks(
     >>> min_clicks(1)
     #NUM!
     """
-    return ceil(ln(1 - confidence) / ln(1 - conversion))
+    return require(conversion < 1, lambda: ceil(ln(1 - confidence) / ln(1 - conversion)))

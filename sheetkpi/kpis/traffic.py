@@ -40,6 +40,7 @@ def share_of(
         Figure("running_share", "Running share", kind_of(Share)),
         Figure("majority", "Majority", kind_of(Text)),
     ),
+    unprintable="It sorts its rows.",
 )
 def channel_mix(
     channels: Arg[Column[Text], "Names of the channels"],

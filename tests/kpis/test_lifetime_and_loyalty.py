@@ -39,7 +39,7 @@ def test_nps_of_scores_is_nps_of_their_counts(scores: list[int]) -> None:
     assert -100 <= nps(scores) <= 100
 
 
-def test_the_margin_of_nps_grows_without_bound_at_full_confidence() -> None:
+def test_full_confidence_is_refused_for_its_interval_has_no_bound() -> None:
     with pytest.raises(OutOfRange):
         nps_margin(50, 30, 20, 1)
 

@@ -1,0 +1,56 @@
+"""The command line: ``sheetkpi list | show | calc | serve``.
+
+Results go to stdout, what went wrong is one line on stderr. The exit code is 0,
+1 where there is no clean result, 2 where the command itself was not understood.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sheetkpi.cli.language import chosen_language
+from sheetkpi.cli.program import program, what_is_wrong
+from sheetkpi.errors import CellError, SheetKpiError
+from sheetkpi.translation import Language, Translatable
+
+__all__ = ["main"]
+
+NO_RESULT, NOT_UNDERSTOOD, INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: What stands after ``sheetkpi``; left out, what the program was started with.
+
+    Returns:
+        The exit code.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    language = chosen_language(given, os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks «₽» or Cyrillic shows ? instead of dying
+    try:
+        return program.main(given, "sheetkpi", standalone_mode=False, obj=language) or 0
+    except click.UsageError as error:
+        _complain(what_is_wrong(error), language)
+        return NOT_UNDERSTOOD
+    except click.Abort:
+        return INTERRUPTED
+    except CellError as error:
+        _complain(error.what, language, error.code)
+    except SheetKpiError as error:
+        _complain(error.what, language)
+    except OSError as error:
+        click.echo(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error), err=True)
+    return NO_RESULT
+
+
+def _complain(what: Translatable, language: Language, code: str = "") -> None:
+    line = " ".join(what.in_language(language).split())
+    click.echo(f"{code}  {line}" if code else line, err=True)

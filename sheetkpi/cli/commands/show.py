@@ -1,0 +1,91 @@
+"""``sheetkpi show NAME``: everything that is known of a KPI."""
+
+from collections.abc import Iterator
+
+import click
+
+from sheetkpi.cli.language import _
+from sheetkpi.cli.program import Spoken, help_option, language_option
+from sheetkpi.cli.spelling import curl_command, sheet_formula, sheet_result, shell_command
+from sheetkpi.dialects.words import figures_in_words, formula_in_words
+from sheetkpi.headers import FIELDS
+from sheetkpi.kinds import Kind, Shape
+from sheetkpi.records import Parameter, Record
+from sheetkpi.registry import find
+from sheetkpi.translation import Language, in_words, translate
+
+SERVER = "http://127.0.0.1:8765"
+
+#: How much of a sheet an argument takes, where that is more than a cell.
+SHAPES = {Shape.COLUMN: _("a column: {unit}"), Shape.ROW: _("a row: {unit}")}
+
+
+@click.command(
+    cls=Spoken,
+    name="show",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Explain a KPI: its formula, arguments, traps and examples, and how to call it."),
+    terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
+)
+@click.argument("name", metavar=_("NAME"))
+@language_option
+@help_option
+def command(name: str, language: Language) -> None:
+    """Print the page of a KPI."""
+    from sheetkpi.cli.drawing import Page  # `sheetkpi --help` does without rich
+
+    record = find(name)
+    page = Page()
+    page.heading(record.name, record.group_in(language), record.summary_in(language))
+    page.terms(translate("Formula", language), formulas(record, language))
+    page.terms(translate("Arguments", language), ((p.name, described(p, language)) for p in record.parameters))
+    if record.figures:
+        columns = ((figure.title(language), unit_of_result(figure.kind, language)) for figure in record.figures)
+        page.terms(translate("Columns of the result", language), columns)
+    elif record.result == "value":
+        page.paragraphs(translate("Result", language), [unit_of_result(record.kind, language)])
+    page.paragraphs(translate("Good to know", language), record.details_in(language))
+    page.code(translate("In a sheet", language), sheet_examples(record, language))
+    example = record.examples[0]
+    python = f"{' '.join(example.source.split())}  # {example.result!r}"
+    page.code(translate("In Python", language), [f"from sheetkpi import {record.python_name}", python])
+    page.code(translate("On the command line", language), [shell_command(record, example.arguments)])
+    page.code(translate("From the server (sheetkpi serve)", language), [curl_command(record, example.arguments, SERVER)])
+    page.paragraphs(translate("Source", language), [record.source.in_language(language)])
+
+
+def formulas(record: Record, language: Language) -> Iterator[tuple[str, str]]:
+    """The formula in words, or those of the figures, each behind its name."""
+    if record.result == "figures":
+        yield from ((figure.title(language), f"= {words}") for figure, words in figures_in_words(record, language))
+    elif words := formula_in_words(record, language):
+        yield record.name, f"= {words}"
+
+
+def described(parameter: Parameter, language: Language) -> str:
+    """What an argument is, what it may be, and what it is when left out."""
+    unit = translate(parameter.kind.unit, language)
+    facts = [translate(SHAPES[parameter.shape], language).format(unit=unit) if parameter.shape in SHAPES else unit]
+    if parameter.options:
+        facts = [" | ".join(parameter.options)]
+    if parameter.shape is Shape.TABLE:
+        known = ", ".join((field.russian if language == "ru" else field.english)[0] for field in FIELDS.values())
+        facts.append(translate("columns: {names}", language).format(names=known))
+    if parameter.variadic:
+        facts.append(translate("may repeat", language))
+    elif parameter.default is not None:
+        default = parameter.default if isinstance(parameter.default, str) else float(parameter.default)
+        facts.append(translate("default {default}", language).format(default=in_words(default, language)))
+    elif parameter.is_optional:
+        facts.append(translate("may be left out", language))
+    return f"{parameter.help_in(language)} ({'; '.join(facts)})"
+
+
+def unit_of_result(kind: Kind, language: Language) -> str:
+    """What a result is counted in; unlike an argument, a share may lie outside 0…1, as ROMI does."""
+    return translate("share; 1 is 100 %", language) if kind.name == "share" else translate(kind.unit, language)
+
+
+def sheet_examples(record: Record, language: Language) -> list[str]:
+    """The examples as formulas, each with what the cell shows."""
+    return [f"{sheet_formula(record, each.arguments, language)}  →  {sheet_result(record, each, language)}" for each in record.examples]

@@ -1,0 +1,45 @@
+"""The language in which a person reads the command line."""
+
+from collections.abc import Mapping, Sequence
+
+from sheetkpi.translation import LANGUAGES, Language
+
+
+def _(text: str) -> str:
+    """Mark a text that is translated later, when somebody reads it."""
+    return text
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """What ``--lang`` says, else ``SHEETKPI_LANG``, else the system's language; English where none of them is known.
+
+    It is found before click reads the arguments, so that help and complaints speak it too.
+
+    >>> chosen_language(["list", "--lang", "ru"], {})
+    'ru'
+    >>> chosen_language([], {"LC_ALL": "", "LANG": "ru_RU.UTF-8"})
+    'ru'
+    """
+    for wish in (_option(arguments), environment.get("SHEETKPI_LANG"), _of_the_system(environment)):
+        for language in LANGUAGES:
+            if wish == language:
+                return language
+    return "en"
+
+
+def _option(arguments: Sequence[str]) -> str | None:
+    """The value of the last ``--lang``, as click takes it."""
+    wish = None
+    for argument, following in zip(arguments, [*arguments[1:], None], strict=False):
+        if argument == "--":
+            break
+        if argument == "--lang":
+            wish = following
+        elif argument.startswith("--lang="):
+            wish = argument.partition("=")[2]
+    return wish
+
+
+def _of_the_system(environment: Mapping[str, str]) -> str:
+    """``ru`` of ``ru_RU.UTF-8``; the first variable that is set decides, as everywhere on Unix."""
+    return next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")[:2].lower()

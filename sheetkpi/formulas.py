@@ -1,0 +1,82 @@
+"""The formula of a KPI, printed: as a native formula, a LAMBDA, JavaScript, or in words."""
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from sheetkpi.dialects.excel import excel_figures, excel_formula
+from sheetkpi.dialects.javascript import javascript_figures, javascript_formula
+from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.dialects.words import figures_in_words, formula_in_words
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.records import Record
+from sheetkpi.translation import Label, Language, Message
+
+DialectName = Literal["excel", "lambda", "javascript", "words"]
+DIALECTS: tuple[DialectName, ...] = get_args(DialectName)
+
+
+def printed(
+    record: Record,
+    dialect: DialectName,
+    arguments: Sequence[str] | None = None,
+    *,
+    separator: str = ",",
+    is_guarded: bool = True,
+    language: Language = "en",
+) -> list[tuple[str, str]]:
+    """The formula of a KPI as text.
+
+    Args:
+        record: The KPI.
+        dialect: In what to print it.
+        arguments: For a native formula the cells, numbers and quoted texts to put in; left out, the names.
+        separator: Between the arguments of a spreadsheet's function.
+        is_guarded: Whether the meaning of cells is printed too (native formulas).
+        language: Of words.
+
+    Returns:
+        The formula, or for a KPI with several results one for each, with its header; else the header is empty.
+
+    Raises:
+        SheetKpiError: The KPI cannot be printed; the message says why.
+
+    >>> from sheetkpi import KPIS
+    >>> printed(KPIS["ROMI"], "excel", ["D5", "C5"], is_guarded=False)
+    [('', '=(D5-C5)/C5')]
+    """
+    if not record.is_printable:
+        raise SheetKpiError(Message("{kpi} has no one formula. {reason}", kpi=record.name, reason=Label(record.unprintable)))
+    if dialect == "lambda":
+        return [("", "=" + lambda_text(record, separator=separator, language=language))]
+    if record.each_cell:
+        order = [parameter.name for parameter in record.formula_parameters]
+        given = order if arguments is None else arguments
+        inner = [given[order.index(name)] for name in record.each_cell.parameters] if len(given) == len(order) else given
+        return printed(record.each_cell.kpi, dialect, inner, separator=separator, is_guarded=is_guarded, language=language)
+    if record.result == "figures":
+        return _figures(record, dialect, arguments, separator, is_guarded, language)
+    if dialect == "words":
+        return [("", formula_in_words(record, language) or "")]
+    if dialect == "javascript":
+        return [("", javascript_formula(record))]
+    return [("", "=" + excel_formula(record, _names(record, arguments), separator=separator, is_guarded=is_guarded))]
+
+
+def _figures(
+    record: Record, dialect: DialectName, arguments: Sequence[str] | None, separator: str, is_guarded: bool, language: Language
+) -> list[tuple[str, str]]:
+    if dialect == "words":
+        return [(figure.title(language), words) for figure, words in figures_in_words(record, language)]
+    if dialect == "javascript":
+        texts = javascript_figures(record)
+    else:
+        formulas = excel_figures(record, _names(record, arguments), separator=separator, is_guarded=is_guarded)
+        texts = {name: f"={text}" for name, text in formulas.items()}
+    return [(figure.title(language), texts[figure.name]) for figure in record.figures]
+
+
+def _names(record: Record, arguments: Sequence[str] | None) -> Sequence[str]:
+    """The arguments, or the names of the required ones."""
+    if arguments is not None:
+        return arguments
+    return [parameter.name for parameter in record.formula_parameters if not parameter.is_optional]

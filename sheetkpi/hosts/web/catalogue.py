@@ -1,0 +1,145 @@
+"""The catalogue of functions as it travels: every fact of the records, in both languages."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from sheetkpi import KPIS, Kpi, __version__
+from sheetkpi.dialects.words import formula_in_words
+from sheetkpi.records import Example, Figure, Parameter, Result
+from sheetkpi.translation import LANGUAGES, Language, translate
+
+Words: TypeAlias = dict[Language, str]
+
+
+class ParameterEntry(Struct, rename={"is_optional": "optional"}):
+    """One argument of a function."""
+
+    name: str
+    title: Words
+    help: Words
+    kind: str
+    unit: Words
+    shape: str
+    is_optional: bool
+    default: float | str | None
+    options: tuple[str, ...]
+    repeats: bool
+
+
+class ColumnEntry(Struct):
+    """One of several results of a function."""
+
+    name: str
+    title: Words
+    kind: str
+    number_format: str
+
+
+class ExampleEntry(Struct):
+    """A call and what comes out: of a function with several results, its column or figure."""
+
+    arguments: tuple[Any, ...]
+    call: str
+    result: Any
+    figure: str | None
+
+
+class FunctionEntry(Struct):
+    """One function."""
+
+    name: str
+    python_name: str
+    group: str
+    group_title: Words
+    title: Words
+    summary: Words
+    details: dict[Language, list[str]]
+    source: Words
+    result: Result
+    kind: str
+    unit: Words
+    number_format: str
+    formula: Words | None
+    parameters: list[ParameterEntry]
+    columns: list[ColumnEntry]
+    examples: list[ExampleEntry]
+
+
+class Catalogue(Struct):
+    """All functions; `catalogue` changes when any definition or text does."""
+
+    version: str
+    catalogue: str
+    functions: list[FunctionEntry]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue: made once, because records do not change while a program runs."""
+    functions = [_function(kpi) for kpi in KPIS.values()]
+    return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), functions)
+
+
+@cache
+def catalogue_body() -> bytes:
+    """The catalogue as JSON."""
+    return msgspec.json.encode(catalogue())
+
+
+def _in_each(words: Callable[[Language], str]) -> Words:
+    return {language: words(language) for language in LANGUAGES}
+
+
+def _function(kpi: Kpi[..., Any]) -> FunctionEntry:
+    return FunctionEntry(
+        name=kpi.name,
+        python_name=kpi.python_name,
+        group=kpi.group,
+        group_title=_in_each(kpi.group_in),
+        title=_in_each(kpi.title),
+        summary=_in_each(kpi.summary_in),
+        details={language: kpi.details_in(language) for language in LANGUAGES},
+        source=_in_each(kpi.source.in_language),
+        result=kpi.result,
+        kind=kpi.kind.name,
+        unit=_in_each(lambda language: translate(kpi.kind.unit, language)),
+        number_format=kpi.kind.number_format,
+        formula=_formula(kpi),
+        parameters=[_parameter(parameter) for parameter in kpi.parameters],
+        columns=[_column(figure) for figure in kpi.figures],
+        examples=[_example(example) for example in kpi.examples],
+    )
+
+
+def _formula(kpi: Kpi[..., Any]) -> Words | None:
+    said = {language: formula_in_words(kpi, language) for language in LANGUAGES}
+    written = {language: words for language, words in said.items() if words is not None}
+    return written or None
+
+
+def _parameter(parameter: Parameter) -> ParameterEntry:
+    return ParameterEntry(
+        name=parameter.name,
+        title=_in_each(parameter.title),
+        help=_in_each(parameter.help_in),
+        kind=parameter.kind.name,
+        unit=_in_each(lambda language: translate(parameter.kind.unit, language)),
+        shape=parameter.shape.value,
+        is_optional=parameter.is_optional,
+        default=parameter.default,
+        options=parameter.options,
+        repeats=parameter.variadic,
+    )
+
+
+def _column(figure: Figure) -> ColumnEntry:
+    return ColumnEntry(figure.name, _in_each(figure.title), figure.kind.name, figure.kind.number_format)
+
+
+def _example(example: Example) -> ExampleEntry:
+    return ExampleEntry(example.arguments, example.source, example.result, example.figure)

@@ -1,0 +1,147 @@
+"""The OpenAPI document, generated from the routes and from the types that travel."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import msgspec
+from flask import Blueprint, Flask, Response, current_app
+
+from sheetkpi import __version__
+from sheetkpi.hosts.web import wire
+from sheetkpi.hosts.web.refusals import JSON
+
+HTML = "text/html"
+_REFERENCE = "#/components/schemas/{name}"
+
+#: What Python's types cannot tell apart while they decode, and a reader of the document can.
+_UNIONS: Mapping[type, tuple[type, ...]] = {
+    wire.RangeOrError: (wire.FlatRange, wire.ErrorCell),
+    wire.Result: (wire.ValueResult, wire.RangeResult, wire.ErrorResult),
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What the document says of a route.
+
+    Args:
+        summary: What it is for.
+        answers: Each status that may come out, and the type of its body: None for no body, ``str`` for a page.
+        body: The type of the request's body.
+        headers: Request headers that matter, and what they do.
+        query: Parameters of the address, and what they do.
+    """
+
+    summary: str
+    answers: Mapping[int, type | None]
+    body: type | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    def types(self) -> list[type]:
+        """The types of its bodies."""
+        return [body for body in (self.body, *self.answers.values()) if body not in (None, str, dict)]
+
+
+_OPERATIONS: dict[str, Operation] = {}
+
+blueprint = Blueprint("openapi", __name__)
+
+
+def documented(
+    summary: str,
+    answers: Mapping[int, type | None],
+    *,
+    body: type | None = None,
+    headers: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+) -> Callable[[View], View]:
+    """Say what a route is for and what may come out; a route without it stays out of the document."""
+
+    def keep(view: View) -> View:
+        _OPERATIONS[f"{view.__module__.rpartition('.')[2]}.{view.__name__}"] = Operation(summary, answers, body, headers or {}, query or {})
+        return view
+
+    return keep
+
+
+@blueprint.get("/openapi.json")
+@documented("This document", {200: dict})
+def openapi() -> Response:
+    """The document."""
+    return current_app.response_class(_body(current_app._get_current_object()), content_type=JSON)  # type: ignore[attr-defined]
+
+
+@cache
+def _body(app: Flask) -> bytes:
+    return msgspec.json.encode(document(app))
+
+
+def document(app: Flask) -> dict[str, Any]:
+    """The document of an app's routes."""
+    paths: dict[str, dict[str, Any]] = {}
+    types: dict[type, None] = dict.fromkeys(member for members in _UNIONS.values() for member in members)
+    for rule in app.url_map.iter_rules():
+        operation = _OPERATIONS.get(rule.endpoint)
+        if operation is None:
+            continue
+        types.update(dict.fromkeys(operation.types()))
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            paths.setdefault(rule.rule, {})[method.lower()] = _described(rule.endpoint, operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "sheetkpi",
+            "version": __version__,
+            "summary": "One standard of marketing KPIs, for every spreadsheet of a company",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": paths,
+        "components": {"schemas": _schemas(list(types))},
+    }
+
+
+def _schemas(types: list[type]) -> dict[str, Any]:
+    _, schemas = msgspec.json.schema_components(types, ref_template=_REFERENCE)
+    for union, members in _UNIONS.items():
+        schemas[union.__name__] = {"title": union.__name__, "anyOf": [_reference(member) for member in members]}
+    return schemas
+
+
+def _described(endpoint: str, operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": endpoint.rpartition(".")[2],
+        "summary": operation.summary,
+        "responses": {str(status): _answer(status, body) for status, body in operation.answers.items()},
+    }
+    parameters = [*_parameters("header", operation.headers), *_parameters("query", operation.query)]
+    if parameters:
+        described["parameters"] = parameters
+    if operation.body:
+        content = {"schema": _reference(operation.body)}
+        described["requestBody"] = {"required": True, "content": {JSON: content, "text/plain": content}}
+    return described
+
+
+def _parameters(place: str, texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"name": name, "in": place, "description": text, "schema": {"type": "string"}} for name, text in texts.items()]
+
+
+def _answer(status: int, body: type | None) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if body is str:
+        described["content"] = {HTML: {"schema": {"type": "string"}}}
+    elif body is dict:
+        described["content"] = {JSON: {"schema": {"type": "object"}}}
+    elif body is not None:
+        described["content"] = {JSON: {"schema": _reference(body)}}
+    return described
+
+
+def _reference(body: type) -> dict[str, str]:
+    return {"$ref": _REFERENCE.format(name=body.__name__)}

@@ -1,0 +1,144 @@
+"""The engines that compute printed formulas, each as a function from a KPI's name to the cells of its cases."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ironcalc
+import openpyxl
+import pytest
+import quickjs
+import xlsxwriter
+
+from sheetkpi import KPIS
+from sheetkpi.dialects.excel import excel_formula
+from sheetkpi.dialects.javascript import javascript_module
+from sheetkpi.dialects.lambdas import lambda_text
+from tests.dialects.cases import PRINTABLE, cases
+from tests.dialects.sheets import FORMULA_COLUMN, filled, laid_out
+
+Engine = Callable[[str], list[Any]]
+
+#: A value that no formula gives: where it is read back, the program did not recalculate.
+STALE = -999.0
+
+RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+
+
+@pytest.fixture(
+    scope="session",
+    params=["native formulas in IronCalc", "LAMBDA names in IronCalc", "native formulas in LibreOffice", "JavaScript in QuickJS"],
+)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """One engine after the other."""
+    if request.param.endswith("LibreOffice"):
+        return request.getfixturevalue("libreoffice")  # type: ignore[no-any-return]
+    if request.param.endswith("QuickJS"):
+        return javascript
+    return ironcalc_lambdas if request.param.startswith("LAMBDA") else ironcalc_native
+
+
+def ironcalc_native(name: str) -> list[Any]:
+    """Guarded formulas, evaluated by IronCalc."""
+    return _in_ironcalc(name, lambda references: excel_formula(KPIS[name], references))
+
+
+def ironcalc_lambdas(name: str) -> list[Any]:
+    """Calls of a defined name that holds the LAMBDA, evaluated by IronCalc."""
+    return _in_ironcalc(name, lambda references: f"{name}({','.join(references)})", lambda_text(KPIS[name]))
+
+
+def _in_ironcalc(name: str, formula: Callable[[list[str]], str], definition: str | None = None) -> list[Any]:
+    model = ironcalc.create("cases", "en", "UTC")
+    if definition:
+        model.new_defined_name(name, None, definition)
+    for row, arguments in enumerate(cases(name), 1):
+        cells, references = laid_out(arguments, row)
+        for column, value in filled(cells):
+            if value == "#N/A":
+                model.set_user_input(0, row, column + 1, "=NA()")
+            elif isinstance(value, bool):
+                model.update_cell_with_bool(0, row, column + 1, value)
+            elif isinstance(value, str):
+                model.update_cell_with_text(0, row, column + 1, value)
+            else:
+                model.update_cell_with_number(0, row, column + 1, value)
+        model.set_user_input(0, row, FORMULA_COLUMN + 1, "=" + formula(references))
+    model.evaluate()
+    return [model.get_cell_value(0, row, FORMULA_COLUMN + 1) for row in range(1, len(cases(name)) + 1)]
+
+
+@cache
+def _javascript() -> Any:
+    context = quickjs.Context()
+    context.eval(javascript_module(list(KPIS.values())) + "\nvar kpis = sheetKpi('en');")
+    return context.eval("(function (name, cells) { return JSON.stringify(kpis[name].apply(null, JSON.parse(cells))); })")
+
+
+def javascript(name: str) -> list[Any]:
+    """Calls of the printed module, computed by QuickJS."""
+    answers = [json.loads(_javascript()(name, json.dumps(arguments))) for arguments in cases(name)]
+    return [answer["error"] if "error" in answer else answer["value"] for answer in answers]
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Guarded formulas of all KPIs in one workbook with wrong cached values, recalculated by LibreOffice."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        missing = "LibreOffice is not installed: the printed formulas are not checked in it. Get it from libreoffice.org (Debian: apt install libreoffice-calc)."
+        if os.environ.get("SHEETKPI_SKIP_NOTHING"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    folder = tmp_path_factory.mktemp("libreoffice")
+    _write_workbook(folder / "cases.xlsx")
+    recalculate(program, folder / "cases.xlsx", folder / "recalculated")
+    book = openpyxl.load_workbook(folder / "recalculated" / "cases.xlsx", data_only=True, read_only=True)
+    results = {
+        name: [row[0] for row in book[name].iter_rows(min_col=FORMULA_COLUMN + 1, max_col=FORMULA_COLUMN + 1, values_only=True)]
+        for name in PRINTABLE
+    }
+    book.close()
+    assert not [name for name, values in results.items() if STALE in values], "LibreOffice did not recalculate"
+    yield lambda name: results[name]
+
+
+def recalculate(program: str, workbook: Path, folder: Path) -> None:
+    """Open a workbook in LibreOffice with everything recalculated, and save it in a folder."""
+    with tempfile.TemporaryDirectory() as profile:
+        (Path(profile) / "user").mkdir()
+        (Path(profile) / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, "utf-8")
+        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+        subprocess.run([*command, "--outdir", str(folder), str(workbook)], check=True, capture_output=True, timeout=300)
+
+
+def _write_workbook(path: Path) -> None:
+    book = xlsxwriter.Workbook(path)
+    for name in PRINTABLE:
+        sheet = book.add_worksheet(name)
+        for row, arguments in enumerate(cases(name), 1):
+            cells, references = laid_out(arguments, row)
+            for column, value in filled(cells):
+                if value == "#N/A":
+                    sheet.write_formula(row - 1, column, "=NA()", None, "#N/A")
+                elif isinstance(value, bool):
+                    sheet.write_boolean(row - 1, column, value)
+                elif isinstance(value, str):
+                    sheet.write_string(row - 1, column, value)
+                else:
+                    sheet.write_number(row - 1, column, value)
+            formula = "=" + excel_formula(KPIS[name], references)
+            if "MEDIAN" in formula:
+                sheet.write_array_formula(row - 1, FORMULA_COLUMN, row - 1, FORMULA_COLUMN, formula, None, STALE)
+            else:
+                sheet.write_formula(row - 1, FORMULA_COLUMN, formula, None, STALE)
+    book.close()

@@ -1,0 +1,79 @@
+"""GET /v1/functions, /v1/health and /openapi.json: what a client may build on."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+
+import sheetkpi
+from sheetkpi import KPIS
+from sheetkpi.hosts.web import create_app
+
+
+def test_the_catalogue_tells_every_fact_of_a_function(client: FlaskClient) -> None:
+    functions = {function["name"]: function for function in client.get("/v1/functions").json["functions"]}
+    assert list(functions) == list(KPIS)
+    romi = functions["ROMI"]
+    assert romi["python_name"] == "romi"
+    assert romi["group_title"] == {"en": "Profitability", "ru": "Рентабельность"}
+    assert romi["formula"]["en"] == "(gross profit − spend) / spend"
+    assert (romi["result"], romi["kind"], romi["number_format"]) == ("value", "share", "0.0%")
+    assert romi["examples"][0] == {"arguments": [100000, 50000], "call": "romi(100000, 50000)", "result": 1.0, "figure": None}
+    assert romi["parameters"][1]["name"] == "spend"
+    assert romi["parameters"][1]["optional"] is False
+    assert functions["ROMI_MARGIN"]["parameters"][3]["default"] == 1
+    assert functions["PROFIT"]["parameters"][2]["repeats"] is True
+    assert functions["DECOMPOSE"]["columns"][0]["name"] == "target_revenue"
+    assert functions["BREAKEVEN_CUSTOMERS"]["parameters"][2]["options"] == ["up", "nearest", "none"]
+    assert functions["CHANNEL_COMPARE"]["formula"] is None
+
+
+def test_a_function_tells_its_texts_in_both_languages(client: FlaskClient) -> None:
+    for function in client.get("/v1/functions").json["functions"]:
+        for texts in (function["title"], function["summary"], function["source"], *(p["help"] for p in function["parameters"])):
+            assert texts.keys() == {"en", "ru"}
+            assert all(texts.values())
+
+
+def test_the_catalogue_names_its_version_and_its_content(client: FlaskClient) -> None:
+    catalogue = client.get("/v1/functions").json
+    functions = msgspec.json.encode(catalogue["functions"])
+    assert catalogue["version"] == sheetkpi.__version__
+    assert catalogue["catalogue"] == hashlib.sha256(functions).hexdigest()
+
+
+def test_a_client_that_has_the_catalogue_gets_it_no_second_time(client: FlaskClient) -> None:
+    first = client.get("/v1/functions")
+    again = client.get("/v1/functions", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert client.get("/v1/functions", headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+def test_health_computes_something(client: FlaskClient, monkeypatch: Any) -> None:
+    assert client.get("/v1/health").json == {"status": "ok", "version": sheetkpi.__version__, "functions": len(KPIS)}
+    monkeypatch.setattr(sheetkpi.Kpi, "calculate", lambda *_: 0.0)
+    broken = client.get("/v1/health")
+    assert broken.status_code == 503
+    assert broken.json["error"]["code"] == "unhealthy"
+
+
+def test_the_document_is_valid_and_covers_every_route(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    validate(document)
+    routes = {rule.rule for rule in create_app().url_map.iter_rules() if rule.endpoint != "static"}
+    assert document["paths"].keys() == routes
+    assert document["components"]["schemas"]["RangeOrError"]["anyOf"] == [
+        {"$ref": "#/components/schemas/FlatRange"},
+        {"$ref": "#/components/schemas/ErrorCell"},
+    ]
+
+
+def test_every_answer_is_guarded(client: FlaskClient) -> None:
+    for address in ("/", "/v1/health", "/static/page.css", "/nowhere"):
+        with client.get(address) as response:
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Referrer-Policy"] == "no-referrer"
+            assert "default-src 'none'" in response.headers["Content-Security-Policy"]

@@ -1,0 +1,174 @@
+"""Requests that cannot be read are refused as a whole, with a code for programs and words for people."""
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from sheetkpi.hosts.web import create_app
+
+GOOD = b'{"calls":[{"function":"ROMI","arguments":[2,1]}]}'
+
+
+def batch(arguments: str) -> bytes:
+    return b'{"calls":[{"function":"ROMI","arguments":[1,2]},{"function":"ROMI","arguments":[1,%b]}]}' % arguments.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"not json",
+        GOOD + b" x",
+        batch("NaN"),
+        batch("Infinity"),
+        batch("-Infinity"),
+        batch('"\\ud800"'),
+        GOOD.decode().encode("utf-16"),
+        b'{"calls":[{"function":"ROMI","arguments":["\xff"]}]}',
+    ],
+)
+def test_what_is_no_json_is_refused_as_such(post: Any, body: bytes) -> None:
+    assert_refused(post(body), 400, "bad_json")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]",
+        b"null",
+        b"1",
+        b"{}",
+        b'{"calls":{}}',
+        b'{"calls":[1]}',
+        b'{"calls":[{}]}',
+        b'{"calls":[{"function":"ROMI"}]}',
+        b'{"calls":[{"function":1,"arguments":[]}]}',
+        b'{"calls":[{"function":"ROMI","arguments":{}}]}',
+        b'{"calls":[],"language":"de"}',
+        b'{"calls":[],"key":"secret"}',
+        b'{"calls":[{"function":"ROMI","arguments":[],"args":[]}]}',
+        b'{"calls":[{"function":"%b","arguments":[]}]}' % (b"A" * 256),
+        b'{"calls":[{"function":"ROMI","arguments":[%b]}]}' % b",".join([b"1"] * 256),
+        b'{"calls":[%b]}' % b",".join([b'{"function":"A","arguments":[]}'] * 10_001),
+        b"[" * 100_000,
+        b'{"calls":' * 100_000,
+        b'{"language":' + b"[" * 100_000,
+    ],
+)
+def test_what_is_no_batch_is_refused_with_an_example_of_one(post: Any, body: bytes) -> None:
+    message = assert_refused(post(body), 400, "bad_shape")
+    assert '{"calls":[{"function":' in message
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "1e400",
+        "1" + "0" * 400,
+        "{}",
+        '{"error":1}',
+        '{"error":"N/A"}',
+        '{"x":1}',
+        '{"rows":1.5,"columns":1,"values":[1]}',
+        '{"rows":0,"columns":1,"values":[]}',
+        '{"rows":-1,"columns":-1,"values":[1]}',
+        '{"rows":%s,"columns":1,"values":[1]}' % ("9" * 5000),
+        '{"rows":1,"columns":1,"values":[[1]]}',
+        '{"rows":1,"columns":1,"values":[{"rows":1}]}',
+        '{"rows":1,"columns":1}',
+        '{"error":"#N/A","rows":1}',
+        '{"error":"#N/A","rows":1,"columns":1,"values":[1]}',
+        "[[[1]]]",
+        "[" * 100_000,
+        '{"values":' * 100_000,
+        "[]",
+        "[[]]",
+        "[[1,2],[3]]",
+        "[[1],[]]",
+        '{"rows":2,"columns":2,"values":[1,2,3]}',
+        '{"rows":2147483647,"columns":2147483647,"values":[1]}',
+    ],
+)
+def test_an_argument_that_cannot_be_read_is_named_by_call_and_place(post: Any, argument: str) -> None:
+    message = assert_refused(post(batch(argument)), 400, "bad_shape", "bad_range")
+    assert message.startswith("Call 2, argument 2")
+
+
+def test_a_refusal_is_in_the_language_asked_for(post: Any) -> None:
+    wrong_range = [[1, 2], [3]]
+    body = {"calls": [{"function": "ROMI", "arguments": [wrong_range, 1]}]}
+    english = refusal(post(body))["message"]
+    in_body = refusal(post({**body, "language": "ru"}))["message"]
+    assert english == "Call 1, argument 1: Row 2 of a range has 1 cells, the first has 2. Make the rows equally long."
+    assert "Make the rows equally long" not in in_body
+    assert refusal(post(body, Accept_Language="ru"))["message"] == in_body
+
+
+def test_the_language_is_found_in_a_body_whose_calls_cannot_be_read(post: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("sheetkpi.translation.translate", lambda text, language: f"[{language}] {text}")
+    assert refusal(post({"calls": [1], "language": "ru"}))["message"].startswith("[ru]")
+    assert refusal(post({"calls": [1]}))["message"].startswith("[en]")
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=cp1251",
+        "garbage",
+    ],
+)
+def test_other_content_types_are_refused(post: Any, content_type: str) -> None:
+    assert_refused(post(GOOD, content_type), 415, "unsupported_media_type")
+
+
+def test_a_compressed_body_is_refused(post: Any) -> None:
+    assert_refused(post(gzip.compress(GOOD), Content_Encoding="gzip"), 415, "unsupported_media_type")
+
+
+def test_a_body_that_is_too_large_is_refused() -> None:
+    client = create_app({"MAX_BODY": 100}).test_client()
+    response = client.post("/v1/batch", data=b" " * 101, content_type="application/json")
+    assert_refused(response, 413, "too_large")
+
+
+def test_addresses_and_methods_that_do_not_exist_are_refused_as_json(client: FlaskClient) -> None:
+    assert_refused(client.get("/v2/batch"), 404, "not_found")
+    assert_refused(client.get("/static/../api.py"), 404, "not_found")
+    response = client.get("/v1/batch")
+    assert_refused(response, 405, "method_not_allowed")
+    assert "POST" in response.headers["Allow"]
+
+
+def test_a_defect_of_ours_is_answered_as_json_without_a_traceback() -> None:
+    def fail() -> None:
+        raise RuntimeError("a defect")
+
+    app = create_app()
+    app.view_functions["api.health"] = fail
+    response = app.test_client().get("/v1/health")
+    assert_refused(response, 500, "internal_error")
+    assert "defect" not in response.text
+
+
+def assert_refused(response: Any, status: int, *codes: str) -> str:
+    assert response.status_code == status
+    assert response.content_type == "application/json"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    told = refusal(response)
+    assert told["code"] in codes
+    return str(told["message"])
+
+
+def refusal(response: Any) -> Any:
+    told = json.loads(response.data)
+    assert told.keys() == {"error"}
+    assert told["error"].keys() == {"code", "message"}
+    return told["error"]

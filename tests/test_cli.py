@@ -1,0 +1,536 @@
+"""The command line, as a person and as a script meet it."""
+
+import io
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+import sheetkpi.translation
+from sheetkpi import KPIS
+from sheetkpi.cli import main
+from sheetkpi.cli.language import chosen_language
+from sheetkpi.cli.typed import read_text
+from sheetkpi.records import Example, Record
+from sheetkpi.translation import LANGUAGES
+
+COMMANDS = ("list", "show", "calc", "serve")
+INHERITED = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "SHEETKPI_LANG"}}
+PROGRAM = str(Path(sys.executable).with_name("sheetkpi"))
+
+
+@dataclass
+class Answer:
+    """What a run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def complaint(self) -> str:
+        """The one line on stderr."""
+        assert self.err.count("\n") == 1
+        return self.err.strip()
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "SHEETKPI_LANG", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str, stdin: bytes = b"", terminal: int = 0) -> Answer:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        monkeypatch.setenv("COLUMNS", str(terminal or 80))
+        monkeypatch.setenv("FORCE_COLOR", "1" if terminal else "")
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        return Answer(code, click.unstyle(out), err)
+
+    return run
+
+
+# --- calc
+
+
+def examples() -> Iterator[Any]:
+    for record in KPIS.values():
+        for number, example in enumerate(record.examples, 1):
+            yield pytest.param(record, example, id=f"{record.name}-{number}")
+
+
+def shown(record: Record, example: Example, answer: dict[str, Any]) -> Any:
+    """The part of an answer that the example looks at."""
+    if "error" in answer:
+        return answer["error"]
+    if example.figure is None:
+        return answer["value"]
+    cells = answer["values"]
+    for index, code in answer["errors"]:
+        cells[index] = code
+    header, *rows = (cells[start : start + answer["columns"]] for start in range(0, len(cells), answer["columns"]))
+    figure = next((figure for figure in record.figures if figure.name == example.figure), None)
+    titles = {figure.title(language) for language in LANGUAGES} if figure else {example.figure}
+    if record.result == "figures" and record.layout == "down":
+        return next(row[1] for row in rows if row[0] in titles)
+    place = next(index for index, title in enumerate(header) if str(title) in titles)
+    return [row[place] for row in rows] if record.result == "table" else rows[0][place]
+
+
+def nearly(result: Any) -> Any:
+    """The result, with room for the last digit of its numbers."""
+    if isinstance(result, list):
+        return [nearly(cell) for cell in result]
+    return pytest.approx(result, rel=1e-12) if isinstance(result, float) else result
+
+
+@pytest.mark.parametrize(("record", "example"), list(examples()))
+def test_every_example_of_every_kpi_comes_out_as_documented(run: Run, record: Record, example: Example) -> None:
+    answer = run("calc", record.name, *map(json.dumps, example.arguments), "--json")
+    assert shown(record, example, answer.json) == nearly(example.result)
+    assert answer.code == bool("error" in answer.json or answer.json.get("errors"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["ROMI", "100000", "50000"], "1.0"),
+        (["romi", "100000", "50000"], "1.0"),
+        (["NPS", "[10, 9, 3]"], "33.333333333333336"),
+        (["KPI_STATUS", "2100", "2000", "lower"], "warn"),
+        (["ROMI", "null", "50000"], ""),
+        (["ROMI", "-5", "-0,5"], "9.0"),
+        (["MIN_CLICKS", "3%"], "99.0"),
+        (["GROSS_MARGIN", "1 000 000", "2e5"], "0.8"),
+    ],
+)
+def test_one_value_is_printed_with_all_its_digits(run: Run, arguments: list[str], line: str) -> None:
+    answer = run("calc", *arguments)
+    assert (answer.code, answer.out, answer.err) == (0, line + "\n", "")
+
+
+def test_a_range_in_a_pipe_is_lines_of_cells_separated_by_tabs(run: Run) -> None:
+    assert run("calc", "ROMI", "[[300, 100], [null, 50]]", "50").out == "5.0\t1.0\n\t0.0\n"
+
+
+def test_a_range_on_a_terminal_is_a_table_in_the_readers_notation(run: Run) -> None:
+    answer = run("calc", "CTR", "[1, 2]", "[3, 4]", "--lang", "ru", terminal=80)
+    assert answer.out.split() == ["0,3333", "0,5"]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_table_is_wider_than_the_terminal(run: Run, width: int) -> None:
+    rows = '[["Channel","Spend","Customers","Revenue","Margin"],["Ads",50000,72,144000.5,0.7],["Mail",30000,60,90000,0.5]]'
+    lines = run("calc", "CHANNEL_COMPARE", rows, terminal=width).out.splitlines()
+    assert max(map(len, lines)) <= width
+    assert any("144000.5" in line for line in lines)  # turned on its side, nothing is cut off
+
+
+def test_a_failed_cell_spoils_its_own_cell_and_the_exit_code(run: Run) -> None:
+    answer = run("calc", "CPO", "[100, 200]", "[1, 0]")
+    assert (answer.code, answer.out) == (1, "100.0\n#DIV/0!\n")
+    assert answer.complaint.startswith("#DIV/0!  CPO, row 2: orders is 0.")
+
+
+def test_a_failed_value_is_one_line_on_stderr(run: Run) -> None:
+    answer = run("calc", "CPO", "100", "0")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.complaint.startswith("#DIV/0!  CPO: orders is 0.")
+
+
+def test_json_is_what_the_server_sends(run: Run) -> None:
+    assert run("calc", "ROMI", "2", "1", "--json").out == '{"value":1.0}\n'
+    assert run("calc", "CPO", "[[6, 1, null]]", "[[2, 0, 1]]", "--json").out == (
+        '{"rows":1,"columns":3,"values":[3.0,null,null],"errors":[[1,"#DIV/0!"]]}\n'
+    )
+    failed = run("calc", "CPO", "1", "0", "--json")
+    assert (failed.code, failed.err, failed.json.keys()) == (1, "", {"error", "message"})
+    assert run("calc", "ROMMI", "1", "--json").json["error"] == "#NAME?"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["ROMMI", "1", "2"], 1, "#NAME?  There is no function ROMMI. Did you mean ROMI"),
+        (["ROMI", "1"], 1, "#VALUE!  ROMI lacks the argument spend"),
+        (["ROMI", "1", "2", "3"], 1, "#VALUE!  ROMI takes no more arguments than 2"),
+        (["ROMI", "much", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «much»"),
+        (["ROMI", "NaN", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «NaN»"),
+        (["ROMI", "1e999", "2"], 1, "#NUM!  A cell holds infinity"),
+        (["ROMI", '{"a": 1}', "2"], 1, "#VALUE!  A cell cannot hold dict"),
+        (["ROMI", "[[1, 2], [3]]", "2"], 1, "#VALUE!  Row 2 of a range has 1 cells"),
+        (["ROMI", "[]", "2"], 1, "#VALUE!  A range holds no cells"),
+        (["WITHOUT_VAT", "61000", "22"], 1, "#NUM!  WITHOUT_VAT: vat_rate is 22"),
+        (["ROMI", "100,000", "50,000"], 1, "#VALUE!  ROMI: gross_profit is the text «100,000»"),
+        (["ROMI", "1", "2", "--jso"], 2, "There is no option --jso. Did you mean --json?"),
+        (["ROMI", "1", "2", "-x"], 2, "There is no option -x. `sheetkpi calc --help` shows all of them."),
+    ],
+)
+def test_a_mistake_in_a_call_is_named(run: Run, arguments: list[str], code: int, words: str) -> None:
+    answer = run("calc", *arguments)
+    assert answer.code == code
+    assert words in answer.complaint
+
+
+# --- how cells are written
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0,3", 0.3),
+        ("-0,3", -0.3),
+        ("−5", -5),
+        ("30%", 0.3),
+        ("12.3 %", 0.123),
+        ("1 200,5", 1200.5),
+        ("1\u00a0000\u00a0000", 1e6),
+        (".5", 0.5),
+    ],
+)
+def test_a_number_may_be_written_as_people_write_it(text: str, number: float) -> None:
+    assert read_text(text, decimal_comma=False) == number
+
+
+def test_a_comma_before_three_digits_is_a_number_only_where_it_is_surely_decimal() -> None:
+    assert read_text("1,125", decimal_comma=True) == 1.125
+    assert read_text("1,125", decimal_comma=False) == "1,125"
+    assert read_text("0,125", decimal_comma=False) == 0.125
+
+
+def test_a_date_is_a_date_and_what_looks_like_one_a_text(run: Run) -> None:
+    assert run("calc", "DEAL_CYCLE", "2026-01-10", "2026-01-31").out == "21.0\n"
+    assert read_text("2026-02-31", decimal_comma=False) == "2026-02-31"
+
+
+# --- files
+
+
+CHANNELS = "Канал;Расход;Клиенты;Выручка;Маржа\nДирект;50000;72;144000,5;70%\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CHANNELS.encode(),
+        CHANNELS.encode("utf-8-sig"),
+        CHANNELS.replace("\n", "\r\n").encode(),
+        CHANNELS.replace(";", "\t").encode(),
+        CHANNELS.replace(",", ".").replace(";", ",").encode(),
+        CHANNELS.replace("144000,5", '"144 000,5"').replace("Расход", '"Расход, ₽"').encode(),
+        b'[["Channel", "Spend", "Customers", "Revenue", "Margin"], ["Ads", 50000, 72, 144000.5, 0.7]]',
+    ],
+    ids=["semicolons", "byte order mark", "windows lines", "tabs", "commas", "quotes", "json"],
+)
+def test_a_table_comes_from_a_file_or_from_the_standard_input(run: Run, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "table.csv"
+    file.write_bytes(content)
+    answer = run("calc", "CHANNEL_COMPARE", f"@{file}", "--json")
+    assert answer.code == 0
+    assert 1.016007 in [round(cell, 12) for cell in answer.json["values"] if isinstance(cell, float)]
+    assert run("calc", "CHANNEL_COMPARE", "-", "--json", stdin=content).out == answer.out
+
+
+def test_a_file_of_one_column_keeps_its_blanks_and_decimal_commas(run: Run) -> None:
+    assert run("calc", "CPO", "-", "2", stdin=b"10\n\n0,5\n").out == "5.0\n\n0.25\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", b"a,b\n1,2\n3\n", "a.csv, line 3: this row has 1 cells, the first has 2. Make the rows equally long."),
+        ("a.csv", "Имя\nДирект\n".encode("cp1251"), "a.csv, line 1, column 1: this is not UTF-8. Save the file as «CSV UTF-8»."),
+        ("a.csv", "Имя\nЯ".encode() + b"\xff", "a.csv, line 2, column 2: this is not UTF-8."),
+        ("a.csv", b'a;b\n1;"2" 3\n', "a.csv, line 2: this is not CSV"),
+        ("a.csv", b"0,3\n0,4\n", "a.csv, line 1: «0,3» may be one number or two."),
+        ("a.csv", b" \n", "a.csv is empty."),
+        ("a.json", b"[[1, 2],\n [3 4]]", "a.json, line 2, column 5: this is not JSON."),
+        ("a.json", b'{"a": 1}', "a.json: JSON must be a list of rows"),
+        ("a.json", b"[" * 100_000, "a.json, line 1, column 1: this is not JSON."),
+    ],
+)
+def test_a_bad_file_is_named_with_the_place_and_the_remedy(run: Run, tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    answer = run("calc", "NPS", f"@{tmp_path / name}")
+    assert (answer.code, answer.out) == (1, "")
+    assert words in answer.complaint
+
+
+def test_a_missing_file_and_a_folder_are_no_tables(run: Run, tmp_path: Path) -> None:
+    assert run("calc", "NPS", f"@{tmp_path}/no.csv").complaint == f"There is no file {tmp_path}/no.csv. Check its name and folder."
+    folder = run("calc", "NPS", f"@{tmp_path}")
+    assert folder.code == 1
+    assert str(tmp_path) in folder.complaint
+
+
+# --- list
+
+
+def test_the_list_has_every_kpi_under_its_topic(run: Run) -> None:
+    lines = run("list").out.splitlines()
+    assert [line.split("\t")[0] for line in lines] == list(KPIS)
+    assert "CHURN\tcustomers start, customers end, [new customers]\tCustomer churn (CCR)\tloyalty" in lines
+    table = run("list", terminal=120).out
+    assert table.index("Profitability") < table.index("ROMI") < table.index("Acquisition cost") < table.index("CPO")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_list_fits_the_terminal(run: Run, width: int, language: str) -> None:
+    lines = run("list", "--lang", language, terminal=width).out.splitlines()
+    assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["romi", "margin"], {"ROMI_MARGIN"}),
+        (["РЕНТАБЕЛЬНОСТЬ", "маркетинга"], {"ROMI"}),
+        (["--group", "plan", "pace"], {"PACE"}),
+        (["кликабельность", "--lang", "en"], {"CTR"}),
+    ],
+)
+def test_the_list_is_filtered_by_words_of_either_language(run: Run, words: list[str], found: set[str]) -> None:
+    assert {line.split("\t")[0] for line in run("list", *words).out.splitlines()} >= found
+    assert {entry["name"] for entry in run("list", *words, "--json").json} >= found
+    assert len(run("list", *words).out.splitlines()) < 5
+
+
+def test_a_word_that_nothing_has_suggests_the_nearest(run: Run) -> None:
+    answer = run("list", "romii")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.complaint.startswith("There is no KPI with «romii». Did you mean ROMI")
+    assert run("list", "qqqqq").complaint == "There is no KPI with «qqqqq». `sheetkpi list` shows all of them."
+
+
+# --- show
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", list(KPIS))
+def test_every_kpi_has_a_page(run: Run, name: str, language: str) -> None:
+    record = KPIS[name]
+    page = " ".join(run("show", name, "--lang", language).out.split())
+    assert record.summary_in(language) in page
+    assert record.source.in_language(language) in page
+    assert all(paragraph in page for paragraph in record.details_in(language))
+    assert all(parameter.name in page for parameter in record.parameters)
+    assert page.count(f"={name}(") == len(record.examples)
+    assert f"from sheetkpi import {record.python_name}" in page
+    assert f"sheetkpi calc {name}" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "line"),
+    [
+        ("ROMI", "en", "=ROMI(100000,50000)  →  1"),
+        ("ROMI", "ru", "=ROMI(100000;50000)  →  1"),
+        ("ROMI", "ru", "=ROMI(5000;0)  →  #ДЕЛ/0!"),
+        ("ROMI", "en", "= (gross profit − spend) / spend"),
+        ("ROMI", "ru", "= (валовая прибыль − расход) / расход"),
+        ("LTV_CHURN", "ru", '=LTV_CHURN(500;0,5;0;2;"later")  →  375'),
+        ("NPS", "en", '=NPS({10;"";"no answer";3})  →  0'),
+        ("BID_GRID", "en", "=BID_GRID(700,{0.05,0.1},{0.2;0.3})  →  0.1: 14, 21"),
+        ("BID_GRID", "ru", "=BID_GRID(700;{0,05\\0,1};{0,2;0,3})"),
+        ("REALLOCATE", "en", "},,0.5,0,100)  →  New spend: 47258.98, 10207.94, 42533.08, 100000"),
+        ("DECOMPOSE", "en", "Planned ROMI"),
+    ],
+)
+def test_examples_are_written_as_in_a_sheet_of_the_language(run: Run, name: str, language: str, line: str) -> None:
+    assert line in run("show", name, "--lang", language).out
+
+
+@pytest.mark.parametrize("name", list(KPIS))
+def test_the_commands_of_a_page_can_be_run(run: Run, name: str) -> None:
+    lines = [line.strip() for line in run("show", name).out.splitlines()]
+    calc = shlex.split(next(line for line in lines if line.startswith("sheetkpi calc")))
+    assert run(*calc[1:]).code == 0
+    curl = shlex.split(next(line for line in lines if line.startswith("curl")))
+    call = json.loads(curl[-1])["calls"][0]
+    assert run("calc", call["function"], *map(json.dumps, call["arguments"])).out == run(*calc[1:]).out
+
+
+def test_a_page_that_does_not_exist_suggests_the_nearest(run: Run) -> None:
+    answer = run("show", "ROMY")
+    assert (answer.code, answer.out) == (1, "")
+    assert "There is no function ROMY. Did you mean ROMI" in answer.complaint
+
+
+# --- serve
+
+
+def test_a_port_that_is_taken_or_impossible_is_one_line(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        answer = in_a_process("serve", "--port", port)
+    assert (answer.returncode, answer.stdout, answer.stderr.count(b"\n")) == (1, b"", 1)
+    assert port.encode() in answer.stderr
+    assert run("serve", "--port", "99999").complaint.startswith("99999 is no port.")
+
+
+def test_a_server_without_its_libraries_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "sheetkpi.hosts.web.server", raising=False)
+    monkeypatch.setitem(sys.modules, "waitress.server", None)
+    monkeypatch.setitem(sys.modules, "flask", None)
+    answer = run("serve")
+    assert answer.code == 1
+    assert answer.complaint.endswith('Install them: pip install "sheetkpi[web]"')
+
+
+def test_a_server_says_where_it_is_and_what_to_try(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sheetkpi.hosts.web.server.serve", lambda host, port, announce: announce(f"http://{host}:{port}/"))
+    answer = run("serve", "--port", "8000")
+    assert answer.code == 0
+    assert "sheetkpi listens at http://127.0.0.1:8000/" in answer.out
+    assert "curl http://127.0.0.1:8000/v1/batch --json " in answer.out
+
+
+# --- the program
+
+
+def test_alone_it_shows_its_help(run: Run) -> None:
+    alone = run()
+    assert alone.code == 0
+    assert alone.out == run("--help").out
+    assert all(f"\n  {command} " in alone.out for command in COMMANDS)
+
+
+def test_it_knows_its_version(run: Run) -> None:
+    assert run("--version").out == f"sheetkpi {sheetkpi.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["lst"], "There is no command lst. Did you mean list?"),
+        (["qqq"], "There is no command qqq. `sheetkpi --help` shows all of them."),
+        (["--versio"], "There is no option --versio. Did you mean --version?"),
+        (["list", "--grup", "plan"], "There is no option --grup. Did you mean --group?"),
+        (["list", "--lang", "de"], "--lang is «de». Give one of: en, ru."),
+        (["show"], "NAME is missing. `sheetkpi show --help` says what to give."),
+        (["serve", "--port", "x"], "The port is «x». Give a number from 1 to 65535, or 0 for any free one."),
+    ],
+)
+def test_a_command_that_is_not_understood_is_one_line(run: Run, arguments: list[str], complaint: str) -> None:
+    answer = run(*arguments)
+    assert (answer.code, answer.out, answer.complaint) == (2, "", complaint)
+
+
+def test_an_unknown_topic_lists_the_known(run: Run) -> None:
+    assert "profitability, acquisition" in run("list", "--group", "plans").complaint
+
+
+def test_an_interruption_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sheetkpi.hosts.web.server.serve", interrupt)
+    answer = run("serve")
+    assert (answer.code, answer.out, answer.err.strip()) == (130, "", "")
+
+
+# --- languages
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, "en"),
+        (["--lang", "ru"], {"SHEETKPI_LANG": "en"}, "ru"),
+        (["--lang=en"], {"SHEETKPI_LANG": "ru"}, "en"),
+        (["--", "--lang", "ru"], {}, "en"),
+        ([], {"SHEETKPI_LANG": "ru", "LANG": "en_US.UTF-8"}, "ru"),
+        ([], {"SHEETKPI_LANG": "de", "LANG": "ru_RU.UTF-8"}, "ru"),
+        ([], {"LC_ALL": "C", "LANG": "ru_RU.UTF-8"}, "en"),
+        ([], {"LC_MESSAGES": "ru_RU.UTF-8", "LANG": "C"}, "ru"),
+        ([], {"LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_is_the_nearest_wish(arguments: list[str], environment: dict[str, str], language: str) -> None:
+    assert chosen_language(arguments, environment) == language
+
+
+def test_answers_come_in_the_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Рентабельность маркетинга" in run("list", "romi", "--lang", "ru").out
+    monkeypatch.setenv("SHEETKPI_LANG", "ru")
+    assert "Рентабельность маркетинга" in run("show", "ROMI").out
+    assert "расход" in run("calc", "ROMI", "1", "много").complaint
+
+
+class Marked:
+    """A catalogue that shows what was looked up in it."""
+
+    def gettext(self, text: str) -> str:
+        return f"‹{text}›"
+
+
+@pytest.mark.parametrize("command", [[], ["list"], ["show"], ["calc"], ["serve"]], ids=" ".join)
+def test_no_word_of_the_help_escapes_translation(run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    monkeypatch.setattr("sheetkpi.translation.catalogue", lambda _language: Marked())
+    rest = re.sub(r"‹[^›]*›", "", run(*command, "--help", "--lang", "ru").out)
+    rest = re.sub(r"sheetkpi|--\w+|ru\|en", "", rest)
+    assert re.findall(r"[A-Za-z]{2,}", rest) == [name for name in COMMANDS if name in command or not command]
+
+
+# --- as a whole process
+
+
+def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, check=False, env={**INHERITED, **environment})
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    with subprocess.Popen([PROGRAM, "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_an_old_encoding_loses_signs_but_not_the_answer() -> None:
+    answer = in_a_process("list", "romi", "--lang", "ru", PYTHONIOENCODING="latin-1")
+    assert (answer.returncode, answer.stderr) == (0, b"")
+    assert answer.stdout.startswith(b"ROMI\t???")
+
+
+def test_colours_can_be_refused() -> None:
+    assert b"\x1b[36m" in in_a_process("list", "romi", FORCE_COLOR="1", TERM="xterm").stdout
+    assert b"\x1b[36m" not in in_a_process("list", "romi", FORCE_COLOR="1", NO_COLOR="1", TERM="xterm").stdout
+
+
+def test_the_library_alone_imports_nothing_of_the_command_line() -> None:
+    code = "import sys, sheetkpi; print(sorted({'click', 'rich', 'sheetkpi.cli'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl+C cannot be sent to one process alone")
+def test_a_server_answers_where_it_says_and_ends_quietly() -> None:
+    with subprocess.Popen([PROGRAM, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        address = process.stdout.readline().split()[-1]
+        with urllib.request.urlopen(f"{address}v1/health") as response:  # noqa: S310 - the address is our own
+            assert json.load(response)["status"] == "ok"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+        assert process.stderr.read() == ""
