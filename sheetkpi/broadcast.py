@@ -29,7 +29,8 @@ def each(record: Record, arguments: Sequence[Any]) -> Cell | Range:
         return one(record, [argument if type(argument) is Values else read_cell(argument) for argument in arguments])
     constants = {i: a if type(a) is Values else read_cell(a) for i, a in enumerate(arguments) if i not in ranges}
     shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
-    return Range(*shape, _Rows(record, shape, ranges, constants).results())
+    rows = _Rows(record, shape, ranges, constants)
+    return Range(*shape, rows.results(), rows.are_clean)
 
 
 def sets_of_cells(record: Record, arguments: Sequence[Any]) -> tuple[tuple[int, int] | None, list[tuple[list[Cell], Any]]]:
@@ -140,6 +141,7 @@ class _Rows:
         self.constants = constants
         self.columns = {i: stretched(record, range_, shape) for i, range_ in ranges.items()}
         self.arguments = len(ranges) + len(constants)
+        self.are_clean = self.all_succeeded = False
         self.parameters = list(parameters_for(record, self.arguments))
 
     def results(self) -> list[Cell]:
@@ -155,7 +157,9 @@ class _Rows:
             repeat(fixed[i]) if i in fixed else map(float, columns[i]) if int in types[i] else columns[i] for i in range(self.arguments)
         ]
         if not spoilt:
-            return self.compute(arguments, range(self.size))
+            results = self.compute(arguments, range(self.size))
+            self.are_clean = self.all_succeeded
+            return results
         computed = iter(self.compute(arguments, [row for row in range(self.size) if row not in spoilt]))
         return [next(computed) if row not in spoilt else self.one(row) if row in odd else None for row in range(self.size)]
 
@@ -207,6 +211,7 @@ class _Rows:
         try:
             results = list(map(body, *arguments))
             if self.record.kind.holds == "text" or _is_finite(results):
+                self.all_succeeded = True
                 return results
         except FAILURES:
             pass

@@ -7,7 +7,7 @@ from typing import Any
 from sheetkpi.errors import CellError, OutOfRange, WrongType
 from sheetkpi.ops import Values
 from sheetkpi.ranges import Place
-from sheetkpi.records import Parameter, Record
+from sheetkpi.records import MOST_ARGUMENTS, Parameter, Record
 from sheetkpi.translation import Label, Message
 
 
@@ -24,12 +24,13 @@ def wrong_number_of_arguments(record: Record, arguments: Sequence[Any]) -> CellE
                 help=Label(missing.help),
             )
         )
-    if record.most is not None and given > record.most:
+    most = MOST_ARGUMENTS if record.most is None else record.most
+    if given > most:
         return WrongType(
             Message(
                 "{function} takes no more arguments than {most}, and got {given}. Remove the last.",
                 function=record.name,
-                most=record.most,
+                most=most,
                 given=given,
             )
         )

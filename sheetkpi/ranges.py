@@ -26,6 +26,7 @@ class Range:
         rows: How many rows.
         columns: How many columns.
         values: ``rows · columns`` cells, the first row first.
+        is_clean: Whether it is known to hold no errors, so that nobody needs to look.
 
     >>> Range.of([[1, 2], [3, 4]]).values
     [1, 2, 3, 4]
@@ -34,6 +35,7 @@ class Range:
     rows: int
     columns: int
     values: Sequence[Any]
+    is_clean: bool = False
 
     def __post_init__(self) -> None:
         if self.rows < 1 or self.columns < 1 or self.rows * self.columns != len(self.values):

@@ -8,6 +8,9 @@ from typing import Any, Literal
 from sheetkpi.kinds import Kind, Shape
 from sheetkpi.translation import Label, Language, translate
 
+#: A spreadsheet's function takes no more arguments.
+MOST_ARGUMENTS = 255
+
 #: The topics of the catalogue, in its order.
 GROUPS: Mapping[str, str] = {
     "profitability": "Profitability",
@@ -197,7 +200,7 @@ class Record:
 
     @cached_property
     def most(self) -> int | None:
-        """How many arguments may be given; None when the last one repeats."""
+        """How many arguments may be given; None when the last one repeats, up to `MOST_ARGUMENTS`."""
         return None if self.parameters[-1].variadic else len(self.parameters)
 
     def title(self, language: Language) -> str:

@@ -1,6 +1,7 @@
 """Tables: what a KPI that answers with several rows gives back."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,3 +99,9 @@ def minus(minuend: Cell, subtrahend: Cell) -> Cell:
     if isinstance(minuend, float) and isinstance(subtrahend, float):
         return minuend - subtrahend
     return None
+
+
+def rank_in(cells: Sequence[Any]) -> Callable[[float], float]:
+    """The rank of a number among the numbers of a column: 1 for the greatest, equal ones alike."""
+    ascending = sorted(cell for cell in cells if isinstance(cell, float))
+    return lambda number: 1.0 + len(ascending) - bisect_right(ascending, number)

@@ -54,7 +54,7 @@ class Dialect:
         if operation == "parameter":
             return self.parameter(*operands)
         if operation == "require":
-            return self.require(*operands, context)
+            return self.require(operands[0], operands[1], context)
         if operation in self.signs:
             text, strength = self.infix(operation, *operands), STRENGTHS[operation]
         elif operation == "neg":

@@ -1,0 +1,1 @@
+"""Where people meet a KPI: each host reads records, never formulas, never another host."""

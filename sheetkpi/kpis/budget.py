@@ -70,7 +70,7 @@ def reallocate(
         )
     rows = _rows(channels, spend, gross_profit, minimum, maximum)
     movable = [row for row in rows if row["spend"] and row["gross_profit"] is not None]
-    unmoved = math.fsum(row["spend"] for row in rows if row not in movable and row["spend"])
+    unmoved = math.fsum(row["spend"] for row in rows if row["spend"] and row["gross_profit"] is None)
     whole = math.fsum(row["spend"] or 0.0 for row in rows) if budget is None else budget
     whole = round(whole * UNITS_OF_MONEY) / UNITS_OF_MONEY
     _share_out(movable, whole - unmoved, elasticity)

@@ -20,7 +20,7 @@ from sheetkpi.ranges import Cell, Place, Range
 from sheetkpi.records import Figure, Of
 from sheetkpi.registry import kpi
 from sheetkpi.sources import ELAMA, MARGINAL
-from sheetkpi.tables import Table, minus, sums_of_both, total
+from sheetkpi.tables import Table, minus, rank_in, sums_of_both, total
 from sheetkpi.translation import Label, Message
 
 REQUIRED = ("channel", "spend", "customers", "revenue")
@@ -133,8 +133,10 @@ def channel_compare(
     totals = [_total("Paid", paid, attempts), _total("All", rows, attempts)]
     for row in (*rows, *totals):
         _compare(row, totals[-1], minimum_customers, confidence)
+    rank_of = rank_in([row["net"] for row in rows])
     for row in rows:
-        _judge(row, rows, totals[0])
+        if isinstance(row["net"], float):
+            row |= {"rank": rank_of(row["net"]), "verdict": Label(_verdict(row, totals[0]))}
     planned = tuple(figure for figure in _PLANNED if isinstance(figure.total, Of) and figure.total.second in header.columns)
     figures = (*_INPUTS, *_METRICS, *_COMPARED, *planned)
     return Table(figures, [[row.get(figure.name) for figure in figures] for row in (*rows, *totals)], header.language)
@@ -230,15 +232,6 @@ def _against_the_others(row: Row, whole: Row) -> Cell:
         return None
     others = minus(whole["_won"], row["customers"]), minus(whole["_leads"], row["leads"])
     return None if others[1] == 0 else prop_test.of_cells(row["customers"], row["leads"], *others)
-
-
-def _judge(row: Row, rows: Sequence[Row], paid: Row) -> None:
-    """Add the rank by net result and the verdict."""
-    nets = [other["net"] for other in rows if isinstance(other["net"], float)]
-    if not isinstance(row["net"], float):
-        return
-    row["rank"] = 1.0 + sum(net > row["net"] for net in nets)
-    row["verdict"] = Label(_verdict(row, paid))
 
 
 def _verdict(row: Row, paid: Row) -> str:

@@ -7,7 +7,7 @@ from sheetkpi.kinds import Column, Count, Number, Share, Text, kind_of
 from sheetkpi.records import Figure
 from sheetkpi.registry import kpi
 from sheetkpi.sources import FIXPOINT
-from sheetkpi.tables import Table, sum_of
+from sheetkpi.tables import Table, rank_in, sum_of
 from sheetkpi.translation import Label
 
 #: More than this share of the whole is «the majority» of the source.
@@ -60,6 +60,7 @@ def channel_mix(
     rows = [(channel, amount) for channel, amount in zip(channels, amounts, strict=True) if channel is not None or amount is not None]
     rows.sort(key=lambda row: -row[1] if isinstance(row[1], float) else 1)
     whole = sum_of([amount for _, amount in rows])
+    rank_of = rank_in([amount for _, amount in rows])
     table = []
     so_far = 0.0
     for channel, amount in rows:
@@ -67,7 +68,7 @@ def channel_mix(
         rank = running = None
         if isinstance(amount, float):
             so_far += amount
-            rank = 1.0 + sum(isinstance(other, float) and other > amount for _, other in rows)
+            rank = rank_of(amount)
             running = share if isinstance(share, CellError) else share_of.of_cells(so_far, whole)
         is_majority = isinstance(share, float) and share > MAJORITY
         table.append([channel, amount, share, rank, running, Label("majority") if is_majority else None])

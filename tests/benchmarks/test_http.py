@@ -37,7 +37,7 @@ def said(benchmark: Any, name: str, ratio: float) -> None:
 
 @pytest.mark.parametrize("share_blank", [0, 0.01])
 def test_a_column_of_a_million_rows_beside_bare_json(benchmark: Any, share_blank: float) -> None:
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     columns = [[None if chance.random() < share_blank else round(chance.uniform(1, 1e6), 2) for _ in range(ROWS)] for _ in range(2)]
     arguments = [{"rows": ROWS, "columns": 1, "values": values} for values in columns]
     body = msgspec.json.encode({"calls": [{"function": "ROMI", "arguments": arguments}]})

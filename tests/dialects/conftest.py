@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,11 +91,14 @@ def javascript(name: str) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Guarded formulas of all KPIs in one workbook with wrong cached values, recalculated by LibreOffice."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        missing = "LibreOffice is not installed: the printed formulas are not checked in it. Get it from libreoffice.org (Debian: apt install libreoffice-calc)."
+        missing = (
+            "LibreOffice is not installed: the printed formulas are not checked in it. "
+            "Get it from libreoffice.org (Debian: apt install libreoffice-calc)."
+        )
         if os.environ.get("SHEETKPI_SKIP_NOTHING"):
             pytest.fail(missing)
         pytest.skip(missing)
@@ -109,7 +112,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     }
     book.close()
     assert not [name for name, values in results.items() if STALE in values], "LibreOffice did not recalculate"
-    yield lambda name: results[name]
+    return results.__getitem__
 
 
 def recalculate(program: str, workbook: Path, folder: Path) -> None:

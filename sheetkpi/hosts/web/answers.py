@@ -57,7 +57,7 @@ def result_of(outcome: Cell | Range, language: Language) -> Result:
 
 def _range(range_: Range, language: Language) -> RangeResult:
     values = range_.values
-    if not any(issubclass(kind, CellError) for kind in set(map(type, values))):
+    if range_.is_clean or not any(issubclass(kind, CellError) for kind in set(map(type, values))):
         return RangeResult(range_.rows, range_.columns, values, [])
     failed = [(index, value) for index, value in enumerate(values) if isinstance(value, CellError)]
     return RangeResult(

@@ -5,6 +5,7 @@ import gc
 import select
 import socket
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 
 from flask import Flask
@@ -34,7 +35,7 @@ def serve(host: str, port: int, announce: Callable[[str], None], app: Flask | No
         app: The app; left out, one with the default settings.
 
     Raises:
-        ServerError: The port is taken, or the host is not of this machine.
+        ServerError: The port is taken, the host is not of this machine, or others could reach it.
     """
     server = _on_waitress(app or create_app(), _listening(host, port))
     _tune_gc()
@@ -49,6 +50,12 @@ def _listening(host: str, port: int) -> socket.socket:
         raise ServerError(Message("{port} is no port. Choose one from 1 to 65535 with --port.", port=port))
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        if not ip_address(address[0]).is_loopback:
+            raise ServerError(
+                Message(
+                    "{host} is open to other computers, and without keys anyone there could use this server. Serve 127.0.0.1.", host=host
+                )
+            )
         return socket.create_server(address, family=family)
     except (OSError, ValueError) as error:
         raise ServerError(_why(error, host, port)) from None

@@ -106,7 +106,15 @@ def test_a_port_in_use_is_said_in_one_line(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "port", "said"), [("127.0.0.1", 70000, "no port"), ("192.0.2.1", 8765, "no address"), ("no such host", 1, "no address")]
+    ("host", "port", "said"),
+    [
+        ("127.0.0.1", 70000, "no port"),
+        ("no such host", 1, "no address"),
+        ("127.0.0.1.2", 8765, "no address"),
+        ("0.0.0.0", 8765, "without keys anyone"),  # noqa: S104 - it must be refused
+        ("192.0.2.1", 8765, "without keys anyone"),
+        ("::", 8765, "without keys anyone"),
+    ],
 )
 def test_an_address_that_cannot_be_had_is_said_in_one_line(host: str, port: int, said: str) -> None:
     with pytest.raises(ServerError, match=said):
