@@ -140,7 +140,7 @@ def _down(record: Record, answers: list[dict[str, Cell]], numbered: bool, langua
 
 def _across(record: Record, answers: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
     """A column for each figure, a row for each set of inputs, and below a range the total."""
-    header = ["№" if language == "ru" else "No.", *(figure.title(language) for figure in record.figures)]
+    header = [translate("No.", language), *(figure.title(language) for figure in record.figures)]
     rows: list[list[Cell]] = [[float(n), *answer.values()] for n, answer in enumerate(answers, 1)]
     if numbered:
         columns = {figure.name: [answer[figure.name] for answer in answers] for figure in record.figures}

@@ -76,7 +76,10 @@ def _figures(
 
 
 def _names(record: Record, arguments: Sequence[str] | None) -> Sequence[str]:
-    """The arguments, or the names of the required ones."""
+    """The arguments; left out, the names, with each choice at its default and what is blank by default left out."""
     if arguments is not None:
         return arguments
-    return [parameter.name for parameter in record.formula_parameters if not parameter.is_optional]
+    return [
+        parameter.name if not parameter.is_optional or parameter.variadic or isinstance(parameter.default, int | float) else ""
+        for parameter in record.formula_parameters
+    ]

@@ -136,10 +136,12 @@ class EachCell:
     Args:
         kpi: That KPI.
         parameters: For each of its parameters the table's parameter that it comes from.
+        corner: What stands in the corner between the header row and the first column (English).
     """
 
     kpi: "Record"
     parameters: tuple[str, ...]
+    corner: str
 
 
 #: How the cells of a KPI come about: one value, one set of named figures for each set of inputs, or a table.

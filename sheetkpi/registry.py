@@ -121,6 +121,7 @@ class Kpi(Record, Generic[P, R]):
             *(text for parameter in self.parameters for text in (parameter.words, parameter.help)),
             *(figure.label for figure in self.figures),
             *([self.unprintable] if self.unprintable else []),
+            *([self.each_cell.corner] if self.each_cell else []),
         ]
 
 

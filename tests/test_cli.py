@@ -22,11 +22,11 @@ import sheetkpi.translation
 from sheetkpi import KPIS
 from sheetkpi.cli import main
 from sheetkpi.cli.language import chosen_language
+from sheetkpi.cli.program import COMMANDS
 from sheetkpi.cli.typed import read_text
 from sheetkpi.records import Example, Record
 from sheetkpi.translation import LANGUAGES
 
-COMMANDS = ("list", "show", "calc", "serve")
 INHERITED = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "SHEETKPI_LANG"}}
 PROGRAM = str(Path(sys.executable).with_name("sheetkpi"))
 
@@ -483,11 +483,11 @@ class Marked:
         return f"‹{text}›"
 
 
-@pytest.mark.parametrize("command", [[], ["list"], ["show"], ["calc"], ["serve"]], ids=" ".join)
+@pytest.mark.parametrize("command", [[], ["list"], ["show"], ["calc"], ["formula"], ["serve"]], ids=" ".join)
 def test_no_word_of_the_help_escapes_translation(run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     monkeypatch.setattr("sheetkpi.translation.catalogue", lambda _language: Marked())
     rest = re.sub(r"‹[^›]*›", "", run(*command, "--help", "--lang", "ru").out)
-    rest = re.sub(r"sheetkpi|--\w+|ru\|en", "", rest)
+    rest = re.sub(r"sheetkpi|--\w+|ru\|en|excel\|lambda\|javascript\|words", "", rest)
     assert re.findall(r"[A-Za-z]{2,}", rest) == [name for name in COMMANDS if name in command or not command]
 
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 import sheetkpi
 from sheetkpi import KPIS
-from sheetkpi.dialects.javascript import MESSAGES
+from sheetkpi.dialects.javascript import MESSAGES, TABLE_WORDS
 from sheetkpi.headers import FIELDS
 from sheetkpi.records import GROUPS
 from sheetkpi.translation import Message, in_words, translate
@@ -53,7 +53,7 @@ def texts_in_records() -> set[str]:
     texts |= {text for field in FIELDS.values() for text in (field.parameter.words, field.parameter.help)}
     # words that are chosen by a value before they become labels
     words = {"scale", "keep", "fix", "stop", "minimum", "maximum", "no spend: left out", "no gross profit: spend kept", "Paid", "All", "—"}
-    return texts | set(GROUPS.values()) | set(MESSAGES.values()) | words
+    return texts | set(GROUPS.values()) | set(MESSAGES.values()) | set(TABLE_WORDS.values()) | words
 
 
 def catalogue() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The command line: ``sheetkpi list | show | calc | serve``.
+"""The command line: ``sheetkpi list | show | calc | formula | serve``.
 
 Results go to stdout, what went wrong is one line on stderr. The exit code is 0,
 1 where there is no clean result, 2 where the command itself was not understood.

@@ -12,7 +12,7 @@ from sheetkpi.cli.language import _
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, translate
 
 #: The commands, each a module of `commands`, which is imported only when it is needed.
-COMMANDS = ("list", "show", "calc", "serve")
+COMMANDS = ("list", "show", "calc", "formula", "serve")
 
 
 class Mistake(click.UsageError):

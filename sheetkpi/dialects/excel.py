@@ -22,7 +22,7 @@ from sheetkpi.translation import Message
 VALUE_ERROR = "#VALUE!"
 NUMBER_ERROR = "#NUM!"
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?%?")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
 
 
 class Excel(Dialect):
@@ -31,7 +31,7 @@ class Excel(Dialect):
     Args:
         record: The KPI.
         cells: For each parameter (and index, where it repeats) what stands for it.
-        separator: Between the arguments of a function.
+        separator: Between the arguments of a function; with ``;`` numbers have a decimal comma.
         is_guarded: Whether the meaning of cells is printed too.
         names: Steps that have a name, such as the cell that holds them.
     """
@@ -72,7 +72,12 @@ class Excel(Dialect):
     def constant(self, value: Any) -> str:
         if isinstance(value, str):
             return '"' + value.replace('"', '""') + '"'
-        return f"{float(value):.15g}"
+        return self.number(value)
+
+    def number(self, value: float) -> str:
+        """A number; where arguments are separated by semicolons, the comma is the decimal sign."""
+        text = f"{float(value):.15g}"
+        return text.replace(".", ",") if self.separator == ";" else text
 
     def parameter(self, name: str, index: int | None = None) -> str:
         cell = self.cells[(name,) if index is None else (name, index)]
@@ -201,7 +206,7 @@ class Excel(Dialect):
         for parameter, cell in self.every_cell():
             for sign, limit in (("<", parameter.kind.low), (">", parameter.kind.high)):
                 if limit is not None:
-                    checks.append(self.limit_check(parameter, cell, sign, f"{limit:g}"))
+                    checks.append(self.limit_check(parameter, cell, sign, self.number(limit)))
         return checks
 
     def limit_check(self, parameter: Parameter, cell: str, sign: str, limit: str) -> str:
@@ -269,7 +274,7 @@ def excel_figures(
     Args:
         record: The KPI.
         arguments: Cells, numbers or texts in double quotes, as one would type them.
-        separator: Between the arguments of a function.
+        separator: Between the arguments of a function; with ``;`` numbers have a decimal comma.
         is_guarded: Whether the meaning of cells is printed too.
         cells_of_figures: The cells where results stand that later ones may refer to.
     """
@@ -315,7 +320,7 @@ def _traced(record: Record, arguments: Sequence[str]) -> tuple[dict[tuple[Any, .
 def _literal(argument: str) -> float | str | None:
     """The value of a number or a quoted text; None for a cell."""
     if _NUMBER.fullmatch(argument):
-        return float(argument.rstrip("%")) / (100 if argument.endswith("%") else 1)
+        return float(argument.rstrip("%").replace(",", ".")) / (100 if argument.endswith("%") else 1)
     if len(argument) > 1 and argument[0] == argument[-1] == '"':
         return argument[1:-1].replace('""', '"')
     return None

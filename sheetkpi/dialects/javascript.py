@@ -6,10 +6,10 @@ from importlib.resources import files
 from typing import Any, ClassVar
 
 from sheetkpi.dialects.dialect import POWER, Dialect
-from sheetkpi.dialects.words import Words
+from sheetkpi.dialects.words import Words, figures_in_words
 from sheetkpi.errors import RegistrationError
 from sheetkpi.expression import Expression
-from sheetkpi.records import Parameter, Record
+from sheetkpi.records import EachCell, Figure, Of, Parameter, Record
 from sheetkpi.simplify import simplified
 from sheetkpi.trace import trace
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
@@ -41,6 +41,7 @@ class JavaScript(Dialect):
     Args:
         record: The KPI.
         is_checked: Whether divisions, powers, roots and logarithms fail where they have no value.
+        is_module: Whether the functions of the module's runtime are at hand.
     """
 
     signs: ClassVar[Mapping[str, str]] = {
@@ -56,9 +57,10 @@ class JavaScript(Dialect):
         "truediv": " / ",
     }
 
-    def __init__(self, record: Record, *, is_checked: bool, names: Mapping[Expression, str] | None = None) -> None:
-        super().__init__(record, names)
+    def __init__(self, record: Record, *, is_checked: bool, is_module: bool) -> None:
+        super().__init__(record)
         self.is_checked = is_checked
+        self.is_module = is_module
 
     def infix(self, operation: str, left: Any, right: Any) -> str:
         if operation == "truediv" and self.is_checked:
@@ -117,11 +119,13 @@ class JavaScript(Dialect):
 
     def ceil(self, x: Any) -> str:
         """Rounding up, forgiving the last binary digits."""
-        return f"roundUp({self.text(x)})"
+        if self.is_module:
+            return f"roundUp({self.text(x)})"
+        return f"Math.ceil(Number(({self.text(x)}).toFixed(9)))"
 
     def nearest(self, x: Any) -> str:
         """Rounding to the nearest whole number."""
-        return f"roundNearest({self.text(x)})"
+        return f"roundNearest({self.text(x)})" if self.is_module else f"Math.round({self.text(x)})"
 
     def is_blank(self, x: Any) -> str:
         """Whether an optional argument was left out."""
@@ -149,43 +153,37 @@ class JavaScript(Dialect):
         return f"medianOf({self.text(values)})"
 
 
-def javascript_formula(record: Record, *, is_checked: bool = False) -> str:
+def javascript_formula(record: Record) -> str:
     """A KPI with one result as an arrow function.
-
-    Args:
-        record: The KPI.
-        is_checked: Whether it is for the module, whose operations fail where they have no value.
 
     >>> from sheetkpi import KPIS
     >>> javascript_formula(KPIS["ROMI"])
     '(gross_profit, spend) => (gross_profit - spend) / spend'
     """
-    formula = simplified(trace(record, repeats=1))
-    return _arrow(record, formula, JavaScript(record, is_checked=is_checked and not _is_transparent(formula)))
+    return _arrow(record, simplified(trace(record, repeats=1)), JavaScript(record, is_checked=False, is_module=False))
 
 
 def javascript_figures(record: Record) -> dict[str, str]:
     """A KPI with several results as arrow functions, one a result."""
     formulas = simplified(trace(record))
-    return {name: _arrow(record, formula, JavaScript(record, is_checked=False)) for name, formula in formulas.items()}
+    return {name: _arrow(record, formula, JavaScript(record, is_checked=False, is_module=False)) for name, formula in formulas.items()}
 
 
 def javascript_module(records: Sequence[Record], languages: Sequence[Language] = LANGUAGES) -> str:
-    """All KPIs with one result as a function ``sheetKpi(language)``, which gives them by name.
+    """All printable KPIs as a function ``sheetKpi(language)``, which gives them by name.
 
     Each takes cells and ranges and gives what the endpoint gives for the same call.
     """
     runtime = files("sheetkpi.dialects").joinpath("runtime.js").read_text("utf-8")
     messages = {language: {name: translate(text, language) for name, text in MESSAGES.items()} for language in languages}
-    kpis = "\n".join(_definition(record, languages) for record in records if record.result == "value")
+    kpis = "\n".join(_definition(record, languages) for record in records if record.is_printable)
     return runtime.replace("/* messages */ {}", json.dumps(messages, ensure_ascii=False, indent=4)).replace("  /* kpis */", kpis)
 
 
-def _arrow(record: Record, formula: Any, dialect: JavaScript) -> str:
+def _arrow(record: Record, formula: Any, dialect: JavaScript, *, folded: bool = True) -> str:
     names = [f"...{parameter.name}" if parameter.variadic else parameter.name for parameter in record.formula_parameters]
-    last = record.formula_parameters[-1]
-    text = _fold(record, formula, dialect) if last.variadic else dialect.text(formula)
-    return f"({', '.join(names)}) => {text}"
+    is_fold = folded and record.formula_parameters[-1].variadic
+    return f"({', '.join(names)}) => {_fold(record, formula, dialect) if is_fold else dialect.text(formula)}"
 
 
 def _fold(record: Record, formula: Any, dialect: JavaScript) -> str:
@@ -216,20 +214,78 @@ def _divides(expression: Any) -> bool:
 
 def _definition(record: Record, languages: Sequence[Language]) -> str:
     """The definition of a KPI in the module."""
-    parameters = json.dumps([_parameter(parameter, languages) for parameter in record.parameters], ensure_ascii=False)
+    if record.each_cell:
+        return _grid(record, record.each_cell, languages)
+    parameters = [_parameter(parameter, languages) for parameter in record.formula_parameters]
+    known = [f"name: {_json(record.name)}", f"parameters: {_json(parameters)}"]
     formula = simplified(trace(record, repeats=1))
-    denominators = ",\n".join(
-        f"      {{ value: {_arrow_of(record, part)}, words: {json.dumps(_said(record, part, languages), ensure_ascii=False)} }}"
+    if record.result == "value":
+        return _block("define", record, [*known, *_computed(record, formula, languages)])
+    words = {language: dict(figures_in_words(record, language)) for language in languages}
+    figures = []
+    for figure in record.figures:
+        said = [
+            f"key: {_json(figure.name)}",
+            f"label: {_json({language: figure.title(language) for language in languages})}",
+            f"words: {_json({language: words[language][figure] for language in languages})}",
+            f"total: {_json(_total(figure))}",
+        ]
+        figures.append("{ " + ", ".join([*said, *_computed(record, formula[figure.name], languages)]) + " }")
+    said_of_table = {language: {key: translate(text, language) for key, text in TABLE_WORDS.items()} for language in languages}
+    known += [
+        f"layout: {_json(record.layout)}",
+        f"said: {_json(said_of_table)}",
+        "figures: [\n      " + ",\n      ".join(figures) + "\n    ]",
+    ]
+    return _block("tabulate", record, known)
+
+
+#: The words of a table with several results, by the names that the runtime uses.
+TABLE_WORDS: Mapping[str, str] = {
+    "figure": "Figure",
+    "value": "Value",
+    "scenario": "Scenario {number}",
+    "formula": "Formula",
+    "number": "No.",
+    "total": "Total",
+}
+
+
+def _block(function: str, record: Record, properties: Sequence[str]) -> str:
+    return f"  kpis.{record.name} = {function}({{\n    " + ",\n    ".join(properties) + ",\n  });"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _total(figure: Figure) -> Any:
+    """How a total row gets a figure, as the runtime reads it."""
+    if not isinstance(figure.total, Of):
+        return figure.total
+    return {"kpi": figure.total.calculate.__self__.name, "first": figure.total.first, "second": figure.total.second}  # type: ignore[attr-defined]
+
+
+def _grid(record: Record, each_cell: EachCell, languages: Sequence[Language]) -> str:
+    places = dict(zip((parameter.name for parameter in record.formula_parameters), ("single", "across", "down"), strict=True))
+    properties = [
+        f"name: {_json(record.name)}",
+        f"cell: {_json(each_cell.kpi.name)}",
+        f"order: {_json([places[name] for name in each_cell.parameters])}",
+        f"corner: {_json({language: translate(each_cell.corner, language) for language in languages})}",
+    ]
+    return _block("grid", record, properties)
+
+
+def _computed(record: Record, formula: Any, languages: Sequence[Language]) -> list[str]:
+    """The formula of one result, and what it divides by, to say which is zero."""
+    dialect = JavaScript(record, is_checked=not _is_transparent(formula), is_module=True)
+    checked = JavaScript(record, is_checked=True, is_module=True)
+    denominators = [
+        f"{{ value: {_arrow(record, part, checked, folded=False)}, words: {_json(_said(record, part, languages))} }}"
         for part in dict.fromkeys(_denominators(formula))
-    )
-    return (
-        f"  kpis.{record.name} = define({{\n"
-        f"    name: {json.dumps(record.name)},\n"
-        f"    parameters: {parameters},\n"
-        f"    formula: {javascript_formula(record, is_checked=True)},\n"
-        f"    denominators: [{chr(10) + denominators + chr(10) + '    ' if denominators else ''}],\n"
-        "  });"
-    )
+    ]
+    return [f"formula: {_arrow(record, formula, dialect)}", f"denominators: [{', '.join(denominators)}]"]
 
 
 def _parameter(parameter: Parameter, languages: Sequence[Language]) -> dict[str, Any]:
@@ -254,14 +310,6 @@ def _named(parameter: Parameter, language: Language) -> str:
 
 def _said(record: Record, expression: Any, languages: Sequence[Language]) -> dict[str, str]:
     return {language: Words(record, expression).in_language(language) for language in languages}
-
-
-def _arrow_of(record: Record, expression: Any) -> str:
-    return _arrow_names(record) + JavaScript(record, is_checked=True).text(expression)
-
-
-def _arrow_names(record: Record) -> str:
-    return f"({', '.join(f'...{p.name}' if p.variadic else p.name for p in record.formula_parameters)}) => "
 
 
 def _denominators(expression: Any) -> Iterator[Any]:

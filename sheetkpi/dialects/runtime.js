@@ -281,11 +281,90 @@ function sheetKpi(language) {
     return errors.length ? { rows, columns, values, errors, message } : { rows, columns, values, errors };
   };
 
-  const define = (kpi) => (...cells) => {
-    const read = whole(kpi, cells);
-    return isError(read) ? read : each(kpi, read);
+  // --- tables
+
+  const asked = (cell) => (cell === "ru" || cell === "en" ? cell : language);
+  const table = (rows) => {
+    const values = [];
+    const errors = [];
+    let message;
+    for (const cell of [].concat(...rows)) {
+      if (isError(cell)) {
+        errors.push([values.length, cell.error]);
+        message = message || cell.message;
+      }
+      values.push(isError(cell) ? null : cell);
+    }
+    const answer = { rows: rows.length, columns: rows[0].length, values, errors };
+    return errors.length ? Object.assign(answer, { message }) : answer;
   };
 
+  /** The sets of cells that ranges hold after broadcasting. */
+  const setsOf = (cells, name) => {
+    const ranges = cells.map((cell) => (isRange(cell) ? asRange(cell) : null));
+    const given = ranges.filter((range) => range !== null);
+    if (!given.length) { return [cells]; }
+    const rows = Math.max(...given.map((range) => range.rows));
+    const columns = Math.max(...given.map((range) => range.columns));
+    const missing = failure("#N/A", "unequal", { place: name });
+    const columnsOf = ranges.map((range) => (range ? stretched(range, rows, columns, missing) : null));
+    return Array.from({ length: rows * columns }, (unused, index) => cells.map((cell, i) => (columnsOf[i] ? columnsOf[i][index] : cell)));
+  };
+
+  const sumOf = (cells) => {
+    const spoilt = cells.find(isError);
+    if (spoilt) { return spoilt; }
+    const numbers = cells.filter((cell) => cell !== null);
+    return numbers.length ? totalOf(numbers) : null;
+  };
+  const totalOfFigure = (total, columns) => {
+    if (!total) { return null; }
+    const pairs = columns[total.first].map((cell, row) => [cell, columns[total.second][row]]).filter((pair) => pair[0] !== null && pair[1] !== null);
+    return one(specs[total.kpi], [sumOf(pairs.map((pair) => pair[0])), sumOf(pairs.map((pair) => pair[1]))]);
+  };
+
+  /** A KPI with several results: down for scenarios, across for rows with a total. */
+  const tabulate = (kpi) => (...cells) => {
+    const speech = asked(cells[kpi.parameters.length]);
+    const inputs = cells.slice(0, kpi.parameters.length);
+    const several = inputs.some(isRange);
+    const answers = setsOf(inputs, kpi.name).map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
+    const said = kpi.said[speech];
+    if (kpi.layout === "down") {
+      const scenarios = answers.map((unused, index) => (several ? said.scenario.replace("{number}", String(index + 1)) : said.value));
+      return table([[said.figure, ...scenarios, said.formula]].concat(
+        kpi.figures.map((figure, row) => [figure.label[speech], ...answers.map((answer) => answer[row]), figure.words[speech]])));
+    }
+    const rows = answers.map((answer, index) => [index + 1, ...answer]);
+    if (several) {
+      const columns = {};
+      kpi.figures.forEach((figure, index) => { columns[figure.key] = answers.map((answer) => answer[index]); });
+      rows.push([said.total, ...kpi.figures.map((figure) => (figure.total === "sum" ? sumOf(columns[figure.key]) : totalOfFigure(figure.total, columns)))]);
+    }
+    return table([[said.number, ...kpi.figures.map((figure) => figure.label[speech])], ...rows]);
+  };
+
+  /** A table of which every cell is another KPI, of a value, a row and a column. */
+  const grid = (kpi) => (single, across, down, chosen) => {
+    const inner = specs[kpi.cell];
+    const cells = (argument, place) => (isRange(argument) ? asRange(argument).values : [argument]).map((cell) => {
+      if (isBlank(cell) || isError(cell)) { return isBlank(cell) ? null : cell; }
+      return check(kpi, inner.parameters[kpi.order.indexOf(place)], cell);
+    });
+    const header = cells(across, "across");
+    return table([[kpi.corner[asked(chosen)], ...header]].concat(
+      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single, across: top, down: side })[name])))])));
+  };
+
+  const define = (kpi) => {
+    specs[kpi.name] = kpi;
+    return (...cells) => {
+      const read = whole(kpi, cells);
+      return isError(read) ? read : each(kpi, read);
+    };
+  };
+
+  const specs = {};
   const kpis = {};
   /* kpis */
   return kpis;

@@ -16,6 +16,9 @@ from sheetkpi.sources import ELAMA
 from sheetkpi.tables import Table
 from sheetkpi.translation import Label
 
+#: The corner of the grid of bids.
+CORNER = "lead to sale ↓, click to lead →"
+
 
 @kpi(group="forecast", source=ELAMA)
 def target_revenue(
@@ -221,7 +224,7 @@ def _whole_if_up(number: Any, rounding: Any) -> Any:
     return where(rounding == "up", lambda: ceil(number), number)
 
 
-@kpi(group="forecast", source=ELAMA, each_cell=EachCell(max_cpc, ("customer_cost", "leads_to_sales", "clicks_to_leads")))
+@kpi(group="forecast", source=ELAMA, each_cell=EachCell(max_cpc, ("customer_cost", "leads_to_sales", "clicks_to_leads"), CORNER))
 def bid_grid(
     customer_cost: Arg[Money, "What one customer may cost (CPO)"],
     clicks_to_leads: Arg[Row[Share], "Shares of clicks that leave a request, one a column"],
@@ -236,7 +239,7 @@ def bid_grid(
     >>> bid_grid(700, [0.05, 10], [0.2])["0.05"]
     [7.0]
     """
-    header = (Label("lead to sale ↓, click to lead →"), *clicks_to_leads)
+    header = (Label(CORNER), *clicks_to_leads)
     figures = tuple(Figure("" if i == 0 else str(cell), "", kind_of(Money)) for i, cell in enumerate(header))
     rows = [[sale, *(max_cpc.of_cells(customer_cost, sale, lead) for lead in clicks_to_leads)] for sale in leads_to_sales]
     return Table(figures, rows, header=header)

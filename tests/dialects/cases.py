@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -21,13 +22,28 @@ PRINTABLE = [name for name, kpi in KPIS.items() if kpi.result == "value"]
 def cases(name: str) -> list[list[Any]]:
     """Arguments for a KPI: numbers, texts, None for a blank, True, "#N/A" for an error cell, lists for ranges."""
     kpi = KPIS[name]
-    source = random.Random(name)
+    examples = [[_float(argument) for argument in example.arguments] for example in kpi.examples]
+    return examples + cases_of(kpi.parameters, kpi.required, random.Random(name))
+
+
+def cases_of(parameters: Sequence[Parameter], required: int, source: random.Random) -> list[list[Any]]:
+    """Random arguments for parameters, the optional ones now and then left out."""
+    most = required + 2 if parameters[-1].variadic else len(parameters)
     drawn = []
     for _ in range(RANDOM_CASES):
-        count = source.randint(kpi.required, kpi.most or kpi.required + 2)
-        parameters = [kpi.parameters[min(index, len(kpi.parameters) - 1)] for index in range(count)]
-        drawn.append([_range(parameter, source) if parameter.is_range else _cell(parameter, source) for parameter in parameters])
-    return [[_float(argument) for argument in example.arguments] for example in kpi.examples] + drawn
+        given = [parameters[min(index, len(parameters) - 1)] for index in range(source.randint(required, most))]
+        drawn.append([_range(parameter, source) if parameter.is_range else _cell(parameter, source) for parameter in given])
+    return drawn
+
+
+#: KPIs with several results, each a formula of its own.
+SEVERAL = [name for name, kpi in KPIS.items() if kpi.result == "figures"]
+
+
+@cache
+def cases_of_several(name: str) -> list[list[Any]]:
+    """Random arguments for a KPI with several results, without the language of their names."""
+    return cases_of(KPIS[name].formula_parameters, KPIS[name].required, random.Random(name))
 
 
 @cache

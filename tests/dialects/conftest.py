@@ -17,11 +17,11 @@ import quickjs
 import xlsxwriter
 
 from sheetkpi import KPIS
-from sheetkpi.dialects.excel import excel_formula
+from sheetkpi.dialects.excel import excel_figures, excel_formula
 from sheetkpi.dialects.javascript import javascript_module
 from sheetkpi.dialects.lambdas import lambda_text
-from tests.dialects.cases import PRINTABLE, cases
-from tests.dialects.sheets import FORMULA_COLUMN, filled, laid_out
+from tests.dialects.cases import PRINTABLE, SEVERAL, cases, cases_of_several
+from tests.dialects.sheets import FORMULA_COLUMN, filled, laid_out, write_case
 
 Engine = Callable[[str], list[Any]]
 
@@ -62,16 +62,7 @@ def _in_ironcalc(name: str, formula: Callable[[list[str]], str], definition: str
     if definition:
         model.new_defined_name(name, None, definition)
     for row, arguments in enumerate(cases(name), 1):
-        cells, references = laid_out(arguments, row)
-        for column, value in filled(cells):
-            if value == "#N/A":
-                model.set_user_input(0, row, column + 1, "=NA()")
-            elif isinstance(value, bool):
-                model.update_cell_with_bool(0, row, column + 1, value)
-            elif isinstance(value, str):
-                model.update_cell_with_text(0, row, column + 1, value)
-            else:
-                model.update_cell_with_number(0, row, column + 1, value)
+        references = write_case(model, row, arguments)
         model.set_user_input(0, row, FORMULA_COLUMN + 1, "=" + formula(references))
     model.evaluate()
     return [model.get_cell_value(0, row, FORMULA_COLUMN + 1) for row in range(1, len(cases(name)) + 1)]
@@ -84,9 +75,14 @@ def _javascript() -> Any:
     return context.eval("(function (name, cells) { return JSON.stringify(kpis[name].apply(null, JSON.parse(cells))); })")
 
 
+def javascript_call(name: str, arguments: list[Any]) -> Any:
+    """One call of the printed module."""
+    return json.loads(_javascript()(name, json.dumps(arguments)))
+
+
 def javascript(name: str) -> list[Any]:
     """Calls of the printed module, computed by QuickJS."""
-    answers = [json.loads(_javascript()(name, json.dumps(arguments))) for arguments in cases(name)]
+    answers = [javascript_call(name, arguments) for arguments in cases(name)]
     return [answer["error"] if "error" in answer else answer["value"] for answer in answers]
 
 
@@ -106,12 +102,11 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     _write_workbook(folder / "cases.xlsx")
     recalculate(program, folder / "cases.xlsx", folder / "recalculated")
     book = openpyxl.load_workbook(folder / "recalculated" / "cases.xlsx", data_only=True, read_only=True)
-    results = {
-        name: [row[0] for row in book[name].iter_rows(min_col=FORMULA_COLUMN + 1, max_col=FORMULA_COLUMN + 1, values_only=True)]
-        for name in PRINTABLE
-    }
+    last = {name: FORMULA_COLUMN + max(1, len(KPIS[name].figures)) for name in (*PRINTABLE, *SEVERAL)}
+    rows = {name: list(book[name].iter_rows(min_col=FORMULA_COLUMN + 1, max_col=last[name], values_only=True)) for name in last}
+    results: dict[str, list[Any]] = {name: [list(row) if name in SEVERAL else row[0] for row in found] for name, found in rows.items()}
     book.close()
-    assert not [name for name, values in results.items() if STALE in values], "LibreOffice did not recalculate"
+    assert not [name for name, found in rows.items() if any(STALE in row for row in found)], "LibreOffice did not recalculate"
     return results.__getitem__
 
 
@@ -128,20 +123,33 @@ def _write_workbook(path: Path) -> None:
     book = xlsxwriter.Workbook(path)
     for name in PRINTABLE:
         sheet = book.add_worksheet(name)
-        for row, arguments in enumerate(cases(name), 1):
-            cells, references = laid_out(arguments, row)
-            for column, value in filled(cells):
-                if value == "#N/A":
-                    sheet.write_formula(row - 1, column, "=NA()", None, "#N/A")
-                elif isinstance(value, bool):
-                    sheet.write_boolean(row - 1, column, value)
-                elif isinstance(value, str):
-                    sheet.write_string(row - 1, column, value)
-                else:
-                    sheet.write_number(row - 1, column, value)
-            formula = "=" + excel_formula(KPIS[name], references)
-            if "MEDIAN" in formula:
-                sheet.write_array_formula(row - 1, FORMULA_COLUMN, row - 1, FORMULA_COLUMN, formula, None, STALE)
-            else:
-                sheet.write_formula(row - 1, FORMULA_COLUMN, formula, None, STALE)
+        for row, arguments in enumerate(cases(name)):
+            _write_formula(sheet, row, FORMULA_COLUMN, excel_formula(KPIS[name], _write_cells(sheet, row, arguments)))
+    for name in SEVERAL:
+        sheet = book.add_worksheet(name)
+        for row, arguments in enumerate(cases_of_several(name)):
+            formulas = excel_figures(KPIS[name], _write_cells(sheet, row, arguments))
+            for index, formula in enumerate(formulas.values()):
+                _write_formula(sheet, row, FORMULA_COLUMN + index, formula)
     book.close()
+
+
+def _write_cells(sheet: Any, row: int, arguments: list[Any]) -> list[str]:
+    cells, references = laid_out(arguments, row + 1)
+    for column, value in filled(cells):
+        if value == "#N/A":
+            sheet.write_formula(row, column, "=NA()", None, "#N/A")
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, value)
+        else:
+            sheet.write_number(row, column, value)
+    return references
+
+
+def _write_formula(sheet: Any, row: int, column: int, formula: str) -> None:
+    if "MEDIAN" in formula:  # an array formula before Excel 365
+        sheet.write_array_formula(row, column, row, column, f"={formula}", None, STALE)
+    else:
+        sheet.write_formula(row, column, f"={formula}", None, STALE)

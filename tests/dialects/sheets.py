@@ -22,6 +22,21 @@ def laid_out(arguments: list[Any], row: int) -> tuple[list[tuple[int, Any]], lis
     return cells, references
 
 
+def write_case(model: Any, row: int, arguments: list[Any]) -> list[str]:
+    """Write the cells of a case into a row of an IronCalc model, and give the references."""
+    cells, references = laid_out(arguments, row)
+    for column, value in filled(cells):
+        if value == "#N/A":
+            model.set_user_input(0, row, column + 1, "=NA()")
+        elif isinstance(value, bool):
+            model.update_cell_with_bool(0, row, column + 1, value)
+        elif isinstance(value, str):
+            model.update_cell_with_text(0, row, column + 1, value)
+        else:
+            model.update_cell_with_number(0, row, column + 1, value)
+    return references
+
+
 def filled(cells: list[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
     """The cells that are not blank."""
     return ((column, value) for column, value in cells if value is not None)

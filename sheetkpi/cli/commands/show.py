@@ -8,6 +8,8 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
 from sheetkpi.cli.spelling import curl_command, sheet_formula, sheet_result, shell_command
 from sheetkpi.dialects.words import figures_in_words, formula_in_words
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.formulas import printed
 from sheetkpi.headers import FIELDS
 from sheetkpi.kinds import Kind, Shape
 from sheetkpi.records import Parameter, Record
@@ -38,6 +40,7 @@ def command(name: str, language: Language) -> None:
     page = Page()
     page.heading(record.name, record.group_in(language), record.summary_in(language))
     page.terms(translate("Formula", language), formulas(record, language))
+    page.code(translate("As a native formula", language), native_formulas(record, language))
     page.terms(translate("Arguments", language), ((p.name, described(p, language)) for p in record.parameters))
     if record.figures:
         columns = ((figure.title(language), unit_of_result(figure.kind, language)) for figure in record.figures)
@@ -60,6 +63,15 @@ def formulas(record: Record, language: Language) -> Iterator[tuple[str, str]]:
         yield from ((figure.title(language), f"= {words}") for figure, words in figures_in_words(record, language))
     elif words := formula_in_words(record, language):
         yield record.name, f"= {words}"
+
+
+def native_formulas(record: Record, language: Language) -> list[str]:
+    """The formula for a sheet without the function, by the names of its arguments; or why there is none."""
+    try:
+        texts = printed(record, "excel", separator=";" if language == "ru" else ",", is_guarded=False, language=language)
+    except SheetKpiError as error:
+        return [error.message(language)]
+    return [text for _header, text in texts]
 
 
 def described(parameter: Parameter, language: Language) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.dialects.words import formula_in_words
+from sheetkpi.formulas import DialectName, printed
 from sheetkpi.records import Example, Figure, Parameter, Result
 from sheetkpi.translation import LANGUAGES, Language, translate
 
@@ -49,6 +50,25 @@ class ExampleEntry(Struct):
     figure: str | None
 
 
+class PrintedLine(Struct):
+    """A printed formula; of a function with several results, that of one column."""
+
+    text: str
+    column: str | None
+
+
+class PrintedEntry(Struct, rename={"lambda_name": "lambda"}):
+    """The formula for where the function is not installed.
+
+    ``excel`` is the formula alone, ``excel_guarded`` with what blanks, texts and limits mean.
+    """
+
+    excel: list[PrintedLine]
+    excel_guarded: list[PrintedLine]
+    lambda_name: list[PrintedLine]
+    javascript: list[PrintedLine]
+
+
 class FunctionEntry(Struct):
     """One function."""
 
@@ -65,6 +85,8 @@ class FunctionEntry(Struct):
     unit: Words
     number_format: str
     formula: Words | None
+    printed: PrintedEntry | None
+    unprintable: Words | None
     parameters: list[ParameterEntry]
     columns: list[ColumnEntry]
     examples: list[ExampleEntry]
@@ -110,6 +132,8 @@ def _function(kpi: Kpi[..., Any]) -> FunctionEntry:
         unit=_in_each(lambda language: translate(kpi.kind.unit, language)),
         number_format=kpi.kind.number_format,
         formula=_formula(kpi),
+        printed=_printed(kpi) if kpi.is_printable else None,
+        unprintable=None if kpi.is_printable else _in_each(lambda language: translate(kpi.unprintable, language)),
         parameters=[_parameter(parameter) for parameter in kpi.parameters],
         columns=[_column(figure) for figure in kpi.figures],
         examples=[_example(example) for example in kpi.examples],
@@ -120,6 +144,21 @@ def _formula(kpi: Kpi[..., Any]) -> Words | None:
     said = {language: formula_in_words(kpi, language) for language in LANGUAGES}
     written = {language: words for language, words in said.items() if words is not None}
     return written or None
+
+
+def _printed(kpi: Kpi[..., Any]) -> PrintedEntry:
+    return PrintedEntry(
+        excel=_lines(kpi, "excel", is_guarded=False),
+        excel_guarded=_lines(kpi, "excel"),
+        lambda_name=_lines(kpi, "lambda"),
+        javascript=_lines(kpi, "javascript"),
+    )
+
+
+def _lines(kpi: Kpi[..., Any], dialect: DialectName, *, is_guarded: bool = True) -> list[PrintedLine]:
+    texts = [text for _header, text in printed(kpi, dialect, is_guarded=is_guarded)]
+    names = [figure.name for figure in kpi.figures] if len(texts) > 1 else [None]
+    return [PrintedLine(text, name) for text, name in zip(texts, names, strict=True)]
 
 
 def _parameter(parameter: Parameter) -> ParameterEntry:

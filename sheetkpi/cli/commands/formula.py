@@ -1,0 +1,67 @@
+"""``sheetkpi formula NAME``: the formula itself, to paste where the function is not installed."""
+
+import re
+
+import click
+
+from sheetkpi.cli.language import _
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.formulas import DIALECTS, DialectName, printed
+from sheetkpi.records import Record
+from sheetkpi.registry import KPIS, find
+from sheetkpi.translation import Language, Message
+
+#: A separator that stands in no quoted text.
+_OUTSIDE_QUOTES = r"""\s*{}\s*(?=(?:[^"]*"[^"]*")*[^"]*$)"""
+
+
+@click.command(
+    cls=Spoken,
+    name="formula",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, or in words."),
+    terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
+    epilog=_('For example: sheetkpi formula ROMI --args D5,C5 --separator ";"'),
+)
+@click.argument("name", metavar=_("NAME"), required=False)
+@click.option("--all", "is_all", is_flag=True, help=_("Print the formulas of all KPIs, one a line"))
+@click.option(
+    "--as",
+    "dialect",
+    default="excel",
+    metavar="|".join(DIALECTS),
+    callback=one_of(DIALECTS),
+    help=_("In what to print it; left out, excel"),
+)
+@click.option("--args", "arguments", metavar=_("CELLS"), help=_('The cells, numbers and "texts" to put in; left out, the names'))
+@click.option(
+    "--separator", default=None, metavar=",|;", callback=one_of(",;"), help=_("Between arguments; left out, that of the language")
+)
+@click.option("--bare", "is_bare", is_flag=True, help=_("The formula alone, without what blanks, texts and limits mean"))
+@language_option
+@help_option
+def command(
+    name: str | None, is_all: bool, dialect: DialectName, arguments: str | None, separator: str | None, is_bare: bool, language: Language
+) -> None:
+    """Print formulas."""
+    if is_all is (name is not None):
+        raise Mistake(Message("Give the name of a KPI, or --all."))
+    cells = None
+    if arguments is not None:  # with semicolons a comma is a decimal sign: 72;0,3
+        cells = re.split(_OUTSIDE_QUOTES.format(";" if ";" in arguments else ","), arguments.strip())
+    separator = separator or (";" if language == "ru" else ",")
+
+    def lines(record: Record) -> list[str]:
+        texts = printed(record, dialect, cells, separator=separator, is_guarded=not is_bare, language=language)
+        return [f"{header}: {text}" if header else text for header, text in texts]
+
+    if name is not None:
+        click.echo("\n".join(lines(find(name))))
+        return
+    for record in KPIS.values():
+        try:
+            for line in lines(record):
+                click.echo(f"{record.name}\t{line}")
+        except SheetKpiError as error:
+            click.echo(f"{record.name}\t— {error.message(language)}")

@@ -1,0 +1,85 @@
+"""Formulas on request: in every dialect, with the cells that one has, and on the command line."""
+
+from typing import Any
+
+import pytest
+
+from sheetkpi import KPIS, OutOfRange, SheetKpiError, WrongType
+from sheetkpi.cli import main
+from sheetkpi.formulas import printed
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "text"),
+    [
+        ("ROMI", {"arguments": ["D5", "C5"], "is_guarded": False}, "=(D5-C5)/C5"),
+        ("ROMI", {"arguments": ["D5", "C5"], "separator": ";"}, '=IF(COUNT(D5;C5)=2;(D5-C5)/C5;IF((D5="")+(C5="");"";#VALUE!))'),
+        ("CPO", {"arguments": ["B2", "C2"]}, '=IF(COUNT(B2,C2)=2,IF(C2<0,#NUM!,B2/C2),IF((B2="")+(C2=""),"",#VALUE!))'),
+        ("LTV", {"arguments": ["A1", "12", "5"], "is_guarded": False}, "=A1*12*5"),
+        ("LTV", {"arguments": ["A1", "12", "5", "60%"], "is_guarded": False, "separator": ";"}, "=A1*12*5*0,6"),
+        ("TARGET_LEADS", {"arguments": ["A1", "0.3", '"none"'], "is_guarded": False}, "=A1/0.3"),
+        ("TARGET_LEADS", {"arguments": ["A1", "B1", ""], "is_guarded": False}, "=ROUNDUP(ROUND(A1/B1,9),0)"),
+        ("PROFIT", {"arguments": ["A1", "B1", "C1", "D1"], "is_guarded": False}, "=A1-B1-C1-D1"),
+        ("NPS", {"arguments": ["A1:A9"], "is_guarded": False}, '=100*(COUNTIF(A1:A9,">=9")-COUNTIF(A1:A9,"<=6"))/COUNT(A1:A9)'),
+        ("BID_GRID", {"arguments": ["$A$1", "B$2", "$A3"], "is_guarded": False}, "=$A$1*$A3*B$2"),
+    ],
+)
+def test_a_native_formula_takes_the_cells_that_one_has(name: str, options: dict[str, Any], text: str) -> None:
+    assert printed(KPIS[name], "excel", **options) == [("", text)]
+
+
+def test_without_cells_it_shows_the_names() -> None:
+    assert printed(KPIS["ROMI_MARGIN"], "excel", is_guarded=False) == [("", "=(revenue*incremental*margin-spend)/spend")]
+
+
+def test_a_table_that_is_computed_whole_says_why_it_has_no_formula() -> None:
+    with pytest.raises(SheetKpiError, match="It solves for the best split"):
+        printed(KPIS["REALLOCATE"], "excel")
+
+
+def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -> None:
+    with pytest.raises(OutOfRange, match=r"Write 30 % as 0\.3"):
+        printed(KPIS["TARGET_LEADS"], "excel", ["A1", "30"])
+    with pytest.raises(WrongType, match="takes these arguments"):
+        printed(KPIS["ROMI"], "excel", ["A1"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "out"),
+    [
+        (["ROMI", "--args", "D5,C5", "--bare"], "=(D5-C5)/C5\n"),
+        (["ROMI", "--args", "D5;C5", "--bare", "--lang", "ru"], "=(D5-C5)/C5\n"),
+        (["MAX_CPL", "--args", "A1;0,3", "--bare", "--lang", "ru"], "=A1*0,3\n"),
+        (["KPI_STATUS", "--args", 'A1,B1,"lower"', "--bare"], '=IF(A1-B1<=0,"ok",IF(A1-B1<=0.1*ABS(B1),"warn","fail"))\n'),
+        (["ROMI", "--as", "words", "--lang", "ru"], "(валовая прибыль − расход) / расход\n"),
+        (["DRR", "--as", "javascript"], "(spend, revenue) => spend / revenue\n"),
+    ],
+)
+def test_the_command_prints_one_formula(arguments: list[str], out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formula", *arguments]) == 0
+    assert capsys.readouterr().out == out
+
+
+def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formula", "--all", "--bare", "--as", "words"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert {line.split("\t")[0] for line in lines} == set(KPIS)
+    assert "REALLOCATE\t— REALLOCATE has no one formula. It solves for the best split." in lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        ([], 2, "Give the name of a KPI, or --all."),
+        (["ROMI", "--all"], 2, "Give the name of a KPI, or --all."),
+        (["ROMI", "--as", "fortran"], 2, "--as is «fortran». Give one of: excel, lambda, javascript, words."),
+        (["ROMI", "--separator", "|"], 2, "--separator is «|»"),
+        (["ROMY"], 1, "#NAME?  There is no function ROMY. Did you mean ROMI?"),
+        (["REALLOCATE"], 1, "REALLOCATE has no one formula."),
+    ],
+)
+def test_a_mistake_is_one_clear_line(arguments: list[str], code: int, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formula", *arguments, "--lang", "en"]) == code
+    error = capsys.readouterr().err
+    assert complaint in error
+    assert error.count("\n") == 1
