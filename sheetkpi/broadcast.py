@@ -60,10 +60,12 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
         if other != shape:
             raise NotAvailable(_unequal(record, first, shape, parameter, other))
     columns: dict[int, list[Any]] = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
-    single = [read_cell(argument) for argument in arguments if not is_range(argument)]
-    for cell in (*single, *(cell for column in columns.values() for cell in column)):
-        if isinstance(cell, CellError):
-            raise cell
+    for i, argument in enumerate(arguments):
+        column = columns.get(i) or ([] if is_range(argument) else [read_cell(argument)])
+        for index, cell in enumerate(column):
+            if isinstance(cell, CellError):
+                place = Place(record.name, shape, index) if i in columns else Place(record.name)
+                raise cell if cell.is_located else cell.at(place, record.parameters[i])
     outside: OutOfRange | None = None
     for i, column in columns.items():
         parameter = record.parameters[i]

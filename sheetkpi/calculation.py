@@ -10,8 +10,8 @@ from sheetkpi.checks import check, wrong_number_of_arguments
 from sheetkpi.dialects.words import figures_in_words
 from sheetkpi.errors import CellError, NotAvailable, WrongType
 from sheetkpi.kinds import Shape
-from sheetkpi.ranges import Cell, Place, Range, as_range, read_cell
-from sheetkpi.records import Parameter, Record
+from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
+from sheetkpi.records import Figure, Parameter, Record
 from sheetkpi.tables import Table, in_cell, total
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
 
@@ -72,7 +72,7 @@ def _single(record: Record, parameter: Parameter, argument: Any) -> Any:
         raise WrongType(Message("{function}: {argument} is a range. Give one cell.", function=record.name, argument=parameter))
     cell = read_cell(cells.values[0])
     if isinstance(cell, CellError):
-        raise cell
+        raise cell if cell.is_located else cell.at(Place(record.name), parameter)
     if cell is None:
         if parameter.is_optional:
             return parameter.default
@@ -109,10 +109,13 @@ def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> 
 def _element(record: Record, parameter: Parameter, range_: Range, index: int) -> Cell:
     """One cell of a column or row, checked; what is wrong with it is its value."""
     cell = read_cell(range_.values[index])
+    place = Place(record.name, (range_.rows, range_.columns), index)
+    if isinstance(cell, CellError) and not cell.is_located:
+        return cell.at(place, parameter)
     if cell is None or isinstance(cell, CellError):
         return cell
     try:
-        value: Cell = check(parameter, cell, Place(record.name, (range_.rows, range_.columns), index))
+        value: Cell = check(parameter, cell, place)
     except CellError as error:
         return error
     return value
@@ -125,24 +128,42 @@ def _figures(record: Record, arguments: Sequence[Any], language: Language) -> Ra
     shape, sets = sets_of_cells(record, arguments)
     answers = [figures(record, cells, places) for cells, places in sets]
     if record.layout == "down":
-        return _down(record, answers, shape is not None, language)
-    return _across(record, answers, shape is not None, language)
+        return _down(answers, shape is not None, figures_in_words(record, language, _choices(record, arguments)), language)
+    exact = [figures(record, _without_choices(record, cells)) for cells, _ in sets]
+    return _across(record, answers, exact, shape is not None, language)
 
 
-def _down(record: Record, answers: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
+def _choices(record: Record, arguments: Sequence[Any]) -> dict[str, Any]:
+    """The forms of the formula that are asked for, where they are the same in every scenario."""
+    given = zip(record.formula_parameters, arguments, strict=False)
+    words = {p.name: (p, str(argument).strip().lower()) for p, argument in given if p.options and not is_range(argument)}
+    return {name: word for name, (parameter, word) in words.items() if word in parameter.options}
+
+
+def _without_choices(record: Record, cells: list[Cell]) -> list[Cell]:
+    """The cells with every choice left at its default: what is rounded to be shown is not rounded to be added up."""
+    return [None if parameter.options else cell for parameter, cell in zip(record.formula_parameters, cells, strict=False)]
+
+
+def _down(answers: list[dict[str, Cell]], numbered: bool, said: list[tuple[Figure, str]], language: Language) -> Range:
     """A row for each figure, a column for each scenario, and the formula in words."""
     scenario = translate("Scenario {number}", language)
     scenarios = [scenario.format(number=n) for n in range(1, len(answers) + 1)] if numbered else [translate("Value", language)]
     header = [translate("Figure", language), *scenarios, translate("Formula", language)]
-    said = figures_in_words(record, language)
     return Range.of([header, *([figure.title(language), *(answer[figure.name] for answer in answers), words] for figure, words in said)])
 
 
-def _across(record: Record, answers: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
-    """A column for each figure, a row for each set of inputs, and below a range the total."""
+def _across(record: Record, answers: list[dict[str, Cell]], exact: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
+    """A column for each figure, a row for each set of inputs, and below a range the total.
+
+    The total sums what is shown, and divides what is exact.
+    """
     header = [translate("No.", language), *(figure.title(language) for figure in record.figures)]
     rows: list[list[Cell]] = [[float(n), *answer.values()] for n, answer in enumerate(answers, 1)]
     if numbered:
-        columns = {figure.name: [answer[figure.name] for answer in answers] for figure in record.figures}
-        rows.append([translate("Total", language), *(in_cell(total(figure, columns), language) for figure in record.figures)])
+        shown, unrounded = (
+            {figure.name: [answer[figure.name] for answer in found] for figure in record.figures} for found in (answers, exact)
+        )
+        totals = (total(figure, shown if figure.total == "sum" else unrounded) for figure in record.figures)
+        rows.append([translate("Total", language), *(in_cell(cell, language) for cell in totals)])
     return Range.of([header, *rows])

@@ -50,9 +50,9 @@ def checked(record: Record, cells: Sequence[Any], places: Sequence[Place] | None
     Raises:
         CellError: An argument is an error, of the wrong type, or outside its limits.
     """
-    for cell in cells:
+    for index, cell in enumerate(cells):
         if isinstance(cell, CellError):
-            raise cell
+            raise cell if cell.is_located else cell.at(*_where(record, cells, places, index))
     if None in cells and any(
         cell is None and not parameter.is_optional for parameter, cell in zip(parameters_for(record, len(cells)), cells, strict=False)
     ):
@@ -72,6 +72,11 @@ def checked(record: Record, cells: Sequence[Any], places: Sequence[Place] | None
     if outside:
         raise outside
     return tuple(values)
+
+
+def _where(record: Record, cells: Sequence[Any], places: Sequence[Place] | None, index: int) -> tuple[Place, Parameter]:
+    """The place and the parameter of an argument."""
+    return places[index] if places else Place(record.name), parameters_for(record, len(cells))[index]
 
 
 def check(parameter: Parameter, cell: Any, place: Place) -> Any:

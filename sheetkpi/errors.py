@@ -50,6 +50,16 @@ class CellError(SheetKpiError):
     """An error that a cell can hold; ``code`` is what the spreadsheet shows."""
 
     code = "#VALUE!"
+    #: Whether the message says where the error is.
+    is_located = True
+
+    def at(self, place: object, argument: object) -> "CellError":
+        """The same error, with a message that says where it was found."""
+        what = Message("{place}, {argument}: {what}", place=place, argument=argument, what=self.what)
+        return ErrorCell(self.code, what) if isinstance(self, ErrorCell) else type(self)(what)
+
+    def __repr__(self) -> str:
+        return f"<{self.code} {self.message()}>"
 
 
 class DivisionByZero(CellError, ZeroDivisionError):
@@ -85,8 +95,9 @@ class ErrorCell(CellError):
     """
 
     def __init__(self, code: str, what: Translatable | None = None) -> None:
-        super().__init__(what or Message("An input cell holds the error {code}. Mend that cell first.", code=code))
+        super().__init__(what or Message("the cell holds the error {code}. Mend that cell first.", code=code))
         self.code = code
+        self.is_located = what is not None
 
 
 class UnknownFunction(CellError, KeyError):

@@ -13,6 +13,9 @@ from sheetkpi.records import Record
 from sheetkpi.trace import trace
 from sheetkpi.translation import Language, Message
 
+#: A denominator that is longer than this explains nothing to anybody.
+LONGEST_DENOMINATOR = 80
+
 
 def evaluate(record: Record, values: tuple[Any, ...], place: Place) -> Any:
     """The value of a formula, found step by step.
@@ -98,6 +101,10 @@ class _Evaluation:
         denominator = operands[0] if operation == "pow" else operands[-1]
         if operation in ("mean", "median"):
             denominator = Expression("count", operands[0])
+        if len(Words(self.record, denominator).in_language("en")) > LONGEST_DENOMINATOR:
+            return DivisionByZero(
+                Message("{place}: for these numbers the formula divides by 0: nothing differs, or nothing was counted.", place=self.place)
+            )
         return DivisionByZero(
             Message(
                 "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave the cell blank until there is one.",

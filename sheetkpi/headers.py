@@ -68,7 +68,7 @@ FIELDS: Mapping[str, Field] = {
             "customers",
             Count,
             "Customers won",
-            "customers|cust|sales|orders|purchases|deals|clients",
+            "customers|cust|orders|purchases|deals|clients",
             "клиенты|клиентов|продажи|заказы|покупки|сделки|покупатели",
         ),
         _field(
@@ -94,13 +94,26 @@ FIELDS: Mapping[str, Field] = {
     )
 }
 
+#: A row of such a name is a total that was pasted along; counting it would double everything.
+_TOTAL = re.compile(r"(итог|всего|total|grand total|sum$|платные$|все$|paid$|all$)")
+
+#: So many letters of a word are its stem: клиенты, клиентов.
+_STEM = 6
+
+_COUNT_OF = re.compile(r"^(кол во|количество|число|number of|no of)\s+")
+
 _UNIT = re.compile(r"(\(.*?\)|\[.*?\]|[,;:].*|[₽$€%*№#]|\b(руб|rub|usd|eur|шт)\b\.?)")
 
 
 def normalised(header: str) -> str:
     """A header without case, unit and signs: «Расход, ₽» is «расход»."""
     text = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е").replace("_", " ").replace("-", " ")
-    return " ".join(_UNIT.sub(" ", text).split()).strip(". ")
+    return _COUNT_OF.sub("", " ".join(_UNIT.sub(" ", text).split()).strip(". "))
+
+
+def is_total(name: object) -> bool:
+    """Whether a row's name says that it is a total, such as «Итого по рекламе» or our own «Платные»."""
+    return isinstance(name, str) and _TOTAL.match(normalised(name)) is not None
 
 
 _KNOWN: Mapping[str, tuple[str, Language]] = {
@@ -145,7 +158,9 @@ def read_header(function: str, cells: Sequence[Any], required: Sequence[str], on
         name, language = _KNOWN.get(normalised(cell), ("", "en")) if isinstance(cell, str) else ("", "en")
         if not name:
             continue
-        if name in columns:
+        if name in columns and _is_main_name(name, cells[columns[name]]):
+            continue  # «Клиенты» stands already, «Заказы» beside it is another number
+        if name in columns and not _is_main_name(name, cell):
             raise WrongType(
                 Message(
                     "{function}: the columns «{first}» and «{second}» both mean {field}. Leave one of them in the table.",
@@ -167,6 +182,11 @@ def read_header(function: str, cells: Sequence[Any], required: Sequence[str], on
     if missing:
         raise WrongType(Message("{function}: {missing}", function=function, missing=_Missing(missing[0], len(missing), cells)))
     return Header(columns, divisors, language)
+
+
+def _is_main_name(name: str, header: str) -> bool:
+    """Whether a header is the usual name of its field, in any case or number, rather than a synonym."""
+    return any(normalised(header)[:_STEM] == normalised(words[0])[:_STEM] for words in (FIELDS[name].english, FIELDS[name].russian))
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,10 @@ def mean(values: tuple[float, ...]) -> float:
 def median(values: tuple[float, ...]) -> float:
     """Middle value of a range; of two middle ones their mean."""
     ordered = sorted(values)
+    if not ordered:
+        raise ZeroDivisionError("a median of nothing")
     middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / (2 if ordered else 0)
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def where(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -141,14 +143,14 @@ def where(condition: Any, then: Any, otherwise: Any) -> Any:
     """
     if isinstance(condition, Expression):
         return Expression("where", condition, _value(then), _value(otherwise))
-    return _value(then if condition else otherwise)
+    return _value(then if _is_true(condition) else otherwise)
 
 
 def require(condition: Any, value: Any) -> Any:
     """The value where the condition holds; where not, there is no answer: #NUM!."""
     if isinstance(condition, Expression):
         return Expression("require", condition, _value(value))
-    if not condition:
+    if not _is_true(condition):
         raise ValueError("a condition of the formula does not hold")
     return _value(value)
 
@@ -156,6 +158,12 @@ def require(condition: Any, value: Any) -> Any:
 def rounded(x: Any, rounding: Any) -> Any:
     """A number of people or clicks: rounded ``"up"``, to the ``"nearest"``, or not at all (``"none"``)."""
     return where(rounding == "up", lambda: ceil(x), lambda: where(rounding == "nearest", lambda: nearest(x), x))
+
+
+def _is_true(condition: Any) -> bool:
+    if isinstance(condition, bool):
+        return condition
+    raise TypeError(f"a formula cannot choose by {type(condition).__name__}: this KPI is not arithmetic alone")
 
 
 def _value(branch: Any) -> Any:

@@ -107,14 +107,14 @@ def _from_text(value: str) -> Cell:
 def _finite(value: float) -> Cell:
     if math.isfinite(value):
         return value
-    return None if math.isnan(value) else OutOfRange(Message("A cell holds infinity. Replace it with a number."))
+    return None if math.isnan(value) else _unlocated(OutOfRange(Message("the cell holds infinity. Replace it with a number.")))
 
 
 def _from_int(value: int) -> Cell:
     try:
         return float(value)
     except OverflowError:
-        return OutOfRange(Message("A cell holds a number that is too large. Check it."))
+        return _unlocated(OutOfRange(Message("the cell holds a number that is too large. Check it.")))
 
 
 def _read_foreign(value: Any) -> Cell:
@@ -126,19 +126,35 @@ def _read_foreign(value: Any) -> Cell:
         return read_cell(value.item())
     if hasattr(value, "as_integer_ratio"):  # a Decimal, a Fraction, a subclass of float or int
         return _from_int(value) if isinstance(value, int) else _finite(float(value))
-    return WrongType(Message("A cell cannot hold {type}. Give a number, a text or a blank.", type=type(value).__name__))
+    return _unlocated(WrongType(Message("a cell cannot hold {type}. Give a number, a text or a blank.", type=type(value).__name__)))
+
+
+def _unlocated(error: CellError) -> CellError:
+    """An error of a cell that does not know where it lies."""
+    error.is_located = False
+    return error
+
+
+_CELLS = (float, int, str, type(None))
 
 
 def is_range(value: Any) -> bool:
-    """Whether an argument is a range rather than one cell."""
-    return isinstance(value, Range | list | tuple)
+    """Whether an argument is a range rather than one cell: a list, or an array, column or table of another library."""
+    if isinstance(value, _CELLS):
+        return False
+    return isinstance(value, Range | list | tuple) or hasattr(value, "to_numpy") or bool(getattr(value, "shape", ()))
 
 
 def as_range(value: Any) -> Range:
-    """An argument as a range; one cell is a range of one."""
+    """An argument as a range; one cell is a range of one, a data frame its header row and its rows."""
     if isinstance(value, Range):
         return value
-    return Range.of(value) if isinstance(value, list | tuple) else Range(1, 1, [value])
+    if isinstance(value, list | tuple):
+        return Range.of(value)
+    if not is_range(value):
+        return Range(1, 1, [value])
+    rows = (value.to_numpy() if hasattr(value, "to_numpy") else value).tolist()
+    return Range.of([list(value.columns), *rows] if hasattr(value, "columns") else rows)
 
 
 @dataclass(frozen=True, slots=True)

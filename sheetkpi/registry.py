@@ -15,11 +15,11 @@ from sheetkpi import calculation, names
 from sheetkpi.broadcast import reduced
 from sheetkpi.cells import figures as figures_of
 from sheetkpi.cells import one
-from sheetkpi.checks import wrong_number_of_arguments
+from sheetkpi.checks import check, parameters_for, wrong_number_of_arguments
 from sheetkpi.errors import CellError, RegistrationError, UnknownFunction, WrongType
-from sheetkpi.kinds import Figures, Kind, Options, Shape, TableRange
+from sheetkpi.kinds import Choice, Figures, Kind, Options, Shape, TableRange, kind_of
 from sheetkpi.ops import Values
-from sheetkpi.ranges import Cell, Range, is_range, read_cell
+from sheetkpi.ranges import Cell, Place, Range, is_range, read_cell
 from sheetkpi.records import GROUPS, EachCell, Figure, Parameter, Record, Result
 from sheetkpi.tables import Table
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, is_translated
@@ -53,13 +53,26 @@ class Kpi(Record, Generic[P, R]):
             CellError: On plain numbers, what a cell would show as an error.
         """
         arguments: Sequence[Any] = self._positional(args, kwargs) if kwargs else args
-        if not all(map(_is_plain, arguments)):
+        if not all(map(_is_plain, arguments)) and self.result != "table":
+            self._check_single(arguments)
             answer: R = self.body(*arguments)
             return answer
         result = self._on_plain(arguments)
         if isinstance(result, CellError):
             raise result
         return result  # type: ignore[no-any-return]
+
+    def _check_single(self, arguments: Sequence[Any]) -> None:
+        """Refuse a plain number beside the columns that no cell could hold: a margin of 30."""
+        for parameter, argument in zip(parameters_for(self, len(arguments)), arguments, strict=False):
+            if _is_plain(argument) and not is_range(argument) and argument is not None:
+                cell = read_cell(argument)
+                if isinstance(cell, CellError):
+                    raise cell
+                check(parameter, cell, Place(self.name))
+
+    def __repr__(self) -> str:
+        return f"<KPI {self.name}: {self.title('en')}>"
 
     def of_cells(self, *cells: Cell) -> Cell:
         """The result of one set of cells, as a cell: blank for a blank, an error instead of an exception."""
@@ -166,6 +179,9 @@ def kpi(
 def _order_as_the_catalogue() -> None:
     """Put the records in the order of the groups, whichever module was imported first."""
     groups = list(GROUPS)
+    ranks = [groups.index(record.group) for record in _REGISTERED.values()]
+    if ranks == sorted(ranks):
+        return
     ordered = sorted(_REGISTERED.items(), key=lambda item: groups.index(item[1].group))
     _REGISTERED.clear()
     _REGISTERED.update(ordered)
@@ -252,7 +268,7 @@ def _read(function: Callable[..., Any], **declared: Any) -> Kpi[Any, Any]:
 
 _LANGUAGE = Parameter(
     name="language",
-    kind=Kind("choice", "one of the words", "@", holds="text"),
+    kind=kind_of(Choice),
     shape=Shape.CELL,
     help="Language of the words in the table: ru or en; left out, that of the input or of the sheet",
     options=LANGUAGES,

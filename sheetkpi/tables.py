@@ -105,3 +105,10 @@ def rank_in(cells: Sequence[Any]) -> Callable[[float], float]:
     """The rank of a number among the numbers of a column: 1 for the greatest, equal ones alike."""
     ascending = sorted(cell for cell in cells if isinstance(cell, float))
     return lambda number: 1.0 + len(ascending) - bisect_right(ascending, number)
+
+
+def language_of(names: Sequence[Any]) -> Language | None:
+    """Russian where a name in a column has Cyrillic letters; else not decided."""
+    return (
+        "ru" if any("а" <= letter <= "я" or letter == "ё" for name in names if isinstance(name, str) for letter in name.lower()) else None
+    )

@@ -16,7 +16,9 @@ cells = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.integers(-5, 100),
     st.floats(0, 1),
-    st.sampled_from([None, "", "text", True, "#N/A", "low", "up", "lower", 0, 1, -1, 10**400]),
+    st.sampled_from(
+        [None, "", "text", True, "#N/A", "low", "up", "lower", "median", "later", "none", "seed", "nearest", 0, 1, -1, 10**400]
+    ),
 )
 
 

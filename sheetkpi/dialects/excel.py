@@ -20,6 +20,7 @@ from sheetkpi.trace import trace, variadic_neutral
 from sheetkpi.translation import Message
 
 VALUE_ERROR = "#VALUE!"
+ZERO_ERROR = "#DIV/0!"
 NUMBER_ERROR = "#NUM!"
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
@@ -157,7 +158,10 @@ class Excel(Dialect):
     def median(self, values: Any) -> str:
         """Median of what a pair of ranges gives row by row: an array formula before Excel 365."""
         weights = self.weights()
-        return self.call("MEDIAN", self.call("IF", weights, self.text(values)) if weights else self.text(values))
+        if not weights:
+            return self.call("MEDIAN", self.text(values))
+        median = self.call("MEDIAN", self.call("IF", weights, self.text(values)))
+        return self.call("IF", self.call("SUMPRODUCT", weights) + "=0", ZERO_ERROR, median)  # of nothing: as the mean of nothing
 
     def weights(self) -> str:
         """1 for each row of a pair of ranges that has both numbers, else 0; nothing for a single range."""

@@ -221,16 +221,19 @@ def _definition(record: Record, languages: Sequence[Language]) -> str:
     formula = simplified(trace(record, repeats=1))
     if record.result == "value":
         return _block("define", record, [*known, *_computed(record, formula, languages)])
-    words = {language: dict(figures_in_words(record, language)) for language in languages}
+    choice = next(parameter for parameter in record.formula_parameters if parameter.options)
+    words = {
+        form: {language: dict(figures_in_words(record, language, {choice.name: form})) for language in languages} for form in choice.options
+    }
     figures = []
     for figure in record.figures:
-        said = [
+        described = [
             f"key: {_json(figure.name)}",
             f"label: {_json({language: figure.title(language) for language in languages})}",
-            f"words: {_json({language: words[language][figure] for language in languages})}",
+            f"words: {_json({form: {language: said[language][figure] for language in languages} for form, said in words.items()})}",
             f"total: {_json(_total(figure))}",
         ]
-        figures.append("{ " + ", ".join([*said, *_computed(record, formula[figure.name], languages)]) + " }")
+        figures.append("{ " + ", ".join([*described, *_computed(record, formula[figure.name], languages)]) + " }")
     said_of_table = {language: {key: translate(text, language) for key, text in TABLE_WORDS.items()} for language in languages}
     known += [
         f"layout: {_json(record.layout)}",

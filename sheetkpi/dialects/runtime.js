@@ -37,7 +37,8 @@ function sheetKpi(language) {
   const medianOf = (values) => {
     const ordered = Array.from(values).sort((a, b) => a - b);
     const middle = Math.floor(ordered.length / 2);
-    return ordered.length % 2 ? ordered[middle] : quotient(ordered[middle - 1] + ordered[middle], ordered.length ? 2 : 0);
+    if (!ordered.length) { throw ZERO; }
+    return ordered.length % 2 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
   };
   const differences = (first, second) => first.map((value, index) => value - second[index]);
 
@@ -328,18 +329,28 @@ function sheetKpi(language) {
     const speech = asked(cells[kpi.parameters.length]);
     const inputs = cells.slice(0, kpi.parameters.length);
     const several = inputs.some(isRange);
-    const answers = setsOf(inputs, kpi.name).map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
+    const answersTo = (sets) => sets.map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
+    const sets = setsOf(inputs, kpi.name);
+    const answers = answersTo(sets);
     const said = kpi.said[speech];
+    const choice = kpi.parameters.findIndex((parameter) => parameter.options);
+    const word = String(inputs[choice]).trim().toLowerCase();
+    const form = kpi.parameters[choice].options.includes(word) ? word : kpi.parameters[choice].default;
     if (kpi.layout === "down") {
       const scenarios = answers.map((unused, index) => (several ? said.scenario.replace("{number}", String(index + 1)) : said.value));
       return table([[said.figure, ...scenarios, said.formula]].concat(
-        kpi.figures.map((figure, row) => [figure.label[speech], ...answers.map((answer) => answer[row]), figure.words[speech]])));
+        kpi.figures.map((figure, row) => [figure.label[speech], ...answers.map((answer) => answer[row]), figure.words[form][speech]])));
     }
     const rows = answers.map((answer, index) => [index + 1, ...answer]);
     if (several) {
       const columns = {};
-      kpi.figures.forEach((figure, index) => { columns[figure.key] = answers.map((answer) => answer[index]); });
-      rows.push([said.total, ...kpi.figures.map((figure) => (figure.total === "sum" ? sumOf(columns[figure.key]) : totalOfFigure(figure.total, columns)))]);
+      const exact = {};
+      const unrounded = answersTo(sets.map((set) => set.map((cell, index) => (index === choice ? null : cell))));
+      kpi.figures.forEach((figure, index) => {
+        columns[figure.key] = answers.map((answer) => answer[index]);
+        exact[figure.key] = unrounded.map((answer) => answer[index]);
+      });
+      rows.push([said.total, ...kpi.figures.map((figure) => (figure.total === "sum" ? sumOf(columns[figure.key]) : totalOfFigure(figure.total, exact)))]);
     }
     return table([[said.number, ...kpi.figures.map((figure) => figure.label[speech])], ...rows]);
   };

@@ -7,13 +7,14 @@ from typing import Any
 
 from sheetkpi.allocation import UNITS_OF_MONEY, Channel, best_split, to_the_kopeck
 from sheetkpi.errors import CellError, OutOfRange, WrongType
+from sheetkpi.headers import is_total
 from sheetkpi.kinds import Column, Money, Multiple, Share, Text, kind_of
 from sheetkpi.kpis.dynamics import growth_rate
 from sheetkpi.kpis.profitability import romi
 from sheetkpi.records import Figure, Of
 from sheetkpi.registry import kpi
 from sheetkpi.sources import RESPONSE_CURVES
-from sheetkpi.tables import Table, minus, total
+from sheetkpi.tables import Table, language_of, minus, total
 from sheetkpi.translation import Label, Message
 
 _MONEY, _SHARE, _TEXT = kind_of(Money), kind_of(Share), kind_of(Text)
@@ -48,8 +49,8 @@ def reallocate(
     It is an estimate: gross profit is assumed to follow spend with the elasticity given. Test it before you believe it.
     By default no channel falls below half or rises above twice its spend. The sum is the budget to the kopeck.
 
-    A channel without spend is left out, since nothing is known of it; one without a number for gross profit keeps
-    its spend. With two periods of data the elasticity is ln(GP2 / GP1) / ln(spend2 / spend1).
+    A channel without spend is left out, since nothing is known of it, and so is a row called Total; one without a
+    number for gross profit keeps its spend. With two periods of data the elasticity is ln(GP2 / GP1) / ln(spend2 / spend1).
 
     >>> reallocate(["Direct", "VK", "SEO"], [50000, 30000, 20000], [100000, 36000, 60000])["new_spend"]
     [45000.0, 15000.0, 40000.0, 100000.0]
@@ -64,7 +65,7 @@ def reallocate(
         raise OutOfRange(
             Message(
                 "{function}: the elasticity is {value} and must lie between 0 and 1, the ends not included.",
-                function="REALLOCATE",
+                function=reallocate.name,
                 value=elasticity,
             )
         )
@@ -77,7 +78,7 @@ def reallocate(
     table = [_line(row, elasticity) for row in rows]
     columns: dict[str, Sequence[Any]] = {figure.name: [line[figure.name] for line in table] for figure in FIGURES}
     last = {figure.name: total(figure, columns) for figure in FIGURES} | {"channel": Label("Total")}
-    return Table(FIGURES, [[line[figure.name] for figure in FIGURES] for line in (*table, last)])
+    return Table(FIGURES, [[line[figure.name] for figure in FIGURES] for line in (*table, last)], language_of(channels))
 
 
 Line = dict[str, Any]
@@ -98,19 +99,22 @@ def _rows(*columns: Any) -> list[Line]:
             if isinstance(cell, CellError):
                 raise cell
         row = dict(zip(names, cells, strict=True))
-        if row["channel"] is None and row["spend"] is None and row["gross_profit"] is None:
+        if is_total(row["channel"]) or all(row[name] is None for name in names[:3]):
             continue
-        row["minimum"] = 0.5 if row["minimum"] is None else row["minimum"]
-        row["maximum"] = 2.0 if row["maximum"] is None else row["maximum"]
+        for limit in ("minimum", "maximum"):
+            if row[limit] is None:
+                row[limit] = reallocate.by_name[limit].default
         if (row["spend"] or 0.0) < 0:
-            raise OutOfRange(Message("{function}: the spend in row {row} is negative. Check the sign.", function="REALLOCATE", row=number))
+            raise OutOfRange(
+                Message("{function}: the spend in row {row} is negative. Check the sign.", function=reallocate.name, row=number)
+            )
         if row["minimum"] > row["maximum"]:
             raise OutOfRange(
-                Message("{function}: in row {row} the minimum is above the maximum. Swap them.", function="REALLOCATE", row=number)
+                Message("{function}: in row {row} the minimum is above the maximum. Swap them.", function=reallocate.name, row=number)
             )
         rows.append(row)
     if not any(row["spend"] and row["gross_profit"] is not None for row in rows):
-        raise WrongType(Message("{function}: no channel has both a spend and a gross profit. Fill them in.", function="REALLOCATE"))
+        raise WrongType(Message("{function}: no channel has both a spend and a gross profit. Fill them in.", function=reallocate.name))
     return rows
 
 
@@ -127,7 +131,7 @@ def _share_out(rows: Sequence[Line], budget: float, elasticity: float) -> None:
             Message(
                 "{function}: within the bounds the channels can take from {least} to {most}, and {budget} is to be shared out. "
                 "Change the budget, the minimum or the maximum.",
-                function="REALLOCATE",
+                function=reallocate.name,
                 least=round(least, 2),
                 most=round(most, 2),
                 budget=round(budget, 2),

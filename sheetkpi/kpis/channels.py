@@ -6,8 +6,8 @@ from typing import Annotated as Arg
 from typing import Any
 
 from sheetkpi.checks import check
-from sheetkpi.errors import CellError, WrongType
-from sheetkpi.headers import FIELDS, Header, normalised, read_header
+from sheetkpi.errors import CellError, DivisionByZero, OutOfRange, WrongType
+from sheetkpi.headers import FIELDS, Header, is_total, read_header
 from sheetkpi.kinds import Confidence, Count, Money, Probability, Share, TableRange, Text, kind_of
 from sheetkpi.kpis.acquisition import cpc, cpl, cpo
 from sheetkpi.kpis.funnel import conversion, ctr
@@ -25,9 +25,6 @@ from sheetkpi.translation import Label, Message
 
 REQUIRED = ("channel", "spend", "customers", "revenue")
 PROFIT_FROM = ("cost_of_sales", "margin", "gross_profit")
-
-#: A row of such a name is a total that was pasted along; counting it would double everything.
-TOTALS = frozenset({"total", "totals", "grand total", "sum", "итого", "всего", "итог", "общий итог"})
 
 
 @kpi(group="channels", source=MARGINAL)
@@ -135,7 +132,10 @@ def channel_compare(
         _compare(row, totals[-1], minimum_customers, confidence)
     rank_of = rank_in([row["net"] for row in rows])
     for row in rows:
-        if isinstance(row["net"], float):
+        spoilt = next((row[name] for name in (*REQUIRED, "net") if isinstance(row[name], CellError)), None)
+        if spoilt:
+            row |= {"data": spoilt, "rank": spoilt, "verdict": spoilt}
+        elif isinstance(row["net"], float):
             row |= {"rank": rank_of(row["net"]), "verdict": Label(_verdict(row, totals[0]))}
     planned = tuple(figure for figure in _PLANNED if isinstance(figure.total, Of) and figure.total.second in header.columns)
     figures = (*_INPUTS, *_METRICS, *_COMPARED, *planned)
@@ -147,10 +147,21 @@ def _rows(table: Range, header: Header) -> list[Row]:
     rows = []
     for number, cells in enumerate(table.nested()[1:], 1):
         row: Row = {name: _field(table, header, name, number, cells) for name in FIELDS}
-        is_total = isinstance(row["channel"], str) and normalised(row["channel"]) in TOTALS
-        if not is_total and any(row[name] is not None for name in header.columns):
-            rows.append(row | {"gross_profit": _gross_profit(row, header)})
+        if is_total(row["channel"]) or all(row[name] is None for name in header.columns):
+            continue
+        if row["channel"] is None:
+            raise WrongType(
+                Message(
+                    "{place}: there are numbers but no channel. Name it; if it is a total, delete the row.",
+                    place=_place(table, number, header.columns["channel"]),
+                )
+            )
+        rows.append(row | {"gross_profit": _gross_profit(row, header)})
     return rows
+
+
+def _place(table: Range, number: int, column: int) -> Place:
+    return Place(channel_compare.name, (table.rows, table.columns), number * table.columns + column)
 
 
 def _field(table: Range, header: Header, name: str, number: int, cells: Sequence[Cell]) -> Cell:
@@ -158,11 +169,22 @@ def _field(table: Range, header: Header, name: str, number: int, cells: Sequence
         return None
     column = header.columns[name]
     cell = cells[column]
+    place = _place(table, number, column)
+    if isinstance(cell, CellError) and not cell.is_located:
+        return cell.at(place, FIELDS[name].parameter)
     if cell is None or isinstance(cell, CellError):
         return cell
-    place = Place(channel_compare.name, (table.rows, table.columns), number * table.columns + column)
     try:
         value: Cell = check(FIELDS[name].parameter, cell, place)
+        if name in ("spend", "plan_spend") and isinstance(value, float) and value < 0:
+            raise OutOfRange(
+                Message(
+                    "{place}: {argument} is {value} and must not be negative. Check the sign.",
+                    place=place,
+                    argument=FIELDS[name].parameter,
+                    value=value,
+                )
+            )
     except CellError as error:
         return error
     return value / header.divisors[name] if name in header.divisors and isinstance(value, float) else value
@@ -194,6 +216,8 @@ def _ratios(attempts: str) -> Iterator[tuple[str, Of]]:
 def _metrics(row: Row, attempts: str) -> Row:
     for name, of in _ratios(attempts):
         row[name] = of.calculate(row[of.first], row[of.second])
+        if isinstance(row[name], DivisionByZero):
+            row[name] = DivisionByZero(Message("{channel}: {what}", channel=row["channel"], what=row[name].what))
     return row
 
 

@@ -15,12 +15,16 @@ def growth_rate(
 ) -> Share:
     """Growth rate: by which share the value changed.
 
+    From a loss there is no rate of growth: what stands before must not be negative.
+
     >>> growth_rate(115, 100)
     0.15
     >>> growth_rate(115, 0)
     #DIV/0!
+    >>> growth_rate(5, -10)
+    #NUM!
     """
-    return current / previous - 1
+    return require(previous >= 0, lambda: current / previous) - 1
 
 
 @kpi(group="dynamics", source=COMPOUND, number_format="0.00%")
@@ -38,7 +42,7 @@ def cagr(
     >>> cagr(1000, 1200, 0)
     #DIV/0!
     """
-    return require(end_value / begin_value >= 0, lambda: (end_value / begin_value) ** (1 / periods)) - 1
+    return require(begin_value >= 0, lambda: require(end_value >= 0, lambda: (end_value / begin_value) ** (1 / periods))) - 1
 
 
 @kpi(group="dynamics", source=FIXPOINT)

@@ -9,7 +9,7 @@ from sheetkpi.kpis.acquisition import cpl as cost_per_lead
 from sheetkpi.kpis.acquisition import cpo as cost_per_order
 from sheetkpi.kpis.profitability import drr as ad_cost_share
 from sheetkpi.kpis.profitability import romi as return_on_marketing
-from sheetkpi.ops import ceil, nearest, rounded, where
+from sheetkpi.ops import ceil, nearest, require, rounded, where
 from sheetkpi.records import EachCell, Figure, Of
 from sheetkpi.registry import kpi
 from sheetkpi.sources import ELAMA
@@ -49,8 +49,10 @@ def target_customers(
     71.0
     >>> target_customers(100000, 0)
     #DIV/0!
+    >>> target_customers(-100, 2000)
+    #NUM!
     """
-    return rounded(revenue / revenue_per_customer, rounding)
+    return require(revenue / revenue_per_customer >= 0, lambda: rounded(revenue / revenue_per_customer, rounding))
 
 
 @kpi(group="forecast", source=ELAMA)

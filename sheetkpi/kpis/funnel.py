@@ -10,7 +10,7 @@ from sheetkpi.ops import mean, median, where
 from sheetkpi.records import Figure
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, ELAMA, FIXPOINT, WEB_ADVERTISING
-from sheetkpi.tables import Table, minus
+from sheetkpi.tables import Table, language_of, minus
 from sheetkpi.translation import Label
 
 
@@ -98,6 +98,8 @@ def deal_cycle(
     31.5
     >>> deal_cycle([46032], [None])
     #DIV/0!
+    >>> deal_cycle([46032], [None], "median")
+    #DIV/0!
     """
     days = close_dates - start_dates
     return where(method == "median", lambda: median(days), lambda: mean(days))
@@ -156,4 +158,4 @@ def funnel_table(
             ]
         )
         before = count
-    return Table(funnel_table.figures, rows)
+    return Table(funnel_table.figures, rows, language_of(stages))

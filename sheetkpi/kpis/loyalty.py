@@ -3,7 +3,7 @@
 from typing import Annotated as Arg
 
 from sheetkpi.kinds import BonusPoints, Column, Confidence, Count, Points, Score, Share
-from sheetkpi.ops import count, count_where, normal_quantile, sqrt
+from sheetkpi.ops import count, count_where, normal_quantile, require, sqrt
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
 
@@ -60,8 +60,10 @@ def repeat_rate(
     0.15
     >>> repeat_rate(0, 0)
     #DIV/0!
+    >>> repeat_rate(15000, 10000)
+    #NUM!
     """
-    return repeat_customers / customers
+    return require(repeat_customers / customers <= 1, lambda: repeat_customers / customers)
 
 
 @kpi(group="loyalty", source=LOYALTY)
@@ -78,7 +80,7 @@ def participation_rate(
     >>> participation_rate(2000, 0)
     #DIV/0!
     """
-    return members / customers
+    return require(members / customers <= 1, lambda: members / customers)
 
 
 @kpi(group="loyalty", source=LOYALTY, number_format="0.00%")
@@ -110,7 +112,7 @@ def reactivation_rate(
     >>> reactivation_rate(-30, 200)
     #NUM!
     """
-    return returned / lapsed
+    return require(returned / lapsed <= 1, lambda: returned / lapsed)
 
 
 @kpi(group="loyalty", source=LOYALTY)
@@ -181,5 +183,7 @@ def csat(
     0.84
     >>> csat(0, 0)
     #DIV/0!
+    >>> csat(120, 100)
+    #NUM!
     """
-    return satisfied / responses
+    return require(satisfied / responses <= 1, lambda: satisfied / responses)

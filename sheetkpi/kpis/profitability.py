@@ -3,7 +3,7 @@
 from typing import Annotated as Arg
 
 from sheetkpi.kinds import Choice, Count, Hours, Money, Ratio, Share, one_of
-from sheetkpi.ops import rounded
+from sheetkpi.ops import require, rounded
 from sheetkpi.registry import kpi
 from sheetkpi.sources import A_ONE_TELECOM, BREAKEVEN, ELAMA, GLOSSARY, GOOGLE_ADS, MASB, YANDEX_DIRECT, YANDEX_VAT
 
@@ -163,8 +163,10 @@ def breakeven_customers(
     25.0
     >>> breakeven_customers(100000, 0)
     #DIV/0!
+    >>> breakeven_customers(100000, -4000)
+    #NUM!
     """
-    return rounded(spend / profit_per_customer, rounding)
+    return require(spend / profit_per_customer >= 0, lambda: rounded(spend / profit_per_customer, rounding))
 
 
 @kpi(group="profitability", source=ELAMA)

@@ -3,11 +3,12 @@
 from typing import Annotated as Arg
 
 from sheetkpi.errors import CellError
+from sheetkpi.headers import is_total
 from sheetkpi.kinds import Column, Count, Number, Share, Text, kind_of
 from sheetkpi.records import Figure
 from sheetkpi.registry import kpi
 from sheetkpi.sources import FIXPOINT
-from sheetkpi.tables import Table, rank_in, sum_of
+from sheetkpi.tables import Table, language_of, rank_in, sum_of
 from sheetkpi.translation import Label
 
 #: More than this share of the whole is «the majority» of the source.
@@ -48,7 +49,7 @@ def channel_mix(
 ) -> Table:
     """Mix of channels: the share of each, from the largest, with a running share.
 
-    A channel with more than half of the whole is marked as the majority.
+    A channel with more than half of the whole is marked as the majority. A row called Total is left out.
 
     >>> channel_mix(["Direct", "Search", "Social"], [1500, 5500, 3000])["channel"]
     ['Search', 'Social', 'Direct']
@@ -57,7 +58,11 @@ def channel_mix(
     >>> channel_mix(["Search", None, "Direct"], [5500, None, 0])["share"]
     [1.0, 0.0]
     """
-    rows = [(channel, amount) for channel, amount in zip(channels, amounts, strict=True) if channel is not None or amount is not None]
+    rows = [
+        (channel, amount)
+        for channel, amount in zip(channels, amounts, strict=True)
+        if (channel is not None or amount is not None) and not is_total(channel)
+    ]
     rows.sort(key=lambda row: -row[1] if isinstance(row[1], float) else 1)
     whole = sum_of([amount for _, amount in rows])
     rank_of = rank_in([amount for _, amount in rows])
@@ -72,4 +77,4 @@ def channel_mix(
             running = share if isinstance(share, CellError) else share_of.of_cells(so_far, whole)
         is_majority = isinstance(share, float) and share > MAJORITY
         table.append([channel, amount, share, rank, running, Label("majority") if is_majority else None])
-    return Table(channel_mix.figures, table)
+    return Table(channel_mix.figures, table, language_of(channels))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sheetkpi import OutOfRange, Range, WrongType, calculate, reallocate
 from sheetkpi.allocation import Channel, best_split, to_the_kopeck
 
-NAMES = ["Директ", "VK", "SEO"]
+NAMES = ["Direct", "VK", "SEO"]
 SPEND = [50000, 30000, 20000]
 PROFIT = [100000, 36000, 60000]
 
@@ -45,13 +45,13 @@ def test_the_header_says_that_it_is_an_estimate() -> None:
 
 
 def test_a_channel_without_spend_is_left_out_with_a_note() -> None:
-    table = reallocate([*NAMES, "Почта"], [*SPEND, 0], [*PROFIT, 5000])
+    table = reallocate([*NAMES, "Mail"], [*SPEND, 0], [*PROFIT, 5000])
     assert table["new_spend"] == [45000, 15000, 40000, 0, 100000]
     assert table["bound"][3] == "no spend: left out"
 
 
 def test_a_channel_without_a_number_for_profit_keeps_its_spend() -> None:
-    table = reallocate([*NAMES, "Почта"], [*SPEND, 7000], [*PROFIT, None])
+    table = reallocate([*NAMES, "Mail"], [*SPEND, 7000], [*PROFIT, None])
     assert table["new_spend"] == [45000, 15000, 40000, 7000, 107000]
     assert table["bound"][3] == "no gross profit: spend kept"
 
@@ -59,6 +59,13 @@ def test_a_channel_without_a_number_for_profit_keeps_its_spend() -> None:
 def test_a_channel_that_earns_nothing_falls_to_its_minimum() -> None:
     assert reallocate(["A", "B"], [1000, 1000], [5000, 0])["new_spend"][:2] == [1500, 500]
     assert reallocate(["A", "B"], [1000, 1000], [5000, -300])["new_spend"][:2] == [1500, 500]
+
+
+def test_russian_names_give_a_russian_table_and_its_total_row_is_left_out() -> None:
+    table = reallocate(["Директ", "VK", "SEO", "Итого"], [*SPEND, 100000], [*PROFIT, 196000])
+    assert table["bound"][:3] == ["—", "минимум", "максимум"]
+    assert table["channel"] == ["Директ", "VK", "SEO", "Итого"]
+    assert table["new_spend"][-1] == 100000
 
 
 def test_blank_rows_are_left_out_and_each_channel_may_have_its_own_bounds() -> None:

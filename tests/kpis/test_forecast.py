@@ -109,6 +109,37 @@ def test_the_media_plan_totals_ratios_as_ratios_of_sums(same: Same) -> None:
     assert (first[0], second[0], total[0]) == (1, 2, "Total")
 
 
+def test_rounding_up_for_show_leaves_the_ratios_of_the_total_alone() -> None:
+    table = calculate("MEDIA_FORECAST", [[10, 10, 10], 20.8, 0.1, 0.3, 2000, 0.7, "up"])
+    assert isinstance(table, Range)
+    header, first, *_, total = table.nested()
+    column = header.index("Cost per customer")
+    assert first[header.index("Customers")] == 1
+    assert total[header.index("Customers")] == 3
+    assert total[column] == pytest.approx(first[column])
+
+
+@pytest.mark.parametrize(
+    ("rounding", "customers", "cpc"),
+    [
+        ("up", "round up([Target revenue] / revenue per customer)", "budget / [Clicks needed]"),
+        ("none", "[Target revenue] / revenue per customer", "budget / [Clicks needed]"),
+        ("seed", "round up([Target revenue] / revenue per customer)", "[Target cost per lead] × click to lead"),
+    ],
+)
+def test_the_formula_beside_a_number_is_the_one_that_made_it(rounding: str, customers: str, cpc: str) -> None:
+    table = calculate("DECOMPOSE", [*ARTICLE, rounding])
+    assert isinstance(table, Range)
+    formulas = {row[0]: row[2] for row in table.nested()}
+    assert (formulas["Customers needed"], formulas["Maximum CPC"]) == (customers, cpc)
+
+
+def test_a_plan_that_needs_negative_customers_is_refused() -> None:
+    table = calculate("DECOMPOSE", [50000, -100000, 0.3, 2000, 0.3, 0.1])
+    assert isinstance(table, Range)
+    assert [getattr(cell, "code", cell) for cell in table.column(1)[2:4]] == ["#NUM!", "#NUM!"]
+
+
 def test_twenty_one_customers_at_35_per_cent_need_sixty_leads() -> None:
     assert target_leads(21, 0.35) == 60  # 21 / 0.35 is 60.00000000000001
 

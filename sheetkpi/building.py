@@ -1,0 +1,74 @@
+"""The generated files of the repository: what each must hold, and which of them are stale.
+
+They are checked in, so that a user needs no build, and never edited by hand.
+"""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.readme import with_catalogue
+from sheetkpi.shipped import checkout
+from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
+from sheetkpi.workbooks.formula_environment import formula_environment
+from sheetkpi.workbooks.functions import functions_workbook
+
+READMES: Mapping[str, Language] = {"README.md": "en", "README.ru.md": "ru"}
+
+
+def generated() -> dict[str, bytes]:
+    """What every generated file must hold, by its path in the repository.
+
+    Raises:
+        SheetKpiError: The package is installed without its repository.
+    """
+    root = _repository()
+    files = {f"templates/{language}/functions.xlsx": functions_workbook(language) for language in LANGUAGES}
+    files["addin/excel/sheetkpi.afe.txt"] = formula_environment().encode()
+    for path in sorted((root / "sheetkpi" / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        files[path.relative_to(root).with_suffix(".mo").as_posix()] = _compiled(path)
+    for name, language in READMES.items():
+        files[name] = with_catalogue(_text(root / name), language).encode()
+    return files
+
+
+def stale() -> dict[str, bytes]:
+    """The generated files that differ from what they must hold, each with what that is."""
+    root = _repository()
+    return {name: content for name, content in generated().items() if _current(root / name) != content}
+
+
+def build() -> list[str]:
+    """Write what is stale; the paths of the files that changed."""
+    root, changed = _repository(), stale()
+    for name, content in changed.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return list(changed)
+
+
+def _repository() -> Path:
+    root = checkout()
+    if root is None:
+        raise SheetKpiError(Message("Only a copy of the repository can be built: its pyproject.toml is not beside the package."))
+    return root
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode()  # read_text would change the line ends
+
+
+def _current(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _compiled(path: Path) -> bytes:
+    """A catalogue of texts as gettext reads it, as ``pybabel compile`` makes it."""
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=path.parts[-3]))
+    return compiled.getvalue()
