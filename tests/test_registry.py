@@ -170,3 +170,7 @@ def test_the_registry_cannot_be_changed_by_accident() -> None:
         KPIS["ROMI"] = KPIS["ROI"]  # type: ignore[index]
     with pytest.raises(AttributeError):
         romi.name = "X"  # type: ignore[misc]
+
+
+def test_no_parameter_has_the_name_of_a_function_for_a_lambda_would_take_one_for_the_other() -> None:
+    assert [p.name for kpi in KPIS.values() for p in kpi.parameters if p.name.upper() in KPIS] == []

@@ -27,8 +27,8 @@ from sheetkpi.dialects.words import formula_in_words
         ),
         (
             "LTV_CHURN",
-            "profit per period × (1 + discount) / (churn + discount)",
-            "прибыль за период × (1 + дисконт) / (отток + дисконт)",
+            "profit per period × (1 + discount) / (churn rate + discount)",
+            "прибыль за период × (1 + дисконт) / (доля оттока + дисконт)",
         ),
     ],
 )

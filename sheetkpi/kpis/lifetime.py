@@ -61,7 +61,7 @@ def ltv(
 @kpi(group="lifetime", source=GUPTA_LEHMANN)
 def ltv_churn(
     profit_per_period: Arg[Money, "Gross profit from one customer a period"],
-    churn: Arg[Share, "Share of customers who leave each period"],
+    churn_rate: Arg[Share, "Share of customers who leave each period"],
     discount: Arg[Share, "Discount rate a period, of the same length as the churn's"] = 0,
     periods: Arg[Count, "Periods to count; left out, all of them"] = None,
     first: Arg[Choice, one_of("now", "later"), "now: the first profit comes at once; later: after one period"] = "now",
@@ -79,10 +79,10 @@ def ltv_churn(
     >>> ltv_churn(500, 0)
     #DIV/0!
     """
-    kept = (1 - churn) / (1 + discount)
+    kept = (1 - churn_rate) / (1 + discount)
     value = where(
         is_blank(periods),
-        lambda: profit_per_period * (1 + discount) / (churn + discount),
+        lambda: profit_per_period * (1 + discount) / (churn_rate + discount),
         lambda: profit_per_period * where(kept * periods == periods, periods, lambda: (1 - kept**periods) / (1 - kept)),
     )
     return where(first == "now", value, lambda: value * kept)

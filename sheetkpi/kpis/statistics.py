@@ -119,7 +119,7 @@ def _sample_for(rate: Any, changed: Any, confidence: Any, power: Any) -> Any:
 
 @kpi(group="statistics", source=RULE_OF_THREE)
 def min_clicks(
-    conversion: Arg[Share, "Conversion that you expect of a good phrase or placement"],
+    conversion_rate: Arg[Share, "Conversion that you expect of a good phrase or placement"],
     confidence: Arg[Confidence, "How sure to be before you stop it"] = 0.95,
 ) -> Count:
     """Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there.
@@ -131,4 +131,4 @@ def min_clicks(
     >>> min_clicks(1)
     #NUM!
     """
-    return require(conversion < 1, lambda: ceil(ln(1 - confidence) / ln(1 - conversion)))
+    return require(conversion_rate < 1, lambda: ceil(ln(1 - confidence) / ln(1 - conversion_rate)))

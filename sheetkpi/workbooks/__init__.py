@@ -1,0 +1,1 @@
+"""What is built for ``templates/`` and ``addin/``: workbooks, and text for programs that make workbooks."""

@@ -1,0 +1,206 @@
+"""The examples of the KPIs as live calls, and the sheet that holds the cells they refer to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.utility import quote_sheetname, xl_range
+
+from sheetkpi.calculation import calculate
+from sheetkpi.checks import parameters_for
+from sheetkpi.errors import ERROR_CODES
+from sheetkpi.kinds import Shape
+from sheetkpi.ranges import Range
+from sheetkpi.records import Example, Figure, Parameter, Record
+from sheetkpi.translation import Language, in_words
+from sheetkpi.workbooks.notation import in_typing, separator_of
+
+#: The row and the column of the first block on the sheet of examples; above it stands what the sheet is.
+FIRST_ROW, FIRST_COLUMN = 4, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An example as a formula.
+
+    Args:
+        formula: As a workbook stores it, with the equals sign.
+        typed: As the reader types it.
+        expected: What comes out: a number, a text, or the code of an error.
+        number_format: How a cell shows it.
+    """
+
+    formula: str
+    typed: str
+    expected: Any
+    number_format: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether an error must come out."""
+        return isinstance(self.expected, str) and self.expected in ERROR_CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A range argument of an example, laid out under the argument's name.
+
+    Args:
+        parameter: The argument.
+        row: Where its name stands; the cells begin one row below.
+        column: Where it and the cells begin.
+        content: The cells.
+    """
+
+    parameter: Parameter
+    row: int
+    column: int
+    content: Range
+
+    @property
+    def reference(self) -> str:
+        """The cells as a formula on the same sheet refers to them."""
+        top = self.row + 1
+        reference: str = xl_range(top, self.column, top + self.content.rows - 1, self.column + self.content.columns - 1)
+        return reference
+
+
+@dataclass(frozen=True, slots=True)
+class Spill:
+    """A call that gives several cells.
+
+    Args:
+        record: The KPI.
+        call: The formula; what it is expected to give is in `content`.
+        row: Where the formula's text stands; the result begins one row below.
+        column: Where both begin.
+        content: The cells of the result.
+        formats: The number format of each of them.
+    """
+
+    record: Record
+    call: Call
+    row: int
+    column: int
+    content: Range
+    formats: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The cells that one example needs."""
+
+    record: Record
+    row: int
+    arguments: Sequence[Cells]
+
+
+class ExampleCells:
+    """Makes calls of examples, and lays out, block under block, the cells they refer to.
+
+    Args:
+        title: The sheet's name.
+        language: Of what a person reads.
+    """
+
+    def __init__(self, title: str, language: Language) -> None:
+        self.title = title
+        self.language = language
+        self.blocks: list[Block] = []
+        self._with_several_results: dict[Record, None] = {}
+        self._next_row = FIRST_ROW
+
+    def call(self, record: Record, example: Example) -> Call:
+        """An example; of a KPI with several results the one that the example looks at."""
+        if record.result != "value":
+            self._with_several_results[record] = None
+        block = self._lay_out(record, example)
+        prefix = quote_sheetname(self.title) + "!"
+        row, column = _place_of_result(record, example)
+        expected = example.result[0] if isinstance(example.result, list) else example.result
+
+        def text(language: Language) -> str:
+            call = _call(record, example, block, language, prefix)
+            separator = separator_of(language)
+            return f"=INDEX({call}{separator}{row}{separator}{column})" if record.result != "value" else f"={call}"
+
+        return Call(text("en"), in_typing(text(self.language), self.language), expected, _number_format(record, example))
+
+    @property
+    def spills(self) -> list[Spill]:
+        """Below the cells, everything that the plain example of each KPI with several results gives."""
+        spills: list[Spill] = []
+        row = self._next_row
+        for record in self._with_several_results:
+            spills.append(self._spill(record, row))
+            row += spills[-1].content.rows + 2
+        return spills
+
+    def _spill(self, record: Record, row: int) -> Spill:
+        example = record.examples[0]
+        block = next((block for block in self.blocks if block.record is record), None)
+        content, formats = _everything(record, example, self.language)
+        formula = "=" + _call(record, example, block, "en", "")
+        typed = "=" + in_typing(_call(record, example, block, self.language, ""), self.language)
+        return Spill(record, Call(formula, typed, content.values[0], formats[0]), row, FIRST_COLUMN, content, formats)
+
+    def _lay_out(self, record: Record, example: Example) -> Block | None:
+        """The cells of the example's ranges, side by side; none where it has no ranges."""
+        column, cells = FIRST_COLUMN, []
+        for parameter, argument in _given(record, example):
+            if isinstance(argument, list):
+                content = Range.of([argument] if parameter.shape is Shape.ROW else argument)
+                cells.append(Cells(parameter, self._next_row, column, content))
+                column += content.columns
+        if not cells:
+            return None
+        block = Block(record, self._next_row, cells)
+        self.blocks.append(block)
+        self._next_row += max(each.content.rows for each in cells) + 2
+        return block
+
+
+def _given(record: Record, example: Example) -> Iterator[tuple[Parameter, Any]]:
+    return zip(parameters_for(record, len(example.arguments)), example.arguments, strict=False)
+
+
+def _call(record: Record, example: Example, block: Block | None, language: Language, prefix: str) -> str:
+    """``NPS(Examples!B6:B15)``."""
+    cells = {each.parameter.name: prefix + each.reference for each in block.arguments} if block else {}
+    arguments = (cells.get(parameter.name) or _constant(argument, language) for parameter, argument in _given(record, example))
+    return f"{record.name}({separator_of(language).join(arguments)})"
+
+
+def _constant(value: Any, language: Language) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    return "" if value is None else in_words(float(value), language)
+
+
+def _place_of_result(record: Record, example: Example) -> tuple[int, int]:
+    """The row and column, counted from 1, of what the example looks at; figures have their names beside them."""
+    if record.each_cell:  # the column under the header of this number
+        across = next(argument for parameter, argument in _given(record, example) if parameter.shape is Shape.ROW)
+        return 1, across.index(float(example.figure or 0)) + 1
+    place = next((place for place, figure in enumerate(record.figures, 1) if figure.name == example.figure), 0)
+    return (place, 2) if record.layout == "down" else (2, place)
+
+
+def _number_format(record: Record, example: Example) -> str:
+    if record.each_cell:
+        return record.each_cell.kpi.kind.number_format
+    figure: Figure | None = next((figure for figure in record.figures if figure.name == example.figure), None)
+    return (figure or record).kind.number_format
+
+
+def _everything(record: Record, example: Example, language: Language) -> tuple[Range, list[str]]:
+    """What the LAMBDA gives, and the number format of each cell: what Python gives, without its headers and explanations."""
+    answer = calculate(record, example.arguments, language)
+    rows: list[list[Any]] = answer.nested() if isinstance(answer, Range) else [[answer]]
+    if record.each_cell:
+        cells = Range.of([row[1:] for row in rows[1:]])
+        return cells, [record.each_cell.kpi.kind.number_format] * len(cells.values)
+    formats = [figure.kind.number_format for figure in record.figures]
+    if record.layout == "across":
+        return Range.of([row[1:] for row in rows]), ["@"] * len(formats) + formats
+    return Range.of([row[:2] for row in rows[1:]]), [each for number_format in formats for each in ("@", number_format)]

@@ -1,0 +1,38 @@
+"""``addin/excel/sheetkpi.afe.txt``: all functions as a module of Excel Labs' Advanced Formula Environment."""
+
+from collections.abc import Iterator
+
+from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.records import Record
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import LANGUAGES
+
+_HEADER = """\
+/*
+Marketing KPIs as functions of Excel 365.
+How to use: in Excel Labs open Advanced Formula Environment, Modules, paste this text into the module Workbook, save.
+Then type =ROMI(100000,50000) into a cell. Built by `sheetkpi build`.
+
+Маркетинговые показатели — функции Excel 365.
+Как пользоваться: в Excel Labs откройте Advanced Formula Environment, Modules, вставьте этот текст в модуль Workbook, сохраните.
+Затем напишите в ячейке =ROMI(100000;50000). Файл собирает `sheetkpi build`.
+*/
+"""
+
+
+def formula_environment() -> str:
+    """The module; its names are those of the functions, with no prefix."""
+    return "\n".join([_HEADER, *(_definition(record) for record in KPIS.values() if record.is_printable)])
+
+
+def _definition(record: Record) -> str:
+    return f"/**\n{chr(10).join(_comment(record))}\n*/\n{record.name} = {lambda_text(record)};\n"
+
+
+def _comment(record: Record) -> Iterator[str]:
+    """What the function is and what it takes, English first: Excel shows the beginning."""
+    for language in LANGUAGES:
+        yield record.summary_in(language)
+        for parameter in record.formula_parameters:
+            name = f"{parameter.name}…" if parameter.variadic else parameter.name
+            yield f"  {f'[{name}]' if parameter.is_optional else name}: {parameter.help_in(language)}"

@@ -1,0 +1,66 @@
+"""``templates/*/functions.xlsx``: every KPI as a function of Excel 365, with no add-in and no macro.
+
+Each is a name of the workbook that holds a LAMBDA. The sheets show them at work: every example of the catalogue
+is a live call, compared with what Python gives.
+"""
+
+import datetime
+import io
+import textwrap
+
+import xlsxwriter
+
+from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.records import Record
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import Language, translate
+from sheetkpi.workbooks.calls import ExampleCells
+from sheetkpi.workbooks.example_sheet import write_examples
+from sheetkpi.workbooks.function_sheet import write_functions
+from sheetkpi.workbooks.looks import Looks
+from sheetkpi.workbooks.notation import signature
+from sheetkpi.workbooks.package import LONGEST_COMMENT, finished
+from sheetkpi.workbooks.start_sheet import write_start
+
+#: Documents carry a date; a fixed one keeps the file the same from build to build.
+_CREATED = datetime.datetime(2026, 1, 1)
+
+_A4 = 9
+
+
+def functions_workbook(language: Language) -> bytes:
+    """The workbook of all printable KPIs.
+
+    Args:
+        language: Of everything that a person reads in it.
+    """
+    records = [record for record in KPIS.values() if record.is_printable]
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": False}) as book:
+        book.set_properties({"title": translate("Marketing KPIs as functions", language), "author": "sheetkpi", "created": _CREATED})
+        for record in records:
+            book.define_name(record.name, "=" + lambda_text(record, form="file", language=language))
+        looks = Looks(book)
+        start = book.add_worksheet(translate("Start", language))
+        functions = book.add_worksheet(translate("Functions", language))
+        examples = book.add_worksheet(translate("Examples", language))
+        cells = ExampleCells(examples.name, language)
+        checks = write_functions(functions, records, cells, looks, language)
+        write_examples(examples, cells, looks, language)
+        write_start(start, checks, {"count": len(records), "functions": functions.name, "examples": examples.name}, looks, language)
+        for sheet in (start, functions, examples):
+            sheet.hide_gridlines(2)
+            sheet.set_paper(_A4)
+            sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+            sheet.set_footer("&L&8&A&R&8&P / &N")
+            sheet.fit_to_pages(1, 0)
+    return finished(target.getvalue(), {record.name: tip(record, language) for record in records})
+
+
+def tip(record: Record, language: Language) -> str:
+    """What Excel shows while one types the name: the arguments, and as much of the summary as it takes."""
+    head = f"{signature(record, language)}: "
+    for text in (record.summary_in(language), f"{record.title(language)}."):
+        if len(head + text) <= LONGEST_COMMENT:
+            return head + text
+    return textwrap.shorten(head + record.title(language), LONGEST_COMMENT, placeholder="…")

@@ -1,0 +1,81 @@
+"""How the workbooks look: one set of calm colours and cell formats, and rows as high as their text."""
+
+import math
+import textwrap
+from functools import cached_property
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+INK, GREY, LINE = "#1F2937", "#6B7280", "#D1D5DB"
+HEAD, BAND = "#334155", "#E2E8F0"
+INPUT = "#1D4ED8"
+GREEN, AMBER, RED = ("#166534", "#DCFCE7"), ("#92400E", "#FEF3C7"), ("#991B1B", "#FEE2E2")
+
+#: How many letters of a text fit where a column counts one digit; Cyrillic ones are the wider.
+_LETTERS = 1.1
+
+_BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+
+
+class Looks:
+    """The formats of one workbook.
+
+    Args:
+        book: The workbook.
+    """
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def of(self, **properties: Any) -> Format:
+        """A format; the same for the same properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(_BASE | properties)
+        return self._made[key]
+
+    @cached_property
+    def title(self) -> Format:
+        """The first line of a sheet."""
+        return self.of(font_size=16, bold=True)
+
+    @cached_property
+    def paragraph(self) -> Format:
+        """A line of text for reading."""
+        return self.of(font_size=11, text_wrap=True)
+
+    @cached_property
+    def subtitle(self) -> Format:
+        """A heading within a sheet."""
+        return self.of(font_size=12, bold=True)
+
+    def head(self, align: str) -> Format:
+        """The header of a table's column."""
+        indent = 1 if align == "left" else 0
+        return self.of(bold=True, font_color="#FFFFFF", bg_color=HEAD, text_wrap=True, valign="vcenter", align=align, indent=indent)
+
+    @cached_property
+    def band(self) -> Format:
+        """A topic across a table."""
+        return self.of(bold=True, bg_color=BAND, valign="vcenter", indent=1)
+
+    def input(self, number_format: str) -> Format:
+        """A cell that a person may change."""
+        return self.of(font_color=INPUT, num_format=number_format, align="right", valign="vcenter", border=1, border_color=LINE)
+
+    def light(self, colours: tuple[str, str]) -> Format:
+        """A state of the traffic light, as a conditional format."""
+        return self._book.add_format({"font_color": colours[0], "bg_color": colours[1]})
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column; a guess on the safe side, because only the program that shows it knows."""
+    return sum(max(1, len(textwrap.wrap(line, math.floor(width * _LETTERS)))) for line in text.split("\n"))
+
+
+def height_of(lines: float, font_size: float = 10) -> float:
+    """The height of a row with so many lines."""
+    return math.ceil(lines * font_size * 1.28) + 4
