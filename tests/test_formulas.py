@@ -1,11 +1,13 @@
 """Formulas on request: in every dialect, with the cells that one has, and on the command line."""
 
+import re
 from typing import Any
 
 import pytest
 
 from sheetkpi import KPIS, OutOfRange, SheetKpiError, WrongType
 from sheetkpi.cli import main
+from sheetkpi.dialects.russian_excel import typed_in_russian
 from sheetkpi.formulas import printed
 
 
@@ -51,6 +53,9 @@ def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -
         (["ROMI", "--args", "D5;C5", "--bare", "--lang", "ru"], "=(D5-C5)/C5\n"),
         (["MAX_CPL", "--args", "A1;0,3", "--bare", "--lang", "ru"], "=A1*0,3\n"),
         (["KPI_STATUS", "--args", 'A1,B1,"lower"', "--bare"], '=IF(A1-B1<=0,"ok",IF(A1-B1<=0.1*ABS(B1),"warn","fail"))\n'),
+        (["TARGET_LEADS", "--args", "A1;B1", "--bare", "--lang", "ru"], "=ОКРУГЛВВЕРХ(ОКРУГЛ(A1/B1;9);0)\n"),
+        (["TARGET_LEADS", "--args", "A1;B1", "--bare", "--lang", "ru", "--functions", "en"], "=ROUNDUP(ROUND(A1/B1;9);0)\n"),
+        (["CPO", "--args", "A1;B1", "--lang", "ru"], '=ЕСЛИ(СЧЁТ(A1;B1)=2;ЕСЛИ(B1<0;#ЧИСЛО!;A1/B1);ЕСЛИ((A1="")+(B1="");"";#ЗНАЧ!))\n'),
         (["ROMI", "--as", "words", "--lang", "ru"], "(валовая прибыль − расход) / расход\n"),
         (["DRR", "--as", "javascript"], "(spend, revenue) => spend / revenue\n"),
     ],
@@ -58,6 +63,15 @@ def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -
 def test_the_command_prints_one_formula(arguments: list[str], out: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formula", *arguments]) == 0
     assert capsys.readouterr().out == out
+
+
+def test_a_russian_excel_gets_no_english_name() -> None:
+    for kpi in KPIS.values():
+        for guarded in (True, False):
+            texts = printed(kpi, "excel", separator=";", is_guarded=guarded) if kpi.is_printable else []
+            for _, text in texts:
+                names = set(re.findall(r"[A-Z]{2,}(?=\()|#[A-Z]\w*", typed_in_russian(text)))
+                assert names <= {"ABS", "LN"}, text
 
 
 def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,28 +1,12 @@
 """How a person types what the catalogue knows: arguments, signatures, native formulas, also in a Russian Excel."""
 
 import re
-from collections.abc import Mapping
 
 from sheetkpi.dialects.excel import excel_figures
+from sheetkpi.dialects.russian_excel import typed_in_russian
 from sheetkpi.formulas import printed
 from sheetkpi.records import Parameter, Record
 from sheetkpi.translation import Language
-
-#: What a Russian Excel calls the functions that native formulas need; it takes no other names.
-RUSSIAN_FUNCTIONS: Mapping[str, str] = {
-    "COUNT": "СЧЁТ",
-    "COUNTIF": "СЧЁТЕСЛИ",
-    "IF": "ЕСЛИ",
-    "INDEX": "ИНДЕКС",
-    "MEDIAN": "МЕДИАНА",
-    "NORMSDIST": "НОРМСТРАСП",
-    "NORMSINV": "НОРМСТОБР",
-    "ROUND": "ОКРУГЛ",
-    "ROUNDUP": "ОКРУГЛВВЕРХ",
-    "SQRT": "КОРЕНЬ",
-    "SUM": "СУММ",
-    "SUMPRODUCT": "СУММПРОИЗВ",
-}
 
 
 def separator_of(language: Language) -> str:
@@ -36,9 +20,7 @@ def in_typing(formula: str, language: Language) -> str:
     >>> in_typing("=SQRT(2)", "ru")
     '=КОРЕНЬ(2)'
     """
-    if language == "en":
-        return formula
-    return re.sub(r"\b[A-Z]+(?=\()", lambda found: RUSSIAN_FUNCTIONS.get(found[0], found[0]), formula)
+    return typed_in_russian(formula) if language == "ru" else formula
 
 
 def argument_names(record: Record, language: Language) -> list[str]:

@@ -6,11 +6,12 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.dialects.russian_excel import typed_in_russian
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import DIALECTS, DialectName, printed
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS, find
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import LANGUAGES, Language, Message
 
 #: A separator that stands in no quoted text.
 _OUTSIDE_QUOTES = r"""\s*{}\s*(?=(?:[^"]*"[^"]*")*[^"]*$)"""
@@ -39,10 +40,24 @@ _OUTSIDE_QUOTES = r"""\s*{}\s*(?=(?:[^"]*"[^"]*")*[^"]*$)"""
     "--separator", default=None, metavar=",|;", callback=one_of(",;"), help=_("Between arguments; left out, that of the language")
 )
 @click.option("--bare", "is_bare", is_flag=True, help=_("The formula alone, without what blanks, texts and limits mean"))
+@click.option(
+    "--functions",
+    default=None,
+    metavar="ru|en",
+    callback=one_of(LANGUAGES),
+    help=_("Names of functions: ru for a Russian Excel, en for files and Google Sheets; left out, those of the language"),
+)
 @language_option
 @help_option
-def command(
-    name: str | None, is_all: bool, dialect: DialectName, arguments: str | None, separator: str | None, is_bare: bool, language: Language
+def command(  # noqa: PLR0913, PLR0917 - as many as there are options
+    name: str | None,
+    is_all: bool,
+    dialect: DialectName,
+    arguments: str | None,
+    separator: str | None,
+    is_bare: bool,
+    functions: str | None,
+    language: Language,
 ) -> None:
     """Print formulas."""
     if is_all is (name is not None):
@@ -54,6 +69,8 @@ def command(
 
     def lines(record: Record) -> list[str]:
         texts = printed(record, dialect, cells, separator=separator, is_guarded=not is_bare, language=language)
+        if dialect == "excel" and (functions or language) == "ru":
+            texts = [(header, typed_in_russian(text)) for header, text in texts]
         return [f"{header}: {text}" if header else text for header, text in texts]
 
     if name is not None:
