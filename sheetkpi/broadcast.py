@@ -154,7 +154,8 @@ class _Rows:
         types = {i: set(map(type, values)) for i, values in self.columns.items()}
         blank, odd = self.blank_and_odd_rows(types)
         spoilt = blank | odd
-        columns = self.columns if not spoilt else self.without(spoilt)
+        kept = self.kept(spoilt)
+        columns = self.columns if not spoilt else {i: list(compress(values, kept)) for i, values in self.columns.items()}
         arguments: list[Iterable[Any]] = [
             repeat(fixed[i]) if i in fixed else map(float, columns[i]) if int in types[i] else columns[i] for i in range(self.arguments)
         ]
@@ -162,8 +163,19 @@ class _Rows:
             results = self.compute(arguments, range(self.size))
             self.are_clean = self.all_succeeded
             return results
-        computed = iter(self.compute(arguments, [row for row in range(self.size) if row not in spoilt]))
-        return [next(computed) if row not in spoilt else self.one(row) if row in odd else None for row in range(self.size)]
+        clean = self.compute(arguments, compress(range(self.size), kept))
+        return self.merged(clean, spoilt, odd)
+
+    def merged(self, clean: list[Cell], spoilt: set[int], odd: set[int]) -> list[Cell]:
+        """The results of the clean rows, and between them those of the others: blank, or computed by themselves."""
+        results: list[Cell] = []
+        taken = 0
+        for row in sorted(spoilt):
+            upto = taken + row - len(results)
+            results += clean[taken:upto]
+            results.append(self.one(row) if row in odd else None)
+            taken = upto
+        return results + clean[taken:]
 
     def checked_constants(self) -> dict[int, Any] | None:
         """The values of the arguments that do not vary; None where one of them spoils or blanks every row."""
@@ -197,18 +209,16 @@ class _Rows:
                 odd.update(row for row, value in enumerate(values) if type(value) in NUMBERS and not _is_clean(kind, value))
         return blank - odd, odd
 
-    def without(self, rows: set[int]) -> dict[int, list[Any]]:
-        """The columns without some rows."""
+    def kept(self, spoilt: set[int]) -> bytearray:
+        """For each row 1, or 0 where it is spoilt."""
         kept = bytearray(b"\1") * self.size
-        for row in rows:
+        for row in spoilt:
             kept[row] = 0
-        return {i: list(compress(values, kept)) for i, values in self.columns.items()}
+        return kept
 
-    def compute(self, arguments: Sequence[Iterable[Any]], rows: Sequence[int]) -> list[Cell]:
+    def compute(self, arguments: Sequence[Iterable[Any]], rows: Iterable[int]) -> list[Cell]:
         """The results of clean rows, at the speed of a bare loop unless one of them fails."""
         body = self.record.body
-        if not rows:
-            return []
         arguments = [list(argument) if isinstance(argument, map) else argument for argument in arguments]
         try:
             results = list(map(body, *arguments))
