@@ -1,12 +1,16 @@
 """The catalogue of the domain comes out: names, titles, formats, and every exact result."""
 
+import json
 from typing import Any
 
 import pytest
 
 from sheetkpi import KPIS, calculate
+from sheetkpi.cli import main
+from sheetkpi.hosts.web import create_app
 from tests.conftest import CATALOGUE, agree, arguments_of
 
+CLIENT = create_app().test_client()
 SCALARS = [entry for entry in CATALOGUE if not entry["table"]]
 
 
@@ -29,6 +33,17 @@ def test_russian_title_group_and_format_are_those_of_the_domain(entry: dict[str,
 def test_scalar_example_gives_the_exact_result(entry: dict[str, Any]) -> None:
     got = calculate(entry["name"], arguments_of(entry["example"]))
     assert agree(got, entry["result"]), f"{entry['example']} gives {got}, the domain says {entry['result']}"
+
+
+@pytest.mark.parametrize("entry", SCALARS, ids=lambda entry: entry["name"])
+def test_scalar_example_gives_the_exact_result_over_http_and_on_the_command_line(
+    entry: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = arguments_of(entry["example"])
+    answer = CLIENT.post("/v1/batch", json={"calls": [{"function": entry["name"], "arguments": arguments}]})
+    assert agree(answer.json["results"][0]["value"], entry["result"])
+    assert main(["calc", entry["name"], *(a if isinstance(a, str) else json.dumps(a) for a in arguments), "--json"]) == 0
+    assert agree(json.loads(capsys.readouterr().out)["value"], entry["result"])
 
 
 @pytest.mark.parametrize("name", KPIS)

@@ -13,8 +13,8 @@ import click
 
 from sheetkpi.cli.language import chosen_language
 from sheetkpi.cli.program import program, what_is_wrong
-from sheetkpi.errors import CellError, SheetKpiError
-from sheetkpi.translation import Language, Translatable
+from sheetkpi.errors import CellError, SheetKpiError, UnknownFunction
+from sheetkpi.translation import Language, Message, Translatable
 
 __all__ = ["main"]
 
@@ -42,12 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_UNDERSTOOD
     except click.Abort:
         return INTERRUPTED
+    except UnknownFunction as error:
+        from sheetkpi.cli.search import with_nearest  # most runs need no search
+
+        _complain(with_nearest(error).what, language, error.code)
     except CellError as error:
         _complain(error.what, language, error.code)
     except SheetKpiError as error:
         _complain(error.what, language)
     except OSError as error:
-        click.echo(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error), err=True)
+        _complain(Message("The system refuses: {reason}.", reason=error.strerror or error), language)
     return NO_RESULT
 
 

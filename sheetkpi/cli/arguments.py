@@ -4,23 +4,43 @@ import json
 from typing import Any
 
 from sheetkpi.cli.files import read_rows
+from sheetkpi.cli.program import Mistake
 from sheetkpi.cli.typed import read_text
-from sheetkpi.translation import Language
+from sheetkpi.kinds import Shape
+from sheetkpi.records import Parameter
+from sheetkpi.translation import Language, Message
 
 
-def read_argument(text: str, language: Language) -> Any:
+def read_argument(text: str, parameter: Parameter | None, language: Language) -> Any:
     """What an argument stands for: a file's rows, a JSON value, or a cell as a person writes it.
+
+    Args:
+        text: What is written.
+        parameter: What it is for; None where the KPI takes no such argument.
+        language: Of the reader.
 
     Raises:
         SheetKpiError: A file cannot be read.
-        OSError: The same.
+        Mistake: It begins as JSON and is none.
 
-    >>> read_argument("[1, null]", "en"), read_argument("30%", "en"), read_argument("lower", "en")
+    >>> read_argument("[1, null]", None, "en"), read_argument("30%", None, "en"), read_argument("lower", None, "en")
     ([1, None], 0.3, 'lower')
     """
     if text == "-" or text.startswith("@"):
-        return read_rows(text.removeprefix("@"), language)
+        return read_rows(text.removeprefix("@"), language, wants_header=parameter is not None and parameter.shape is Shape.TABLE)
     try:
         return json.loads(text, parse_constant=str)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith(("[", "{")):
+            raise _broken_json(text, getattr(error, "pos", 0)) from None
         return read_text(text, decimal_comma=language == "ru")
+
+
+def _broken_json(text: str, position: int) -> Mistake:
+    return Mistake(
+        Message(
+            "«{text}» is broken JSON at character {position}. Check its brackets, commas and quotes.",
+            text=text if len(text) <= 40 else text[:39] + "…",
+            position=position + 1,
+        )
+    )

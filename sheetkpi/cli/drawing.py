@@ -1,19 +1,25 @@
 """Answers for a person at a terminal. This is the one module that needs rich, so it is imported late."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sheetkpi.cli.output import as_text
 from sheetkpi.errors import CellError
-from sheetkpi.translation import Language, in_words
+
+#: How many blanks part the columns of a table.
+GAP = 2
+#: A longer word may be folded.
+LONGEST_WORD = 24
 
 
 def console(widest: int | None = None) -> Console:
@@ -92,35 +98,90 @@ class Page:
         self.out.print(Padding(what, (0, 0, 0, 2), expand=False))
 
 
-def draw_range(rows: list[list[Any]], *, has_header: bool, language: Language) -> None:
-    """Draw a table for a person; one that is too wide for the terminal is turned on its side."""
+@dataclass(frozen=True)
+class _Column:
+    """A column of a table.
 
-    def least_width(table: Table) -> int:
-        return Measurement.get(out, out.options.update(width=10_000), table).minimum
+    Args:
+        cells: What its cells hold.
+        texts: What they show.
+    """
 
+    cells: Sequence[Any]
+    texts: Sequence[str]
+
+    @property
+    def holds_numbers(self) -> bool:
+        return any(isinstance(cell, float) for cell in self.cells)
+
+    @cached_property
+    def width(self) -> int:
+        """How wide it is where nothing wraps."""
+        return max(map(cell_len, self.texts))
+
+    @cached_property
+    def least(self) -> int:
+        """How narrow it may be: no number is cut off, since it would be a wrong number, and no word but a very long one."""
+        numbers = (cell_len(text) for cell, text in zip(self.cells, self.texts, strict=True) if isinstance(cell, float))
+        words = (min(cell_len(word), LONGEST_WORD) for text in self.texts for word in text.split(" "))
+        return max(1, *words, *numbers)
+
+
+def draw_range(cells: Sequence[Sequence[Any]], texts: Sequence[Sequence[str]], *, has_header: bool) -> None:
+    """Draw rows for a person; a table that is too wide for the terminal is turned on its side, and parted where that does not do.
+
+    Args:
+        cells: What the cells hold.
+        texts: What they show.
+        has_header: Whether the first row names the columns; without names nothing is turned or parted.
+    """
     out = console()
-    upright = _table(rows, has_header, language)
-    turned = _table([list(column) for column in zip(*rows, strict=True)], False, language)
-    table = upright if least_width(upright) <= max(out.width, least_width(turned)) else turned
-    out.width = max(out.width, least_width(table))  # a number that is cut off would be a wrong number
-    out.print(table)
+    rows = [_Column(*row) for row in zip(cells, texts, strict=True)]
+    columns = [_Column(*column) for column in zip(zip(*cells, strict=True), zip(*texts, strict=True), strict=True)]
+    parts = [columns] if not has_header or _least_width(columns) <= out.width else _parts(rows, out.width)
+    out.width = max(out.width, *map(_least_width, parts))
+    for number, part in enumerate(parts):
+        if number:
+            out.print()
+        out.print(_table(part, has_header, out.width))
 
 
-def _table(rows: list[list[Any]], has_header: bool, language: Language) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_header=has_header)
-    for name, *cells in zip(*rows, strict=True):
-        shown = [_for_eyes(cell, language) for cell in cells]
-        if any(isinstance(cell, float) for cell in cells):
-            table.add_column(_for_eyes(name, language), justify="right", min_width=max(map(len, shown)))
-        else:
-            table.add_column(_for_eyes(name, language))
-    for row in rows[has_header:]:
-        table.add_row(*(Text(_for_eyes(cell, language), style="red" if isinstance(cell, CellError) else "") for cell in row))
+def _least_width(columns: Sequence[_Column]) -> int:
+    return sum(column.least for column in columns) + GAP * (len(columns) - 1)
+
+
+def _parts(columns: Sequence[_Column], room: int) -> list[list[_Column]]:
+    """The columns in as few parts as there is room for, about equally many in each, and the first one, the names, in all."""
+    names, *others = columns
+    for count in range(1, len(others) + 1):
+        size = ceil(len(others) / count)
+        parts = [[names, *others[start : start + size]] for start in range(0, len(others), size)]
+        if all(_least_width(part) <= room for part in parts):
+            return parts
+    return [[names, other] for other in others] or [[names]]
+
+
+def _widths(columns: Sequence[_Column], room: int) -> list[int]:
+    """As wide as needed, or as there is room for: what is left over goes to all that want more by turns."""
+    widths = [column.least for column in columns]
+    left = room - _least_width(columns)
+    while left > 0 and any(width < column.width for width, column in zip(widths, columns, strict=True)):
+        for index, column in enumerate(columns):
+            if left > 0 and widths[index] < column.width:
+                widths[index] += 1
+                left -= 1
+    return widths
+
+
+def _table(columns: Sequence[_Column], has_header: bool, room: int) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_header=has_header, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for column, width in zip(columns, _widths(columns, room), strict=True):
+        table.add_column(Text(column.texts[0]), justify="right" if column.holds_numbers else "left", width=width, overflow="fold")
+    styles = [["red" if isinstance(cell, CellError) else "" for cell in column.cells] for column in columns]
+    texts = [
+        [Text(text, style) for text, style in zip(column.texts, of_column, strict=True)]
+        for column, of_column in zip(columns, styles, strict=True)
+    ]
+    for row in list(zip(*texts, strict=True))[has_header:]:
+        table.add_row(*row)
     return table
-
-
-def _for_eyes(cell: Any, language: Language) -> str:
-    """A cell for a person: four decimals, or three digits of what is smaller."""
-    if not isinstance(cell, float):
-        return as_text(cell)
-    return in_words(round(cell, 4) if abs(cell) >= 0.001 else float(f"{cell:.3g}"), language)

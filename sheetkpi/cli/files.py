@@ -1,44 +1,53 @@
 """Tables in files: JSON, or CSV as the spreadsheets of any country save it."""
 
+import codecs
 import csv
 import io
 import json
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sheetkpi.cli.language import _
+from sheetkpi.cli.output import print_note
 from sheetkpi.cli.typed import read_text
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.translation import Label, Language, Message
 
-#: What may part the columns of a CSV file, the surest sign first.
-SEPARATORS = "\t;,"
+#: How many characters show what parts the columns.
+ENOUGH = 20_000
+#: In which of the first rows a header may stand.
+HIGHEST_TITLE = 10
 
 
 class UnreadableFile(SheetKpiError):
     """A file holds no table that can be read."""
 
 
-def read_rows(name: str, language: Language) -> list[Any]:
+def read_rows(name: str, language: Language, *, wants_header: bool = False) -> list[Any]:
     """The rows of a JSON or CSV file.
 
     Args:
         name: The file; ``-`` is the standard input.
         language: Of the reader, who writes 1,000 for one or for a thousand.
+        wants_header: Whether a header over a single column of numbers is read; else it is skipped.
 
     Raises:
         UnreadableFile: There is none, or it holds no table; the message names the place.
-        OSError: The file cannot be opened.
     """
     file: object = Label(_("standard input")) if name == "-" else name
-    text = _decoded(file, _content(name))
+    text = _decoded(file, _content(name), language)
     if not text.strip():
         raise UnreadableFile(Message("{file} is empty. Put a table into it: CSV, or JSON rows.", file=file))
     if name.lower().endswith(".json") or text.lstrip().startswith("["):
         return _from_json(file, text)
-    return _from_csv(file, text, language)
+    rows = _from_csv(file, text, language)
+    if not wants_header and _is_headed_column(rows):
+        print_note(Message("{file}: the first line, «{title}», is the header and is skipped.", file=file, title=rows[0][0]), language)
+        return rows[1:]
+    return rows
 
 
 def _content(name: str) -> bytes:
@@ -48,19 +57,33 @@ def _content(name: str) -> bytes:
         return Path(name).read_bytes()
     except FileNotFoundError:
         raise UnreadableFile(Message("There is no file {file}. Check its name and folder.", file=name)) from None
+    except OSError as error:
+        if Path(name).is_dir():
+            raise UnreadableFile(Message("{file} is a folder. Give a file: CSV or JSON.", file=name)) from None
+        if isinstance(error, PermissionError):
+            raise UnreadableFile(Message("{file} may not be read by you. Ask for access, or copy the file.", file=name)) from None
+        raise UnreadableFile(Message("{file} cannot be read: {reason}.", file=name, reason=error.strerror or error)) from None
 
 
-def _decoded(file: object, content: bytes) -> str:
+def _decoded(file: object, content: bytes, language: Language) -> str:
+    """The text in UTF-16 or UTF-8, else in the encoding in which a Russian Excel saves CSV."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    if b"\0" in content:
+        raise UnreadableFile(Message("{file} is no text. Save the sheet as «CSV UTF-8», and give that file.", file=file))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
+        if before.isascii():  # else it is UTF-8 that breaks off
+            print_note(Message("{file} is not UTF-8; it is read as Windows-1251.", file=file), language)
+            return content.decode("cp1251", "replace")
         raise UnreadableFile(
             Message(
                 "{file}, line {line}, column {column}: this is not UTF-8. Save the file as «CSV UTF-8».",
                 file=file,
                 line=before.count(b"\n") + 1,
-                column=len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1,
+                column=len(before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")) + 1,
             )
         ) from None
 
@@ -82,28 +105,28 @@ def _from_json(file: object, text: str) -> list[Any]:
     return rows
 
 
-def _from_csv(file: object, text: str, language: Language) -> list[Any]:
+def _from_csv(file: object, text: str, language: Language) -> list[list[Any]]:
+    """The rows below a title, all as long as the longest."""
     separator = _separator(text)
     if separator == ",":
         _refuse_what_may_be_decimals(file, text)
-    decimal_comma = separator == ";" or language == "ru"
+    decimal_comma = language == "ru" or (separator == ";" and ";" in text)  # where a comma surely parts no thousands
+    lines = [(number, [read_text(cell, decimal_comma=decimal_comma) for cell in cells]) for number, cells in _lines(file, text, separator)]
+    above = _above_header([cells for _number, cells in lines])
+    if title := next((cell for _number, cells in lines[:above] for cell in cells if cell is not None), None):
+        print_note(Message("{file}: what stands above the header, «{title}», is skipped.", file=file, title=title), language)
+    lines = lines[above:]
+    _refuse_wider_rows(file, lines)
+    width = max((_width(cells) for _number, cells in lines), default=0) or 1
+    return [[*cells[:width], *[None] * (width - len(cells))] for _number, cells in lines]
+
+
+def _lines(file: object, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file, each with the number of its last line."""
     reader = csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=separator, strict=True)
-    rows: list[Any] = []
     try:
         for cells in reader:
-            width = len(rows[0]) if rows else len(cells)
-            row = [read_text(cell, decimal_comma=decimal_comma) for cell in cells] or [None] * max(width, 1)
-            if rows and len(row) != width:
-                raise UnreadableFile(
-                    Message(
-                        "{file}, line {line}: this row has {cells} cells, the first has {width}. Make the rows equally long.",
-                        file=file,
-                        line=reader.line_num,
-                        cells=len(row),
-                        width=width,
-                    )
-                )
-            rows.append(row)
+            yield reader.line_num, cells
     except csv.Error as error:
         raise UnreadableFile(
             Message(
@@ -113,19 +136,72 @@ def _from_csv(file: object, text: str, language: Language) -> list[Any]:
                 reason=error,
             )
         ) from None
-    return rows
+
+
+def _above_header(rows: Sequence[Sequence[Any]]) -> int:
+    """How many rows stand above the header: titles, which have at most half of its cells, and blank ones.
+
+    A header is the first full row, and all texts; where that row is none, nothing stands above it.
+    """
+    filled = [[cell for cell in cells if cell is not None] for cells in rows]
+    most = max(map(len, filled), default=0)
+    header = next((number for number, cells in enumerate(filled[:HIGHEST_TITLE]) if len(cells) == most), 0)
+    is_header = most > 1 and all(isinstance(cell, str) for cell in filled[header])
+    titles = filled[:header]
+    is_titled = all(2 * len(cells) <= most and not any(isinstance(cell, float) for cell in cells) for cells in titles)
+    return header if is_header and is_titled else 0
+
+
+def _refuse_wider_rows(file: object, lines: Sequence[tuple[int, Sequence[Any]]]) -> None:
+    """A cell to the right of the header is one too many: a separator inside a number or a text."""
+    (_first, header), *rows = lines
+    width = _width(header) if any(isinstance(cell, str) for cell in header) else len(header) or 1
+    for number, cells in rows:
+        if _width(cells) > width:
+            raise UnreadableFile(
+                Message(
+                    "{file}, line {line}: this row has {cells} cells, the first has {width}. "
+                    "Put a header over the last, or quotes around a text or number that holds the separator.",
+                    file=file,
+                    line=number,
+                    cells=_width(cells),
+                    width=width,
+                )
+            )
+
+
+def _width(cells: Sequence[Any]) -> int:
+    """How many cells there are up to the last that is filled."""
+    return next((number for number in range(len(cells), 0, -1) if cells[number - 1] is not None), 0)
+
+
+def _is_headed_column(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether one column of numbers stands under a text, which is no number of unclear meaning, such as 100,000."""
+    if len(rows[0]) != 1 or not isinstance(rows[0][0], str) or re.match(r"\W*\d", rows[0][0]):
+        return False
+    below = [cell for row in rows[1:] for cell in row if cell is not None]
+    return bool(below) and not any(isinstance(cell, str) for cell in below)
 
 
 def _separator(text: str) -> str:
-    """What parts the columns of the first row; where nothing does, there is one column, and a comma is decimal."""
-    first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
-    return next((separator for separator in SEPARATORS if separator in first), ";")
+    """What parts the columns; where nothing does, there is one column, and a comma is decimal."""
+    first, *rest = [line for line in re.sub(r'"[^"]*"', "", text[:ENOUGH]).splitlines() if line.strip()] or [""]
+    for separator in "\t;":
+        if separator in first or 2 * sum(separator in line for line in rest) > len(rest):
+            return separator
+    commas = {line.count(",") for line in rest}
+    is_below_title = len(rest) > 1 and len(commas) == 1 and commas != {0} and not _may_be_decimals(rest)
+    return "," if "," in first or is_below_title else ";"
+
+
+def _may_be_decimals(lines: Sequence[str]) -> bool:
+    return all(re.fullmatch(r"-?\d+(,\d+)?", line.strip()) for line in lines)
 
 
 def _refuse_what_may_be_decimals(file: object, text: str) -> None:
     """``0,3`` in every line: two columns of whole numbers, or one with decimal commas?"""
     lines = text.split()
-    if all(re.fullmatch(r"-?\d+,\d+", line) for line in lines):
+    if _may_be_decimals(lines):
         raise UnreadableFile(
             Message(
                 "{file}, line {line}: «{text}» may be one number or two. Write decimals with a point, or part the columns by «;».",

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from sheetkpi.errors import CellError
+from sheetkpi.translation import Language, Message
 
 
 def on_terminal() -> bool:
@@ -15,13 +16,21 @@ def on_terminal() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
+def print_note(what: Message, language: Language) -> None:
+    """Tell a person, on stderr, what was decided for them."""
+    click.echo(what.in_language(language), err=True)
+
+
 def print_tab_separated(rows: Iterable[Sequence[Any]]) -> None:
-    """Print rows for programs: full precision, a decimal point, the error's code in a failed cell."""
-    click.echo("\n".join("\t".join(map(_for_programs, row)) for row in rows))
+    """Print rows for programs: a decimal point, all digits and no ``.0``, the error's code in a failed cell."""
+    click.echo("\n".join("\t".join(map(_in_a_row, row)) for row in rows))
 
 
-def _for_programs(cell: Any) -> str:
-    return " ".join(as_text(cell).split())  # a tab or a new line inside a cell would make another cell of it
+def _in_a_row(cell: Any) -> str:
+    text = as_text(cell)
+    if isinstance(cell, float):
+        return text.removesuffix(".0")
+    return " ".join(text.split())  # a tab or a new line inside a cell would make another cell of it
 
 
 def as_text(cell: Any) -> str:

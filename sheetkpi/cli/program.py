@@ -12,7 +12,7 @@ from sheetkpi.cli.language import _
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, translate
 
 #: The commands, each a module of `commands`, which is imported only when it is needed.
-COMMANDS = ("list", "show", "calc", "formula", "serve")
+COMMANDS = ("list", "show", "calc", "formula", "serve", "build")
 
 
 class Mistake(click.UsageError):
@@ -37,6 +37,20 @@ class Spoken(click.Command):
     def __init__(self, *args: Any, terms: Sequence[tuple[str, str]] = (), **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.terms = terms
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What is left of the arguments, which must be nothing."""
+        is_open, ctx.allow_extra_args = ctx.allow_extra_args, True
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = error.ctx or ctx  # so that the complaint can name the command
+            raise
+        if rest and not is_open:
+            raise Mistake(
+                Message("«{text}» is too much here. `{command} --help` says what to give.", text=" ".join(rest), command=ctx.command_path)
+            )
+        return rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """``Usage: sheetkpi list [OPTIONS] [WORD]...``, each piece translated."""
@@ -124,6 +138,10 @@ def what_is_wrong(error: click.UsageError) -> Translatable:
         return Message(
             "{name} is missing. `{command} --help` says what to give.", name=Label(error.param.human_readable_name), command=command
         )
+    if isinstance(error, click.BadOptionUsage):
+        if "requires" in error.message:
+            return Message("{option} needs a value. `{command} --help` says which.", option=error.option_name, command=command)
+        return Message("{option} takes no value. `{command} --help` says more.", option=error.option_name, command=command)
     return Message("The command cannot be understood: {reason} See `{command} --help`.", reason=error.format_message(), command=command)
 
 

@@ -48,5 +48,7 @@ def test_start(benchmark: Any, capsys: pytest.CaptureFixture[str], command: list
         "difference_ms": round((whole - base) * 1000, 1),
         "ratio": round(whole / base, 2),
     }
+    if not benchmark.enabled:
+        return
     with capsys.disabled():
         sys.stdout.write(f"\n{' '.join(command[-2:])} {environment or ''}: {benchmark.extra_info}\n")

@@ -2,17 +2,22 @@
 
 import json
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import chain, repeat
 from typing import Any
 
 import click
 
+from sheetkpi.answers import as_message
+from sheetkpi.checks import parameters_for
 from sheetkpi.cli.arguments import read_argument
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
-from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_of, language_option, no_such_option
-from sheetkpi.errors import CellError, UnknownFunction
+from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
+from sheetkpi.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.ranges import Cell, Range
+from sheetkpi.records import Record
 from sheetkpi.registry import find
 from sheetkpi.translation import Language
 
@@ -22,13 +27,13 @@ FAILED = 1
 _OPTION = re.compile(r"--?[A-Za-z]")
 
 
-def _arguments(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> list[Any]:  # noqa: ARG001
-    """The values as cells; click passes unknown options through because of -5, so that they are refused here."""
+def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
+    """The arguments; click passes unknown options through because of -5, so that they are refused here."""
     for value in values:
         if _OPTION.match(value):
             options = [name for option in ctx.command.params if isinstance(option, click.Option) for name in option.opts]
             raise Mistake(no_such_option(value, get_close_matches(value, options), ctx.command_path))
-    return [read_argument(value, language_of(ctx)) for value in values]
+    return values
 
 
 @click.command(
@@ -44,61 +49,84 @@ def _arguments(ctx: click.Context, parameter: click.Parameter, values: tuple[str
         ("true  null  '\"30\"'", _("JSON: true, a blank, the text 30")),
         ("'[10, 9, null]'", _("A column of cells")),
         ("'[[1, 2], [3, 4]]'", _("The rows of a range")),
-        ("@table.csv  @table.json", _("The rows of a file in UTF-8: CSV (parted by comma, semicolon or tab) or JSON")),
-        ("-", _("The same from the standard input")),
+        (
+            "@table.csv  @table.json",
+            _(
+                "The rows of a file: CSV (in UTF-8, UTF-16 or Windows-1251, parted by comma, semicolon or tab) or JSON. "
+                "A title above the header is skipped, and so is the header over a single column of numbers"
+            ),
+        ),
+        (
+            "31.01.2026  '1 000,50 ₽'",
+            _("A date; an amount of money"),
+        ),
+        ("-", _("A table like that of a file, from the standard input")),
     ],
     epilog=_(
-        "One value is printed with all its digits. A range is a table on a terminal, and in a pipe lines of cells separated by tabs. "
-        "The exit code is 1 where the answer, or a cell of it, is an error."
+        "On a terminal the answer is shown as in a sheet. In a pipe one value has a decimal point and all its digits (1.0), and a range "
+        "is lines of cells separated by tabs (1). The exit code is 1 where there is no answer, or where a cell of it is an error; "
+        "in a table #DIV/0! is an answer: a channel without spend has no ROMI."
     ),
 )
 @click.argument("name", metavar=_("NAME"))
-@click.argument("arguments", nargs=-1, metavar=_("[ARGUMENT]..."), type=click.UNPROCESSED, callback=_arguments)
+@click.argument("arguments", nargs=-1, metavar=_("[ARGUMENT]..."), type=click.UNPROCESSED, callback=_known_options)
 @json_option
 @language_option
 @help_option
-def command(name: str, arguments: list[Any], as_json: bool, language: Language) -> int:
-    """Print the answer; the exit code says whether it is free of errors."""
-    answer, has_header = _answer(name, arguments, language)
-    errors = [cell for cell in (answer.values if isinstance(answer, Range) else [answer]) if isinstance(cell, CellError)]
-    if as_json:
-        click.echo(json.dumps(as_message(answer, language), ensure_ascii=False, separators=(",", ":")))
-        return FAILED if errors else 0
-    if not isinstance(answer, Range):
-        if errors:
-            raise errors[0]
-        click.echo(as_text(answer))
-        return 0
-    if on_terminal():
-        from sheetkpi.cli.drawing import draw_range  # a pipe does without rich
-
-        draw_range(answer.nested(), has_header=has_header, language=language)
-    else:
-        print_tab_separated(answer.nested())
-    if errors:
-        raise errors[0]
-    return 0
-
-
-def _answer(name: str, arguments: list[Any], language: Language) -> tuple[Cell | Range, bool]:
-    """What a sheet would show, and whether its first row is a header."""
+def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Language) -> int:
+    """Print the answer; the exit code says whether it is one."""
     try:
         record = find(name)
     except UnknownFunction as error:
-        return error, False
-    return record.calculate(arguments, language), record.result != "value"
+        if not as_json:
+            raise
+        _print_json(error, language)
+        return FAILED
+    answer = record.calculate(_read(record, arguments, language), language)
+    failure = _failure(record, answer)
+    if as_json:
+        _print_json(answer, language)
+        return FAILED if failure else 0
+    if not isinstance(answer, CellError):
+        _print(record, answer, language)
+    if failure:
+        raise failure
+    return 0
 
 
-def as_message(answer: Cell | Range, language: Language) -> dict[str, Any]:
-    """The answer as the server gives it."""
-    if isinstance(answer, CellError):
-        return {"error": answer.code, "message": answer.message(language)}
+def _read(record: Record, arguments: Sequence[str], language: Language) -> list[Any]:
+    """The arguments as cells and ranges."""
+    parameters = chain(parameters_for(record, len(arguments)), repeat(None))
+    return [read_argument(text, parameter, language) for text, parameter in zip(arguments, parameters, strict=False)]
+
+
+def _failure(record: Record, answer: Cell | Range) -> CellError | None:
+    """The error that is the answer, or a cell of it; but #DIV/0! in a table is an answer: a channel without spend has no ROMI."""
     if not isinstance(answer, Range):
-        return {"value": answer}
-    cells = list(enumerate(answer.values))
-    return {
-        "rows": answer.rows,
-        "columns": answer.columns,
-        "values": [None if isinstance(cell, CellError) else cell for _index, cell in cells],
-        "errors": [[index, cell.code] for index, cell in cells if isinstance(cell, CellError)],
-    }
+        return answer if isinstance(answer, CellError) else None
+    allowed = DivisionByZero.code if record.result == "table" else None
+    return next((cell for cell in answer.values if isinstance(cell, CellError) and cell.code != allowed), None)
+
+
+def _print_json(answer: Cell | Range, language: Language) -> None:
+    click.echo(json.dumps(as_message(answer, language), ensure_ascii=False, separators=(",", ":")))
+
+
+def _print(record: Record, answer: Cell | Range, language: Language) -> None:
+    """Print for a person at a terminal, or for a program behind a pipe."""
+    rows = answer.nested() if isinstance(answer, Range) else [[answer]]
+    if not on_terminal():  # a pipe does without rich
+        if isinstance(answer, Range):
+            print_tab_separated(rows)
+        else:
+            click.echo(as_text(answer))
+        return
+    from sheetkpi.notation import shown_rows
+
+    texts = shown_rows(record, rows, language)
+    if isinstance(answer, Range):
+        from sheetkpi.cli.drawing import draw_range
+
+        draw_range(rows, texts, has_header=record.result != "value")
+    else:
+        click.echo(texts[0][0])

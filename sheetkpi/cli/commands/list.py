@@ -1,18 +1,30 @@
 """``sheetkpi list``: which KPIs there are."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 
 import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated
-from sheetkpi.cli.program import Spoken, help_option, json_option, language_option, one_of
+from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_of, language_option
+from sheetkpi.cli.search import has_all, nearest, normalised
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.records import GROUPS, Record
 from sheetkpi.registry import KPIS
-from sheetkpi.translation import LANGUAGES, Language, Message
+from sheetkpi.translation import LANGUAGES, Language, Message, translate
+
+
+def _topic(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """The topic whose key, or title in either language, begins as given."""
+    if value is None or value in GROUPS:
+        return value
+    asked, language = normalised(value), language_of(ctx)
+    for group, title in GROUPS.items():
+        if asked and any(normalised(name).startswith(asked) for name in (group, *(translate(title, each) for each in LANGUAGES))):
+            return group
+    known = ", ".join(GROUPS if language == "en" else (f"«{translate(title, language)}»" for title in GROUPS.values()))
+    raise Mistake(Message("There is no topic «{value}». Give one of: {options}.", value=value, options=known))
 
 
 @click.command(
@@ -24,13 +36,13 @@ from sheetkpi.translation import LANGUAGES, Language, Message
     terms=[(_("[WORD]..."), _("Only KPIs with all of these words in their name, title or summary, Russian or English"))],
 )
 @click.argument("words", nargs=-1, metavar=_("[WORD]..."))
-@click.option("--group", metavar=_("TOPIC"), callback=one_of(GROUPS), help=_("Only one topic, by its English key, such as funnel"))
+@click.option("--group", metavar=_("TOPIC"), callback=_topic, help=_("Only one topic, by the beginning of its name in either language"))
 @json_option
 @language_option
 @help_option
 def command(words: tuple[str, ...], group: str | None, as_json: bool, language: Language) -> None:
     """Print the catalogue, or what is left of it."""
-    found = [record for record in KPIS.values() if group in {None, record.group} and _has_all(record, words)]
+    found = [record for record in KPIS.values() if group in {None, record.group} and has_all(record, words)]
     if not found:
         raise _nothing_found(words)
     if as_json:
@@ -57,37 +69,12 @@ def arguments_in_words(record: Record, language: Language) -> str:
     return ", ".join(names)
 
 
-def _has_all(record: Record, words: Iterable[str]) -> bool:
-    text = _normalised(" ".join(_said_of(record)))
-    return all(_normalised(word) in text for word in words)
-
-
-def _said_of(record: Record) -> Iterator[str]:
-    yield from (record.name, record.group)
-    for language in LANGUAGES:
-        yield from (record.group_in(language), record.summary_in(language))
-
-
-def _normalised(text: str) -> str:
-    return text.casefold().replace("ё", "е")
-
-
 def _nothing_found(words: Sequence[str]) -> SheetKpiError:
     asked = " ".join(words)
-    nearest = _nearest(words)
-    if nearest:
-        return SheetKpiError(Message("There is no KPI with «{words}». Did you mean {nearest}?", words=asked, nearest=", ".join(nearest)))
+    near = nearest(words)
+    if near:
+        return SheetKpiError(Message("There is no KPI with «{words}». Did you mean {nearest}?", words=asked, nearest=", ".join(near)))
     return SheetKpiError(Message("There is no KPI with «{words}». `sheetkpi list` shows all of them.", words=asked))
-
-
-def _nearest(words: Iterable[str]) -> list[str]:
-    """The KPIs with a word in their name or title that looks like one of these."""
-    names: dict[str, list[str]] = {}
-    for record in KPIS.values():
-        for word in (record.name, *(word for language in LANGUAGES for word in record.title(language).split())):
-            names.setdefault(_normalised(word), []).append(record.name)
-    near = (match for word in words for match in get_close_matches(_normalised(word), names))
-    return list(dict.fromkeys(name for match in near for name in names[match]))[:3]
 
 
 def _as_json(record: Record, language: Language) -> dict[str, object]:

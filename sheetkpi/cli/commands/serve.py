@@ -4,8 +4,8 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
-from sheetkpi.cli.spelling import curl_command
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Language, Message, translate
 
@@ -39,10 +39,10 @@ def command(host: str, port: int, language: Language) -> None:
         ) from None
 
     def announce(address: str) -> None:
-        romi = KPIS["ROMI"]
+        best_known = KPIS[BEST_KNOWN]
         click.echo(translate("sheetkpi listens at {address}", language).format(address=address))
         click.echo(translate("Open it in a browser, or try:", language))
-        click.echo(f"  {curl_command(romi, romi.examples[0].arguments, address.rstrip('/'))}")
+        click.echo(f"  {curl_command(best_known, best_known.examples[0].arguments, address)}")
         click.echo(translate("Ctrl+C stops it.", language))
 
     serve(host, port, announce)

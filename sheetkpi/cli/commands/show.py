@@ -1,18 +1,15 @@
 """``sheetkpi show NAME``: everything that is known of a KPI."""
 
-from collections.abc import Iterator
-
 import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
-from sheetkpi.cli.spelling import curl_command, sheet_formula, sheet_result, shell_command
-from sheetkpi.dialects.words import figures_in_words, formula_in_words
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import printed
 from sheetkpi.headers import FIELDS
 from sheetkpi.kinds import Kind, Shape
-from sheetkpi.records import Parameter, Record
+from sheetkpi.notation import curl_command, figure_title, formulas_in_words, sheet_formula, sheet_result, shell_command
+from sheetkpi.records import Example, Parameter, Record
 from sheetkpi.registry import find
 from sheetkpi.translation import Language, in_words, translate
 
@@ -41,7 +38,7 @@ def command(name: str, language: Language) -> None:
     page.heading(record.name, record.group_in(language), record.summary_in(language))
     page.terms(translate("Formula", language), formulas(record, language))
     page.code(translate("As a native formula", language), native_formulas(record, language))
-    page.terms(translate("Arguments", language), ((p.name, described(p, language)) for p in record.parameters))
+    page.terms(translate("Arguments", language), ((p.in_language(language), described(p, language)) for p in record.parameters))
     if record.figures:
         columns = ((figure.title(language), unit_of_result(figure.kind, language)) for figure in record.figures)
         page.terms(translate("Columns of the result", language), columns)
@@ -57,12 +54,9 @@ def command(name: str, language: Language) -> None:
     page.paragraphs(translate("Source", language), [record.source.in_language(language)])
 
 
-def formulas(record: Record, language: Language) -> Iterator[tuple[str, str]]:
+def formulas(record: Record, language: Language) -> list[tuple[str, str]]:
     """The formula in words, or those of the figures, each behind its name."""
-    if record.result == "figures":
-        yield from ((figure.title(language), f"= {words}") for figure, words in figures_in_words(record, language))
-    elif words := formula_in_words(record, language):
-        yield record.name, f"= {words}"
+    return [(name or record.name, f"= {words}") for name, words in formulas_in_words(record, language)]
 
 
 def native_formulas(record: Record, language: Language) -> list[str]:
@@ -100,4 +94,10 @@ def unit_of_result(kind: Kind, language: Language) -> str:
 
 def sheet_examples(record: Record, language: Language) -> list[str]:
     """The examples as formulas, each with what the cell shows."""
-    return [f"{sheet_formula(record, each.arguments, language)}  →  {sheet_result(record, each, language)}" for each in record.examples]
+    return [f"{sheet_formula(record, each.arguments, language)}  →  {_shown(record, each, language)}" for each in record.examples]
+
+
+def _shown(record: Record, example: Example, language: Language) -> str:
+    title = figure_title(record, example, language)
+    result = sheet_result(record, example, language)
+    return f"{title}: {result}" if title else result

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sheetkpi import CellError, Kpi, OutOfRange, Range, UnknownFunction, find
+from sheetkpi import Kpi, OutOfRange, Range, UnknownFunction, find
+from sheetkpi.answers import as_message
 from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Result, Results, ValueResult
 from sheetkpi.kinds import Shape
 from sheetkpi.ranges import Cell
@@ -48,32 +49,10 @@ def _answer(name: str, arguments: list[Any], language: Language, most_cells: int
 
 def result_of(outcome: Cell | Range, language: Language) -> Result:
     """What travels for what a call gave."""
-    if isinstance(outcome, CellError):
-        return ErrorResult(outcome.code, outcome.message(language))
-    if isinstance(outcome, Range):
-        return _range(outcome, language)
-    return ValueResult(outcome)
-
-
-def _range(range_: Range, language: Language) -> RangeResult:
-    values = range_.values
-    if range_.is_clean or not any(issubclass(kind, CellError) for kind in set(map(type, values))):
-        return RangeResult(range_.rows, range_.columns, values, [])
-    failed = [(index, value) for index, value in enumerate(values) if isinstance(value, CellError)]
-    return RangeResult(
-        range_.rows,
-        range_.columns,
-        [None if isinstance(value, CellError) else value for value in values],
-        [(index, error.code) for index, error in failed],
-        _message(failed[0][1], len(failed) - 1, language),
-    )
-
-
-def _message(first: CellError, others: int, language: Language) -> str:
-    message = first.message(language)
-    if not others:
-        return message
-    return Message("{message} (Further cells that failed: {count}.)", message=message, count=others).in_language(language)
+    message = as_message(outcome, language)
+    if "value" in message:
+        return ValueResult(**message)
+    return ErrorResult(**message) if "error" in message else RangeResult(**message)
 
 
 def _size(kpi: Kpi[..., Any], arguments: Sequence[Any]) -> int:

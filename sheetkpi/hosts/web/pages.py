@@ -1,6 +1,5 @@
 """The page for people: what may be called, and how to connect."""
 
-from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -8,11 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
-from sheetkpi.dialects.words import figures_in_words, formula_in_words
-from sheetkpi.hosts.web.notation import in_sheet, letter
+from sheetkpi.hosts.web.examples import in_sheet, letter
 from sheetkpi.hosts.web.openapi import documented
-from sheetkpi.hosts.web.reading import example_body
 from sheetkpi.hosts.web.refusals import language_of_request
+from sheetkpi.notation import BEST_KNOWN, curl_command, formulas_in_words
 from sheetkpi.translation import LANGUAGES, Language, translate
 
 blueprint = Blueprint("pages", __name__)
@@ -41,29 +39,28 @@ def home() -> Response:
             languages=_OWN_NAMES,
             groups=[(group, list(kpis)) for group, kpis in groupby(KPIS.values(), key=lambda kpi: kpi.group)],
             count=len(KPIS),
-            formulas=partial(formulas, language=language),
+            formulas=partial(formulas_in_words, language=language),
             in_sheet=partial(in_sheet, language=language),
-            body=example_body(),
-            address=request.host_url,
+            first_call=_first_call(),
             version=__version__,
         )
     )
-    response.vary.add("Accept-Language")
+    response.vary.update(("Accept-Language", "User-Agent"))
     return response
 
 
-def formulas(kpi: Kpi[..., Any], language: Language) -> Iterator[tuple[str, str]]:
-    """The formulas of a function in words, each under its name; one formula needs no name, a table has none."""
-    if kpi.result == "figures":
-        yield from ((figure.title(language), words) for figure, words in figures_in_words(kpi, language))
-    elif words := formula_in_words(kpi, language):
-        yield "", words
+def _first_call() -> str:
+    """A request to try, for the shell of the reader's system."""
+    best_known = KPIS[BEST_KNOWN]
+    is_windows = "Windows" in request.user_agent.string
+    return curl_command(best_known, best_known.examples[0].arguments, request.host_url, is_windows=is_windows)
 
 
 @blueprint.app_template_filter()
-def capitalised(sentence: str) -> str:
-    """The sentence with a capital first letter, the others as they are."""
-    return sentence[:1].upper() + sentence[1:]
+def said(kpi: Kpi[..., Any], language: Language) -> str:
+    """What a function says, with a capital first letter, except where that is one of the words that it gives: ``ok``."""
+    sentence = kpi.summary_in(language).partition(": ")[2]
+    return sentence if kpi.kind.holds == "text" else sentence[:1].upper() + sentence[1:]
 
 
 def _language() -> Language:

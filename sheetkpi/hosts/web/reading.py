@@ -9,8 +9,10 @@ import msgspec
 
 from sheetkpi import KPIS, Range, WrongType
 from sheetkpi import ErrorCell as FailedCell
+from sheetkpi.hosts.web.complaints import in_plain_words
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Argument, Batch, ErrorCell, RangeOrError
+from sheetkpi.notation import BEST_KNOWN, request_body
 from sheetkpi.ranges import ERROR_TEXTS
 from sheetkpi.translation import Label, Language, Message
 
@@ -53,9 +55,9 @@ def read_batch(body: bytes) -> Asked:
 
 
 def example_body() -> str:
-    """A small batch that works, from the first example of the catalogue."""
-    record = next(iter(KPIS.values()))
-    return msgspec.json.encode({"calls": [{"function": record.name, "arguments": record.examples[0].arguments}]}).decode()
+    """A small batch that works."""
+    best_known = KPIS[BEST_KNOWN]
+    return request_body(best_known, best_known.examples[0].arguments)
 
 
 def _decoded(body: bytes) -> Batch:
@@ -64,7 +66,9 @@ def _decoded(body: bytes) -> Batch:
     except msgspec.ValidationError as error:
         raise RequestError("bad_shape", _misshapen(str(error)), language=_language_of(body)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        what = Message("The body is no valid JSON ({detail}). Send, for example: {example}", detail=str(error), example=example_body())
+        what = Message(
+            "The body is no valid JSON ({detail}). Send, for example: {example}", detail=in_plain_words(str(error)), example=example_body()
+        )
         raise RequestError("bad_json", what) from None
 
 
@@ -117,7 +121,8 @@ def _failed(code: str) -> FailedCell:
 def _misshapen(complaint: str) -> Message:
     """What the decoder complains of, with the place as a person counts and what to send instead."""
     found = _PLACE.fullmatch(complaint)
-    detail, call, argument = found.group("detail", "call", "argument") if found else (complaint, None, None)
+    complaint, call, argument = found.group("detail", "call", "argument") if found else (complaint, None, None)
+    detail = in_plain_words(complaint)
     if call and argument:
         return Message(
             "Call {call}, argument {argument} cannot be read ({detail}). {advice}",

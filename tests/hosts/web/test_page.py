@@ -1,13 +1,14 @@
 """GET /: the page shows every function, in the reader's language, and asks nobody else for anything."""
 
+import html
 import re
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from sheetkpi import KPIS
-from sheetkpi.hosts.web.notation import in_sheet, shown
+from sheetkpi.hosts.web.examples import in_sheet
+from sheetkpi.hosts.web.pages import said
 
 
 def test_the_page_shows_every_function_with_its_formula_and_an_example(client: FlaskClient) -> None:
@@ -45,21 +46,30 @@ def test_ranges_of_an_example_stand_in_cells() -> None:
     example = in_sheet(KPIS["BID_GRID"], KPIS["BID_GRID"].examples[0], "en")
     assert example.formula == "=BID_GRID(700,A1:B1,C1:C2)"
     assert example.cells == [["0.05", "0.1", "0.2"], ["", "", "0.3"]]
-    assert example.result == "14; 21"
+    assert (example.figure, example.result) == ("10.0%", "14.00; 21.00")
+
+
+def test_an_example_keeps_all_arguments_of_a_function_whose_last_one_repeats() -> None:
+    repeated = next(example for example in KPIS["PROFIT"].examples if len(example.arguments) == 4)
+    assert in_sheet(KPIS["PROFIT"], repeated, "en").formula == "=PROFIT(5000,1000,500,4000)"
 
 
 @pytest.mark.parametrize(
-    ("value", "number_format", "english", "russian"),
+    ("system", "command"),
     [
-        (0.5, "0.0%", "50.0%", "50,0%"),
-        (1234567.891, "#,##0.00", "1,234,567.89", "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,89"),
-        (2.0, "#,##0.##", "2", "2"),
-        (72.0, "#,##0", "72", "72"),
-        ("warn", "@", "warn", "warn"),
-        ("#DIV/0!", "0.00", "#DIV/0!", "#DIV/0!"),
-        (1.5, "General", "1.5", "1,5"),
+        ("X11; Linux x86_64", """-d '{"calls":[{"function":"ROMI","arguments":[100000,50000]}]}'"""),
+        ("Windows NT 10.0", r'''-d "{\"calls\":[{\"function\":\"ROMI\",\"arguments\":[100000,50000]}]}"'''),
     ],
 )
-def test_a_result_is_shown_as_its_cell_would(value: Any, number_format: str, english: str, russian: str) -> None:
-    assert shown(value, number_format, "en") == english
-    assert shown(value, number_format, "ru") == russian
+def test_the_request_to_try_suits_the_shell_of_the_readers_system(client: FlaskClient, system: str, command: str) -> None:
+    response = client.get("/", headers={"User-Agent": f"Mozilla/5.0 ({system})"})
+    page = html.unescape(response.text)
+    assert f'curl http://localhost/v1/batch -H "Content-Type: application/json" {command}' in page
+    assert "User-Agent" in response.headers["Vary"]
+
+
+def test_a_summary_begins_with_a_capital_letter_unless_with_a_word_that_the_function_gives(client: FlaskClient) -> None:
+    page = client.get("/?lang=ru").text
+    assert "<p>ok — план" in page
+    assert not re.search(r"<p>Ok ", page)
+    assert said(KPIS["ROMI"], "en")[0].isupper()

@@ -108,6 +108,30 @@ def test_a_refusal_is_in_the_language_asked_for(post: Any) -> None:
     assert refusal(post(body, Accept_Language="ru"))["message"] == in_body
 
 
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b'{"calls":[{}]}', "the field function is missing"),
+        (b'{"calls":[],"key":"secret"}', "there is no field key"),
+        (b"[]", "expected object, got array"),
+        (b'{"calls":[],"language":"de"}', "the value «de» is not one of those allowed"),
+        (b'{"calls":[{"function":"%b","arguments":[]}]}' % (b"A" * 256), "str longer than 255"),
+        (batch('{"rows":0,"columns":1,"values":[]}'), "expected a whole number from 1"),
+        (batch("1e400"), "the number is too large"),
+        (b"{", "it ends too early"),
+        (b"not json", "a wrong character at byte 4"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_readers_language(post: Any, monkeypatch: Any, body: bytes, detail: str) -> None:
+    assert f"({detail})" in refusal(post(body))["message"]
+    monkeypatch.setattr("sheetkpi.translation.translate", lambda text, _language: f"‹{text}›")
+    assert "(‹" in refusal(post(body, Accept_Language="ru"))["message"]
+
+
+def test_a_rare_complaint_is_passed_on_as_it_is(post: Any) -> None:
+    assert "matching regex" in refusal(post(batch('{"error":"x"}')))["message"]
+
+
 def test_the_language_is_found_in_a_body_whose_calls_cannot_be_read(post: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("sheetkpi.translation.translate", lambda text, language: f"[{language}] {text}")
     assert refusal(post({"calls": [1], "language": "ru"}))["message"].startswith("[ru]")

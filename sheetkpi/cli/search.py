@@ -1,0 +1,51 @@
+"""Finding a KPI by what a person calls it: its name or words of its title, in either language."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from sheetkpi.errors import UnknownFunction
+from sheetkpi.records import Record
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import LANGUAGES
+
+#: Russian letters by their sound (ДРР is DRR) and by their look (СРО is CPO).
+_SOUNDS = str.maketrans("абвгдезийклмнопрстуфц", "abvgdeziiklmnoprstufc")
+_LOOKS = str.maketrans("авекмнорстух", "abekmhopctyx")
+
+
+def has_all(record: Record, words: Iterable[str]) -> bool:
+    """Whether all of the words stand in the name, the topic or the summary."""
+    text = normalised(" ".join(_said_of(record)))
+    return all(normalised(word) in text for word in words)
+
+
+def nearest(words: Iterable[str]) -> list[str]:
+    """The KPIs with a word in their name or title that looks like one of these, or that sounds like it."""
+    names: dict[str, list[str]] = {}
+    for record in KPIS.values():
+        for word in (record.name, *(word for language in LANGUAGES for word in record.title(language).split())):
+            names.setdefault(normalised(word).strip("()«»,—"), []).append(record.name)
+    spellings = [spelling for word in words for spelling in _spellings(normalised(word))]
+    same = [spelling for spelling in spellings if spelling in names]
+    near = same or [match for spelling in spellings for match in get_close_matches(spelling, names)]
+    return list(dict.fromkeys(name for match in near for name in names[match]))[:3]
+
+
+def with_nearest(error: UnknownFunction) -> UnknownFunction:
+    """The same complaint; where no name looks like the one asked for, with KPIs whose titles do."""
+    return error if error.nearest else UnknownFunction(error.name, nearest([error.name]))
+
+
+def normalised(text: str) -> str:
+    """The text as it is compared."""
+    return text.casefold().replace("ё", "е")
+
+
+def _said_of(record: Record) -> Iterator[str]:
+    yield from (record.name, record.group)
+    for language in LANGUAGES:
+        yield from (record.group_in(language), record.summary_in(language))
+
+
+def _spellings(word: str) -> Iterator[str]:
+    yield from dict.fromkeys((word, word.translate(_SOUNDS), word.translate(_LOOKS)))
