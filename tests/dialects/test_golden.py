@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 
 from sheetkpi import KPIS
+from sheetkpi.dialects.excel import Excel
+from sheetkpi.dialects.javascript import JavaScript
+from sheetkpi.dialects.words import WordsDialect
+from sheetkpi.errors import RegistrationError
+from sheetkpi.expression import Expression
 from sheetkpi.formulas import printed
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,3 +51,14 @@ def test_sixty_kpis_at_least_can_be_printed_and_the_others_say_why_not() -> None
     printable = [kpi for kpi in KPIS.values() if kpi.is_printable]
     assert len(printable) == 66
     assert all(kpi.unprintable.endswith(".") for kpi in KPIS.values() if not kpi.is_printable)
+
+
+def test_an_operation_without_a_word_in_a_dialect_fails_when_it_is_printed() -> None:
+    unknown = Expression("integral", Expression("parameter", "spend"))
+    for dialect in (
+        Excel(KPIS["ROMI"], {("spend",): "A1"}),
+        JavaScript(KPIS["ROMI"], is_checked=False, is_module=False),
+        WordsDialect(KPIS["ROMI"], "en"),
+    ):
+        with pytest.raises(RegistrationError, match="has no word for integral"):
+            dialect.text(unknown)
