@@ -55,7 +55,10 @@ def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 @_compute
 def ceil(x: float) -> float:
-    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people."""
+    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people.
+
+    Nine decimals are right for half a million units and more; far above a million one unit too many is possible.
+    """
     return math.copysign(math.ceil(round(abs(x), TOLERANCE_DIGITS)), x)
 
 

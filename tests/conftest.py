@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import re
 from collections.abc import Callable
 from datetime import date
@@ -9,8 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from sheetkpi import CellError
+
+# A busy machine is no failure; and what lands does not hang on luck: chance searches on, on everybody's own machine.
+settings.register_profile("patient", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("thorough", deadline=None, max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 
 DATA = Path(__file__).parent / "data"
 

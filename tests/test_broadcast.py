@@ -27,7 +27,7 @@ def plain(cell: Any) -> Any:
 
 
 @given(st.sampled_from(ELEMENTWISE), st.data())
-@settings(max_examples=400)
+@settings(max_examples=max(400, settings().max_examples))
 def test_a_range_equals_its_cells_one_by_one(name: str, data: st.DataObject) -> None:
     kpi = KPIS[name]
     rows, columns = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 3))
@@ -62,7 +62,7 @@ def at(argument: Any, row: int, column: int) -> Any:
 
 
 @given(st.sampled_from(list(KPIS)), st.lists(st.recursive(cells, lambda inner: st.lists(inner, max_size=4), max_leaves=12), max_size=9))
-@settings(max_examples=500)
+@settings(max_examples=max(500, settings().max_examples))
 def test_no_input_at_all_ends_in_a_traceback(name: str, arguments: list[Any]) -> None:
     result = calculate(name, arguments)
     for cell in result.values if isinstance(result, Range) else [result]:

@@ -110,7 +110,7 @@ def test_the_split_is_the_optimum_and_sums_to_the_budget(split_among: list[Chann
     least, most = math.fsum(c.least for c in split_among), math.fsum(c.most for c in split_among)
     budget = least + level * (most - least)
     spends = best_split(split_among, budget, elasticity)
-    assert math.isclose(math.fsum(spends), budget, rel_tol=1e-9)
+    assert math.isclose(math.fsum(spends), budget, rel_tol=1e-9, abs_tol=1e-9)
     # Karush, Kuhn, Tucker: whoever could still give has at least the marginal profit of whoever could still take.
     slack = 1e-6
     marginal = [elasticity * c.expected(s, elasticity) / s if s > 0 else math.inf for c, s in zip(split_among, spends, strict=True)]
