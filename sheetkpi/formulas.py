@@ -15,6 +15,11 @@ DialectName = Literal["excel", "lambda", "javascript", "words"]
 DIALECTS: tuple[DialectName, ...] = get_args(DialectName)
 
 
+def separator_of(language: Language) -> str:
+    """What stands between a function's arguments where people use the language."""
+    return ";" if language == "ru" else ","
+
+
 def printed(
     record: Record,
     dialect: DialectName,

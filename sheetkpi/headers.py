@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 from sheetkpi.errors import WrongType
 from sheetkpi.kinds import Count, Money, Shape, Share, Text, kind_of
@@ -29,6 +29,10 @@ class Field:
     divisors: Mapping[str, float]
 
 
+#: Money that was spent: a negative amount is a slip of the pen.
+MONEY_SPENT = Annotated[Any, replace(kind_of(Money), low=0)]
+
+
 def _field(name: str, annotation: Any, help_: str, *words: str, **divisors: float) -> Field:
     english, russian = (tuple(text.split("|")) for text in words)
     return Field(Parameter(name, kind_of(annotation), Shape.COLUMN, help_), english, russian, divisors)
@@ -47,7 +51,7 @@ FIELDS: Mapping[str, Field] = {
         ),
         _field(
             "spend",
-            Money,
+            MONEY_SPENT,
             "What the marketing cost",
             "spend|spent|cost|costs|ad spend|ad cost|amount spent|budget spent|cost_micros",
             "расход|расходы|затраты|потрачено|траты|стоимость|расход на рекламу|рекламный расход",
@@ -90,7 +94,9 @@ FIELDS: Mapping[str, Field] = {
         ),
         _field("gross_profit", Money, "Gross profit before marketing", "gross profit|gp", "валовая прибыль|прибыль до рекламы"),
         _field("plan_customers", Count, "Customers planned", "plan customers|planned customers", "план клиентов|клиенты план|план продаж"),
-        _field("plan_spend", Money, "Spend planned", "plan spend|planned spend|budget", "план расхода|расход план|плановый расход|бюджет"),
+        _field(
+            "plan_spend", MONEY_SPENT, "Spend planned", "plan spend|planned spend|budget", "план расхода|расход план|плановый расход|бюджет"
+        ),
     )
 }
 

@@ -13,6 +13,7 @@ from sheetkpi.calculation import table
 from sheetkpi.checks import parameters_for
 from sheetkpi.dialects.words import figures_in_words, formula_in_words
 from sheetkpi.errors import ERROR_CODES, CellError
+from sheetkpi.formulas import separator_of
 from sheetkpi.kinds import Shape
 from sheetkpi.records import Example, Record
 from sheetkpi.translation import LANGUAGES, Language, in_words, translate
@@ -47,7 +48,7 @@ def sheet_formula(
         _constant(argument, language) if rows is None else place(rows) if place else _array_constant(rows, language)
         for argument, rows in zip(arguments, _ranges(record, arguments), strict=True)
     )
-    return f"={record.name}({(';' if language == 'ru' else ',').join(written)})"
+    return f"={record.name}({separator_of(language).join(written)})"
 
 
 def shell_command(record: Record, arguments: Sequence[Any], *, is_windows: bool = IS_WINDOWS) -> str:

@@ -14,7 +14,7 @@ PACKAGE = Path(sheetkpi.__file__).parent
 #: What a formula may be made of.
 FOR_FORMULAS = {"kinds", "kpis", "ops", "registry", "sources"}
 #: What a KPI that answers with a table needs besides.
-FOR_TABLES = {"allocation", "checks", "errors", "headers", "ranges", "records", "tables", "translation"}
+FOR_TABLES = {"allocation", "channel_table", "checks", "errors", "headers", "ranges", "records", "tables", "translation"}
 #: The layers, lowest first: a module imports only what stands before it.
 LAYERS = [
     "translation",
@@ -39,6 +39,7 @@ LAYERS = [
     "registry",
     "sources",
     "headers",
+    "channel_table",
     "allocation",
     "kpis",
 ]

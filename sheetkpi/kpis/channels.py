@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.checks import check
-from sheetkpi.errors import CellError, DivisionByZero, OutOfRange, WrongType
-from sheetkpi.headers import FIELDS, Header, is_total, read_header
+from sheetkpi.channel_table import REQUIRED, ChannelTable, Row
+from sheetkpi.errors import CellError, DivisionByZero
+from sheetkpi.headers import FIELDS
 from sheetkpi.kinds import Confidence, Count, Money, Probability, Share, TableRange, Text, kind_of
 from sheetkpi.kpis.acquisition import cpc, cpl, cpo
 from sheetkpi.kpis.funnel import conversion, ctr
@@ -16,15 +16,12 @@ from sheetkpi.kpis.plan import attainment
 from sheetkpi.kpis.profitability import drr, roas, romi
 from sheetkpi.kpis.statistics import conversion_bound, prop_test
 from sheetkpi.kpis.traffic import share_of
-from sheetkpi.ranges import Cell, Place, Range
+from sheetkpi.ranges import Cell
 from sheetkpi.records import Figure, Of
 from sheetkpi.registry import kpi
 from sheetkpi.sources import ELAMA, MARGINAL
 from sheetkpi.tables import Table, minus, rank_in, sums_of_both, total
 from sheetkpi.translation import Label, Message
-
-REQUIRED = ("channel", "spend", "customers", "revenue")
-PROFIT_FROM = ("cost_of_sales", "margin", "gross_profit")
 
 
 @kpi(group="channels", source=MARGINAL)
@@ -88,8 +85,6 @@ _PLANNED = (
     Figure("spend_attainment", "Spend, % of plan", _SHARE, Of(attainment.of_cells, "spend", "plan_spend")),
 )
 
-Row = dict[str, Any]
-
 
 @kpi(
     group="channels",
@@ -121,11 +116,10 @@ def channel_compare(
     >>> channel_compare([["Channel", "Spend"], ["Ads", 100]])["romi"]
     #VALUE!
     """
-    header = read_header(channel_compare.name, table.nested()[0], REQUIRED, PROFIT_FROM)
+    channels = ChannelTable.of(channel_compare.name, table)
+    header = channels.header
     attempts = "clicks" if "clicks" in header.columns else "visits"
-    rows = [_metrics(row, attempts) for row in _rows(table, header)]
-    if not rows:
-        raise WrongType(Message("{function}: there is no row under the header. Fill in the table.", function=channel_compare.name))
+    rows = [_metrics(row, attempts) for row in channels.rows()]
     paid = [row for row in rows if isinstance(row["spend"], float) and row["spend"] > 0]
     totals = [_total("Paid", paid, attempts), _total("All", rows, attempts)]
     for row in (*rows, *totals):
@@ -140,70 +134,6 @@ def channel_compare(
     planned = tuple(figure for figure in _PLANNED if isinstance(figure.total, Of) and figure.total.second in header.columns)
     figures = (*_INPUTS, *_METRICS, *_COMPARED, *planned)
     return Table(figures, [[row.get(figure.name) for figure in figures] for row in (*rows, *totals)], header.language)
-
-
-def _rows(table: Range, header: Header) -> list[Row]:
-    """The rows that hold a channel, with every known column read and checked."""
-    rows = []
-    for number, cells in enumerate(table.nested()[1:], 1):
-        row: Row = {name: _field(table, header, name, number, cells) for name in FIELDS}
-        if is_total(row["channel"]) or all(row[name] is None for name in header.columns):
-            continue
-        if row["channel"] is None:
-            raise WrongType(
-                Message(
-                    "{place}: there are numbers but no channel. Name it; if it is a total, delete the row.",
-                    place=_place(table, number, header.columns["channel"]),
-                )
-            )
-        rows.append(row | {"gross_profit": _gross_profit(row, header)})
-    return rows
-
-
-def _place(table: Range, number: int, column: int) -> Place:
-    return Place(channel_compare.name, (table.rows, table.columns), number * table.columns + column)
-
-
-def _field(table: Range, header: Header, name: str, number: int, cells: Sequence[Cell]) -> Cell:
-    if name not in header.columns:
-        return None
-    column = header.columns[name]
-    cell = cells[column]
-    place = _place(table, number, column)
-    if isinstance(cell, CellError) and not cell.is_located:
-        return cell.at(place, FIELDS[name].parameter)
-    if cell is None or isinstance(cell, CellError):
-        return cell
-    try:
-        value: Cell = check(FIELDS[name].parameter, cell, place)
-        if name in ("spend", "plan_spend") and isinstance(value, float) and value < 0:
-            raise OutOfRange(
-                Message(
-                    "{place}: {argument} is {value} and must not be negative. Check the sign.",
-                    place=place,
-                    argument=FIELDS[name].parameter,
-                    value=value,
-                )
-            )
-    except CellError as error:
-        return error
-    return value / header.divisors[name] if name in header.divisors and isinstance(value, float) else value
-
-
-def _gross_profit(row: Row, header: Header) -> Cell:
-    if "cost_of_sales" in header.columns:
-        return minus(row["revenue"], row["cost_of_sales"])
-    if "margin" in header.columns:
-        return _product(row["revenue"], row["margin"])
-    gross_profit: Cell = row["gross_profit"]
-    return gross_profit
-
-
-def _product(first: Cell, second: Cell) -> Cell:
-    for cell in (first, second):
-        if isinstance(cell, CellError):
-            return cell
-    return first * second if isinstance(first, float) and isinstance(second, float) else None
 
 
 def _ratios(attempts: str) -> Iterator[tuple[str, Of]]:

@@ -9,11 +9,12 @@ from xlsxwriter.utility import quote_sheetname, xl_range
 from sheetkpi.calculation import calculate
 from sheetkpi.checks import parameters_for
 from sheetkpi.errors import ERROR_CODES
+from sheetkpi.formulas import separator_of
 from sheetkpi.kinds import Shape
 from sheetkpi.ranges import Range
 from sheetkpi.records import Example, Figure, Parameter, Record
 from sheetkpi.translation import Language, in_words
-from sheetkpi.workbooks.notation import in_typing, separator_of
+from sheetkpi.workbooks.notation import in_typing
 
 #: The row and the column of the first block on the sheet of examples; above it stands what the sheet is.
 FIRST_ROW, FIRST_COLUMN = 4, 1

@@ -4,14 +4,9 @@ import re
 
 from sheetkpi.dialects.excel import excel_figures
 from sheetkpi.dialects.russian_excel import typed_in_russian
-from sheetkpi.formulas import printed
+from sheetkpi.formulas import printed, separator_of
 from sheetkpi.records import Parameter, Record
 from sheetkpi.translation import Language
-
-
-def separator_of(language: Language) -> str:
-    """What stands between arguments."""
-    return ";" if language == "ru" else ","
 
 
 def in_typing(formula: str, language: Language) -> str:

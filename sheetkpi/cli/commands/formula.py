@@ -8,7 +8,7 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
 from sheetkpi.dialects.russian_excel import typed_in_russian
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.formulas import DIALECTS, DialectName, printed
+from sheetkpi.formulas import DIALECTS, DialectName, printed, separator_of
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS, find
 from sheetkpi.translation import LANGUAGES, Language, Message
@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
     cells = None
     if arguments is not None:  # with semicolons a comma is a decimal sign: 72;0,3
         cells = re.split(_OUTSIDE_QUOTES.format(";" if ";" in arguments else ","), arguments.strip())
-    separator = separator or (";" if language == "ru" else ",")
+    separator = separator or separator_of(language)
 
     def lines(record: Record) -> list[str]:
         texts = printed(record, dialect, cells, separator=separator, is_guarded=not is_bare, language=language)

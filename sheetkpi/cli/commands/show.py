@@ -4,8 +4,9 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
+from sheetkpi.dialects.russian_excel import typed_in_russian
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.formulas import printed
+from sheetkpi.formulas import printed, separator_of
 from sheetkpi.headers import FIELDS
 from sheetkpi.kinds import Kind, Shape
 from sheetkpi.notation import curl_command, figure_title, formulas_in_words, sheet_formula, sheet_result, shell_command
@@ -62,10 +63,10 @@ def formulas(record: Record, language: Language) -> list[tuple[str, str]]:
 def native_formulas(record: Record, language: Language) -> list[str]:
     """The formula for a sheet without the function, by the names of its arguments; or why there is none."""
     try:
-        texts = printed(record, "excel", separator=";" if language == "ru" else ",", is_guarded=False, language=language)
+        texts = printed(record, "excel", separator=separator_of(language), is_guarded=False, language=language)
     except SheetKpiError as error:
         return [error.message(language)]
-    return [text for _header, text in texts]
+    return [typed_in_russian(text) if language == "ru" else text for _header, text in texts]
 
 
 def described(parameter: Parameter, language: Language) -> str:
