@@ -136,7 +136,7 @@ def _figures(record: Record, arguments: Sequence[Any], language: Language) -> Ra
 def _choices(record: Record, arguments: Sequence[Any]) -> dict[str, Any]:
     """The forms of the formula that are asked for, where they are the same in every scenario."""
     given = zip(record.formula_parameters, arguments, strict=False)
-    words = {p.name: (p, str(argument).strip().lower()) for p, argument in given if p.options and not is_range(argument)}
+    words = {p.name: (p, str(argument).lower()) for p, argument in given if p.options and not is_range(argument)}
     return {name: word for name, (parameter, word) in words.items() if word in parameter.options}
 
 

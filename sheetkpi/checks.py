@@ -105,7 +105,7 @@ def _text(cell: Any) -> str:
 
 
 def _option(parameter: Parameter, cell: Any, place: Place) -> str:
-    word = _text(cell).strip().lower()
+    word = _text(cell).lower()
     if word in parameter.options:
         return word
     raise WrongType(

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 from sheetkpi.dialects.excel import excel_figures, excel_formula
-from sheetkpi.dialects.javascript import javascript_figures, javascript_formula
+from sheetkpi.dialects.javascript import javascript_figures, javascript_formula, javascript_module
 from sheetkpi.dialects.lambdas import lambda_text
 from sheetkpi.dialects.words import figures_in_words, formula_in_words
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.records import Record
+from sheetkpi.records import Of, Record
 from sheetkpi.translation import Label, Language, Message
 
 DialectName = Literal["excel", "lambda", "javascript", "words"]
@@ -36,7 +36,8 @@ def printed(
         dialect: In what to print it.
         arguments: For a native formula the cells, numbers and quoted texts to put in; left out, the names.
         separator: Between the arguments of a spreadsheet's function.
-        is_guarded: Whether the meaning of cells is printed too (native formulas).
+        is_guarded: Whether the meaning of cells is printed too. Guarded JavaScript is a module that runs: its function
+            ``sheetKpi(language)`` gives the KPI by name.
         language: Of words.
 
     Returns:
@@ -53,6 +54,8 @@ def printed(
         raise SheetKpiError(Message("{kpi} has no one formula. {reason}", kpi=record.name, reason=Label(record.unprintable)))
     if dialect == "lambda":
         return [("", "=" + lambda_text(record, separator=separator, language=language))]
+    if dialect == "javascript" and is_guarded:
+        return [("", javascript_module(_needed(record), [language]))]
     if record.each_cell:
         order = [parameter.name for parameter in record.formula_parameters]
         given = order if arguments is None else arguments
@@ -61,10 +64,19 @@ def printed(
     if record.result == "figures":
         return _figures(record, dialect, arguments, separator, is_guarded, language)
     if dialect == "words":
-        return [("", formula_in_words(record, language) or "")]
-    if dialect == "javascript":
-        return [("", javascript_formula(record))]
-    return [("", "=" + excel_formula(record, _names(record, arguments), separator=separator, is_guarded=is_guarded))]
+        text = formula_in_words(record, language) or ""
+    elif dialect == "javascript":
+        text = javascript_formula(record)
+    else:
+        text = "=" + excel_formula(record, _names(record, arguments), separator=separator, is_guarded=is_guarded)
+    return [("", text)]
+
+
+def _needed(record: Record) -> list[Record]:
+    """A KPI, and before it those that it is made of."""
+    parts = [record.each_cell.kpi] if record.each_cell else []
+    totals = [figure.total.calculate.__self__ for figure in record.figures if isinstance(figure.total, Of)]  # type: ignore[attr-defined]
+    return [*dict.fromkeys([*parts, *totals]), record]
 
 
 def _figures(

@@ -1,5 +1,6 @@
 """Leave out of a formula what changes nothing: ``revenue × 1`` is ``revenue``."""
 
+import math
 import operator
 from typing import Any
 
@@ -38,13 +39,30 @@ class _Simplifier:
         operands = [self.of(operand) for operand in expression.arguments]
         if operation in INFIX and len(operands) == 2:
             left, right = operands
-            if _is_number(left) and _is_number(right) and not (operation == "truediv" and right == 0):
-                return getattr(operator, operation)(left, right)
+            known = _known(operation, left, right)
+            if known is not None:
+                return known
             if _is_number(right) and _RIGHT_NEUTRAL.get(operation) == right:
                 return left
             if _is_number(left) and _LEFT_NEUTRAL.get(operation) == left:
                 return right
+        if operation == "is_blank" and not isinstance(operands[0], Expression):
+            return operands[0] is None
+        if operation == "where" and isinstance(operands[0], bool):
+            return operands[1] if operands[0] else operands[2]
         return Expression(operation, *operands)
+
+
+def _known(operation: str, left: Any, right: Any) -> Any:
+    """The result of an operation on two known numbers; None where they are not known, or have no finite result."""
+    if not (_is_number(left) and _is_number(right)):
+        return None
+    try:
+        result = getattr(operator, operation)(left, right)
+    except ArithmeticError:
+        return None
+    is_finite = isinstance(result, bool) or (isinstance(result, int | float) and math.isfinite(result))
+    return result if is_finite else None
 
 
 def _is_number(operand: Any) -> bool:

@@ -1,9 +1,12 @@
 """Formulas on request: in every dialect, with the cells that one has, and on the command line."""
 
+import contextlib
+import json
 import re
 from typing import Any
 
 import pytest
+import quickjs
 
 from sheetkpi import KPIS, OutOfRange, SheetKpiError, WrongType
 from sheetkpi.cli import main
@@ -28,6 +31,55 @@ from sheetkpi.formulas import printed
 )
 def test_a_native_formula_takes_the_cells_that_one_has(name: str, options: dict[str, Any], text: str) -> None:
     assert printed(KPIS[name], "excel", **options) == [("", text)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["A1", "B1+C1"], "=A1/(B1+C1)"),
+        (["SUM(A1:A3,B2)", "'Q1, plan'!C1"], "=SUM(A1:A3,B2)/'Q1, plan'!C1"),
+        (["Table1[spend]", "-5"], "=Table1[spend]/(-5)"),
+    ],
+)
+def test_an_expression_keeps_together(arguments: list[str], text: str) -> None:
+    assert printed(KPIS["DRR"], "excel", arguments, is_guarded=False) == [("", text)]
+
+
+@pytest.mark.parametrize("arguments", [["", "B1"], ["A1:A3", "B1"], ["1e400", "B1"]])
+def test_what_is_no_cell_is_refused(arguments: list[str]) -> None:
+    with pytest.raises(SheetKpiError, match="DRR"):
+        printed(KPIS["DRR"], "excel", arguments)
+
+
+@pytest.mark.parametrize("name", [name for name, kpi in KPIS.items() if kpi.result == "value"])
+def test_numbers_instead_of_cells_are_printed_or_refused_but_never_fail(name: str) -> None:
+    kpi = KPIS[name]
+    if any(parameter.is_range for parameter in kpi.parameters):
+        return
+    for first in ("-10", "0", "1", "1e300", '"x"'):
+        with contextlib.suppress(SheetKpiError):  # a number that no argument takes is refused, with a message
+            assert printed(kpi, "excel", [first, *["0.5"] * (kpi.required - 1)])[0][1].startswith("=")
+
+
+def test_guarded_javascript_runs_by_itself() -> None:
+    for name, call, want in (
+        ("BREAKEVEN_CUSTOMERS", "(100000, 4100)", {"value": 25}),
+        ("LTV_CHURN", "(500, 0.05)", {"value": 10000}),
+        ("NPS", "([[10], [''], ['x'], [3]])", {"value": 0}),
+        ("CPO", "(1, 0)", {"error": "#DIV/0!"}),
+    ):
+        ((_, module),) = printed(KPIS[name], "javascript")
+        context = quickjs.Context()
+        answer = json.loads(context.eval(module + f"; JSON.stringify(sheetKpi('en').{name}{call})"))
+        assert {key: answer[key] for key in want} == want
+    ((_, module),) = printed(KPIS["MEDIA_FORECAST"], "javascript")
+    context = quickjs.Context()
+    assert json.loads(context.eval(module + "; JSON.stringify(sheetKpi('en').MEDIA_FORECAST([[1],[2]],1,1,1,1,1).rows)")) == 4
+
+
+def test_bare_javascript_has_its_defaults() -> None:
+    ((_, arrow),) = printed(KPIS["LTV_CHURN"], "javascript", is_guarded=False)
+    assert quickjs.Context().eval(f"({arrow})(500, 0.05)") == 10000
 
 
 def test_without_cells_it_shows_the_names() -> None:
@@ -57,7 +109,7 @@ def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -
         (["TARGET_LEADS", "--args", "A1;B1", "--bare", "--lang", "ru", "--functions", "en"], "=ROUNDUP(ROUND(A1/B1;9);0)\n"),
         (["CPO", "--args", "A1;B1", "--lang", "ru"], '=ЕСЛИ(СЧЁТ(A1;B1)=2;ЕСЛИ(B1<0;#ЧИСЛО!;A1/B1);ЕСЛИ((A1="")+(B1="");"";#ЗНАЧ!))\n'),
         (["ROMI", "--as", "words", "--lang", "ru"], "(валовая прибыль − расход) / расход\n"),
-        (["DRR", "--as", "javascript"], "(spend, revenue) => spend / revenue\n"),
+        (["DRR", "--as", "javascript", "--bare"], "(spend, revenue) => spend / revenue\n"),
     ],
 )
 def test_the_command_prints_one_formula(arguments: list[str], out: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,7 +45,8 @@ class Dialect:
     def text(self, expression: Any, context: float = 0) -> str:
         """An expression, in parentheses where the context binds more strongly."""
         if not isinstance(expression, Expression):
-            return self.constant(expression)
+            text = self.constant(expression)
+            return f"({text})" if context and text.startswith(("-", "−")) else text
         return self.names.get(expression) or self.step(expression, context)
 
     def step(self, expression: Expression, context: float = 0) -> str:

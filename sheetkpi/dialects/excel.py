@@ -5,23 +5,29 @@ in it: a blank stays blank, a text is #VALUE!, a share outside 0…1 or a negati
 ``IF(COUNT(D5,C5)=2,(D5-C5)/C5,IF((D5="")+(C5=""),"",#VALUE!))``.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sheetkpi.checks import check, parameters_for
 from sheetkpi.dialects.dialect import PRODUCT, Dialect
-from sheetkpi.errors import WrongType
+from sheetkpi.errors import OutOfRange, WrongType
 from sheetkpi.expression import Expression
 from sheetkpi.ranges import Place
 from sheetkpi.records import Parameter, Record
 from sheetkpi.simplify import simplified
 from sheetkpi.trace import trace, variadic_neutral
-from sheetkpi.translation import Message
+from sheetkpi.translation import Label, Message
 
 VALUE_ERROR = "#VALUE!"
 ZERO_ERROR = "#DIV/0!"
 NUMBER_ERROR = "#NUM!"
+
+#: A cell, a range, a name, also of another sheet or of a table's column.
+_REFERENCE = re.compile(r"(('[^']+'|[\w.]+)!)?[\w.$]+(:[\w.$]+)?|[\w.]*\[[^]]*\]")
+_LITERAL = re.compile(r"[+-]?[\d.,]+%?")
+_CALL = re.compile(r"[\w.]+\([^()]*\)")
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
 
@@ -164,9 +170,12 @@ class Excel(Dialect):
         return self.call("IF", self.call("SUMPRODUCT", weights) + "=0", ZERO_ERROR, median)  # of nothing: as the mean of nothing
 
     def weights(self) -> str:
-        """1 for each row of a pair of ranges that has both numbers, else 0; nothing for a single range."""
+        """1 for each row of a pair of ranges that has both numbers, else 0; nothing for a single range.
+
+        The pairing is the formula itself, not a guard: bare formulas have it too.
+        """
         ranges = [self.cells[(parameter.name,)] for parameter in self.record.parameters if parameter.is_range]
-        if len(ranges) < 2 or not self.is_guarded:
+        if len(ranges) < 2:
             return ""
         return "*".join(f'({cell}<>"")' for cell in ranges)
 
@@ -313,12 +322,42 @@ def _traced(record: Record, arguments: Sequence[str]) -> tuple[dict[tuple[Any, .
         if argument == "" and parameter.is_optional:
             fixed[parameter.name] = parameter.default
         elif (value := _literal(argument)) is not None and not parameter.variadic:
-            fixed[parameter.name] = check(parameter, value, Place(record.name))
+            fixed[parameter.name] = check(parameter, _finite(record, parameter, value), Place(record.name))
         else:
-            cells[key] = argument
+            cells[key] = _cell(record, parameter, argument)
     repeats = sum(len(key) > 1 for key in cells)
     known = {name: Expression("number", value) if isinstance(value, int | float) else value for name, value in fixed.items()}
     return cells, simplified(trace(record, repeats=repeats, fixed=known))
+
+
+def _cell(record: Record, parameter: Parameter, argument: str) -> str:
+    """What stands for a parameter: a reference, a name or a call as it is, any other expression in parentheses."""
+    if not argument or (":" in argument and not parameter.is_range and _REFERENCE.fullmatch(argument)):
+        raise WrongType(
+            Message(
+                "{function}: {argument} is «{value}». Give one cell, number or text.",
+                function=record.name,
+                argument=parameter,
+                value=argument,
+            )
+        )
+    return argument if _REFERENCE.fullmatch(argument) or _LITERAL.fullmatch(argument) or _CALL.fullmatch(argument) else f"({argument})"
+
+
+def _finite(record: Record, parameter: Parameter, value: float | str) -> float | str:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise OutOfRange(too_large_for_a_cell(record, parameter))
+    return value
+
+
+def too_large_for_a_cell(record: Record, parameter: Parameter) -> Message:
+    """What is said of a literal that no cell can hold."""
+    return Message(
+        "{place}, {argument}: {what}",
+        place=record.name,
+        argument=parameter,
+        what=Label("the cell holds a number that is too large. Check it."),
+    )
 
 
 def _literal(argument: str) -> float | str | None:

@@ -154,7 +154,9 @@ class JavaScript(Dialect):
 
 
 def javascript_formula(record: Record) -> str:
-    """A KPI with one result as an arrow function.
+    """A KPI with one result as an arrow function: the formula alone, for numbers.
+
+    Statistics need functions of the module's runtime (``normalCdf``, ``medianOf``, …).
 
     >>> from sheetkpi import KPIS
     >>> javascript_formula(KPIS["ROMI"])
@@ -181,9 +183,18 @@ def javascript_module(records: Sequence[Record], languages: Sequence[Language] =
 
 
 def _arrow(record: Record, formula: Any, dialect: JavaScript, *, folded: bool = True) -> str:
-    names = [f"...{parameter.name}" if parameter.variadic else parameter.name for parameter in record.formula_parameters]
+    names = [_declared(parameter, dialect) for parameter in record.formula_parameters]
     is_fold = folded and record.formula_parameters[-1].variadic
     return f"({', '.join(names)}) => {_fold(record, formula, dialect) if is_fold else dialect.text(formula)}"
+
+
+def _declared(parameter: Parameter, dialect: JavaScript) -> str:
+    """A parameter in the head of a function; for a reader with its default, in the module the runtime fills it in."""
+    if parameter.variadic:
+        return f"...{parameter.name}"
+    if parameter.is_optional and not dialect.is_module:
+        return f"{parameter.name} = {dialect.constant(parameter.default)}"
+    return parameter.name
 
 
 def _fold(record: Record, formula: Any, dialect: JavaScript) -> str:

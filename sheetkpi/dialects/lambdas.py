@@ -1,7 +1,8 @@
 """A KPI as a LAMBDA of Excel 365: a workbook's name that works as a function, with no add-in.
 
 *Typed* is what a person types: ``LAMBDA(revenue,[margin],…)``. *File* is how a workbook stores the same:
-``_xlfn.LAMBDA(_xlpm.revenue,_xlop.margin,…)``. Both take ranges, value by value.
+``_xlfn.LAMBDA(_xlpm.revenue,_xlop.margin,…)``. Both take ranges, value by value; a KPI with several results
+takes one set of inputs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -104,7 +105,7 @@ class Lambda(Excel):
 
     def counted(self, values: str, sign: str, limit: str) -> str:
         """How many numbers of an array compare so; COUNTIF takes no arrays. Every text is above every number."""
-        numbers = f"({values}<1E+99)" if sign.startswith(">") else f'({values}<>"")'
+        numbers = f"({values}<1E+307)" if sign.startswith(">") else f'({values}<>"")'
         return self.call("SUMPRODUCT", f"({values}{sign}{limit})*{numbers}")
 
     def type_checks(self) -> list[str]:

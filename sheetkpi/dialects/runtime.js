@@ -109,7 +109,7 @@ function sheetKpi(language) {
   const check = (kpi, parameter, cell) => {
     const facts = { place: kpi.name, argument: words(parameter), value: String(cell) };
     if (parameter.options) {
-      const word = String(cell).trim().toLowerCase();
+      const word = String(cell).toLowerCase();
       facts.options = parameter.options.join(", ");
       return parameter.options.includes(word) ? word : failure("#VALUE!", "option", facts);
     }
@@ -334,7 +334,7 @@ function sheetKpi(language) {
     const answers = answersTo(sets);
     const said = kpi.said[speech];
     const choice = kpi.parameters.findIndex((parameter) => parameter.options);
-    const word = String(inputs[choice]).trim().toLowerCase();
+    const word = String(inputs[choice]).toLowerCase();
     const form = kpi.parameters[choice].options.includes(word) ? word : kpi.parameters[choice].default;
     if (kpi.layout === "down") {
       const scenarios = answers.map((unused, index) => (several ? said.scenario.replace("{number}", String(index + 1)) : said.value));

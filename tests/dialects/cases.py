@@ -18,6 +18,10 @@ LENGTH = 5
 PRINTABLE = [name for name, kpi in KPIS.items() if kpi.result == "value"]
 
 
+#: Odd cells, each up to a share of the dice.
+ODD = ((0.05, None), (0.065, ""), (0.085, "abc"), (0.095, "5"), (0.11, "#N/A"), (0.12, True), (0.13, False), (0.19, 0.0))
+
+
 @cache
 def cases(name: str) -> list[list[Any]]:
     """Arguments for a KPI: numbers, texts, None for a blank, True, "#N/A" for an error cell, lists for ranges."""
@@ -68,7 +72,7 @@ def _range(parameter: Parameter, source: random.Random) -> list[Any]:
 
 def _cell(parameter: Parameter, source: random.Random) -> Any:
     dice = source.random()
-    for chance, odd in ((0.06, None), (0.09, "abc"), (0.11, "#N/A"), (0.13, True), (0.19, 0.0)):
+    for chance, odd in ODD:
         if dice < chance:
             return odd
     if parameter.options:
@@ -83,7 +87,7 @@ def _number(parameter: Parameter, source: random.Random, dice: float) -> float:
     if name == "confidence":
         return 1.0 if dice > 0.95 else source.choice([0.9, 0.95, 0.99, 0.8])
     if name in ("share", "probability"):
-        return 30.0 if dice > 0.95 else source.choice([1.0, 0.5, round(source.random(), 3), source.random()])
+        return 30.0 if dice > 0.95 else source.choice([1.0, 1.0000001, 0.5, round(source.random(), 3), source.random()])
     if name == "growth":
         return round(source.uniform(-1, 3), 2)
     if name == "score":

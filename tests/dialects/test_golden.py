@@ -22,7 +22,7 @@ DIALECTS = {
     "excel-bare": {"dialect": "excel", "is_guarded": False},
     "excel-guarded": {"dialect": "excel"},
     "lambda": {"dialect": "lambda"},
-    "javascript": {"dialect": "javascript"},
+    "javascript": {"dialect": "javascript", "is_guarded": False},
     "words-en": {"dialect": "words"},
     "words-ru": {"dialect": "words", "language": "ru"},
 }

@@ -13,8 +13,8 @@ from sheetkpi.records import Record
 from sheetkpi.registry import KPIS, find
 from sheetkpi.translation import LANGUAGES, Language, Message
 
-#: A separator that stands in no quoted text.
-_OUTSIDE_QUOTES = r"""\s*{}\s*(?=(?:[^"]*"[^"]*")*[^"]*$)"""
+#: What keeps together although a separator stands in it: a call, a text, a sheet's name.
+_PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
 
 
 @click.command(
@@ -64,8 +64,9 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
         raise Mistake(Message("Give the name of a KPI, or --all."))
     cells = None
     if arguments is not None:  # with semicolons a comma is a decimal sign: 72;0,3
-        cells = re.split(_OUTSIDE_QUOTES.format(";" if ";" in arguments else ","), arguments.strip())
-    separator = separator or separator_of(language)
+        cells = _pieces(arguments.strip(), ";" if ";" in arguments else ",")
+    if separator is None:  # a LAMBDA is English: a Russian Excel takes it from the workbook functions.xlsx
+        separator = "," if dialect == "lambda" else separator_of(language)
 
     def lines(record: Record) -> list[str]:
         texts = printed(record, dialect, cells, separator=separator, is_guarded=not is_bare, language=language)
@@ -82,3 +83,9 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
                 click.echo(f"{record.name}\t{line}")
         except SheetKpiError as error:
             click.echo(f"{record.name}\t— {error.message(language)}")
+
+
+def _pieces(arguments: str, mark: str) -> list[str]:
+    """The arguments between the separators."""
+    pieces = [piece.strip() for piece in re.findall(rf"({_PIECE.format(mark)})(?:{mark}|$)", arguments)]
+    return pieces if arguments.endswith(mark) or len(pieces) == 1 or pieces[-1] else pieces[:-1]

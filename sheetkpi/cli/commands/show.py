@@ -66,7 +66,8 @@ def native_formulas(record: Record, language: Language) -> list[str]:
         texts = printed(record, "excel", separator=separator_of(language), is_guarded=False, language=language)
     except SheetKpiError as error:
         return [error.message(language)]
-    return [typed_in_russian(text) if language == "ru" else text for _header, text in texts]
+    typed = [(header, typed_in_russian(text) if language == "ru" else text) for header, text in texts]
+    return [f"{header}: {text}" if header else text for header, text in typed]
 
 
 def described(parameter: Parameter, language: Language) -> str:

@@ -151,7 +151,7 @@ def _printed(kpi: Kpi[..., Any]) -> PrintedEntry:
         excel=_lines(kpi, "excel", is_guarded=False),
         excel_guarded=_lines(kpi, "excel"),
         lambda_name=_lines(kpi, "lambda"),
-        javascript=_lines(kpi, "javascript"),
+        javascript=_lines(kpi, "javascript", is_guarded=False),
     )
 
 
