@@ -1,6 +1,5 @@
 """A rectangle of cells, and what a cell may hold."""
 
-import datetime
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ Cell: TypeAlias = float | str | bool | CellError | None
 #: Texts that are an error cell's value, as some hosts hand it over, in English and in Russian.
 ERROR_TEXTS = {text: code for code, russian in ERROR_CODES.items() for text in (code, russian)}
 
-_FIRST_DAY = datetime.datetime(1899, 12, 30)
+#: The ordinal of 30 December 1899, the day 0 of spreadsheets.
+_DAY_ZERO = 693_594
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +118,19 @@ def _from_int(value: int) -> Cell:
 
 
 def _read_foreign(value: Any) -> Cell:
-    if isinstance(value, datetime.datetime):
-        return (value.replace(tzinfo=None) - _FIRST_DAY) / datetime.timedelta(days=1)
-    if isinstance(value, datetime.date):
-        return float((value - _FIRST_DAY.date()).days)
+    if hasattr(value, "toordinal"):
+        return _serial(value)
     if hasattr(value, "item"):  # a NumPy scalar
         return read_cell(value.item())
     if hasattr(value, "as_integer_ratio"):  # a Decimal, a Fraction, a subclass of float or int
         return _from_int(value) if isinstance(value, int) else _finite(float(value))
     return _unlocated(WrongType(Message("a cell cannot hold {type}. Give a number, a text or a blank.", type=type(value).__name__)))
+
+
+def _serial(value: Any) -> float:
+    """A date, with or without a time, as a spreadsheet counts it; importing datetime would cost every start 2 ms."""
+    seconds = (value.hour * 60 + value.minute) * 60 + value.second + value.microsecond / 1e6 if hasattr(value, "hour") else 0
+    return float(value.toordinal() - _DAY_ZERO) + seconds / 86_400
 
 
 def _unlocated(error: CellError) -> CellError:

@@ -4,7 +4,6 @@
 and carrying everything that a host may ask about it.
 """
 
-import datetime
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -230,10 +229,10 @@ def _nearest(name: str) -> list[str]:
 
 
 def _is_plain(argument: Any) -> bool:
-    return argument is None or isinstance(argument, _PLAIN) or hasattr(argument, "as_integer_ratio")
+    return argument is None or isinstance(argument, _PLAIN) or hasattr(argument, "as_integer_ratio") or hasattr(argument, "toordinal")
 
 
-_PLAIN = (float, int, str, list, tuple, Range, CellError, datetime.date)
+_PLAIN = (float, int, str, list, tuple, Range, CellError)
 
 
 # --- reading a function
