@@ -65,7 +65,7 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
         for index, cell in enumerate(column):
             if isinstance(cell, CellError):
                 place = Place(record.name, shape, index) if i in columns else Place(record.name)
-                raise cell if cell.is_located else cell.at(place, record.parameters[i])
+                raise cell.at(place, record.parameters[i])
     outside: OutOfRange | None = None
     for i, column in columns.items():
         parameter = record.parameters[i]

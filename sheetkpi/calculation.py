@@ -6,7 +6,7 @@ from typing import Any
 
 from sheetkpi.broadcast import each, reduced, sets_of_cells
 from sheetkpi.cells import figures
-from sheetkpi.checks import check, wrong_number_of_arguments
+from sheetkpi.checks import as_value, check, wrong_number_of_arguments
 from sheetkpi.dialects.words import figures_in_words
 from sheetkpi.errors import CellError, NotAvailable, WrongType
 from sheetkpi.kinds import Shape
@@ -72,7 +72,7 @@ def _single(record: Record, parameter: Parameter, argument: Any) -> Any:
         raise WrongType(Message("{function}: {argument} is a range. Give one cell.", function=record.name, argument=parameter))
     cell = read_cell(cells.values[0])
     if isinstance(cell, CellError):
-        raise cell if cell.is_located else cell.at(Place(record.name), parameter)
+        raise cell.at(Place(record.name), parameter)
     if cell is None:
         if parameter.is_optional:
             return parameter.default
@@ -108,17 +108,7 @@ def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> 
 
 def _element(record: Record, parameter: Parameter, range_: Range, index: int) -> Cell:
     """One cell of a column or row, checked; what is wrong with it is its value."""
-    cell = read_cell(range_.values[index])
-    place = Place(record.name, (range_.rows, range_.columns), index)
-    if isinstance(cell, CellError) and not cell.is_located:
-        return cell.at(place, parameter)
-    if cell is None or isinstance(cell, CellError):
-        return cell
-    try:
-        value: Cell = check(parameter, cell, place)
-    except CellError as error:
-        return error
-    return value
+    return as_value(parameter, read_cell(range_.values[index]), Place(record.name, (range_.rows, range_.columns), index))
 
 
 def _figures(record: Record, arguments: Sequence[Any], language: Language) -> Range:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetkpi.checks import check
-from sheetkpi.errors import CellError, WrongType
+from sheetkpi.checks import as_value
+from sheetkpi.errors import WrongType
 from sheetkpi.headers import FIELDS, Header, is_total, read_header
 from sheetkpi.ranges import Cell, Place, Range
-from sheetkpi.tables import minus
+from sheetkpi.tables import minus, times
 from sheetkpi.translation import Message
 
 REQUIRED = ("channel", "spend", "customers", "revenue")
@@ -69,28 +69,13 @@ class ChannelTable:
         if name not in self.header.columns:
             return None
         column = self.header.columns[name]
-        cell, place, parameter = cells[column], self._place(number, column), FIELDS[name].parameter
-        if isinstance(cell, CellError) and not cell.is_located:
-            return cell.at(place, parameter)
-        if cell is None or isinstance(cell, CellError):
-            return cell
-        try:
-            value: Cell = check(parameter, cell, place)
-        except CellError as error:
-            return error
+        value = as_value(FIELDS[name].parameter, cells[column], self._place(number, column))
         return value / self.header.divisors.get(name, 1.0) if isinstance(value, float) else value
 
     def _gross_profit(self, row: Row) -> Cell:
         if "cost_of_sales" in self.header.columns:
             return minus(row["revenue"], row["cost_of_sales"])
         if "margin" in self.header.columns:
-            return _product(row["revenue"], row["margin"])
+            return times(row["revenue"], row["margin"])
         gross_profit: Cell = row["gross_profit"]
         return gross_profit
-
-
-def _product(first: Cell, second: Cell) -> Cell:
-    for cell in (first, second):
-        if isinstance(cell, CellError):
-            return cell
-    return first * second if isinstance(first, float) and isinstance(second, float) else None

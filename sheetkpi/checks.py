@@ -6,7 +6,7 @@ from typing import Any
 
 from sheetkpi.errors import CellError, OutOfRange, WrongType
 from sheetkpi.ops import Values
-from sheetkpi.ranges import Place
+from sheetkpi.ranges import Cell, Place
 from sheetkpi.records import MOST_ARGUMENTS, Parameter, Record
 from sheetkpi.translation import Label, Message
 
@@ -52,7 +52,7 @@ def checked(record: Record, cells: Sequence[Any], places: Sequence[Place] | None
     """
     for index, cell in enumerate(cells):
         if isinstance(cell, CellError):
-            raise cell if cell.is_located else cell.at(*_where(record, cells, places, index))
+            raise cell.at(places[index] if places else Place(record.name), parameters_for(record, len(cells))[index])
     if None in cells and any(
         cell is None and not parameter.is_optional for parameter, cell in zip(parameters_for(record, len(cells)), cells, strict=False)
     ):
@@ -74,9 +74,17 @@ def checked(record: Record, cells: Sequence[Any], places: Sequence[Place] | None
     return tuple(values)
 
 
-def _where(record: Record, cells: Sequence[Any], places: Sequence[Place] | None, index: int) -> tuple[Place, Parameter]:
-    """The place and the parameter of an argument."""
-    return places[index] if places else Place(record.name), parameters_for(record, len(cells))[index]
+def as_value(parameter: Parameter, cell: Cell, place: Place) -> Cell:
+    """A cell of a table, checked: a blank stays blank, and what is wrong with it is its value."""
+    if cell is None:
+        return None
+    if isinstance(cell, CellError):
+        return cell.at(place, parameter)
+    try:
+        value: Cell = check(parameter, cell, place)
+    except CellError as error:
+        return error
+    return value
 
 
 def check(parameter: Parameter, cell: Any, place: Place) -> Any:

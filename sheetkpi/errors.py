@@ -54,7 +54,9 @@ class CellError(SheetKpiError):
     is_located = True
 
     def at(self, place: object, argument: object) -> "CellError":
-        """The same error, with a message that says where it was found."""
+        """The same error, with a message that says where it was found; as it is where it says so already."""
+        if self.is_located:
+            return self
         what = Message("{place}, {argument}: {what}", place=place, argument=argument, what=self.what)
         return ErrorCell(self.code, what) if isinstance(self, ErrorCell) else type(self)(what)
 

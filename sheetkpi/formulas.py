@@ -75,7 +75,7 @@ def printed(
 def _needed(record: Record) -> list[Record]:
     """A KPI, and before it those that it is made of."""
     parts = [record.each_cell.kpi] if record.each_cell else []
-    totals = [figure.total.calculate.__self__ for figure in record.figures if isinstance(figure.total, Of)]  # type: ignore[attr-defined]
+    totals = [figure.total.kpi for figure in record.figures if isinstance(figure.total, Of) and figure.total.kpi]
     return [*dict.fromkeys([*parts, *totals]), record]
 
 
@@ -96,7 +96,4 @@ def _names(record: Record, arguments: Sequence[str] | None) -> Sequence[str]:
     """The arguments; left out, the names, with each choice at its default and what is blank by default left out."""
     if arguments is not None:
         return arguments
-    return [
-        parameter.name if not parameter.is_optional or parameter.variadic or isinstance(parameter.default, int | float) else ""
-        for parameter in record.formula_parameters
-    ]
+    return ["" if parameter.is_left_out else parameter.name for parameter in record.formula_parameters]

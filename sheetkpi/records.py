@@ -57,6 +57,11 @@ class Parameter:
         return self.shape is not Shape.CELL
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the usual form of the formula does without it: a choice at its default, or blank by default."""
+        return self.is_optional and not self.variadic and (bool(self.options) or self.default is None)
+
+    @property
     def words(self) -> str:
         """The name as words (English): ``gross profit``."""
         return self.name.replace("_", " ")
@@ -89,6 +94,11 @@ class Of:
     calculate: Callable[..., Any]
     first: str
     second: str
+
+    @property
+    def kpi(self) -> "Record | None":
+        """The KPI whose cells it calculates; None for a plain difference."""
+        return getattr(self.calculate, "__self__", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Kpi(Record, Generic[P, R]):
             if _is_plain(argument) and not is_range(argument) and argument is not None:
                 cell = read_cell(argument)
                 if isinstance(cell, CellError):
-                    raise cell
+                    raise cell.at(Place(self.name), parameter)
                 check(parameter, cell, Place(self.name))
 
     def __repr__(self) -> str:

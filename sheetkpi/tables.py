@@ -1,6 +1,7 @@
 """Tables: what a KPI that answers with several rows gives back."""
 
 import math
+import operator
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,12 +94,19 @@ def sums_of_both(first: Sequence[Any], second: Sequence[Any]) -> tuple[Cell, Cel
 
 def minus(minuend: Cell, subtrahend: Cell) -> Cell:
     """The difference of two cells: blank where one is blank, an error where one is an error."""
-    for cell in (minuend, subtrahend):
+    return _of_two(operator.sub, minuend, subtrahend)
+
+
+def times(first: Cell, second: Cell) -> Cell:
+    """The product of two cells: blank where one is blank, an error where one is an error."""
+    return _of_two(operator.mul, first, second)
+
+
+def _of_two(operation: Callable[[float, float], float], first: Cell, second: Cell) -> Cell:
+    for cell in (first, second):
         if isinstance(cell, CellError):
             return cell
-    if isinstance(minuend, float) and isinstance(subtrahend, float):
-        return minuend - subtrahend
-    return None
+    return operation(first, second) if isinstance(first, float) and isinstance(second, float) else None
 
 
 def rank_in(cells: Sequence[Any]) -> Callable[[float], float]:

@@ -28,11 +28,7 @@ def trace(record: Record, *, repeats: int = 2, fixed: Mapping[str, Any] | None =
 
 def usual_form(record: Record, choices: Mapping[str, Any] | None = None) -> Any:
     """The formula with each choice at its default, or as given, and with what is blank by default left out."""
-    chosen: dict[str, Any] = {
-        parameter.name: parameter.default
-        for parameter in record.formula_parameters
-        if parameter.is_optional and not parameter.variadic and (parameter.options or parameter.default is None)
-    }
+    chosen: dict[str, Any] = {parameter.name: parameter.default for parameter in record.formula_parameters if parameter.is_left_out}
     return trace(record, fixed=chosen | dict(choices or {}))
 
 

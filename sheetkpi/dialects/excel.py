@@ -345,19 +345,11 @@ def _cell(record: Record, parameter: Parameter, argument: str) -> str:
 
 
 def _finite(record: Record, parameter: Parameter, value: float | str) -> float | str:
+    """A literal, if a cell can hold it."""
     if isinstance(value, float) and not math.isfinite(value):
-        raise OutOfRange(too_large_for_a_cell(record, parameter))
+        what = Label("the cell holds a number that is too large. Check it.")
+        raise OutOfRange(Message("{place}, {argument}: {what}", place=record.name, argument=parameter, what=what))
     return value
-
-
-def too_large_for_a_cell(record: Record, parameter: Parameter) -> Message:
-    """What is said of a literal that no cell can hold."""
-    return Message(
-        "{place}, {argument}: {what}",
-        place=record.name,
-        argument=parameter,
-        what=Label("the cell holds a number that is too large. Check it."),
-    )
 
 
 def _literal(argument: str) -> float | str | None:

@@ -275,9 +275,9 @@ def _json(value: Any) -> str:
 
 def _total(figure: Figure) -> Any:
     """How a total row gets a figure, as the runtime reads it."""
-    if not isinstance(figure.total, Of):
+    if not isinstance(figure.total, Of) or figure.total.kpi is None:
         return figure.total
-    return {"kpi": figure.total.calculate.__self__.name, "first": figure.total.first, "second": figure.total.second}  # type: ignore[attr-defined]
+    return {"kpi": figure.total.kpi.name, "first": figure.total.first, "second": figure.total.second}
 
 
 def _grid(record: Record, each_cell: EachCell, languages: Sequence[Language]) -> str:

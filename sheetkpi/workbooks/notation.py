@@ -60,8 +60,7 @@ def _placeholders(parameter: Parameter, language: Language) -> list[str]:
     name = _as_name(parameter.title(language))
     if parameter.variadic:
         return [f"{name}_1", f"{name}_2"]
-    is_left_out = parameter.is_optional and (parameter.options or parameter.default is None)
-    return ["" if is_left_out else name]
+    return ["" if parameter.is_left_out else name]
 
 
 def _as_name(title: str) -> str:
