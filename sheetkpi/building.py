@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.hosts.calc.extension import extension
 from sheetkpi.readme import with_catalogue
 from sheetkpi.shipped import checkout
 from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
@@ -27,13 +28,20 @@ def generated() -> dict[str, bytes]:
         SheetKpiError: The package is installed without its repository.
     """
     root = _repository()
-    files = {f"templates/{language}/functions.xlsx": functions_workbook(language) for language in LANGUAGES}
+    files = translations()
+    files |= {f"templates/{language}/functions.xlsx": functions_workbook(language) for language in LANGUAGES}
     files["addin/excel/sheetkpi.afe.txt"] = formula_environment().encode()
-    for path in sorted((root / "sheetkpi" / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
-        files[path.relative_to(root).with_suffix(".mo").as_posix()] = _compiled(path)
+    files["addin/calc/sheetkpi.oxt"] = extension()
     for name, language in READMES.items():
         files[name] = with_catalogue(_text(root / name), language).encode()
     return files
+
+
+def translations() -> dict[str, bytes]:
+    """The compiled catalogues of texts, which other generated files speak and contain."""
+    root = _repository()
+    sources = sorted((root / "sheetkpi" / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return {source.relative_to(root).with_suffix(".mo").as_posix(): _compiled(source) for source in sources}
 
 
 def stale() -> dict[str, bytes]:
@@ -44,11 +52,16 @@ def stale() -> dict[str, bytes]:
 
 def build() -> list[str]:
     """Write what is stale; the paths of the files that changed."""
-    root, changed = _repository(), stale()
-    for name, content in changed.items():
+    return [*_written(translations()), *_written(generated())]
+
+
+def _written(files: Mapping[str, bytes]) -> list[str]:
+    root = _repository()
+    changed = [name for name, content in files.items() if _current(root / name) != content]
+    for name in changed:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content)
-    return list(changed)
+        (root / name).write_bytes(files[name])
+    return changed
 
 
 def _repository() -> Path:

@@ -1,0 +1,1 @@
+"""LibreOffice Calc: an extension with the functions in it, and its installation."""

@@ -1,0 +1,112 @@
+"""A call of Calc: what it hands over, and what its cells get back. This runs inside LibreOffice's own Python.
+
+====================================  ==========================================================================
+what stands in the formula            what it means
+====================================  ==========================================================================
+a number, date or percent             itself
+TRUE, FALSE                           1, 0: in Calc they are numbers, and cannot be told apart
+a blank cell by itself                0: Calc hands over a zero for it, and a zero cannot be told apart
+a blank cell in a range, ``""``       blank
+nothing between the semicolons        left out
+a text                                text
+an error in one cell                  the same error; Calc itself sees to it and does not call
+an error in a range                   Err:504 in every cell, as Calc does not call (fill the formula down instead)
+====================================  ==========================================================================
+
+A failed cell gets the true error: ``#DIV/0!``, ``#VALUE!``, ``#NUM!``, ``#N/A``, which IFERROR, ISNA and IFNA know.
+Calc keeps the number of an error in a float that is no number, and takes such a float from an add-in too.
+Why it failed, `why` says.
+"""
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+from sheetkpi.calculation import calculate
+from sheetkpi.errors import CellError, SheetKpiError
+from sheetkpi.ranges import Cell, Range
+from sheetkpi.records import Record
+from sheetkpi.registry import find
+from sheetkpi.translation import Language
+
+#: What Calc's cells are made of: a float or a text; rows of them make a range.
+CalcRange = tuple[tuple[float | str, ...], ...]
+
+#: Calc's own numbers of the errors; any other error becomes #VALUE!.
+ERROR_NUMBERS = {"#NUM!": 503, "#VALUE!": 519, "#NULL!": 521, "#REF!": 524, "#NAME?": 525, "#DIV/0!": 532, "#N/A": 32767}
+
+_QUIET_NAN = 0x7FF80000
+
+
+def error_value(code: str) -> float:
+    """The float that a cell of Calc shows as an error.
+
+    >>> error_value("#DIV/0!")
+    nan
+    """
+    number = ERROR_NUMBERS.get(code, ERROR_NUMBERS["#VALUE!"])
+    value: float = struct.unpack("<d", struct.pack("<II", number, _QUIET_NAN))[0]
+    return value
+
+
+def answer(record: Record, arguments: Sequence[Any], language: Language) -> CalcRange:
+    """What a formula shows.
+
+    Args:
+        record: The KPI.
+        arguments: As Calc hands them over: None where one is left out, and the repeated ones as one sequence.
+        language: Of a table's words, where neither its input nor an argument decides it.
+    """
+    return _in_cells(calculate(record, _given(record, arguments), language))
+
+
+def why(name: Any, arguments: Sequence[Any], language: Language) -> CalcRange:
+    """Why a KPI shows an error, in words, cell by cell; blank where it shows none.
+
+    Args:
+        name: The KPI's name, as a cell holds it.
+        arguments: Those of its formula.
+        language: The reader's.
+    """
+    try:
+        result = find(str(name)).calculate(_without_omitted(arguments), language)
+    except SheetKpiError as error:
+        return ((error.message(language),),)
+    cells = result.values if isinstance(result, Range) else [result]
+    messages = [cell.message(language) if isinstance(cell, CellError) else "" for cell in cells]
+    return _rows(messages, result.columns if isinstance(result, Range) else 1)
+
+
+def _given(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
+    """The arguments in one line, without those at the end that are left out."""
+    if record.parameters[-1].variadic:
+        *single, repeated = arguments
+        arguments = [*single, *repeated]
+    return _without_omitted(arguments)
+
+
+def _without_omitted(arguments: Sequence[Any]) -> Sequence[Any]:
+    count = len(arguments)
+    while count and arguments[count - 1] is None:
+        count -= 1
+    return arguments[:count]
+
+
+def _in_cells(result: Cell | Range) -> CalcRange:
+    if type(result) is float:
+        return ((result,),)
+    if not isinstance(result, Range):
+        return ((_in_cell(result),),)
+    return _rows(result.values if result.is_clean else [_in_cell(cell) for cell in result.values], result.columns)
+
+
+def _in_cell(cell: Cell) -> float | str:
+    if cell is None:
+        return ""
+    if isinstance(cell, CellError):
+        return error_value(cell.code)
+    return cell if isinstance(cell, str) else float(cell)
+
+
+def _rows(cells: Sequence[Any], columns: int) -> CalcRange:
+    return tuple(zip(*[iter(cells)] * columns, strict=True))

@@ -1,0 +1,78 @@
+"""The component that LibreOffice loads: every KPI as a function of Calc. It lies beside the package in the extension."""
+
+import os
+import sys
+
+#: LibreOffice brings it from 25.2 on; before, only where it uses the system's Python, as on Linux.
+NEEDED = (3, 10)
+
+if sys.version_info < NEEDED:  # an older Python than the package admits meets this file, and must say so
+    raise ImportError(
+        "sheetkpi needs LibreOffice 25.2 or later: this one brings Python {}.{}. / "
+        "Для sheetkpi нужен LibreOffice 25.2 или новее: в этом Python {}.{}.".format(*sys.version_info[:2] * 2)
+    )
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "pythonpath"))  # noqa: PTH118, PTH120 - before any other sheetkpi
+
+import unohelper  # noqa: E402
+from com.sun.star.beans import PropertyValue  # noqa: E402
+from com.sun.star.lang import XServiceInfo  # noqa: E402
+
+from sheetkpi import KPIS  # noqa: E402
+from sheetkpi.hosts.calc.calls import answer, why  # noqa: E402
+
+try:
+    from org.sheetkpi import XFunctions
+
+    BASES = (unohelper.Base, XFunctions, XServiceInfo)
+except ImportError:  # while the extension is being installed its types are not known yet, and nobody calls
+    BASES = (unohelper.Base, XServiceInfo)
+
+IMPLEMENTATION = "org.sheetkpi.Functions"
+SERVICES = ("SHEETKPI", "com.sun.star.sheet.AddIn")
+
+
+class Functions(*BASES):
+    """The add-in; its functions are put into it below."""
+
+    def __init__(self, context):
+        self.language = "ru" if _locale_of_the_office(context).startswith("ru") else "en"
+
+    def KPI_WHY(self, name, arguments):  # noqa: N802
+        """Why a KPI shows an error."""
+        return why(name, arguments, self.language)
+
+    def getImplementationName(self):  # noqa: N802
+        """Part of XServiceInfo."""
+        return IMPLEMENTATION
+
+    def supportsService(self, name):  # noqa: N802
+        """Part of XServiceInfo."""
+        return name in SERVICES
+
+    def getSupportedServiceNames(self):  # noqa: N802
+        """Part of XServiceInfo."""
+        return SERVICES
+
+
+def _function_of(kpi):
+    def function(self, *arguments):
+        return answer(kpi, arguments, self.language)
+
+    return function
+
+
+for _kpi in KPIS.values():
+    setattr(Functions, _kpi.name, _function_of(_kpi))
+
+
+def _locale_of_the_office(context):
+    """The language of LibreOffice's menus; the system's, where it follows that."""
+    provider = context.ServiceManager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)
+    path = PropertyValue()
+    path.Name, path.Value = "nodepath", "org.openoffice.Setup/L10N"
+    settings = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
+    return settings.getByName("ooLocale")
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - LibreOffice looks for this name
+g_ImplementationHelper.addImplementation(Functions, IMPLEMENTATION, SERVICES)

@@ -1,0 +1,126 @@
+"""What Calc must know before it calls: the types of the functions, and the texts of the function wizard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from sheetkpi.records import Parameter, Record
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import LANGUAGES, Label, Message, Translatable
+
+#: In files the functions are called ``SHEETKPI.ROMI``; in a cell one types ``ROMI``.
+SERVICE = "SHEETKPI"
+
+#: Says why a function shows an error, which Calc has no other place for.
+WHY = "KPI_WHY"
+
+_OOR = "{http://openoffice.org/2001/registry}"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a function of Calc.
+
+    Args:
+        name: Its name in the type.
+        title: Its name in the wizard.
+        text: What to enter.
+        repeats: Whether it stands for any number of arguments.
+    """
+
+    name: str
+    title: Translatable
+    text: Translatable
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function of Calc."""
+
+    name: str
+    text: Translatable
+    arguments: Sequence[Argument]
+
+
+def functions() -> list[Function]:
+    """The functions of the add-in: every KPI, and the one that explains errors."""
+    return [*map(_function, KPIS.values()), _WHY]
+
+
+def types() -> str:
+    """The interface of the component in UNO's own language; Calc reads it as it is.
+
+    An argument of the type ``any`` takes a number, a text or a range, and may be left out.
+    """
+    methods = "".join(f"    sequence< sequence<any> > {function.name}({_parameters(function)});\n" for function in functions())
+    return f"module org {{ module sheetkpi {{\ninterface XFunctions {{\n{methods}}};\n}}; }};\n"
+
+
+def _parameters(function: Function) -> str:
+    return ", ".join(f"[in] {'sequence<any>' if argument.repeats else 'any'} {argument.name.upper()}" for argument in function.arguments)
+
+
+def wizard() -> bytes:
+    """The names and texts that Calc's function wizard shows, as a part of LibreOffice's configuration."""
+    ET.register_namespace("oor", _OOR[1:-1])
+    root = ET.Element(f"{_OOR}component-data", {f"{_OOR}name": "CalcAddIns", f"{_OOR}package": "org.openoffice.Office"})
+    service = _node(_node(root, "AddInInfo", is_new=False), SERVICE)
+    list_of_functions = _node(service, "AddInFunctions", is_new=False)
+    for function in functions():
+        _write_function(list_of_functions, function)
+    ET.indent(root, " ")
+    text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return text
+
+
+def _write_function(parent: ET.Element, function: Function) -> None:
+    node = _node(parent, function.name)
+    _write_texts(node, "DisplayName", Label(function.name))
+    _write_texts(node, "Description", function.text)
+    ET.SubElement(ET.SubElement(node, "prop", {f"{_OOR}name": "Category"}), "value").text = "Add-In"
+    # the name in Excel's files, by which LibreOffice 24.8 and later know the function there
+    _write_texts(node, "CompatibilityName", Label(function.name))
+    parameters = _node(node, "Parameters", is_new=False)
+    for argument in function.arguments:
+        of_argument = _node(parameters, argument.name.upper())
+        _write_texts(of_argument, "DisplayName", argument.title)
+        _write_texts(of_argument, "Description", argument.text)
+
+
+def _node(parent: ET.Element, name: str, *, is_new: bool = True) -> ET.Element:
+    return ET.SubElement(parent, "node", {f"{_OOR}name": name, **({f"{_OOR}op": "replace"} if is_new else {})})
+
+
+def _write_texts(node: ET.Element, name: str, text: Translatable) -> None:
+    prop = ET.SubElement(node, "prop", {f"{_OOR}name": name})
+    for language in LANGUAGES:
+        ET.SubElement(prop, "value", {"xml:lang": language}).text = text.in_language(language)
+
+
+# --- the texts
+
+
+def _function(record: Record) -> Function:
+    text: Translatable = Label(record.summary)
+    if record.result != "value":
+        text = Message("{text} Select cells enough and confirm with Ctrl+Shift+Enter.", text=text)
+    return Function(record.name, text, [_argument(parameter) for parameter in record.parameters])
+
+
+def _argument(parameter: Parameter) -> Argument:
+    text: Translatable = Label(parameter.help)
+    if parameter.default is not None:
+        default = float(parameter.default) if isinstance(parameter.default, int) else parameter.default
+        text = Message("{text}. Left out: {default}", text=text, default=default)
+    return Argument(parameter.name, Label(parameter.words), text, parameter.variadic)
+
+
+_WHY = Function(
+    WHY,
+    Label("Why a KPI shows an error: what is wrong, where, and what to do; blank where it shows none."),
+    [
+        Argument("name", Label("function"), Label('The name of the KPI in quotes, for example "ROMI"')),
+        Argument("arguments", Label("arguments"), Label("The same cells as in its formula"), repeats=True),
+    ],
+)

@@ -1,0 +1,84 @@
+"""``addin/calc/sheetkpi.oxt``: the extension of LibreOffice, with the formulas themselves inside."""
+
+from modulefinder import ModuleFinder
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import sheetkpi
+from sheetkpi.archive import archive
+from sheetkpi.hosts.calc import calls
+from sheetkpi.hosts.calc.descriptions import types, wizard
+from sheetkpi.translation import DOMAIN, LANGUAGES, Language, translate
+
+#: What LibreOffice knows the extension by.
+IDENTIFIER = "org.sheetkpi.calc"
+
+_PACKAGE = Path(sheetkpi.__file__).parent
+
+_MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+ <manifest:file-entry manifest:full-path="types.idl" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
+ <manifest:file-entry manifest:full-path="component.py" manifest:media-type="application/vnd.sun.star.uno-component;type=Python"/>
+ <manifest:file-entry manifest:full-path="CalcAddIns.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
+</manifest:manifest>
+"""
+
+_DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
+<description xmlns="http://openoffice.org/extensions/description/2006" xmlns:xlink="http://www.w3.org/1999/xlink">
+ <identifier value="{identifier}"/>
+ <version value="{version}"/>
+ <display-name>{names}</display-name>
+ <publisher><name lang="en">sheetkpi</name></publisher>
+ <icon><default xlink:href="icon.svg"/></icon>
+ <extension-description>{texts}</extension-description>
+</description>
+"""
+
+
+def extension() -> bytes:
+    """The extension; the same package gives the same bytes."""
+    files: dict[str, bytes] = {
+        "META-INF/manifest.xml": _MANIFEST.encode(),
+        "description.xml": _description().encode(),
+        **{f"description/{language}.txt": _about(language).encode() for language in LANGUAGES},
+        "types.idl": types().encode(),
+        "CalcAddIns.xcu": wizard(),
+        "component.py": (_PACKAGE / "hosts" / "calc" / "component.py").read_bytes(),
+        "icon.svg": (_PACKAGE / "hosts" / "calc" / "icon.svg").read_bytes(),
+        **_core(),
+    }
+    return archive(files.items())
+
+
+def _description() -> str:
+    names = {language: translate("sheetkpi: marketing KPIs", language) for language in LANGUAGES}
+    return _DESCRIPTION.format(
+        identifier=IDENTIFIER,
+        version=sheetkpi.__version__,
+        names="".join(f'<name lang="{language}">{escape(name)}</name>' for language, name in names.items()),
+        texts="".join(f'<src lang="{language}" xlink:href="description/{language}.txt"/>' for language in LANGUAGES),
+    )
+
+
+def _about(language: Language) -> str:
+    text = translate(
+        "{count} functions of marketing for Calc, with one definition each: =ROMI(D5;C5), =CPO(…), =CHANNEL_COMPARE(…). "
+        "They stand in the function wizard under «Add-in». Everything is computed on this computer.",
+        language,
+    )
+    return text.format(count=len(sheetkpi.KPIS))
+
+
+def _core() -> dict[str, bytes]:
+    """The modules that a call may need, as they stand in the package, and the texts they speak."""
+    texts = {Path("locale", language, "LC_MESSAGES", f"{DOMAIN}.mo") for language in LANGUAGES if language != "en"}
+    paths = sorted(path.as_posix() for path in _modules_needed() | texts)
+    return {f"pythonpath/sheetkpi/{path}": (_PACKAGE / path).read_bytes() for path in paths}
+
+
+def _modules_needed() -> set[Path]:
+    """Every module that a call of Calc imports, at once or later, and the packages they lie in."""
+    finder = ModuleFinder(path=[str(_PACKAGE.parent)])
+    finder.import_hook(calls.__name__)
+    files: list[str | None] = [getattr(module, "__file__", None) for module in finder.modules.values()]
+    return {Path(file).relative_to(_PACKAGE) for file in files if file}

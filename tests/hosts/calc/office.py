@@ -1,0 +1,130 @@
+"""A real LibreOffice with the extension in it, as an ordinary user has it, and what a test does with it."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DRIVER = Path(__file__).with_name("driver.py")
+
+#: `unopkg` refuses root, and so it should: where a test runs as root, this user installs and works.
+NOBODY = 65534
+
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="UILocale" oor:op="fuse"><value>{locale}</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+
+
+def missing(what: str) -> None:
+    """Skip with a loud line; where nothing may be skipped, fail."""
+    if os.environ.get("SHEETKPI_SKIP_NOTHING"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+def programs() -> tuple[str, str]:
+    """LibreOffice's own installer of extensions, and a Python that has its API."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        missing(
+            "LibreOffice is not installed: the add-in is not tried in it. "
+            "Get it from libreoffice.org (Debian: apt install libreoffice-calc)."
+        )
+    assert soffice
+    beside = Path(soffice).resolve().parent
+    for python in (beside / "python", beside / "python.exe", Path("/usr/bin/python3")):
+        if python.exists() and subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
+            return str(beside), str(python)
+    missing("No Python with LibreOffice's API was found: the add-in is not tried. Debian: apt install python3-uno.")
+    raise AssertionError
+
+
+class Office:
+    """A LibreOffice of its own: folder, settings, extension and all.
+
+    Args:
+        extension: The extension to install; None for an office without.
+        locale: Of its menus, such as ``ru``.
+    """
+
+    def __init__(self, extension: Path | None, locale: str = "en-US") -> None:
+        self.programs, python = programs()
+        self.folder = Path(tempfile.mkdtemp(prefix="sheetkpi-office-"))
+        profile = self.folder / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS.format(locale=locale), "utf-8")
+        driver = shutil.copy(DRIVER, self.folder / "driver.py")
+        if extension:
+            extension = Path(shutil.copy(extension, self.folder))
+        self.own()
+        self.installation = f"-env:UserInstallation={profile.as_uri()}"
+        if extension:
+            self.installed = self.run([f"{self.programs}/unopkg", "add", "--force", self.installation, str(extension)])
+        pipe = f"sheetkpi{uuid.uuid4().hex}"
+        accept = f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"
+        self.office = self.start([f"{self.programs}/soffice", self.installation, "--headless", "--norestore", accept])
+        address = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+        self.driver = self.start([python, driver, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def own(self) -> None:
+        """Give the folder to the user who works with it."""
+        if os.getuid() == 0:
+            for path in [self.folder, *self.folder.rglob("*")]:
+                os.chown(path, NOBODY, NOBODY)
+
+    def environment(self) -> dict[str, str]:
+        return {"HOME": str(self.folder), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+
+    def start(self, command: Sequence[str], **how: Any) -> subprocess.Popen[str]:
+        user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        return subprocess.Popen(command, env=self.environment(), cwd=self.folder, **user, **{"stderr": subprocess.DEVNULL, **how})
+
+    def run(self, command: Sequence[str]) -> str:
+        """What a program prints, which must succeed."""
+        process = self.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        return said
+
+    def ask(self, verb: str, **arguments: Any) -> Any:
+        """What the driver answers."""
+        assert self.driver.stdin
+        assert self.driver.stdout
+        self.driver.stdin.write(json.dumps([verb, arguments]) + "\n")
+        self.driver.stdin.flush()
+        line = self.driver.stdout.readline()
+        assert line, f"LibreOffice fell over at {verb}"
+        answer = json.loads(line)
+        assert "failure" not in answer, answer["failure"]
+        return answer["result"]
+
+    def url(self, name: str) -> str:
+        """A file in the folder of this office."""
+        return (self.folder / name).as_uri()
+
+    def take(self, path: Path) -> str:
+        """A copy of a file where this office may read it."""
+        shutil.copy(path, self.folder)
+        self.own()
+        return self.url(path.name)
+
+    def close(self) -> None:
+        """End it, and leave nothing behind."""
+        try:
+            self.ask("quit")
+            self.office.wait(20)
+        except (AssertionError, OSError, subprocess.TimeoutExpired):
+            self.office.kill()
+        self.driver.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
