@@ -7,16 +7,26 @@ from collections.abc import Iterable
 _BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def archive(entries: Iterable[tuple[str, bytes]]) -> bytes:
+def archive(entries: Iterable[tuple[str, bytes]], *, is_compressed: bool = False) -> bytes:
     """The archive of files, each with its path inside.
 
-    Nothing in it is compressed: what zlib makes of the same text differs from version to version, and a file that is
-    checked in and compared must not. A wheel and a repository compress it anyway.
+    Args:
+        entries: The path and the content of each file.
+        is_compressed: Whether it is made small. What zlib makes of the same text differs from version to version: then
+            only :func:`contents` are the same everywhere.
     """
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as result:
+    with zipfile.ZipFile(target, "w") as result:
         for path, content in entries:
             entry = zipfile.ZipInfo(path, _BEGINNING_OF_TIME)
             entry.create_system = 0  # the same on Windows and elsewhere
-            result.writestr(entry, content)
+            result.writestr(entry, content, zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED)
     return target.getvalue()
+
+
+def contents(file: bytes) -> dict[str, bytes]:
+    """What a file says: of an archive the entries by their names, of anything else itself."""
+    if not zipfile.is_zipfile(io.BytesIO(file)):
+        return {"": file}
+    with zipfile.ZipFile(io.BytesIO(file)) as archived:
+        return {name: archived.read(name) for name in archived.namelist()}

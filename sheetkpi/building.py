@@ -4,19 +4,30 @@ They are checked in, so that a user needs no build, and never edited by hand.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from sheetkpi.archive import contents
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.calc.extension import extension
+from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE, script_files
 from sheetkpi.readme import with_catalogue
 from sheetkpi.shipped import checkout
 from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
+from sheetkpi.workbooks.book import Book, Edition
+from sheetkpi.workbooks.channels import channels_book
+from sheetkpi.workbooks.forecast import forecast_book
 from sheetkpi.workbooks.formula_environment import formula_environment
 from sheetkpi.workbooks.functions import functions_workbook
+from sheetkpi.workbooks.xlsx import workbook
+
+_BOOKS: Mapping[str, Callable[..., Book]] = {"forecast": forecast_book, "channels": channels_book}
+#: How the files of a workbook end, by how KPIs stand in its cells.
+_SUFFIXES: Mapping[Edition, str] = {"native": "", "functions": "-functions"}
 
 READMES: Mapping[str, Language] = {"README.md": "en", "README.ru.md": "ru"}
 
@@ -30,11 +41,26 @@ def generated() -> dict[str, bytes]:
     root = _repository()
     files = translations()
     files |= {f"templates/{language}/functions.xlsx": functions_workbook(language) for language in LANGUAGES}
+    files |= {
+        f"templates/{language}/{name}{suffix}.xlsx": _template(name, language, edition)
+        for language in LANGUAGES
+        for name in _BOOKS
+        for edition, suffix in _SUFFIXES.items()
+    }
     files["addin/excel/sheetkpi.afe.txt"] = formula_environment().encode()
     files["addin/calc/sheetkpi.oxt"] = extension()
+    for language in LANGUAGES:
+        script = {**script_files(language), CLASP_EXAMPLE: CLASP}
+        files |= {f"addin/google/{language}/{name}": text.encode() for name, text in script.items()}
     for name, language in READMES.items():
         files[name] = with_catalogue(_text(root / name), language).encode()
     return files
+
+
+@cache
+def _template(name: str, language: Language, edition: Edition) -> bytes:
+    """A workbook with its sample: calculating one takes seconds, and a build compares before it writes."""
+    return workbook(_BOOKS[name](language, edition=edition))
 
 
 def translations() -> dict[str, bytes]:
@@ -47,7 +73,7 @@ def translations() -> dict[str, bytes]:
 def stale() -> dict[str, bytes]:
     """The generated files that differ from what they must hold, each with what that is."""
     root = _repository()
-    return {name: content for name, content in generated().items() if _current(root / name) != content}
+    return {name: content for name, content in generated().items() if not _is_current(root / name, content)}
 
 
 def build() -> list[str]:
@@ -57,7 +83,7 @@ def build() -> list[str]:
 
 def _written(files: Mapping[str, bytes]) -> list[str]:
     root = _repository()
-    changed = [name for name, content in files.items() if _current(root / name) != content]
+    changed = [name for name, content in files.items() if not _is_current(root / name, content)]
     for name in changed:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(files[name])
@@ -75,8 +101,8 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode()  # read_text would change the line ends
 
 
-def _current(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _is_current(path: Path, content: bytes) -> bool:
+    return path.is_file() and contents(path.read_bytes()) == contents(content)
 
 
 def _compiled(path: Path) -> bytes:

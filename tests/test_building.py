@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetkpi import KPIS, SheetKpiError, building, shipped
+from sheetkpi.archive import archive, contents
 from sheetkpi.cli import main
 from sheetkpi.readme import BEGINNING, END, with_catalogue
 
@@ -25,6 +26,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.e2e
 def test_the_generated_files_are_up_to_date() -> None:
     assert list(building.stale()) == [], "sheetkpi build"
 
@@ -44,18 +46,32 @@ def test_a_build_writes_what_is_stale_and_nothing_else(repository: Path, capsys:
     assert capsys.readouterr().out == "All generated files are up to date.\n"
 
 
+def edited(path: Path) -> bytes:
+    """A generated file with something in it that the build does not write."""
+    if path.suffix == ".xlsx":
+        return archive([*contents(path.read_bytes()).items(), ("edited.txt", b"by hand")])
+    return path.read_bytes().replace(BEGINNING.encode(), BEGINNING.encode() + b"\nedited by hand") + b"\n" * (path.suffix != ".md")
+
+
 @pytest.mark.parametrize("name", ["templates/ru/functions.xlsx", "sheetkpi/locale/ru/LC_MESSAGES/sheetkpi.mo", "README.md"])
 def test_a_check_names_stale_files_and_the_remedy_and_writes_nothing(
     repository: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["build"])
     path = repository / name
-    edited = path.read_bytes().replace(BEGINNING.encode(), BEGINNING.encode() + b"\nedited by hand") + b"\n" * (path.suffix != ".md")
-    path.write_bytes(edited)
+    path.write_bytes(edited(path))
+    before = path.read_bytes()
     capsys.readouterr()
     assert main(["build", "--check", "--lang", "en"]) == 1
     assert capsys.readouterr().err == f"These files are stale: {name}. Build them: sheetkpi build\n"
-    assert path.read_bytes() == edited
+    assert path.read_bytes() == before
+
+
+def test_a_workbook_that_another_zlib_compressed_is_not_stale(repository: Path) -> None:
+    main(["build"])
+    workbook = repository / "templates/en/functions.xlsx"
+    workbook.write_bytes(archive(contents(workbook.read_bytes()).items()))
+    assert list(building.stale()) == []
 
 
 def test_a_readme_lists_every_function_and_keeps_what_is_written_by_hand() -> None:

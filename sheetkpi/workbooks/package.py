@@ -18,6 +18,36 @@ _ERROR_AS_TEXT = re.compile(rf't="str">(<f[^>]*>[^<]*</f><v>(?:{"|".join(map(re.
 #: and where LAMBDA is missing, checks that still said ✓ beside an error would be a lie.
 _APPLICATION = ("<Application>Microsoft Excel</Application>", "<Application>sheetkpi</Application>")
 
+#: Formulas that are copied down, as :func:`copied_formula` marks them.
+_COPIED_FIRST = re.compile(r"<f>~(\d+)~([A-Z0-9:]+)~([^<]*)</f>")
+_COPIED = re.compile(r"<f>~(\d+)~_xlfn\.</f>")
+
+#: What XlsxWriter leaves to the default of Excel, and LibreOffice takes otherwise in a file that is not Excel's.
+_LABELS = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+_CHART_DEFAULTS = (
+    (re.compile(r'<c:showVal val="1"/>(?=</c:dLbl)'), f'{_LABELS}<c:showBubbleSize val="0"/>'),
+    (re.compile(r'<c:plotVisOnly val="1"/>(?!<c:dispBlanksAs)'), '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'),
+    (
+        re.compile(r"</c:val></c:ser>(?=(?:(?!</c:lineChart>|<c:(?:bar|line)Chart>).)*</c:lineChart>)"),
+        '</c:val><c:smooth val="0"/></c:ser>',
+    ),
+    (  # without it LibreOffice draws a loss as a gain
+        re.compile(r"</c:spPr>(?=<c:(?:dLbls|errBars|cat|val)>)(?=(?:(?!</c:barChart>|<c:\w+Chart>).)*</c:barChart>)"),
+        '</c:spPr><c:invertIfNegative val="0"/>',
+    ),
+)
+
+
+def copied_formula(number: int, cells: str = "", text: str = "") -> str:
+    """What is written in the place of a formula that is copied down, until the file is finished.
+
+    Args:
+        number: Which one of its sheet it is.
+        cells: The cells that hold it, at the first of them.
+        text: The formula of the first.
+    """
+    return f"~{number}~{cells}~{text}" if cells else f"~{number}~_xlfn."  # with that prefix XlsxWriter looks no further: fast
+
 
 def finished(package: bytes, comments: Mapping[str, str]) -> bytes:
     """The workbook with what XlsxWriter cannot write.
@@ -26,7 +56,7 @@ def finished(package: bytes, comments: Mapping[str, str]) -> bytes:
         package: The file.
         comments: For each defined name what Excel shows while one types it.
     """
-    return archive(_parts(package, comments))
+    return archive(_parts(package, comments), is_compressed=True)
 
 
 def _parts(package: bytes, comments: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -36,7 +66,12 @@ def _parts(package: bytes, comments: Mapping[str, str]) -> Iterator[tuple[str, b
             if name == "xl/workbook.xml":
                 text = _NAME.sub(lambda found: found[0] + _attribute(comments.get(found[1])), text)
             elif name.startswith("xl/worksheets/"):
+                text = _COPIED_FIRST.sub(r'<f t="shared" ref="\2" si="\1">\3</f>', text)
+                text = _COPIED.sub(r'<f t="shared" si="\1"/>', text)
                 text = _ERROR_AS_TEXT.sub(r't="e">\1', text)
+            elif name.startswith("xl/charts/"):
+                for pattern, explicit in _CHART_DEFAULTS:
+                    text = pattern.sub(explicit, text)
             elif name == "docProps/app.xml":
                 text = text.replace(*_APPLICATION)
             yield name, text.encode()
