@@ -11,8 +11,8 @@ from sheetkpi import __version__
 from sheetkpi.cli.language import _
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, translate
 
-#: The commands, each a module of `commands`, which is imported only when it is needed.
-COMMANDS = ("list", "show", "calc", "formula", "serve", "build")
+#: The commands, each a module of `commands`, which is imported only when it is needed; calc-addin is the module calc_addin.
+COMMANDS = ("list", "show", "calc", "formula", "template", "serve", "calc-addin", "google", "build")
 
 
 class Mistake(click.UsageError):
@@ -75,7 +75,42 @@ class Spoken(click.Command):
         _write_text(self.epilog, ctx, formatter)
 
 
-class Program(Spoken, click.Group):
+class Group(Spoken, click.Group):
+    """Several commands under one name; alone it shows its help."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        words = {"options_metavar": _("[OPTIONS]"), "subcommand_metavar": _("COMMAND")}
+        super().__init__(*args, **{"invoke_without_command": True, **words, **attributes})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Their names, in the order in which one needs them."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is named."""
+        result = super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            click.echo(ctx.get_help())
+        return result
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names."""
+        name, names = args[0], self.list_commands(ctx)
+        if name in names or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        near = get_close_matches(name, names)
+        if near:
+            raise Mistake(Message("There is no command {name}. Did you mean {nearest}?", name=name, nearest=", ".join(near)))
+        raise Mistake(Message("There is no command {name}. `{command} --help` shows all of them.", name=name, command=ctx.command_path))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, then the options."""
+        commands = [(name, command.help or "") for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
+        _write_terms(_("Commands"), commands, ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
+class Program(Group):
     """The commands together."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -86,24 +121,8 @@ class Program(Spoken, click.Group):
         """A command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sheetkpi.cli.commands.{cmd_name}").command
+        command: click.Command = import_module(f"sheetkpi.cli.commands.{cmd_name.replace('-', '_')}").command
         return command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names."""
-        name = args[0]
-        if name in COMMANDS or name.startswith("-"):
-            return super().resolve_command(ctx, args)
-        near = get_close_matches(name, COMMANDS)
-        if near:
-            raise Mistake(Message("There is no command {name}. Did you mean {nearest}?", name=name, nearest=", ".join(near)))
-        raise Mistake(Message("There is no command {name}. `sheetkpi --help` shows all of them.", name=name))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, then the options."""
-        commands = [(name, command.help or "") for name in COMMANDS if (command := self.get_command(ctx, name))]
-        _write_terms(_("Commands"), commands, ctx, formatter)
-        super().format_options(ctx, formatter)
 
 
 def _write_text(text: str | None, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -187,9 +206,6 @@ help_option = click.help_option("--help", help=_("Show this text"))
 
 @click.group(
     cls=Program,
-    invoke_without_command=True,
-    options_metavar=_("[OPTIONS]"),
-    subcommand_metavar=_("COMMAND"),
     help=_("Marketing KPIs, one definition for every spreadsheet of a company."),
     epilog=_("Begin with: sheetkpi list, sheetkpi show ROMI, sheetkpi calc ROMI 100000 50000"),
 )
@@ -202,5 +218,3 @@ def program(ctx: click.Context, version: bool, language: Language) -> None:  # n
     if version:
         click.echo(f"sheetkpi {__version__}")
         ctx.exit()
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())

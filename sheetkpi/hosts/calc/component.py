@@ -13,9 +13,11 @@ if sys.version_info < NEEDED:  # an older Python than the package admits meets t
     )
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "pythonpath"))  # noqa: PTH118, PTH120 - before any other sheetkpi
 
+import uno  # noqa: E402
 import unohelper  # noqa: E402
 from com.sun.star.beans import PropertyValue  # noqa: E402
 from com.sun.star.lang import XServiceInfo  # noqa: E402
+from com.sun.star.sheet import ResultEvent, XVolatileResult  # noqa: E402
 
 from sheetkpi import KPIS  # noqa: E402
 from sheetkpi.hosts.calc.calls import answer, why  # noqa: E402
@@ -28,7 +30,9 @@ except ImportError:  # while the extension is being installed its types are not 
     BASES = (unohelper.Base, XServiceInfo)
 
 IMPLEMENTATION = "org.sheetkpi.Functions"
-SERVICES = ("SHEETKPI", "com.sun.star.sheet.AddIn")
+#: Calc knows the functions by this name from its configuration, and starts Python at the first of them. Were it also a
+#: ``com.sun.star.sheet.AddIn``, Calc would start it for any add-in's function in a document, such as EDATE.
+SERVICES = ("SHEETKPI",)
 
 
 class Functions(*BASES):
@@ -54,11 +58,32 @@ class Functions(*BASES):
         return SERVICES
 
 
+class Texts(unohelper.Base, XVolatileResult):
+    """The texts of an array formula. A function that gives one text as such has no other way to give several."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def addResultListener(self, listener):  # noqa: N802
+        """Calc asks for the cells."""
+        has_errors = any(isinstance(cell, float) for row in self.rows for cell in row)
+        event = ResultEvent()
+        event.Value = uno.Any("[][]any" if has_errors else "[][]string", self.rows)
+        listener.modified(event)
+
+    def removeResultListener(self, listener):  # noqa: N802
+        """Calc asks no more."""
+
+
 def _function_of(kpi):
     def function(self, *arguments):
         return answer(kpi, arguments, self.language)
 
-    return function
+    def function_of_texts(self, *arguments):
+        rows = answer(kpi, arguments, self.language)
+        return rows[0][0] if len(rows) == len(rows[0]) == 1 else Texts(rows)
+
+    return function_of_texts if kpi.kind.holds == "text" else function
 
 
 for _kpi in KPIS.values():

@@ -34,13 +34,27 @@ class Argument:
     repeats: bool = False
 
 
+#: What functions give. Calc finds a text equal to another one only if it came alone, or among nothing but texts.
+CELLS = "sequence< sequence<any> >"
+TEXTS = "sequence< sequence<string> >"
+ONE_OR_MANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function of Calc."""
+    """One function of Calc.
+
+    Args:
+        name: Its name.
+        text: What it says.
+        arguments: Its arguments.
+        result: The type of what it gives.
+    """
 
     name: str
     text: Translatable
     arguments: Sequence[Argument]
+    result: str = CELLS
 
 
 def functions() -> list[Function]:
@@ -53,7 +67,7 @@ def types() -> str:
 
     An argument of the type ``any`` takes a number, a text or a range, and may be left out.
     """
-    methods = "".join(f"    sequence< sequence<any> > {function.name}({_parameters(function)});\n" for function in functions())
+    methods = "".join(f"    {function.result} {function.name}({_parameters(function)});\n" for function in functions())
     return f"module org {{ module sheetkpi {{\ninterface XFunctions {{\n{methods}}};\n}}; }};\n"
 
 
@@ -105,7 +119,8 @@ def _function(record: Record) -> Function:
     text: Translatable = Label(record.summary)
     if record.result != "value":
         text = Message("{text} Select cells enough and confirm with Ctrl+Shift+Enter.", text=text)
-    return Function(record.name, text, [_argument(parameter) for parameter in record.parameters])
+    result = ONE_OR_MANY if record.kind.holds == "text" else CELLS
+    return Function(record.name, text, [_argument(parameter) for parameter in record.parameters], result)
 
 
 def _argument(parameter: Parameter) -> Argument:
@@ -123,4 +138,5 @@ _WHY = Function(
         Argument("name", Label("function"), Label('The name of the KPI in quotes, for example "ROMI"')),
         Argument("arguments", Label("arguments"), Label("The same cells as in its formula"), repeats=True),
     ],
+    TEXTS,
 )

@@ -1,8 +1,10 @@
 """A real LibreOffice with the extension in it, as an ordinary user has it, and what a test does with it."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import uuid
@@ -73,7 +75,9 @@ class Office:
             self.installed = self.run([f"{self.programs}/unopkg", "add", "--force", self.installation, str(extension)])
         pipe = f"sheetkpi{uuid.uuid4().hex}"
         accept = f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"
-        self.office = self.start([f"{self.programs}/soffice", self.installation, "--headless", "--norestore", accept])
+        self.office = self.start(
+            [f"{self.programs}/soffice", self.installation, "--headless", "--norestore", accept], start_new_session=True
+        )
         address = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
         self.driver = self.start([python, driver, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -109,6 +113,15 @@ class Office:
         assert "failure" not in answer, answer["failure"]
         return answer["result"]
 
+    def has_loaded(self, library: str) -> bool:
+        """Whether the office itself, and not its driver, has a library in its memory; only Linux tells."""
+        for program in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):  # it has ended meanwhile, or is somebody else's
+                command = (program / "cmdline").read_bytes()
+                if b"soffice.bin" in command and self.installation.encode() in command:
+                    return library in (program / "maps").read_text("utf-8", "replace")
+        raise AssertionError("LibreOffice does not run")
+
     def url(self, name: str) -> str:
         """A file in the folder of this office."""
         return (self.folder / name).as_uri()
@@ -125,6 +138,14 @@ class Office:
             self.ask("quit")
             self.office.wait(20)
         except (AssertionError, OSError, subprocess.TimeoutExpired):
-            self.office.kill()
+            self._kill()
         self.driver.kill()
+        self.driver.communicate()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _kill(self) -> None:
+        """End it by force; the program that was started has started another one, and that one would stay."""
+        if hasattr(os, "killpg"):
+            os.killpg(self.office.pid, signal.SIGKILL)
+        self.office.kill()
+        self.office.wait()

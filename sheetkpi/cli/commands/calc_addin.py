@@ -1,0 +1,136 @@
+"""``sheetkpi calc-addin``: the extension of LibreOffice Calc, put there, removed, looked for."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetkpi import __version__
+from sheetkpi.cli.language import _
+from sheetkpi.cli.program import Group, Spoken, help_option, language_option
+from sheetkpi.shipped import shipped
+from sheetkpi.translation import Language, Message
+
+if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
+    from sheetkpi.hosts.calc.installation import Installation
+
+#: From this version on, LibreOffice knows the functions in files that Excel wrote.
+FIRST_TO_READ_EXCEL = (24, 8)
+
+INSTALL = "sheetkpi calc-addin install"
+
+office_option = click.option(
+    "--office", "wish", metavar=_("FOLDER"), help=_("Where LibreOffice's programs are; left out, the usual places are searched")
+)
+
+
+@click.group(
+    cls=Group,
+    name="calc-addin",
+    help=_("Install, remove or check the add-in for LibreOffice Calc."),
+    epilog=_("It is an extension of LibreOffice, for you alone: no administrator is needed."),
+)
+@language_option
+@help_option
+def command(language: Language) -> None:
+    """The add-in of Calc."""
+
+
+@command.command(
+    cls=Spoken,
+    name="install",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Install the add-in, or bring it to the version of this program."),
+)
+@office_option
+@language_option
+@help_option
+def install(wish: str | None, language: Language) -> None:
+    """Install the extension and say how to begin."""
+    from sheetkpi.hosts.calc.offices import EXTENSION
+
+    installation = _installation(wish)
+    office = installation.office
+    installation.install(shipped(EXTENSION))
+    _say(Message("sheetkpi {version} is installed in {office}.", version=__version__, office=office), language)
+    _say(
+        Message("Open Calc and type =ROMI(100000;50000). All functions are in the function wizard (Ctrl+F2), category «Add-in»."), language
+    )
+    if office.version < FIRST_TO_READ_EXCEL:
+        _say(
+            Message(
+                "In files that Excel wrote, {office} does not recognize them: "
+                "replace = by = in their formulas there (Edit → Find & Replace), or install 24.8 or later.",
+                office=office,
+            ),
+            language,
+        )
+
+
+@command.command(cls=Spoken, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in."))
+@office_option
+@language_option
+@help_option
+def uninstall(wish: str | None, language: Language) -> None:
+    """Remove the extension, where it is installed."""
+    installation = _installation(wish)
+    if installation.remove():
+        _say(Message("sheetkpi is removed from {office}.", office=installation.office), language)
+    else:
+        _say(Message("sheetkpi is not installed in {office}: there is nothing to remove.", office=installation.office), language)
+
+
+@command.command(
+    cls=Spoken,
+    name="status",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Show which LibreOffice there is, and whether it has the add-in."),
+    epilog=_("The exit code is 0 where the add-in is installed in the version of this program, else 1."),
+)
+@office_option
+@language_option
+@help_option
+@click.pass_context
+def status(ctx: click.Context, wish: str | None, language: Language) -> None:
+    """Print what is there, line by line, and what to do where something is missing."""
+    installation = _installation(wish)
+    office = installation.office
+    click.echo(f"{office}: {office.programs}")
+    _say(Message("LibreOffice is running.") if office.is_running else Message("LibreOffice is not running."), language)
+    installation.refuse_unfit()
+    installed = installation.installed()
+    if installed is None:
+        _say(Message("The add-in is not installed. Install it: {command}", command=INSTALL), language)
+    elif not installed.is_on:
+        _say(
+            Message(
+                "The add-in is installed, but switched off. Switch it on (Tools → Extensions), or install it anew: {command}",
+                command=INSTALL,
+            ),
+            language,
+        )
+    elif installed.version != __version__:
+        _say(
+            Message(
+                "The add-in is installed in version {installed}, and this program is {version}. Bring it up to date: {command}",
+                installed=installed.version,
+                version=__version__,
+                command=INSTALL,
+            ),
+            language,
+        )
+    else:
+        _say(Message("The add-in is installed, in the version of this program: {version}.", version=__version__), language)
+        return
+    ctx.exit(1)
+
+
+def _installation(wish: str | None) -> "Installation":
+    from sheetkpi.hosts.calc.installation import Installation
+    from sheetkpi.hosts.calc.offices import find_office, this_machine
+
+    machine = this_machine()
+    return Installation(find_office(machine, wish), machine)
+
+
+def _say(what: Message, language: Language) -> None:
+    click.echo(what.in_language(language))

@@ -1,0 +1,89 @@
+"""What a function of ours costs in LibreOffice Calc, against the formula as a person would have typed it, in the same run.
+
+Run with ``pytest tests/benchmarks/test_calc.py --benchmark-enable -s``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from tests.hosts.calc.office import Office
+
+pytestmark = pytest.mark.e2e
+
+EXTENSION = Path(__file__).parents[2] / "addin" / "calc" / "sheetkpi.oxt"
+
+FILLED_DOWN = 10_000
+IN_ONE_ARRAY = 100_000
+ROUNDS = 10
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Office]:
+    """An office of its own."""
+    office = Office(EXTENSION)
+    yield office
+    office.close()
+
+
+@dataclass
+class Document:
+    """A document with two columns of numbers, and formulas in the third."""
+
+    office: Office
+    rows: int
+
+    def formulas(self, write: Callable[[Office], None]) -> Callable[[], float]:
+        """What computes the formulas that are written, and gives the seconds."""
+        numbers = [[1000.0 + row, 500.0 + row % 97] for row in range(self.rows)]
+        self.office.ask("open")
+        self.office.ask("put", sheet="Sheet", where=f"A1:B{self.rows}", cells=numbers)
+        write(self.office)
+        return lambda: self.office.ask("recalculate")  # type: ignore[no-any-return]
+
+    def filled_down(self, formula: str) -> Callable[[], float]:
+        """The formula in every row."""
+        cells = [[formula.format(row=row)] for row in range(1, self.rows + 1)]
+        return self.formulas(lambda office: office.ask("fill", sheet="Sheet", where=f"C1:C{self.rows}", formulas=cells))
+
+    def array(self, formula: str) -> Callable[[], float]:
+        """One formula over all rows."""
+        typed = formula.format(a=f"A1:A{self.rows}", b=f"B1:B{self.rows}")
+        return self.formulas(lambda office: office.ask("array", sheet="Sheet", where=f"C1:C{self.rows}", formula=typed))
+
+    def results(self) -> list[list[float]]:
+        cells: list[list[float]] = self.office.ask("read", sheet="Sheet", where=f"C1:C{self.rows}")
+        return cells
+
+
+def test_a_formula_filled_down(benchmark: BenchmarkFixture, office: Office) -> None:
+    document = Document(office, FILLED_DOWN if benchmark.enabled else 10)
+    seconds = document.filled_down("=EDATE(A{row};1)")  # of an add-in in C++ that LibreOffice brings: what any add-in costs there
+    benchmark.extra_info["an add-in of LibreOffice's own, ms"] = round(best_of(seconds) * 1000, 1)
+    compare(benchmark, document, document.filled_down, "=(A{row}-B{row})/B{row}", "=ROMI(A{row};B{row})")
+
+
+def test_one_array_formula(benchmark: BenchmarkFixture, office: Office) -> None:
+    document = Document(office, IN_ONE_ARRAY if benchmark.enabled else 10)
+    compare(benchmark, document, document.array, "=({a}-{b})/{b}", "=ROMI({a};{b})")
+
+
+def compare(benchmark: BenchmarkFixture, document: Document, lay_out: Callable[[str], Callable[[], float]], typed: str, ours: str) -> None:
+    """Time a formula of ours, and keep its ratio to the one that a person types."""
+    by_hand, wanted = best_of(lay_out(typed)), document.results()
+    seconds = lay_out(ours)
+    assert document.results() == wanted
+    best = best_of(seconds)
+    benchmark.pedantic(seconds, rounds=ROUNDS)
+    benchmark.extra_info["ratio"] = round(best / by_hand, 2)
+    if benchmark.enabled:
+        told = f"{document.rows} cells in {best * 1000:.0f} ms, by hand {by_hand * 1000:.1f} ms, {benchmark.extra_info}"
+        print(f"\n{benchmark.name}: {told}")  # noqa: T201
+
+
+def best_of(seconds: Callable[[], float]) -> float:
+    """The least of several times: LibreOffice's threads take turns, and not all of them are equally ready for Python."""
+    return min(seconds() for _ in range(ROUNDS))
