@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from sheetkpi.errors import WrongType
 from sheetkpi.kinds import Count, Money, Shape, Share, Text, kind_of
 from sheetkpi.records import Parameter
-from sheetkpi.translation import LANGUAGES, Language, Message
+from sheetkpi.translation import LANGUAGES, Language, Message, Translatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Field:
     english: tuple[str, ...]
     russian: tuple[str, ...]
     divisors: Mapping[str, float]
+
+    @property
+    def title(self) -> Parameter:
+        """What it is called in messages."""
+        return self.parameter
 
 
 #: Money that was spent: a negative amount is a slip of the pen.
@@ -122,12 +127,28 @@ def is_total(name: object) -> bool:
     return isinstance(name, str) and _TOTAL.match(normalised(name)) is not None
 
 
-_KNOWN: Mapping[str, tuple[str, Language]] = {
-    normalised(word): (name, language)
-    for name, field in FIELDS.items()
-    for language in LANGUAGES
-    for word in (field.russian if language == "ru" else field.english)
-}
+class Named(Protocol):
+    """What a column may be called."""
+
+    @property
+    def title(self) -> Translatable:
+        """What it is called in messages."""
+        ...
+
+    @property
+    def english(self) -> tuple[str, ...]:
+        """Its names in English; the first is the usual one."""
+        ...
+
+    @property
+    def russian(self) -> tuple[str, ...]:
+        """Its names in Russian."""
+        ...
+
+    @property
+    def divisors(self) -> Mapping[str, float]:
+        """Names whose numbers are in a smaller unit, and how many of it make one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +166,82 @@ class Header:
     language: Language
 
 
+class Vocabulary:
+    """What the columns of a kind of table are called.
+
+    Args:
+        fields: The columns that are understood; where two share a word, it means the first.
+    """
+
+    def __init__(self, fields: Mapping[str, Named]) -> None:
+        self.fields = fields
+        self._known: dict[str, tuple[str, Language]] = {}
+        for name, field in fields.items():
+            for language in LANGUAGES:
+                for word in field.russian if language == "ru" else field.english:
+                    self._known.setdefault(normalised(word), (name, language))
+
+    def field_of(self, header: object) -> str | None:
+        """The field that a header names."""
+        return self._known.get(normalised(header), (None,))[0] if isinstance(header, str) else None
+
+    def nearest(self, header: str) -> str | None:
+        """The usual name, in the language of a header, of the field that is called most like it."""
+        from difflib import get_close_matches  # most tables need none
+
+        near = get_close_matches(normalised(header), self._known, n=1, cutoff=0.75)
+        return self.usual_name(*self._known[near[0]]) if near else None
+
+    def usual_name(self, name: str, language: Language) -> str:
+        """What a field is usually called."""
+        field = self.fields[name]
+        return ((language == "ru" and field.russian) or field.english)[0]
+
+    def read(self, table: object, cells: Sequence[Any]) -> Header:
+        """Find the columns in a header row.
+
+        Args:
+            table: What is read, for messages.
+            cells: The header row.
+
+        Raises:
+            WrongType: Two columns are the same field.
+        """
+        columns: dict[str, int] = {}
+        divisors: dict[str, float] = {}
+        languages: list[Language] = []
+        for index, cell in enumerate(cells):
+            name, language = self._known.get(normalised(cell), ("", "en")) if isinstance(cell, str) else ("", "en")
+            if not name:
+                continue
+            if name in columns and self._is_main_name(name, cells[columns[name]]):
+                continue  # «Клиенты» stands already, «Заказы» beside it is another number
+            if name in columns and not self._is_main_name(name, cell):
+                raise WrongType(
+                    Message(
+                        "{function}: the columns «{first}» and «{second}» both mean {field}. Leave one of them in the table.",
+                        function=table,
+                        first=cells[columns[name]],
+                        second=cell,
+                        field=self.fields[name].title,
+                    )
+                )
+            columns[name] = index
+            languages.append(language)
+            divisors[name] = next((d for word, d in self.fields[name].divisors.items() if normalised(word) == normalised(cell)), 1.0)
+        language = "ru" if languages.count("ru") * 2 > len(languages) else "en"
+        return Header(columns, {name: divisor for name, divisor in divisors.items() if divisor != 1}, language)
+
+    def _is_main_name(self, name: str, header: str) -> bool:
+        """Whether a header is the usual name of its field, in any case or number, rather than a synonym."""
+        return any(normalised(header)[:_STEM] == normalised(self.usual_name(name, language))[:_STEM] for language in LANGUAGES)
+
+
+_CHANNELS = Vocabulary(FIELDS)
+
+
 def read_header(function: str, cells: Sequence[Any], required: Sequence[str], one_of: Sequence[str]) -> Header:
-    """Find the columns in a header row.
+    """Find the columns of a table of channels in its header row.
 
     Args:
         function: The KPI that asks, for messages.
@@ -157,42 +252,13 @@ def read_header(function: str, cells: Sequence[Any], required: Sequence[str], on
     Raises:
         WrongType: A field is missing, or two columns are the same field.
     """
-    columns: dict[str, int] = {}
-    divisors: dict[str, float] = {}
-    languages: list[Language] = []
-    for index, cell in enumerate(cells):
-        name, language = _KNOWN.get(normalised(cell), ("", "en")) if isinstance(cell, str) else ("", "en")
-        if not name:
-            continue
-        if name in columns and _is_main_name(name, cells[columns[name]]):
-            continue  # «Клиенты» stands already, «Заказы» beside it is another number
-        if name in columns and not _is_main_name(name, cell):
-            raise WrongType(
-                Message(
-                    "{function}: the columns «{first}» and «{second}» both mean {field}. Leave one of them in the table.",
-                    function=function,
-                    first=cells[columns[name]],
-                    second=cell,
-                    field=FIELDS[name].parameter,
-                )
-            )
-        columns[name] = index
-        languages.append(language)
-        for word, divisor in FIELDS[name].divisors.items():
-            if normalised(word) == normalised(cell):
-                divisors[name] = divisor
-    language = "ru" if languages.count("ru") * 2 > len(languages) else "en"
-    missing: list[tuple[str, ...]] = [(name,) for name in required if name not in columns]
-    if not any(name in columns for name in one_of):
+    header = _CHANNELS.read(function, cells)
+    missing: list[tuple[str, ...]] = [(name,) for name in required if name not in header.columns]
+    if not any(name in header.columns for name in one_of):
         missing.append(tuple(one_of))
     if missing:
         raise WrongType(Message("{function}: {missing}", function=function, missing=_Missing(missing[0], len(missing), cells)))
-    return Header(columns, divisors, language)
-
-
-def _is_main_name(name: str, header: str) -> bool:
-    """Whether a header is the usual name of its field, in any case or number, rather than a synonym."""
-    return any(normalised(header)[:_STEM] == normalised(words[0])[:_STEM] for words in (FIELDS[name].english, FIELDS[name].russian))
+    return header
 
 
 @dataclass(frozen=True, slots=True)

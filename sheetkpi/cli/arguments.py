@@ -5,10 +5,10 @@ from typing import Any
 
 from sheetkpi.cli.files import read_rows
 from sheetkpi.cli.program import Mistake
-from sheetkpi.cli.typed import read_text
 from sheetkpi.kinds import Shape
 from sheetkpi.records import Parameter
 from sheetkpi.translation import Language, Message
+from sheetkpi.typed import read_text
 
 
 def read_argument(text: str, parameter: Parameter | None, language: Language) -> Any:

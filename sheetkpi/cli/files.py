@@ -1,29 +1,17 @@
-"""Tables in files: JSON, or CSV as the spreadsheets of any country save it."""
+"""Tables in files, for the arguments of a KPI: JSON, or CSV as the spreadsheets of any country save it."""
 
-import codecs
-import csv
-import io
 import json
 import re
-import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.typed import read_text
-from sheetkpi.errors import SheetKpiError
-from sheetkpi.translation import Label, Language, Message
+from sheetkpi.delimited import UnreadableFile, called, content_of, decoded, lines_of, may_be_decimals, separator_of
+from sheetkpi.translation import Language, Message
+from sheetkpi.typed import read_text
 
-#: How many characters show what parts the columns.
-ENOUGH = 20_000
 #: In which of the first rows a header may stand.
 HIGHEST_TITLE = 10
-
-
-class UnreadableFile(SheetKpiError):
-    """A file holds no table that can be read."""
 
 
 def read_rows(name: str, language: Language, *, wants_header: bool = False) -> list[Any]:
@@ -37,8 +25,8 @@ def read_rows(name: str, language: Language, *, wants_header: bool = False) -> l
     Raises:
         UnreadableFile: There is none, or it holds no table; the message names the place.
     """
-    file: object = Label(_("standard input")) if name == "-" else name
-    text = _decoded(file, _content(name), language)
+    file = called(name)
+    text = decoded(file, content_of(name), lambda note: print_note(note, language))
     if not text.strip():
         raise UnreadableFile(Message("{file} is empty. Put a table into it: CSV, or JSON rows.", file=file))
     if name.lower().endswith(".json") or text.lstrip().startswith("["):
@@ -48,44 +36,6 @@ def read_rows(name: str, language: Language, *, wants_header: bool = False) -> l
         print_note(Message("{file}: the first line, «{title}», is the header and is skipped.", file=file, title=rows[0][0]), language)
         return rows[1:]
     return rows
-
-
-def _content(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except FileNotFoundError:
-        raise UnreadableFile(Message("There is no file {file}. Check its name and folder.", file=name)) from None
-    except OSError as error:
-        if Path(name).is_dir():
-            raise UnreadableFile(Message("{file} is a folder. Give a file: CSV or JSON.", file=name)) from None
-        if isinstance(error, PermissionError):
-            raise UnreadableFile(Message("{file} may not be read by you. Ask for access, or copy the file.", file=name)) from None
-        raise UnreadableFile(Message("{file} cannot be read: {reason}.", file=name, reason=error.strerror or error)) from None
-
-
-def _decoded(file: object, content: bytes, language: Language) -> str:
-    """The text in UTF-16 or UTF-8, else in the encoding in which a Russian Excel saves CSV."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
-    if b"\0" in content:
-        raise UnreadableFile(Message("{file} is no text. Save the sheet as «CSV UTF-8», and give that file.", file=file))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        if before.isascii():  # else it is UTF-8 that breaks off
-            print_note(Message("{file} is not UTF-8; it is read as Windows-1251.", file=file), language)
-            return content.decode("cp1251", "replace")
-        raise UnreadableFile(
-            Message(
-                "{file}, line {line}, column {column}: this is not UTF-8. Save the file as «CSV UTF-8».",
-                file=file,
-                line=before.count(b"\n") + 1,
-                column=len(before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")) + 1,
-            )
-        ) from None
 
 
 def _from_json(file: object, text: str) -> list[Any]:
@@ -107,11 +57,13 @@ def _from_json(file: object, text: str) -> list[Any]:
 
 def _from_csv(file: object, text: str, language: Language) -> list[list[Any]]:
     """The rows below a title, all as long as the longest."""
-    separator = _separator(text)
+    separator = separator_of(text)
     if separator == ",":
         _refuse_what_may_be_decimals(file, text)
     decimal_comma = language == "ru" or (separator == ";" and ";" in text)  # where a comma surely parts no thousands
-    lines = [(number, [read_text(cell, decimal_comma=decimal_comma) for cell in cells]) for number, cells in _lines(file, text, separator)]
+    lines = [
+        (number, [read_text(cell, decimal_comma=decimal_comma) for cell in cells]) for number, cells in lines_of(file, text, separator)
+    ]
     above = _above_header([cells for _number, cells in lines])
     if title := next((cell for _number, cells in lines[:above] for cell in cells if cell is not None), None):
         print_note(Message("{file}: what stands above the header, «{title}», is skipped.", file=file, title=title), language)
@@ -119,23 +71,6 @@ def _from_csv(file: object, text: str, language: Language) -> list[list[Any]]:
     _refuse_wider_rows(file, lines)
     width = max((_width(cells) for _number, cells in lines), default=0) or 1
     return [[*cells[:width], *[None] * (width - len(cells))] for _number, cells in lines]
-
-
-def _lines(file: object, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file, each with the number of its last line."""
-    reader = csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=separator, strict=True)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise UnreadableFile(
-            Message(
-                "{file}, line {line}: this is not CSV ({reason}). Check the quotes and the separators of the columns.",
-                file=file,
-                line=reader.line_num,
-                reason=error,
-            )
-        ) from None
 
 
 def _above_header(rows: Sequence[Sequence[Any]]) -> int:
@@ -183,25 +118,10 @@ def _is_headed_column(rows: Sequence[Sequence[Any]]) -> bool:
     return bool(below) and not any(isinstance(cell, str) for cell in below)
 
 
-def _separator(text: str) -> str:
-    """What parts the columns; where nothing does, there is one column, and a comma is decimal."""
-    first, *rest = [line for line in re.sub(r'"[^"]*"', "", text[:ENOUGH]).splitlines() if line.strip()] or [""]
-    for separator in "\t;":
-        if separator in first or 2 * sum(separator in line for line in rest) > len(rest):
-            return separator
-    commas = {line.count(",") for line in rest}
-    is_below_title = len(rest) > 1 and len(commas) == 1 and commas != {0} and not _may_be_decimals(rest)
-    return "," if "," in first or is_below_title else ";"
-
-
-def _may_be_decimals(lines: Sequence[str]) -> bool:
-    return all(re.fullmatch(r"-?\d+(,\d+)?", line.strip()) for line in lines)
-
-
 def _refuse_what_may_be_decimals(file: object, text: str) -> None:
     """``0,3`` in every line: two columns of whole numbers, or one with decimal commas?"""
     lines = text.split()
-    if _may_be_decimals(lines):
+    if may_be_decimals(lines):
         raise UnreadableFile(
             Message(
                 "{file}, line {line}: «{text}» may be one number or two. Write decimals with a point, or part the columns by «;».",

@@ -1,0 +1,171 @@
+"""``sheetkpi template NAME``: a workbook of one's own, empty or filled in."""
+
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetkpi.cli.language import _
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.translation import Language, Message
+
+if TYPE_CHECKING:
+    from sheetkpi.tidy.reading import Table
+    from sheetkpi.workbooks.book import Edition
+
+#: The templates; the second takes data.
+FORECAST, CHANNELS = TEMPLATES = ("forecast", "channels")
+#: How KPIs stand in the cells.
+EDITIONS = ("native", "functions")
+#: Where a file is printed to.
+STANDARD_OUTPUT = "-"
+#: So many rows take longer than a person waits without a word.
+MANY = 3000
+#: Nobody's sign of a currency is longer, and a column is only so wide.
+LONGEST_SIGN = 8
+
+
+def _template(ctx: click.Context, parameter: click.Parameter, name: str) -> str:  # noqa: ARG001
+    if name.lower() in TEMPLATES:
+        return name.lower()
+    near = get_close_matches(name.lower(), TEMPLATES)
+    if near:
+        raise Mistake(Message("There is no template {name}. Did you mean {nearest}?", name=name, nearest=", ".join(near)))
+    raise Mistake(Message("There is no template {name}. Give one of: {options}.", name=name, options=", ".join(TEMPLATES)))
+
+
+def _currency(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    if value is None or (value.strip() and len(value.strip()) <= LONGEST_SIGN and value.isprintable()):
+        return value
+    raise Mistake(Message("The currency is «{value}». Give a code or a sign, such as RUB or €.", value=value[:40]))
+
+
+@click.command(
+    cls=Spoken,
+    name="template",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Write a workbook to work in: a forecast with its decomposition, or a comparison of channels."),
+    terms=[
+        ("forecast", _("From a budget and a goal to customers, leads, clicks and the highest bid; media plan, plan against fact")),
+        ("channels --data table.csv", _("Which channel earns: paste what the advertising systems report, or give it with --data")),
+    ],
+    epilog=_("For example: sheetkpi template channels --data export.csv -o january.xlsx"),
+)
+@click.argument("name", metavar=_("NAME"), callback=_template)
+@click.option(
+    "-o", "--output", metavar=_("FILE"), help=_("Where to write it; left out, NAME.xlsx in this folder; - is the standard output")
+)
+@click.option(
+    "--data",
+    metavar=_("FILE"),
+    help=_("For channels: the rows to fill in, CSV or .xlsx with a date and a channel in each; - is the standard input"),
+)
+@click.option(
+    "--currency", metavar=_("CODE"), callback=_currency, help=_("A code or a sign, such as RUB or €; left out, that of the language")
+)
+@click.option(
+    "--formulas",
+    "edition",
+    default=EDITIONS[0],
+    metavar="|".join(EDITIONS),
+    callback=one_of(EDITIONS),
+    help=_("native works everywhere; functions writes =ROMI(…), for Excel 365 and where the add-in is installed"),
+)
+@click.option("--force", "is_forced", is_flag=True, help=_("Overwrite a file that exists"))
+@language_option
+@help_option
+def command(
+    name: str,
+    output: str | None,
+    data: str | None,
+    currency: str | None,
+    edition: "Edition",
+    is_forced: bool,
+    language: Language,
+) -> None:
+    """Write the workbook, and say what to do next."""
+    if data is not None and name != CHANNELS:
+        raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
+    path = output or f"{name}.xlsx"
+    if path != STANDARD_OUTPUT:
+        _refuse_path(Path(path), is_forced=is_forced)
+    elif sys.stdout.isatty():
+        raise SheetKpiError(
+            Message("A workbook is nothing to read in a terminal. Send it to a file or a program: -o - > {file}", file=f"{name}.xlsx")
+        )
+    table, content = _made(name, data, currency, edition, language)
+    if path == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+    else:
+        _write(Path(path), content)
+        click.echo(_what_next(Path(path), is_filled=table is not None).in_language(language))
+    if table:
+        from sheetkpi.cli.taken import tell_what_was_taken
+
+        tell_what_was_taken(table, language)
+
+
+def _refuse_path(path: Path, *, is_forced: bool) -> None:
+    """Before anything is calculated."""
+    if path.is_dir():
+        raise SheetKpiError(Message("{file} is a folder. Give the name of a file in it.", file=path))
+    if path.exists() and not is_forced:
+        raise SheetKpiError(Message("{file} exists already. Give another name with -o, or overwrite it with --force.", file=path))
+    if not path.parent.is_dir():
+        raise SheetKpiError(Message("There is no folder {folder}. Make it, or write elsewhere.", folder=path.parent))
+
+
+def _made(name: str, data: str | None, currency: str | None, edition: "Edition", language: Language) -> tuple["Table | None", bytes]:
+    """What was read, and the workbook."""
+    try:
+        from sheetkpi.workbooks.currencies import sign_of
+        from sheetkpi.workbooks.xlsx import workbook
+
+        sign = None if currency is None else sign_of(currency)
+        if name == FORECAST:
+            from sheetkpi.workbooks.forecast import forecast_book
+
+            return None, workbook(forecast_book(language, edition=edition, currency=sign))
+        if data is None:
+            from sheetkpi.workbooks.channels import channels_book
+
+            return None, workbook(channels_book(language, edition=edition, currency=sign))
+        from sheetkpi.cli.taken import tell_what_is_left_out
+        from sheetkpi.workbooks.channels import filling
+
+        table = filling.table_of(data, language, lambda note: print_note(note, language))
+        tell_what_is_left_out(table, language)
+        if len(table.rows) > MANY:
+            print_note(Message("Calculating the workbook; with so many rows it takes about a minute."), language)
+        return table, workbook(filling.filled_book(table, language, edition=edition, currency=sign))
+    except ModuleNotFoundError as error:
+        raise SheetKpiError(
+            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
+        ) from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise SheetKpiError(
+            Message(
+                "{file} cannot be written: {reason}. Close it where it is open, or write elsewhere with -o.",
+                file=path,
+                reason=error.strerror or error,
+            )
+        ) from None
+
+
+def _what_next(path: Path, *, is_filled: bool) -> Message:
+    if is_filled:
+        return Message(
+            "{file} is written. Open it, and read the first sheet: it says what the data show and whether all checks agree.", file=path
+        )
+    return Message(
+        "{file} is written. Open it: the first sheet says what to do, and the cells on light blue are yours to fill in.", file=path
+    )

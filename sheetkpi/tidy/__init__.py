@@ -1,0 +1,1 @@
+"""Read what other programs export, one tidy row after another: any separator, encoding, notation of numbers and dates."""
