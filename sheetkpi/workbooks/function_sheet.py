@@ -13,7 +13,8 @@ from sheetkpi.dialects.words import figures_in_words, formula_in_words
 from sheetkpi.records import Record
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.calls import Call, ExampleCells
-from sheetkpi.workbooks.looks import GREEN, GREY, LINE, RED, Looks, height_of, lines_of
+from sheetkpi.workbooks.letters import lines_of
+from sheetkpi.workbooks.looks import GREEN, GREY, LINE, RED, Looks, height_of
 from sheetkpi.workbooks.notation import explained_arguments, native_formulas
 
 RIGHT, WRONG, UNKNOWN = "✓", "✗", "–"

@@ -1,7 +1,6 @@
 """How the workbooks look: one set of calm colours and cell formats, and rows as high as their text."""
 
 import math
-import textwrap
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +11,6 @@ INK, GREY, LINE = "#1F2937", "#6B7280", "#D1D5DB"
 HEAD, BAND = "#334155", "#E2E8F0"
 INPUT = "#1D4ED8"
 GREEN, AMBER, RED = ("#166534", "#DCFCE7"), ("#92400E", "#FEF3C7"), ("#991B1B", "#FEE2E2")
-
-#: How many letters of a text fit where a column counts one digit; Cyrillic ones are the wider.
-_LETTERS = 1.1
 
 _BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
@@ -69,11 +65,6 @@ class Looks:
     def light(self, colours: tuple[str, str]) -> Format:
         """A state of the traffic light, as a conditional format."""
         return self._book.add_format({"font_color": colours[0], "bg_color": colours[1]})
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column; a guess on the safe side, because only the program that shows it knows."""
-    return sum(max(1, len(textwrap.wrap(line, math.floor(width * _LETTERS)))) for line in text.split("\n"))
 
 
 def height_of(lines: float, font_size: float = 10) -> float:

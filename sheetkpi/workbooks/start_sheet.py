@@ -6,7 +6,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.function_sheet import RIGHT, Checks
-from sheetkpi.workbooks.looks import AMBER, GREEN, LINE, RED, Looks, height_of, lines_of
+from sheetkpi.workbooks.letters import lines_of
+from sheetkpi.workbooks.looks import AMBER, GREEN, LINE, RED, Looks, height_of
 
 _WIDTH = 105
 _LIGHT_ROW, _FIRST_ROW = 2, 4
@@ -34,7 +35,7 @@ def write_start(sheet: Worksheet, checks: Checks, names: Mapping[str, object], l
         for line in (each.format(**names) for each in lines):
             row += 1
             sheet.write_string(row, 1, line, looks.paragraph)
-            sheet.set_row(row, height_of(lines_of(line, _WIDTH), 11))
+            sheet.set_row(row, height_of(lines_of(line, _WIDTH * 10 / 11), 11))
         row += 2
 
 

@@ -1,0 +1,384 @@
+"""A workbook described, for any program that can hold one: what stands in its cells, how it looks, what may be entered.
+
+A book is written as a file by ``xlsx``. Sheets, names and words are in one language, that of the book; texts in cells are
+kept in all languages on the last sheet, from which a cell of the first one chooses.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from sheetkpi.dialects.excel import excel_formula
+from sheetkpi.registry import find
+from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
+from sheetkpi.workbooks.styles import Style
+
+_WORD = re.compile(r"\w+")
+
+#: How KPIs stand in the cells: as native formulas, or as ``=ROMI(D5,C5)`` for who has the functions.
+Edition = Literal["native", "functions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell computes, in English and with commas, without the equals sign.
+
+    Args:
+        text: The formula.
+        is_array: Whether it must be entered as an array formula before Excel 365.
+        copied_to: The cells that hold the same formula, copied down: the file says it once. It may refer to its own sheet only.
+    """
+
+    text: str
+    is_array: bool = False
+    copied_to: "At | None" = None
+
+
+#: What a cell holds. A plain text stays a text whatever it begins with; a Label or Message is in the reader's language.
+Content = float | str | bool | Translatable | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A cell or a range, rows and columns counted from 0."""
+
+    sheet: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def here(self) -> str:
+        """As a formula on the same sheet refers to it, moving along when it is copied: ``B5``, ``B5:C9``."""
+        return self._text(fixed_row=False, fixed_column=False)
+
+    @property
+    def fixed(self) -> str:
+        """As a formula on the same sheet refers to it wherever it is copied: ``$B$5``."""
+        return self._text(fixed_row=True, fixed_column=True)
+
+    @property
+    def in_column(self) -> str:
+        """With the column fixed: ``$B5``."""
+        return self._text(fixed_row=False, fixed_column=True)
+
+    @property
+    def in_row(self) -> str:
+        """With the row fixed: ``B$5``."""
+        return self._text(fixed_row=True, fixed_column=False)
+
+    @property
+    def full(self) -> str:
+        """As a formula on any sheet refers to it: ``Ввод!$B$5``."""
+        return f"{quote_sheetname(self.sheet)}!{self.fixed}"
+
+    @property
+    def along(self) -> str:
+        """As a formula on any sheet refers to it, moving along when it is copied: ``Ввод!B5``."""
+        return f"{quote_sheetname(self.sheet)}!{self.here}"
+
+    def cell(self, row: int = 0, column: int = 0) -> "At":
+        """One cell, counted from the first."""
+        return At(self.sheet, self.row + row, self.column + column)
+
+    def to(self, other: "At") -> "At":
+        """The range from the first cell of this one to the last cell of another."""
+        rows = other.row + other.rows - self.row
+        return replace(self, rows=rows, columns=other.column + other.columns - self.column)
+
+    def _text(self, *, fixed_row: bool, fixed_column: bool) -> str:
+        first: str = xl_rowcol_to_cell(self.row, self.column, fixed_row, fixed_column)
+        if self.rows == self.columns == 1:
+            return first
+        last = xl_rowcol_to_cell(self.row + self.rows - 1, self.column + self.columns - 1, fixed_row, fixed_column)
+        return f"{first}:{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be entered.
+
+    Args:
+        kind: A number, a whole number, a date, or one of a list.
+        low: The least number or date; None for no limit.
+        high: The greatest.
+        options: The cells that hold the list.
+        title: Of the hint beside the cell, at most 32 characters in each language.
+        message: What to enter and why, at most 255 characters.
+        is_strict: Whether anything else is refused; else it is warned of.
+    """
+
+    kind: Literal["number", "whole", "date", "list"]
+    low: float | None = None
+    high: float | None = None
+    options: At | None = None
+    title: Translatable | None = None
+    message: Translatable | None = None
+    is_strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A look that cells take while a formula, written for the first of them, is true."""
+
+    cells: At
+    condition: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Colours from low to high; the middle colour where the value of `middle`, a cell, is."""
+
+    cells: At
+    middle: At | None
+    colours: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar in each cell, as long as its number is large."""
+
+    cells: At
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line, or one set of columns or bubbles, of a chart.
+
+    Args:
+        values: The cells of its numbers; of bubbles the height.
+        categories: The cells along the axis; of bubbles and points how far to the right.
+        title: In the legend: a cell or a text.
+        colour: Of line, bar or bubble.
+        sizes: The cells of the bubbles' sizes.
+        labels: The cells of texts that stand at its points.
+        spread: How far error bars reach up and down.
+        is_line: Whether it is a line above the columns of the others.
+        is_dashed: Whether the line is dashed and has no points: a threshold, a plan.
+    """
+
+    values: At
+    categories: At | None = None
+    title: At | Translatable | None = None
+    colour: str | None = None
+    sizes: At | None = None
+    labels: At | None = None
+    spread: tuple[At, At] | None = None
+    is_line: bool = False
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart.
+
+    Args:
+        kind: Columns stand, bars lie.
+        title: What it shows, as a statement or a question.
+        series: What it draws.
+        x_title: Beside the axis of categories.
+        y_title: Beside the axis of values, with the unit.
+        number_format: Of the axis of values.
+        width: In pixels.
+        height: In pixels.
+        is_stacked: Whether series stand on one another.
+        has_legend: Whether the legend is shown.
+        has_labels: Whether numbers stand at the bars or points.
+        is_reversed: Whether the first category stands at the top, for bars.
+        has_names: Whether the name of its series stands at each point.
+        is_overlapped: Whether the columns of a category stand before one another, the last series in front.
+    """
+
+    kind: Literal["column", "bar", "line", "scatter", "bubble"]
+    title: Translatable
+    series: Sequence[Series]
+    x_title: Translatable | None = None
+    y_title: Translatable | None = None
+    number_format: str | None = None
+    x_number_format: str | None = None
+    width: int = 560
+    height: int = 300
+    is_stacked: bool = False
+    has_legend: bool = True
+    has_labels: bool = False
+    is_reversed: bool = False
+    has_names: bool = False
+    is_overlapped: bool = False
+
+
+@dataclass(slots=True)
+class Cell:
+    """What one cell holds and how it looks."""
+
+    content: Content
+    style: Style
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """One sheet. Rows and columns count from 0.
+
+    Args:
+        title: Its name, in the language of the book.
+        tab: The colour of its tab.
+        column_styles: How cells look that hold nothing, by columns.
+        filtered: The headings and rows that can be filtered.
+    """
+
+    title: str
+    tab: str | None = None
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    merges: list[At] = field(default_factory=list)
+    notes: dict[tuple[int, int], Translatable] = field(default_factory=dict)
+    validations: list[tuple[At, Validation]] = field(default_factory=list)
+    looks: list[Rule | Scale | Bars] = field(default_factory=list)
+    charts: list[tuple[int, int, Chart]] = field(default_factory=list)
+    sparklines: list[tuple[At, At]] = field(default_factory=list)
+    tables: list[tuple[At, str]] = field(default_factory=list)
+    column_styles: dict[int, Style] = field(default_factory=dict)
+    filtered: At | None = None
+    frozen: tuple[int, int] = (0, 0)
+    is_landscape: bool = True
+    repeated_rows: int | None = None
+    print_area: At | None = None
+    is_hidden: bool = False
+    is_protected: bool = True
+    is_fitted_to_one_page: bool = False
+
+    def put(self, row: int, column: int, content: Content, style: Style) -> At:
+        """Write a cell, and give its place."""
+        self.cells[row, column] = Cell(content, style)
+        return At(self.title, row, column)
+
+    def put_row(self, row: int, column: int, contents: Iterable[Content], style: Style) -> At:
+        """Write cells from left to right in one style."""
+        places = [self.put(row, column + offset, content, style) for offset, content in enumerate(contents)]
+        return places[0].to(places[-1])
+
+    def fill(self, row: int, column: int, rows: int, formula: Callable[[int], str], style: Style) -> At:
+        """Write a formula and copy it down: `formula` gives it for each row, in the notation of a sheet, which counts from 1."""
+        place = At(self.title, row, column, rows)
+        for number in range(row, row + rows):
+            self.cells[number, column] = Cell(Formula(formula(number + 1), copied_to=place), style)
+        return place
+
+    def merge(self, row: int, column: int, columns: int, content: Content, style: Style, rows: int = 1) -> At:
+        """Write a cell that spans several."""
+        for offset in range(rows * columns):
+            self.cells[row + offset // columns, column + offset % columns] = Cell(None, style)
+        self.put(row, column, content, style)
+        place = At(self.title, row, column, rows, columns)
+        self.merges.append(place)
+        return place
+
+    def set_widths(self, *widths: float, first: int = 0) -> None:
+        """The widths of columns, from the left, in digits."""
+        self.widths.update(enumerate(widths, first))
+
+    def range(self, row: int, column: int, rows: int = 1, columns: int = 1) -> At:
+        """A place on this sheet."""
+        return At(self.title, row, column, rows, columns)
+
+    def allow(self, cells: At, validation: Validation) -> None:
+        """Say what may be entered."""
+        self.validations.append((cells, validation))
+
+    def rule(self, cells: At, condition: str, style: Style) -> None:
+        """Give cells another look while a formula, written for the first of them, is true."""
+        self.looks.append(Rule(cells, condition, style))
+
+    def note(self, place: At, text: Translatable) -> None:
+        """A remark that opens beside a cell."""
+        self.notes[place.row, place.column] = text
+
+
+class Book:
+    """A workbook.
+
+    Args:
+        title: What it is.
+        language: Of its sheets, names and lists; texts in cells can be switched.
+        edition: How KPIs stand in its cells.
+    """
+
+    def __init__(self, title: Translatable, language: Language, edition: Edition = "native") -> None:
+        self.title = title
+        self.language = language
+        self.edition = edition
+        self.sheets: list[Sheet] = []
+        self.names: dict[str, At] = {}
+        self.places: dict[str, At] = {}
+        self.kpis: dict[str, None] = {}
+        self.texts: list[Translatable] = []
+        self.text_rows: dict[str, int] = {}
+        self.texts_title = Label("Texts").in_language(language)
+        self.language_cell: At | None = None
+
+    def sheet(self, title: Translatable, *, tab: str | None = None, at: int | None = None) -> Sheet:
+        """Add a sheet, at the end or before another."""
+        sheet = Sheet(title.in_language(self.language), tab)
+        self.sheets.insert(len(self.sheets) if at is None else at, sheet)
+        return sheet
+
+    def mark(self, key: str, place: At) -> At:
+        """Remember a place under a key that is the same in every language, for tests and for what fills the book in."""
+        if key in self.places:
+            raise ValueError(f"the place {key} is marked twice")
+        self.places[key] = place
+        return place
+
+    def name(self, name: Translatable, place: At) -> None:
+        """Give a cell a name that formulas of the reader may use: words become one name."""
+        self.names["_".join(_WORD.findall(name.in_language(self.language)))] = place
+
+    def kpi(self, name: str, *arguments: str) -> str:
+        """The formula of a KPI on references, numbers or texts in double quotes; as a native formula it is guarded."""
+        record = find(name)
+        self.kpis[record.name] = None
+        if self.edition == "functions":
+            return f"{record.name}({','.join(arguments)})"
+        return excel_formula(record, arguments)
+
+    def word(self, text: Translatable) -> str:
+        """The reference of a text in the language that is switched on, for formulas."""
+        return self.text_cell(text).full
+
+    def options(self, texts: Sequence[Translatable]) -> At:
+        """The cells that hold the words of a list, one below the other, in the language that is switched on."""
+        first = len(self.texts)
+        self.texts += texts
+        return At(self.texts_title, FIRST_TEXT + first, SWITCHED, rows=len(texts))
+
+    def in_language(self, cells: At, language: Language) -> At:
+        """The words of a list in one language: by them a choice is known, whatever the language is now."""
+        return replace(cells, column=LANGUAGES.index(language))
+
+    def text_cell(self, text: Translatable) -> At:
+        """Where a text stands in the language that is switched on."""
+        key = text.in_language("en")
+        if key not in self.text_rows:
+            self.text_rows[key] = len(self.texts)
+            self.texts.append(text)
+        return At(self.texts_title, FIRST_TEXT + self.text_rows[key], SWITCHED)
+
+    def text_of(self, content: Content) -> Translatable | None:
+        """The text that a cell shows, where it shows one."""
+        if isinstance(content, Translatable):
+            return content
+        prefix = f"{quote_sheetname(self.texts_title)}!"
+        if isinstance(content, Formula) and content.text.startswith(prefix) and content.text.count("$") == 2:
+            return self.texts[int(content.text.rpartition("$")[2]) - 1 - FIRST_TEXT]
+        return None
+
+
+#: The sheet of texts: the row of its first one, and the column of the language that is switched on; before it stand all.
+FIRST_TEXT = 4
+SWITCHED = len(LANGUAGES)

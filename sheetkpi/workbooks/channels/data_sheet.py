@@ -1,0 +1,218 @@
+"""The sheet of data: one pastes what the advertising systems and the CRM report, and it says at once what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetkpi.translation import Label, Translatable
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet
+from sheetkpi.workbooks.channels.data import CAPACITY, COLUMN, FIELDS, DataField, Row
+from sheetkpi.workbooks.channels.mapping_sheet import COUNTS_AS, OTHER_NAMES
+from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.styles import BAD, COUNT, DATE, GREY, HEADER, HEADER_LEFT, HINT, INPUT, LABEL, MONEY, NUMBER, TITLE, Style
+
+HEAD = 7
+FIRST = HEAD + 1
+LAST = HEAD + CAPACITY
+
+_CHANNEL, _ID, _COUNTED, _KEY = range(len(FIELDS) + 1, len(FIELDS) + 5)
+
+#: Where a row of the sheet says what is wrong in the column below.
+_COMPLAINTS = HEAD - 1
+
+
+@dataclass(frozen=True, slots=True)
+class DataSheet:
+    """Where things stand.
+
+    Args:
+        columns: The cells of each field.
+        names: The channel of each row as it counts.
+        ids: The number of the first row of the same channel.
+        counted: The same for the rows of the period; else blank.
+        keys: A number that is the same for the same date, channel and campaign.
+        found: What is said about the data: cells by keys.
+        named: The names of columns in formulas; also `channel_row`, of `ids`, and `channel_row_in_period`, of `counted`.
+    """
+
+    sheet: Sheet
+    columns: Mapping[str, At]
+    names: At
+    ids: At
+    counted: At
+    keys: At
+    found: Mapping[str, At]
+    named: Mapping[str, str]
+
+    @property
+    def numbers(self) -> At:
+        """All columns of numbers together."""
+        return self.columns["impressions"].to(self.columns["new_customers"])
+
+
+def write_data(book: Book, switches: Switches, rows: Sequence[Row], rejected: int) -> DataSheet:
+    """Write the sheet with its rows.
+
+    Raises:
+        ValueError: There are more rows than it takes.
+    """
+    if len(rows) > CAPACITY:
+        raise ValueError(f"{len(rows)} rows do not fit: the sheet of data takes {CAPACITY}")
+    sheet = book.sheet(Label("Data"), tab="#E69F00")
+    sheet.set_widths(*(_width(field) for field in FIELDS), 3, 22, 9, 9, 16)
+    sheet.put(0, 0, Label("Data"), TITLE)
+    hint = Label(
+        "Paste your rows below the headings, values only: one row a day, week or month, channel and campaign. To empty the sheet, "
+        "select the blue cells and press Delete. Leave a cell blank where a channel has no such number; write 0 where it is none."
+    )
+    sheet.merge(1, 0, 14, hint, HINT)
+    sheet.heights[1] = 30
+    columns = {field.key: sheet.range(FIRST, index, CAPACITY) for index, field in enumerate(FIELDS)}
+    for index, field in enumerate(FIELDS):
+        style = HEADER_LEFT if field.kind == "text" else HEADER
+        sheet.put(HEAD, index, field.heading, style)
+        sheet.column_styles[index] = _style(field)
+    sheet.heights[HEAD] = 30
+    for number, row in enumerate(rows):
+        for field in FIELDS:
+            if (content := row.get(field.key)) is not None and content != "":
+                sheet.put(FIRST + number, COLUMN[field.key], content, _style(field))
+    helpers = _write_helpers(book, sheet, switches, columns)
+    found = _write_findings(book, sheet, columns, helpers, rejected)
+    _lock_top(sheet)
+    sheet.filtered = sheet.range(HEAD, 0, CAPACITY + 1, len(FIELDS))
+    sheet.frozen = (FIRST, 2)
+    sheet.repeated_rows = HEAD
+    sheet.print_area = sheet.range(0, 0, FIRST + max(len(rows), 40), len(FIELDS))
+    named = _name_columns(book, {**columns, "channel_row": helpers[1], "channel_row_in_period": helpers[2]})
+    book.mark("data.first", sheet.range(FIRST, 0, 1, len(FIELDS)))
+    for key, cells in columns.items():
+        book.mark(f"data.{key}", cells)
+    return DataSheet(sheet, columns, *helpers, found, named)
+
+
+def _name_columns(book: Book, columns: Mapping[str, At]) -> dict[str, str]:
+    """Names for the columns, so that formulas are read and are the same in every cell; in Latin letters, which every engine takes."""
+    named = {key: f"data_{key}" for key in columns}
+    book.names |= {named[key]: cells for key, cells in columns.items()}
+    return named
+
+
+def _lock_top(sheet: Sheet) -> None:
+    """The cells above the headings are not for pasting, whatever their column is."""
+    for row in range(HEAD):
+        for column in range(len(FIELDS)):
+            if (row, column) not in sheet.cells:
+                sheet.put(row, column, None, Style())
+
+
+def _width(field: DataField) -> float:
+    return {"date": 12, "text": 22, "number": 12}[field.kind] if field.key != "promo_code" else 14
+
+
+def _style(field: DataField) -> Style:
+    if field.kind == "text":
+        return INPUT.but(align="left", indent=1)
+    return INPUT.as_format(DATE if field.kind == "date" else MONEY if field.is_money else COUNT)
+
+
+def _write_helpers(book: Book, sheet: Sheet, switches: Switches, columns: Mapping[str, At]) -> tuple[At, At, At, At]:
+    """What each row is worked out to; the formulas refer to this sheet and to names alone, so that the file says them once."""
+    style = Style(colour=GREY)
+    sheet.merge(2, _CHANNEL, 4, Label("Calculated: which channel a row belongs to"), HINT)
+    dates = columns["date"].fixed
+    start, end = switches.period_from.full, switches.period_to.full
+    labels = (Label("Period from"), Label("Period to"), Label("All rows count"))
+    formulas = (
+        f'IF({start}="",IF(COUNT({dates})=0,"",MIN({dates})),{start})',
+        f'IF({end}="",IF(COUNT({dates})=0,"",MAX({dates})),{end})',
+        f'IF(({start}="")*({end}=""),1,0)',
+    )
+    first, last, is_all = (
+        _put_setting(sheet, 3 + number, label, formula, DATE if number < 2 else COUNT)
+        for number, (label, formula) in enumerate(zip(labels, formulas, strict=True))
+    )
+    for column, head in ((_CHANNEL, Label("Channel as it counts")), (_ID, Label("Its first row")), (_COUNTED, Label("In the period"))):
+        sheet.put(HEAD, column, head, HEADER.but(size=9))
+    sheet.put(HEAD, _KEY, Label("Date, channel and campaign as a number"), HEADER.but(size=9))
+    date, channel, campaign = (_letter(sheet, COLUMN[key]) for key in ("date", "channel", "campaign"))
+    name, id_, _counted = (_letter(sheet, column) for column in (_CHANNEL, _ID, _COUNTED))
+
+    def channel_of(row: int) -> str:
+        own = f"TRIM(${channel}{row})"
+        return f'IF({own}="","",IFERROR(INDEX({COUNTS_AS},MATCH({_escaped(own)},{OTHER_NAMES},0)),{own})&"")'
+
+    names = sheet.fill(FIRST, _CHANNEL, CAPACITY, channel_of, style)
+    ids = sheet.fill(FIRST, _ID, CAPACITY, lambda row: f'IF(${name}{row}="","",MATCH({_escaped(f"${name}{row}")},{names.fixed},0))', style)
+    inside = "{all}+ISNUMBER({date})*({date}>={first})*({date}<={last})"
+
+    def counted(row: int) -> str:
+        condition = inside.format(all=is_all.fixed, date=f"${date}{row}", first=first.fixed, last=last.fixed)
+        return f'IF(${id_}{row}="","",IF({condition}>0,${id_}{row},""))'
+
+    counted_ids = sheet.fill(FIRST, _COUNTED, CAPACITY, counted, style)
+    campaigns = columns["campaign"].fixed
+
+    def key(row: int) -> str:
+        number = f'IF(${campaign}{row}="",0,MATCH({_escaped(f"${campaign}{row}")},{campaigns},0))'
+        return f'IF(${id_}{row}="","",IFERROR((N(${date}{row})*{CAPACITY}+${id_}{row})*{CAPACITY}+{number},""))'
+
+    keys = sheet.fill(FIRST, _KEY, CAPACITY, key, style.as_format("0"))
+    book.mark("data.channel_as_it_counts", names)
+    return names, ids, counted_ids, keys
+
+
+def _escaped(text: str) -> str:
+    """A text that is looked for as it is: with a tilde before each sign that would stand for others."""
+    for sign in ("~", "*", "?"):
+        text = f'SUBSTITUTE({text},"{sign}","~{sign}")'
+    return text
+
+
+def _put_setting(sheet: Sheet, row: int, label: Translatable, formula: str, number_format: str) -> At:
+    sheet.put(row, _CHANNEL, label, LABEL)
+    return sheet.put(row, _ID, Formula(formula), NUMBER.as_format(number_format))
+
+
+def _letter(sheet: Sheet, column: int) -> str:
+    return sheet.range(0, column).here.rstrip("1")
+
+
+def _write_findings(book: Book, sheet: Sheet, columns: Mapping[str, At], helpers: tuple[At, At, At, At], rejected: int) -> Mapping[str, At]:
+    """What is found in the data, above it; where a number is a text, the column itself names the first such cell."""
+    _, ids, counted, _ = helpers
+    for index, field in enumerate(FIELDS):
+        cells = columns[field.key].fixed
+        if field.kind != "text":
+            after = f"ROW({sheet.range(LAST + 1, index).fixed})"
+            first = f"ADDRESS({after}-SUMPRODUCT(MAX(({cells}>1E+300)*({after}-ROW({cells})))),COLUMN(),4)"  # a text is above all numbers
+            formula = f'IF(COUNTA({cells})=COUNT({cells}),"",IFERROR("✗ "&{first},"✗"))'
+            sheet.put(_COMPLAINTS, index, Formula(formula), Style(align="center", is_bold=True))
+    complaints = sheet.range(_COMPLAINTS, 0, 1, len(FIELDS))
+    sheet.rule(complaints, f'LEFT({complaints.cell().in_row},1)="✗"', BAD)
+    numbers = columns["impressions"].to(columns["new_customers"])
+    of_numbers = sheet.range(_COMPLAINTS, numbers.column, 1, numbers.columns).fixed
+    dates = columns["date"].fixed
+    below = sheet.range(LAST + 1, 0, CAPACITY, 2).fixed
+    findings: list[tuple[str, Translatable, str | float, str | None]] = [
+        ("counted", Label("Rows counted"), f"COUNT({counted.fixed})", None),
+        ("outside", Label("Rows outside the period"), f"COUNT({ids.fixed})-COUNT({counted.fixed})", None),
+        ("rejected", Label("Rows rejected at the import"), float(rejected), None),
+        (
+            "texts",
+            Label("Numbers stored as text"),
+            f"COUNTA({numbers.fixed})-COUNT({numbers.fixed})",
+            f'IFERROR(INDEX({of_numbers},MATCH("?*",{of_numbers},0)),"")',
+        ),
+        ("bad_dates", Label("Dates that are no dates"), f"COUNTA({dates})-COUNT({dates})", sheet.range(_COMPLAINTS, 0).fixed),
+        ("below", Label("Rows below the last one that counts"), f"COUNTA({below})", None),
+    ]
+    places = {}
+    for number, (key, label, content, first_cell) in enumerate(findings):
+        row, column = 3 + number % 3, 0 if number < 3 else 5
+        sheet.merge(row, column, 2 if column == 0 else 3, label, LABEL)
+        value = sheet.put(row, column + (2 if column == 0 else 3), Formula(content) if isinstance(content, str) else content, NUMBER)
+        places[key] = book.mark(f"data.found.{key}", value)
+        if first_cell:
+            where = sheet.put(row, value.column + 1, Formula(first_cell), LABEL)
+            places[f"{key}_first"] = book.mark(f"data.found.{key}_first", where)
+    return places

@@ -1,0 +1,90 @@
+"""Fill the sheet of data from a file that some other program exported."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from sheetkpi import headers
+from sheetkpi.delimited import Say, UnreadableFile
+from sheetkpi.tidy.columns import Column, Kind
+from sheetkpi.tidy.files import read_file
+from sheetkpi.tidy.reading import Table, read_table
+from sheetkpi.translation import LANGUAGES, Language, Message
+from sheetkpi.workbooks.book import Book, Edition
+from sheetkpi.workbooks.channels import channels_book
+from sheetkpi.workbooks.channels.data import CAPACITY, FIELDS, DataField
+
+#: A table without the finer column has the coarser one: campaigns are compared as channels are, orders counted as customers.
+_STAND_INS = {"channel": "campaign", "customers": "orders"}
+
+
+@cache
+def columns() -> Mapping[str, Column]:
+    """The columns of the sheet with all their names. A name of its own wins over what other tables call a column so."""
+    own = {field.key: _own_words(field) for field in FIELDS}
+    taken = {headers.normalised(word) for words in own.values() for word in words}
+    return {field.key: _column(field, own[field.key], taken) for field in FIELDS}
+
+
+def table_of(name: str, language: Language, say: Say) -> Table:
+    """The rows of a file, understood, and those that cannot be.
+
+    Args:
+        name: A CSV file or a workbook; ``-`` is the standard input.
+        language: Of the reader.
+        say: Is told what was decided.
+
+    Raises:
+        UnreadableFile: The file holds no table of this kind.
+    """
+    return read_table(read_file(name, language, say), columns(), say)
+
+
+def filled_book(table: Table, language: Language, *, edition: Edition = "native", currency: str | None = None) -> Book:
+    """The workbook with what was read, as far as its sheet of data takes it; the rejected rows are kept in it too.
+
+    Raises:
+        UnreadableFile: No row can be taken.
+    """
+    if not table.rows:
+        what = (
+            Message("{file}: no row can be taken. Mend the rows that are named, and try again.", file=table.file)
+            if table.rejected
+            else Message("{function}: there is no row under the header. Fill in the table.", function=table.file)
+        )
+        raise UnreadableFile(what)
+    rejected = [(row.line, " ".join(why.in_language(language) for why in row.why), row.cells) for row in table.rejected]
+    return channels_book(language, edition=edition, currency=currency, rows=table.rows[:CAPACITY], rejected=rejected[:CAPACITY])
+
+
+def _column(field: DataField, own: Sequence[str], taken: set[str]) -> Column:
+    known = headers.FIELDS.get(field.key)
+    shared = [word for word in (*known.english, *known.russian) if headers.normalised(word) not in taken] if known else []
+    words = [*own, *shared]
+    is_russian = {word: any("а" <= sign <= "я" for sign in word) for word in words}
+    return Column(
+        field.heading,
+        _kind(field),
+        tuple(word for word in words if not is_russian[word]),
+        tuple(word for word in words if is_russian[word]),
+        known.divisors if known else {},
+        _STAND_INS.get(field.key),
+        field.is_mandatory and field.kind != "number",
+    )
+
+
+def _own_words(field: DataField) -> Sequence[str]:
+    """Its headings first: they are its usual names."""
+    words = [*(field.heading.in_language(language).lower() for language in LANGUAGES), field.key, *field.synonyms]
+    distinct: dict[str, str] = {}
+    for word in words:
+        distinct.setdefault(headers.normalised(word), word)
+    return list(distinct.values())
+
+
+def _kind(field: DataField) -> Kind:
+    if field.kind != "number":
+        return field.kind
+    if not field.is_money:
+        return "count"
+    known = headers.FIELDS.get(field.key)
+    return "spend" if known and known.parameter.kind.low == 0 else "money"

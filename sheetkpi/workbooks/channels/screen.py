@@ -1,0 +1,288 @@
+"""The sheet «One screen»: all channels side by side, the best on top, with totals that are ratios of sums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sheetkpi.translation import Label, Translatable
+from sheetkpi.workbooks.book import At, Bars, Book, Formula, Scale, Sheet
+from sheetkpi.workbooks.channels.channels_sheet import TOTALS, ChannelsSheet
+from sheetkpi.workbooks.channels.data import CHANNELS
+from sheetkpi.workbooks.channels.explained import Explained
+from sheetkpi.workbooks.channels.measures import RATIOS, SHARES, Ratio, guarded
+from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.styles import (
+    AMBER,
+    BAD,
+    CHECK,
+    COUNT,
+    GOOD,
+    GREEN,
+    GREY,
+    HEADER,
+    HEADER_LEFT,
+    HINT,
+    LABEL,
+    MONEY,
+    MONEY_WHOLE,
+    NUMBER,
+    PERCENT,
+    RED,
+    RESULT,
+    TITLE,
+    TOTAL,
+    TOTAL_LABEL,
+    WARN,
+    Style,
+)
+
+#: The row of headings, of the two totals, and of the first channel; the charts stand above.
+HEAD = 21
+FIRST = HEAD + 3
+
+SCALE, KEEP, FIX, STOP = Label("▲ Scale"), Label("● Keep"), Label("◆ Fix"), Label("■ Stop")
+
+#: The columns from left to right, with their widths; what only feeds others stands at the right, outside of what is printed.
+_LAYOUT: tuple[tuple[str, Translatable, float, str], ...] = (
+    ("place", Label("Place"), 7, COUNT),
+    ("channel", Label("Channel"), 22, "General"),
+    ("spend", Label("Spend"), 10, MONEY_WHOLE),
+    ("customers", Label("Customers"), 9, COUNT),
+    ("gross_profit", Label("Gross profit"), 10, MONEY_WHOLE),
+    ("net", Label("Net result"), 10, MONEY_WHOLE),
+    ("romi", Label("ROMI"), 8, PERCENT),
+    ("signal", Label("ROMI against the thresholds"), 11, "General"),
+    ("verdict", Label("Verdict"), 12, "General"),
+    ("data", Label("Data"), 16, "General"),
+    ("months", Label("Net result by month"), 14, "General"),
+    ("clicks", Label("Clicks"), 8, COUNT),
+    ("leads", Label("Leads"), 8, COUNT),
+    ("revenue", Label("Revenue"), 10, MONEY_WHOLE),
+    ("ctr", Label("CTR"), 7, "0.00%"),
+    ("cpc", Label("CPC"), 8, MONEY),
+    ("click_to_lead", Label("Click-to-lead conversion"), 10, PERCENT),
+    ("cpl", Label("Cost per lead"), 9, MONEY),
+    ("lead_to_sale", Label("Lead-to-sale conversion"), 10, PERCENT),
+    ("low", Label("Lead-to-sale conversion, low"), 10, PERCENT),
+    ("high", Label("Lead-to-sale conversion, high"), 10, PERCENT),
+    ("cpo", Label("Cost per customer"), 10, MONEY),
+    ("aov", Label("Average order value"), 9, MONEY),
+    ("roas", Label("ROAS"), 7, "0.00"),
+    ("drr", Label("Ad cost share"), 8, PERCENT),
+    ("share_of_spend", Label("Share of spend"), 8, PERCENT),
+    ("share_of_gross_profit", Label("Share of gross profit"), 9, PERCENT),
+    ("p_value", Label("p against the others"), 10, "0.000"),
+    ("index", Label("Row on the sheet «Channels»"), 11, COUNT),
+    ("impressions", Label("Impressions"), 11, COUNT),
+    ("attempts", Label("Clicks or visits"), 10, COUNT),
+    ("income", Label("Income for ROMI"), 12, MONEY),
+    ("won", Label("Customers of the others"), 10, COUNT),
+    ("asked", Label("Leads of the others"), 10, COUNT),
+)
+PRINTED = 28
+COLUMN: Mapping[str, int] = {key: index for index, (key, _, _, _) in enumerate(_LAYOUT)}
+
+_EXPLAINED = {
+    **{ratio.key: ratio.kpi for ratio in (*RATIOS, *SHARES)},
+    "gross_profit": "PROFIT",
+    "low": "CONVERSION_BOUND",
+    "high": "CONVERSION_BOUND",
+    "p_value": "PROP_TEST",
+    "place": "CHANNEL_COMPARE",
+    "verdict": "CHANNEL_COMPARE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where things stand: the cells of every column, the best channel on top, and of the totals."""
+
+    sheet: Sheet
+    columns: Mapping[str, At]
+    totals: Mapping[tuple[str, str], At]
+
+
+def write_screen(book: Book, switches: Switches, channels: ChannelsSheet) -> Screen:
+    """Write the sheet, but for its charts."""
+    sheet = book.sheet(Label("One screen"), tab="#0072B2")
+    sheet.set_widths(*(width for _, _, width, _ in _LAYOUT))
+    sheet.put(0, 0, Label("One screen"), TITLE)
+    hint = Label(
+        "The channels by net result. A total is the ratio of the sums over the channels that have both numbers, never a mean of ratios."
+    )
+    sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
+    money = f'{book.word(Label("Money in"))}&" "&{switches.currency.full}'
+    sheet.put(2, 0, Formula(money), HINT.but(is_wrapped=False))
+    for key, heading, _, _ in _LAYOUT:
+        place = sheet.put(HEAD, COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
+        if key in _EXPLAINED:
+            sheet.note(place, Explained(_EXPLAINED[key]))
+    sheet.heights[HEAD] = 56
+    totals = _write_totals(book, sheet, switches, channels)
+    columns = {key: sheet.range(FIRST, column, CHANNELS) for key, column in COLUMN.items()}
+    for number in range(CHANNELS):
+        _write_channel(book, sheet, switches, channels, (number, totals))
+    _write_copied(book, sheet, totals)
+    for key, cells in columns.items():
+        book.mark(f"screen.{key}", cells)
+    _write_looks(sheet, columns, switches)
+    sheet.frozen = (0, 2)
+    sheet.print_area = sheet.range(0, 0, FIRST + CHANNELS, PRINTED)
+    sheet.is_fitted_to_one_page = True
+    return Screen(sheet, columns, totals)
+
+
+def _style(key: str, base: Style) -> Style:
+    if key in ("channel", "data"):
+        return (LABEL if base is NUMBER else TOTAL_LABEL).but(indent=1)
+    if key in ("verdict", "signal"):
+        return CHECK if base is NUMBER else TOTAL
+    if COLUMN[key] >= PRINTED:
+        base = base.but(colour=GREY)
+    number_format = next(number_format for name, _, _, number_format in _LAYOUT if name == key)
+    return (RESULT if base is NUMBER and key in ("net", "romi") else base).as_format(number_format)
+
+
+def _bound(book: Book, cells: Mapping[str, str], side: str, confidence: str) -> str:
+    return guarded(book.kpi("CONVERSION_BOUND", cells["customers"], cells["leads"], f'"{side}"', confidence))
+
+
+def _thin(book: Book, switches: Switches, cells: Mapping[str, str]) -> str:
+    """Too few customers, or an interval that is wider than the conversion itself."""
+    low, high, rate = cells["low"], cells["high"], cells["lead_to_sale"]
+    is_wide = f"(COUNT({low},{high},{rate})=3)*(N({high})-N({low})>N({rate}))"
+    few = f"(COUNT({cells['customers']})=0)+(N({cells['customers']})<{switches.minimum_customers.full})"
+    return f'IF({few}+{is_wide}>0,{book.word(Label("not enough data"))},"")'
+
+
+def _signal(book: Book, switches: Switches, romi: str) -> str:
+    words = [book.word(text) for text in (Label("✓ good"), Label("! bearable"), Label("✗ poor"))]
+    formula = f"IF({romi}>={switches.romi_green.full},{words[0]},IF({romi}>={switches.romi_amber.full},{words[1]},{words[2]}))"
+    return f'IF(ISNUMBER({romi}),{formula},"")'
+
+
+def _write_totals(book: Book, sheet: Sheet, switches: Switches, channels: ChannelsSheet) -> dict[tuple[str, str], At]:
+    totals = {}
+    for number, (total, label) in enumerate(TOTALS):
+        row = HEAD + 1 + number
+        here = {key: sheet.range(row, column).in_column for key, column in COLUMN.items()}
+        won, asked = (place.full for place in channels.both[total, "lead_to_sale"])
+        formulas: dict[str, str] = {
+            key: channels.totals[total, key].full
+            for key in ("spend", "customers", "gross_profit", "clicks", "leads", "revenue", "impressions", "attempts")
+        }
+        for ratio in RATIOS:
+            first, second = channels.both[total, ratio.key]
+            formulas[ratio.key] = guarded(book.kpi(ratio.kpi, first.full, second.full))
+        for ratio in SHARES:
+            formulas[ratio.key] = guarded(book.kpi(ratio.kpi, here[ratio.first], channels.totals["all", ratio.second].full))
+        pair = {"customers": won, "leads": asked}
+        formulas |= {side: _bound(book, pair, side, switches.confidence.full) for side in ("low", "high")}
+        formulas |= {"data": _thin(book, switches, here), "signal": _signal(book, switches, here["romi"])}
+        for key, column in COLUMN.items():
+            content = Formula(formulas[key]) if key in formulas else label if key == "channel" else None
+            totals[total, key] = sheet.put(row, column, content, _style(key, TOTAL))
+            if content is not None:
+                book.mark(f"screen.{total}.{key}", totals[total, key])
+    return totals
+
+
+def _write_channel(
+    book: Book, sheet: Sheet, switches: Switches, channels: ChannelsSheet, line: tuple[int, Mapping[tuple[str, str], At]]
+) -> None:
+    number, totals = line
+    row = FIRST + number
+    here = {key: sheet.range(row, column).in_column for key, column in COLUMN.items()}
+
+    def taken(key: str) -> str:
+        return f'IF({here["index"]}="","",INDEX({channels.columns[key].full},{here["index"]}))'
+
+    lines = f"{sheet.range(FIRST, COLUMN['index']).in_row}:{here['index']}"
+    rank = f"RANK({here['net']},{channels.columns['net'].full})"
+    formulas = {
+        "index": f'IFERROR(MATCH(ROWS({lines}),{channels.columns["place"].full},0),"")',
+        "channel": taken("names"),
+        **{
+            key: taken(key)
+            for key in ("spend", "customers", "gross_profit", "clicks", "leads", "revenue", "impressions", "attempts", "income")
+        },
+        **{side: _bound(book, here, side, switches.confidence.full) for side in ("low", "high")},
+        "place": f'IF(ISNUMBER({here["net"]}),{rank},"")',
+        "won": _others(here, channels, 0, "customers"),
+        "asked": _others(here, channels, 1, "leads"),
+        "data": f'IF({here["channel"]}="","",{_thin(book, switches, here)})',
+        "signal": _signal(book, switches, here["romi"]),
+        "verdict": _verdict(book, here, totals["paid", "romi"].fixed),
+    }
+    for key, column in COLUMN.items():
+        if key not in _COPIED:
+            sheet.put(row, column, Formula(formulas[key]) if key in formulas else None, _style(key, NUMBER))
+
+
+def _write_copied(book: Book, sheet: Sheet, totals: Mapping[tuple[str, str], At]) -> None:
+    """The columns whose formulas refer to this sheet alone."""
+
+    def here(key: str, row: int) -> str:
+        return sheet.range(row - 1, COLUMN[key]).in_column
+
+    arguments = {
+        **{ratio.key: (ratio.kpi, (ratio.first, ratio.second)) for ratio in RATIOS},
+        "p_value": ("PROP_TEST", ("customers", "leads", "won", "asked")),
+    }
+    for key, (kpi, names) in arguments.items():
+
+        def formula(row: int, kpi: str = kpi, names: tuple[str, ...] = names) -> str:
+            return guarded(book.kpi(kpi, *(here(name, row) for name in names)))
+
+        sheet.fill(FIRST, COLUMN[key], CHANNELS, formula, _style(key, NUMBER))
+    for share in SHARES:
+        whole = totals["all", share.second].fixed
+
+        def of_whole(row: int, share: Ratio = share, whole: str = whole) -> str:
+            return guarded(book.kpi(share.kpi, here(share.first, row), whole))
+
+        sheet.fill(FIRST, COLUMN[share.key], CHANNELS, of_whole, _style(share.key, NUMBER))
+
+
+_COPIED = {*(ratio.key for ratio in (*RATIOS, *SHARES)), "p_value"}
+
+
+def _others(here: Mapping[str, str], channels: ChannelsSheet, side: int, key: str) -> str:
+    """The sum of all other channels that have both numbers; blank where this one has not, or nothing is left."""
+    whole, asked = channels.both["all", "lead_to_sale"][side].full, channels.both["all", "lead_to_sale"][1].full
+    is_there = f"COUNT({here['customers']},{here['leads']})=2"
+    return f'IF({is_there},IF({asked}-{here["leads"]}=0,"",{whole}-{here[key]}),"")'
+
+
+def _verdict(book: Book, here: Mapping[str, str], usual: str) -> str:
+    scale, keep, fix, stop = (book.word(word) for word in (SCALE, KEEP, FIX, STOP))
+    romi, data = here["romi"], here["data"]
+    is_best = f"({romi}>0)*ISNUMBER({usual})*(N({romi})>=N({usual}))"
+    formula = f'IF({romi}<0,IF({data}="",{stop},{fix}),IF({is_best}*({data}="")>0,{scale},{keep}))'
+    return f'IF(ISNUMBER({here["net"]}),IF(ISNUMBER({romi}),{formula},{keep}),"")'
+
+
+def _write_looks(sheet: Sheet, columns: Mapping[str, At], switches: Switches) -> None:
+    def with_totals(key: str) -> At:
+        return sheet.range(HEAD + 1, COLUMN[key], CHANNELS + 2)
+
+    signals, verdicts, data = with_totals("signal"), columns["verdict"], with_totals("data")
+    for sign, look in (("✓", GOOD), ("!", WARN), ("✗", BAD)):
+        sheet.rule(signals, f'LEFT({signals.cell().in_column},1)="{sign}"', look)
+    for sign, look in (("▲", GOOD), ("◆", WARN), ("■", BAD)):
+        sheet.rule(verdicts, f'LEFT({verdicts.cell().in_column},1)="{sign}"', look)
+    sheet.rule(data, f'{data.cell().in_column}<>""', WARN)
+    share = columns["drr"]
+    sheet.rule(share, f"N({share.cell().in_column})>{switches.cost_share_limit.full}", BAD)
+    p_value = columns["p_value"]
+    sheet.rule(
+        p_value,
+        f"AND(ISNUMBER({p_value.cell().in_column}),{p_value.cell().in_column}<1-{switches.confidence.full})",
+        Style(colour=GREEN[0], is_bold=True),
+    )
+    low, middle, high = GREEN[1], "#FFFFFF", RED[1]
+    for key in ("cpl", "cpo"):
+        sheet.looks.append(Scale(columns[key], None, (low, middle, high)))
+    for key in ("click_to_lead", "lead_to_sale", "roas"):
+        sheet.looks.append(Scale(columns[key], None, (AMBER[1], middle, low)))
+    sheet.looks.append(Bars(columns["share_of_spend"], "#BFE0F5"))
+    sheet.looks.append(Bars(columns["share_of_gross_profit"], "#BFE6D8"))

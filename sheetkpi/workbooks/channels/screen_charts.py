@@ -1,0 +1,119 @@
+"""The charts of the sheet «One screen», and the months behind its sparklines."""
+
+from sheetkpi.translation import Label, Translatable
+from sheetkpi.workbooks.book import At, Chart, Formula, Series
+from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
+from sheetkpi.workbooks.channels.data import CHANNELS
+from sheetkpi.workbooks.channels.screen import COLUMN, FIRST, HEAD, Screen
+from sheetkpi.workbooks.channels.short_list import SHOWN, ShortList, write_short_list
+from sheetkpi.workbooks.channels.trends import MONTH_FORMAT, MONTHS, Trends
+from sheetkpi.workbooks.styles import CHART, GREY, HEADER, MONEY, NUMBER
+
+_ROW = 3
+_MONTHS = len(COLUMN) + 1
+_LIST = _MONTHS + MONTHS + 1
+
+
+def write_screen_charts(screen: Screen, channels: ChannelsSheet, trends: Trends) -> ShortList:
+    """Write them, with the cells that they are drawn from; give the channels that charts show."""
+    _write_months(screen, trends)
+    short = write_short_list(screen, channels, _LIST)
+    sheet, row = screen.sheet, HEAD
+    drawn = {
+        key: short.take(sheet, row, _LIST + 3 + number, heading, screen.columns[key])
+        for number, (key, heading) in enumerate(
+            (
+                ("net", Label("Net result")),
+                ("share_of_spend", Label("Share of spend")),
+                ("share_of_gross_profit", Label("Share of gross profit")),
+                ("cpo", Label("Cost per customer")),
+                ("romi", Label("ROMI")),
+                ("spend", Label("Spend")),
+            )
+        )
+    }
+    points = _points(screen, drawn, short)
+    net = Series(drawn["net"], short.names, Label("Net result"), CHART[0])
+    shares = [
+        Series(drawn["share_of_spend"], short.names, Label("Share of spend"), CHART[4]),
+        Series(drawn["share_of_gross_profit"], short.names, Label("Share of gross profit"), CHART[2]),
+    ]
+    x, y, sizes, labels = points
+    bubbles = [Series(y.cell(n), x.cell(n), labels.cell(n), CHART[n % len(CHART)], sizes=sizes.cell(n)) for n in range(SHOWN)]
+    charts = (
+        (
+            0,
+            Chart(
+                "bar",
+                Label("Net result: who earns, who costs"),
+                [net],
+                number_format="#,##0",
+                width=_WIDTH,
+                height=350,
+                has_legend=False,
+                is_reversed=True,
+            ),
+        ),
+        (
+            7,
+            Chart(
+                "bubble",
+                Label("ROMI and cost per customer; the larger, the more is spent"),
+                bubbles,
+                x_title=Label("Cost per customer"),
+                y_title=Label("ROMI"),
+                number_format="0%",
+                x_number_format="#,##0",
+                width=_WIDTH,
+                height=350,
+                has_legend=False,
+                has_names=True,
+            ),
+        ),
+        (15, Chart("column", Label("Share of spend and of gross profit"), shares, number_format="0%", width=_WIDTH, height=350)),
+    )
+    for column, chart in charts:
+        sheet.charts.append((_ROW, column, chart))
+    return short
+
+
+_WIDTH = 560
+
+
+def _write_months(screen: Screen, trends: Trends) -> None:
+    """The net result of each channel by months, in the order of the screen."""
+    sheet, net = screen.sheet, trends.blocks["net"]
+    for month in range(MONTHS):
+        sheet.put(HEAD, _MONTHS + month, Formula(trends.months.cell(0, month).full), HEADER.as_format(MONTH_FORMAT))
+    for number in range(CHANNELS):
+        name = screen.columns["channel"].cell(number).in_column
+        for month in range(MONTHS):
+            cells = At(net.sheet, net.row, net.column + month, CHANNELS)
+            formula = f'IF({name}="","",IFERROR(INDEX({cells.full},MATCH({name},{trends.names.full},0)),""))'
+            sheet.put(FIRST + number, _MONTHS + month, Formula(formula), NUMBER.as_format(MONEY).but(colour=GREY))
+        sheet.sparklines.append((screen.columns["months"].cell(number), sheet.range(FIRST + number, _MONTHS, 1, MONTHS)))
+
+
+def _points(screen: Screen, drawn: dict[str, At], short: ShortList) -> tuple[At, At, At, At]:
+    """What stands at each point: a channel that has no point stands where the first that has one stands, without size and name.
+
+    A chart of points takes a text in the place of a number for nothing at all, and then forgets the other numbers too.
+    """
+    sheet, row, column = screen.sheet, HEAD, _LIST + 9
+    x, y, size = drawn["cpo"], drawn["romi"], drawn["spend"]
+    has = [f"COUNT({x.cell(n).in_column},{y.cell(n).in_column})=2" for n in range(SHOWN)]
+    flags = short.put(sheet, row, column, Label("Has a point"), [f"IF({condition},1,0)" for condition in has])
+    first = f"MATCH(1,{flags.fixed},0)"
+
+    def points(number: int, heading: Translatable, cells: At, otherwise: str) -> At:
+        formulas = [f"IF({flags.cell(n).in_column}=1,{cells.cell(n).in_column},{otherwise})" for n in range(SHOWN)]
+        return short.put(sheet, row, column + number, heading, formulas)
+
+    columns = (
+        points(1, Label("Cost per customer"), x, f"IFERROR(INDEX({x.fixed},{first}),0)"),
+        points(2, Label("ROMI"), y, f"IFERROR(INDEX({y.fixed},{first}),0)"),
+        points(3, Label("Spend"), size, "0"),
+    )
+    names = [f'IF({flags.cell(n).in_column}=1,{short.names.cell(n).in_column},"")' for n in range(SHOWN)]
+    labels = short.put(sheet, row, column + 4, Label("Channel"), names)
+    return *columns, labels

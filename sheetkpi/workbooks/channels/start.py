@@ -1,0 +1,57 @@
+"""The first sheet: what it is for, three sentences that say what to do, and how to use it."""
+
+from collections.abc import Mapping
+
+from sheetkpi.translation import Label, Translatable
+from sheetkpi.workbooks.book import At, Book
+from sheetkpi.workbooks.channels.budget import Budget
+from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
+from sheetkpi.workbooks.channels.screen import Screen
+from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.start_page import StartPage
+
+SENTENCES = 3
+
+STEPS: tuple[Translatable, ...] = (
+    Label("Paste your numbers on the sheet «Data», or type the sums of each channel on the sheet «Channels»."),
+    Label("Look at the checks: each that does not hold says what to mend, and where."),
+    Label("Give other names of the same channel on the sheet «Mapping», and choose the period and the basis below."),
+    Label("Read «One screen», then «Funnel» and «Confidence» for the channels in doubt."),
+    Label("Let «Budget» propose a split, test it on a small part, and come back with the new numbers."),
+)
+
+
+def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches]) -> None:
+    """The best channel, the worst, and where to move money."""
+    budget, switches = found
+    money = f'" "&{switches.currency.full}'
+    nothing = book.word(Label("There are no channels with a net result yet: paste your data."))
+    net = channels.columns["net"]
+    needed = ("channel", "net", "romi", "verdict")
+    for key, name, choose in (("best", Label("Best channel:"), "MAX"), ("worst", Label("Worst channel:"), "MIN")):
+        of = {column: _at_net(screen.columns[column], net, screen.columns["net"], choose) for column in needed}
+        romi = f'IF(ISNUMBER({of["romi"]}),", ROMI "&ROUND({of["romi"]}*100,0)&"%","")'
+        result = f'{book.word(Label("net result"))}&" "&{_whole(of["net"])}&{money}'
+        text = f'{book.word(name)}&" "&{of["channel"]}&" — "&{result}&{romi}&". "'
+        sentence = f'IF(COUNT({net.full})=0,{nothing},{text}&{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&".")'
+        book.mark(f"start.sentence.{key}", page.sentence(sentence))
+    book.mark("start.sentence.move", page.sentence(_move(book, budget.columns, budget.is_possible, money)))
+
+
+def _at_net(column: At, nets: At, ranked: At, choose: str) -> str:
+    return f"INDEX({column.full},MATCH({choose}({nets.full}),{ranked.full},0))"
+
+
+def _whole(amount: str) -> str:
+    return f"FIXED({amount},0,FALSE)"
+
+
+def _move(book: Book, columns: Mapping[str, At], is_possible: At, money: str) -> str:
+    changes, names = columns["change"].full, columns["channel"].full
+    amount = f"MIN(MAX({changes}),-MIN({changes}))"
+    source, target = (f"INDEX({names},MATCH({choose}({changes}),{changes},0))" for choose in ("MIN", "MAX"))
+    move, from_, to = (book.word(text) for text in (Label("Move"), Label("from"), Label("to")))
+    caution = book.word(Label("It is an estimate under an assumption about elasticity: test it."))
+    stay = book.word(Label("The budget need not be moved, or its limits leave no room: see the sheet «Budget»."))
+    text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" «"&{source}&"» "&{to}&" «"&{target}&"». "&{caution}'
+    return f"IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay})"

@@ -1,0 +1,130 @@
+"""The switches on the first sheet: what is compared, on which basis, and from where a number is good."""
+
+from dataclasses import dataclass
+
+from sheetkpi.translation import Label
+from sheetkpi.workbooks.book import At, Book, Validation
+from sheetkpi.workbooks.start_page import Choice, StartPage
+from sheetkpi.workbooks.styles import DATE, INPUT_CHOICE, MONEY_WHOLE, PERCENT
+
+_DAY = INPUT_CHOICE.as_format(DATE)
+_PERCENT = INPUT_CHOICE.as_format(PERCENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Where each choice stands."""
+
+    source: Choice
+    period_from: At
+    period_to: At
+    attempts: Choice
+    basis: Choice
+    spend_vat: Choice
+    sales_vat: Choice
+    vat_rate: At
+    currency: At
+    romi_green: At
+    romi_amber: At
+    cost_share_limit: At
+    minimum_customers: At
+    confidence: At
+
+
+def write_switches(page: StartPage, currency: str) -> Switches:
+    """Write them, with a name for each number."""
+    page.heading(Label("Switches"))
+    page.language_switch()
+    source = page.choice(
+        "source",
+        Label("Numbers of the channels"),
+        [Label("from the data"), Label("typed by hand")],
+        0,
+        Label("Summed up from the sheet «Data», or those that you type on the sheet «Channels»"),
+    )
+    period_from = _day(page, "period_from", Label("Period from"), Label("Blank: from the first day in the data"))
+    period_to = _day(page, "period_to", Label("Period to"), Label("Blank: to the last day in the data"))
+    attempts = page.choice(
+        "attempts", Label("Leads are divided by"), [Label("clicks"), Label("visits")], 0, Label("For the conversion to lead")
+    )
+    basis = page.choice(
+        "basis",
+        Label("Basis of ROMI"),
+        [Label("gross profit"), Label("revenue")],
+        0,
+        Label("On revenue a channel that loses money can look good: for comparison with other reports only"),
+    )
+    vat = [Label("entered without VAT"), Label("with VAT: take it out")]
+    spend_vat = page.choice("spend_vat", Label("Spend"), vat, 0, Label("Both sides must be on the same basis"))
+    sales_vat = page.choice("sales_vat", Label("Revenue and cost of sales"), vat, 0, Label("Both sides must be on the same basis"))
+    share = Validation("number", 0, 1, title=Label("A share"), message=Label("From 0 % to 100 %."))
+    vat_rate = page.number("vat_rate", Label("VAT rate"), 0.22, _PERCENT, share, Label("Matters only where VAT is taken out"))
+    currency_cell = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside money"))
+    page.row += 1
+    page.heading(Label("Thresholds"))
+    any_share = Validation("number", -1, 100, title=Label("A share"), message=Label("For example 50 %; 0 % is break-even."))
+    whole = Validation("whole", 0, 1e6, title=Label("A whole number"), message=Label("0 or more."))
+    sure = Validation("number", 0.5, 0.999, title=Label("A share"), message=Label("From 50 % to 99.9 %; 95 % is usual."))
+    switches = Switches(
+        source,
+        period_from,
+        period_to,
+        attempts,
+        basis,
+        spend_vat,
+        sales_vat,
+        vat_rate,
+        currency_cell,
+        page.number("romi_green", Label("ROMI is good from"), 0.3, _PERCENT, any_share, Label("Green from here on")),
+        page.number("romi_amber", Label("ROMI is bearable from"), 0.0, _PERCENT, any_share, Label("Amber from here on, red below")),
+        page.number("cost_share_limit", Label("Highest ad cost share"), 0.5, _PERCENT, share, Label("Above it the cell is red")),
+        page.number(
+            "minimum_customers",
+            Label("Least number of customers"),
+            15.0,
+            INPUT_CHOICE.as_format(MONEY_WHOLE),
+            whole,
+            Label("With fewer there is not enough data for a verdict"),
+        ),
+        page.number(
+            "confidence",
+            Label("Confidence of the intervals"),
+            0.95,
+            _PERCENT,
+            sure,
+            Label("95 % is usual; the surer, the wider the intervals"),
+        ),
+    )
+    _name(page.book, switches)
+    return switches
+
+
+def _day(page: StartPage, key: str, name: Label, meaning: Label) -> At:
+    cell = page.switch_row(name, 0.0, meaning, _DAY)
+    page.sheet.put(cell.row, cell.column, None, _DAY)
+    page.sheet.allow(cell, Validation("date", 36526, 73050, title=name, message=Label("A date, or nothing.")))
+    return page.book.mark(f"start.{key}", cell)
+
+
+def _name(book: Book, switches: Switches) -> None:
+    for name, cell in (
+        (Label("Period from"), switches.period_from),
+        (Label("Period to"), switches.period_to),
+        (Label("VAT rate"), switches.vat_rate),
+        (Label("ROMI is good from"), switches.romi_green),
+        (Label("ROMI is bearable from"), switches.romi_amber),
+        (Label("Highest ad cost share"), switches.cost_share_limit),
+        (Label("Least number of customers"), switches.minimum_customers),
+        (Label("Confidence of the intervals"), switches.confidence),
+    ):
+        book.name(name, cell)
+
+
+def without_vat(book: Book, chosen: Choice, rate: At) -> str:
+    """The formula of what remains of one unit of money."""
+    return chosen.either("1", book.kpi("WITHOUT_VAT", "1", rate.full))
+
+
+def hidden(number_format: str) -> str:
+    """A number format that shows neither zero nor text."""
+    return f"{number_format};-{number_format};;"

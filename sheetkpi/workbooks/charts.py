@@ -1,0 +1,93 @@
+"""Write a described chart into an .xlsx file."""
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from sheetkpi.translation import Translatable
+from sheetkpi.workbooks.book import At, Book, Chart, Series
+from sheetkpi.workbooks.bubbles import add_bubble_chart
+from sheetkpi.workbooks.styles import CHART, GREY, INK, LINE
+
+_FONT = {"name": "Calibri", "size": 9, "color": GREY}
+
+
+def add_chart(file: xlsxwriter.Workbook, worksheet: Worksheet, row: int, column: int, chart: Chart, book: Book) -> None:
+    """Put a chart with its corner into a cell."""
+    kind: dict[str, Any] = {"type": chart.kind} | ({"subtype": "stacked"} if chart.is_stacked else {})
+    drawn = add_bubble_chart(file) if chart.kind == "bubble" else file.add_chart(kind)
+    lines = file.add_chart({"type": "line"}) if any(series.is_line for series in chart.series) else None
+    for number, series in enumerate(chart.series):
+        target = lines if lines is not None and series.is_line else drawn
+        target.add_series(_series(chart, series, series.colour or CHART[number % len(CHART)], book))
+    if lines is not None:
+        drawn.combine(lines)
+    title = {"name": _text(chart.title, book), "overlay": False, "layout": None}
+    drawn.set_title({**title, "name_font": {"name": "Calibri", "size": 11, "bold": True, "color": INK}})
+    category, value = _axes(chart, book)
+    lying = chart.kind == "bar"
+    drawn.set_x_axis(value if lying else category)
+    drawn.set_y_axis(category if lying else value)
+    drawn.set_legend({"position": "bottom", "font": _FONT} if chart.has_legend else {"none": True})
+    drawn.set_chartarea({"border": {"color": LINE}})
+    drawn.set_size({"width": chart.width, "height": chart.height})
+    drawn.show_blanks_as("gap")
+    worksheet.insert_chart(row, column, drawn, {"object_position": 2, "x_offset": 4, "y_offset": 4})
+
+
+def _series(chart: Chart, series: Series, colour: str, book: Book) -> dict[str, Any]:
+    options: dict[str, Any] = {"values": f"={series.values.full}"}
+    if series.categories:
+        options["categories"] = f"={series.categories.full}"
+    if series.title:
+        options["name"] = _text(series.title, book)
+    if series.is_line or chart.kind == "line":
+        options["line"] = {"color": colour, "width": 2.25} | ({"dash_type": "dash"} if series.is_dashed else {})
+        options["marker"] = {"type": "none"} if series.is_dashed else {"type": "circle", "size": 5, "fill": {"color": colour}}
+    elif chart.kind == "scatter":
+        options["marker"] = {"type": "circle", "size": 8, "fill": {"color": colour}, "border": {"color": colour}}
+        options["line"] = {"none": True}
+    else:
+        options["fill"] = {"color": colour}
+        options["gap"] = 60
+        options |= {"overlap": 100} if chart.is_overlapped else {}
+    if series.sizes:
+        options["bubble_sizes"] = f"={series.sizes.full}"
+        options["fill"] = {"color": colour, "transparency": 35}
+    if series.spread:
+        up, down = series.spread
+        bars = {"type": "custom", "plus_values": f"={up.full}", "minus_values": f"={down.full}"}
+        options["y_error_bars"] = bars
+    if series.labels:
+        cells = (series.labels.cell(row, column) for row in range(series.labels.rows) for column in range(series.labels.columns))
+        options["data_labels"] = {"value": True, "custom": [{"value": f"={cell.full}"} for cell in cells], "font": {**_FONT, "color": INK}}
+    elif chart.has_names:
+        options["data_labels"] = {"series_name": True, "font": {**_FONT, "color": INK}}
+    elif chart.has_labels and not series.is_line:
+        options["data_labels"] = {"value": True, "font": {**_FONT, "color": INK}, "num_format": chart.number_format or "General"}
+    return options
+
+
+def _axes(chart: Chart, book: Book) -> tuple[dict[str, Any], dict[str, Any]]:
+    category: dict[str, Any] = {"num_font": _FONT, "name_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"}
+    value: dict[str, Any] = {
+        "num_font": _FONT,
+        "name_font": _FONT,
+        "line": {"none": True},
+        "major_gridlines": {"visible": True, "line": {"color": LINE}},
+    }
+    category |= {"name": _text(chart.x_title, book)} if chart.x_title else {}
+    category |= {"num_format": chart.x_number_format} if chart.x_number_format else {}
+    category |= {"reverse": True, "crossing": "max"} if chart.is_reversed else {}
+    category |= {"text_axis": True} if chart.kind in ("column", "bar", "line") else {}
+    category |= {"label_position": "low"}
+    value |= {"name": _text(chart.y_title, book)} if chart.y_title else {}
+    value |= {"num_format": chart.number_format} if chart.number_format else {}
+    return category, value
+
+
+def _text(text: At | Translatable, book: Book) -> str:
+    """A text of a chart; what can be switched stands in a cell."""
+    place = text if isinstance(text, At) else book.text_cell(text)
+    return f"={place.full}"

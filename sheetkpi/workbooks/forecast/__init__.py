@@ -1,0 +1,48 @@
+"""The workbook «Forecast and decomposition»: from the goal to the bid, and from the bid to plan against fact."""
+
+from sheetkpi.translation import Label, Language
+from sheetkpi.workbooks.book import Book, Edition
+from sheetkpi.workbooks.checklist import Checklist
+from sheetkpi.workbooks.forecast.checks import ForecastChecks, Parts
+from sheetkpi.workbooks.forecast.decomposition import DecompositionSheet
+from sheetkpi.workbooks.forecast.goals import GoalsSheet
+from sheetkpi.workbooks.forecast.inputs import InputsSheet
+from sheetkpi.workbooks.forecast.media_plan import MediaPlanSheet
+from sheetkpi.workbooks.forecast.plan_fact import PlanFactSheet
+from sheetkpi.workbooks.forecast.self_test import write_self_test
+from sheetkpi.workbooks.forecast.sensitivity import SensitivitySheet
+from sheetkpi.workbooks.forecast.switches import FirstSheet
+from sheetkpi.workbooks.forecast.unit_cost import UnitCostSheet
+from sheetkpi.workbooks.reference_sheet import write_reference
+
+_CURRENCIES: dict[Language, str] = {"ru": "₽", "en": "$"}
+
+
+def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None) -> Book:
+    """The workbook with the sample data of the article.
+
+    Args:
+        language: Of its sheets and names; texts can be switched in the file.
+        edition: How KPIs stand in its cells.
+        currency: The sign beside amounts; left out, that of the language's country.
+    """
+    book = Book(Label("Forecast and decomposition"), language, edition)
+    checklist = Checklist(book)
+    first = FirstSheet(book, checklist.state, currency or _CURRENCIES[language])
+    switches = first.switches
+    inputs = InputsSheet(book, switches).write()
+    plan = DecompositionSheet(book, switches, inputs).write()
+    SensitivitySheet(book, switches, plan).write()
+    media = MediaPlanSheet(book, switches, inputs.of("budget", 3)).write()
+    plan_fact = PlanFactSheet(book, switches)
+    facts = plan_fact.write()
+    unit = UnitCostSheet(book, switches).write()
+    goals = GoalsSheet(book, plan_fact.tolerance_passed).write()
+    self_test = write_self_test(book)
+    ForecastChecks(book, checklist, Parts(switches, inputs, plan, media, facts, unit, goals, self_test)).add_all()
+    checklist.write()
+    book.sheets.remove(checklist.sheet)
+    book.sheets.insert(len(book.sheets) - 1, checklist.sheet)
+    write_reference(book)
+    first.write_headline({key: plan.of(key) for key in ("cpc", "customers", "romi", "breakeven_cpc")})
+    return book

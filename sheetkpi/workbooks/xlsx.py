@@ -1,0 +1,321 @@
+"""Write a described workbook as an .xlsx file, with the true value of every formula in it.
+
+It is written twice: a first time to be calculated, a second time with what came out, so that a telephone or a preview,
+which do not calculate, show the numbers too.
+"""
+
+import datetime
+import io
+from collections.abc import Mapping
+from functools import singledispatchmethod
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from sheetkpi import __version__
+from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.registry import find
+from sheetkpi.translation import LANGUAGES, Translatable
+from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation
+from sheetkpi.workbooks.calculated import Values, calculated
+from sheetkpi.workbooks.charts import add_chart
+from sheetkpi.workbooks.letters import lines_of
+from sheetkpi.workbooks.looks import height_of
+from sheetkpi.workbooks.package import copied_formula, finished
+from sheetkpi.workbooks.styles import INK, LINE, Style
+from sheetkpi.workbooks.texts import with_texts
+
+#: Documents carry a date; a fixed one keeps the file the same from build to build.
+_CREATED = datetime.datetime(2026, 1, 1)
+
+_A4 = 9
+_FONT = "Calibri"
+
+
+def workbook(book: Book) -> bytes:
+    """The file, the same bytes for the same book."""
+    complete = with_texts(book)
+    return _written(complete, calculated(_written(complete, {}), complete))
+
+
+def uncalculated(book: Book, planted: float) -> bytes:
+    """The file with one wrong value in every formula: a program that shows it has not calculated. For tests."""
+    complete = with_texts(book)
+    values = {sheet.title: dict.fromkeys(sheet.cells, planted) for sheet in complete.sheets}
+    return _written(complete, values)
+
+
+def _written(book: Book, values: Values) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": False, "strings_to_formulas": False}) as file:
+        language = book.language
+        file.set_properties(
+            {"title": book.title.in_language(language), "author": "sheetkpi", "comments": f"sheetkpi {__version__}", "created": _CREATED}
+        )
+        if book.edition == "functions":
+            for name in book.kpis:
+                if find(name).is_printable:
+                    file.define_name(name, "=" + lambda_text(find(name), form="file", language=language))
+        for name, place in _names(book).items():
+            file.define_name(name, f"={place.full}")
+        formats = _Formats(file)
+        worksheets = {sheet.title: file.add_worksheet(sheet.title) for sheet in book.sheets}
+        for sheet in book.sheets:
+            _SheetWriter(file, worksheets[sheet.title], sheet, book, formats).write(values.get(sheet.title, {}))
+        worksheets[book.sheets[0].title].activate()
+    return finished(target.getvalue(), {})
+
+
+def _names(book: Book) -> Mapping[str, At]:
+    """The names of cells, without those that a function's parameter has: not every program lets the parameter come first."""
+    if book.edition != "functions":
+        return book.names
+    taken = {parameter.name for name in book.kpis for parameter in find(name).parameters}
+    return {name: place for name, place in book.names.items() if name.lower() not in taken}
+
+
+class _Formats:
+    """The formats of one file, each made once."""
+
+    def __init__(self, file: xlsxwriter.Workbook) -> None:
+        self._file = file
+        self._made: dict[tuple[Style, bool], Format] = {}
+
+    def of(self, style: Style, *, is_rule: bool = False) -> Format:
+        """The format of a style; of a rule only what it changes."""
+        key = (style, is_rule)
+        if key not in self._made:
+            self._made[key] = self._file.add_format(_rule_properties(style) if is_rule else _properties(style))
+        return self._made[key]
+
+
+def _properties(style: Style) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "font_name": _FONT,
+        "font_size": style.size,
+        "font_color": style.colour,
+        "num_format": style.number_format,
+        "valign": "top" if style.is_top else "vcenter",
+        "locked": not style.is_open,
+    }
+    properties |= {"bold": True} if style.is_bold else {}
+    properties |= {"italic": True} if style.is_italic else {}
+    properties |= {"bg_color": style.background} if style.background else {}
+    properties |= {"align": style.align} if style.align else {}
+    properties |= {"text_wrap": True} if style.is_wrapped else {}
+    properties |= {"indent": style.indent} if style.indent else {}
+    if style.border == "outline":
+        properties |= {"border": 2, "border_color": INK}
+    elif style.border != "none":
+        edge = "border" if style.border == "all" else style.border
+        properties |= {edge: 1, f"{edge}_color": LINE}
+    return properties
+
+
+def _rule_properties(style: Style) -> dict[str, Any]:
+    properties: dict[str, Any] = {"font_color": style.colour}
+    properties |= {"bold": True} if style.is_bold else {}
+    properties |= {"bg_color": style.background} if style.background else {}
+    properties |= {"border": 2, "border_color": style.colour} if style.border == "outline" else {}
+    properties |= {"num_format": style.number_format} if style.number_format != "General" else {}
+    return properties
+
+
+class _SheetWriter:
+    """Writes one sheet."""
+
+    def __init__(self, file: xlsxwriter.Workbook, worksheet: Worksheet, sheet: Sheet, book: Book, formats: _Formats) -> None:
+        self.file = file
+        self.worksheet = worksheet
+        self.sheet = sheet
+        self.book = book
+        self.formats = formats
+        self.copied: dict[At, int] = {}
+
+    def write(self, values: Mapping[tuple[int, int], Any]) -> None:
+        """Everything, the cells with the values of their formulas."""
+        self.write_frame()
+        for place, cell in self.sheet.cells.items():
+            self.write_cell(*place, cell, values.get(place, 0))
+        for merge in self.sheet.merges:
+            self.worksheet.merge_range(merge.row, merge.column, merge.row + merge.rows - 1, merge.column + merge.columns - 1, "")
+            cell = self.sheet.cells[merge.row, merge.column]
+            self.write_cell(merge.row, merge.column, cell, values.get((merge.row, merge.column), 0))
+        for (row, column), text in self.sheet.notes.items():
+            self.write_note(row, column, text)
+        for cells, validation in self.sheet.validations:
+            self.write_validation(cells, validation)
+        for look in self.sheet.looks:
+            self.write_look(look)
+        for row, column, chart in self.sheet.charts:
+            add_chart(self.file, self.worksheet, row, column, chart, self.book)
+        for spark, source in self.sheet.sparklines:
+            self.worksheet.add_sparkline(spark.row, spark.column, {"range": source.full, "markers": True, "series_color": "#0072B2"})
+        for cells, name in self.sheet.tables:
+            self.write_table(cells, name)
+
+    def write_frame(self) -> None:
+        """Columns, rows, and how it is printed."""
+        sheet, worksheet = self.sheet, self.worksheet
+        worksheet.hide_gridlines(2)
+        self.write_columns()
+        if sheet.filtered:
+            area = sheet.filtered
+            worksheet.autofilter(area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
+        for row, height in (self.heights() | sheet.heights).items():
+            worksheet.set_row(row, height)
+        if sheet.frozen != (0, 0):
+            worksheet.freeze_panes(*sheet.frozen)
+        if sheet.tab:
+            worksheet.set_tab_color(sheet.tab)
+        if sheet.is_landscape:
+            worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        worksheet.set_footer("&L&8&A&R&8&P / &N")
+        worksheet.fit_to_pages(1, 1 if sheet.is_fitted_to_one_page else 0)
+        if sheet.repeated_rows is not None:
+            worksheet.repeat_rows(0, sheet.repeated_rows)
+        if sheet.print_area:
+            area = sheet.print_area
+            worksheet.print_area(area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
+        if sheet.is_hidden:
+            worksheet.hide()
+        if sheet.is_protected:
+            allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_hyperlinks")
+            worksheet.protect("", dict.fromkeys(allowed, True))
+
+    def write_columns(self) -> None:
+        """Widths, and how cells look that hold nothing."""
+        for column in self.sheet.widths.keys() | self.sheet.column_styles.keys():
+            style = self.sheet.column_styles.get(column)
+            self.worksheet.set_column(column, column, self.sheet.widths.get(column), self.formats.of(style) if style else None)
+
+    def heights(self) -> dict[int, float]:
+        """Rows as high as their wrapped texts, in whatever language they are."""
+        spans = {(merge.row, merge.column): merge for merge in self.sheet.merges}
+        heights: dict[int, float] = {}
+        for (row, column), cell in self.sheet.cells.items():
+            if isinstance(cell.content, Formula) and cell.content.copied_to:
+                continue  # thousands of rows of the usual height
+            merge = spans.get((row, column))
+            if cell.style.is_wrapped and (merge is None or merge.rows == 1):
+                width = sum(self.sheet.widths.get(column + offset, 8.43) for offset in range(merge.columns if merge else 1))
+                lines = max((lines_of(text, width * 10 / cell.style.size - cell.style.indent) for text in self.texts_of(cell)), default=1)
+            else:
+                lines = 1
+            heights[row] = max(heights.get(row, 0), height_of(lines, cell.style.size))
+        return heights
+
+    def texts_of(self, cell: Cell) -> list[str]:
+        """What may be read in a cell."""
+        if isinstance(cell.content, str):
+            return [cell.content]
+        text = self.book.text_of(cell.content)
+        return [text.in_language(language) for language in LANGUAGES] if text else []
+
+    def write_cell(self, row: int, column: int, cell: Cell, value: Any) -> None:
+        """What a cell holds; a text is written as a text, whatever it begins with."""
+        style = self.formats.of(cell.style)
+        content = cell.content
+        if content is None:
+            self.worksheet.write_blank(row, column, None, style)
+        elif isinstance(content, Formula):
+            if content.is_array:
+                self.worksheet.write_array_formula(row, column, row, column, f"{{={content.text}}}", style, value)
+            else:
+                self.worksheet.write_formula(row, column, f"={self.text_of(row, column, content)}", style, value)
+        elif isinstance(content, bool):
+            self.worksheet.write_boolean(row, column, content, style)
+        elif isinstance(content, int | float):
+            self.worksheet.write_number(row, column, content, style)
+        elif isinstance(content, str):
+            self.worksheet.write_string(row, column, content, style)
+        else:
+            raise TypeError(f"{self.sheet.title}: a cell cannot hold {content!r}")
+
+    def text_of(self, row: int, column: int, formula: Formula) -> str:
+        """A formula as the file holds it; of one that is copied down the first alone, and of the others which it is."""
+        cells = formula.copied_to
+        if cells is None:
+            return formula.text
+        number = self.copied.setdefault(cells, len(self.copied))
+        is_first = (row, column) == (cells.row, cells.column)
+        return copied_formula(number, cells.here, formula.text) if is_first else copied_formula(number)
+
+    def write_note(self, row: int, column: int, text: Translatable) -> None:
+        """A remark, large enough for its text."""
+        words = text.in_language(self.book.language)
+        size = {"width": 320, "height": 22 + 15 * lines_of(words, 44)}
+        self.worksheet.write_comment(row, column, words, {"author": "sheetkpi", "font_size": 9, "color": "#FFFFFF", **size})
+
+    def write_validation(self, cells: At, validation: Validation) -> None:
+        """What may be entered."""
+        language = self.book.language
+        options: dict[str, Any] = {"ignore_blank": True, "error_type": "stop" if validation.is_strict else "warning"}
+        if validation.options:
+            options |= {"validate": "list", "source": f"={validation.options.full}"}
+        else:
+            kind = {"number": "decimal", "whole": "integer", "date": "date", "list": "any"}[validation.kind]
+            options |= {"validate": kind, **_limits(validation)}
+        if validation.title:
+            options["input_title"] = options["error_title"] = validation.title.in_language(language)[:32]
+        if validation.message:
+            options["input_message"] = options["error_message"] = validation.message.in_language(language)[:255]
+        last = cells.row + cells.rows - 1, cells.column + cells.columns - 1
+        self.worksheet.data_validation(cells.row, cells.column, *last, options)
+
+    @singledispatchmethod
+    def write_look(self, look: object) -> None:
+        """A look that depends on values."""
+        raise TypeError(look)
+
+    @write_look.register
+    def _(self, look: Rule) -> None:
+        self._condition(
+            look.cells, {"type": "formula", "criteria": f"={look.condition}", "format": self.formats.of(look.style, is_rule=True)}
+        )
+
+    @write_look.register
+    def _(self, look: Scale) -> None:
+        low, middle, high = look.colours
+        scale: dict[str, Any] = {"type": "3_color_scale", "min_color": low, "mid_color": middle, "max_color": high}
+        if look.middle:
+            scale |= {"mid_type": "formula", "mid_value": f"={look.middle.full}"}
+        self._condition(look.cells, scale)
+
+    @write_look.register
+    def _(self, look: Bars) -> None:
+        self._condition(look.cells, {"type": "data_bar", "bar_color": look.colour, "bar_solid": True, "data_bar_2010": True})
+
+    def _condition(self, cells: At, options: dict[str, Any]) -> None:
+        last = cells.row + cells.rows - 1, cells.column + cells.columns - 1
+        self.worksheet.conditional_format(cells.row, cells.column, *last, options)
+
+    def write_table(self, cells: At, name: str) -> None:
+        """A table of Excel over cells that are written already: it grows when rows are added."""
+        last = cells.row + cells.rows - 1, cells.column + cells.columns - 1
+        headers = []
+        for offset in range(cells.columns):
+            cell = self.sheet.cells[cells.row, cells.column + offset]
+            headers.append({"header": str(cell.content), "header_format": self.formats.of(cell.style)})
+        self.worksheet.add_table(cells.row, cells.column, *last, {"name": name, "columns": headers, "style": None, "autofilter": True})
+
+
+def _limits(validation: Validation) -> dict[str, Any]:
+    def limit(value: float) -> Any:
+        if validation.kind == "date":
+            return datetime.date(1899, 12, 30) + datetime.timedelta(days=value)
+        return value
+
+    match validation.low, validation.high:
+        case ((float() | int() as low), (float() | int() as high)):
+            return {"criteria": "between", "minimum": limit(low), "maximum": limit(high)}
+        case ((float() | int() as low), None):
+            return {"criteria": ">=", "value": limit(low)}
+        case None, (float() | int() as high):
+            return {"criteria": "<=", "value": limit(high)}
+        case _:
+            return {"criteria": ">=", "value": limit(0) if validation.kind == "date" else -1e300}
