@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, Response
 
-from sheetkpi.hosts.web import api, openapi, pages, refusals
+from sheetkpi.hosts.web import api, downloads, google_script, openapi, pages, refusals, sheets_plans
 
 #: What a deployment may change, by passing another value to :func:`create_app`.
 DEFAULTS: Mapping[str, Any] = {
@@ -17,7 +17,7 @@ _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
 }
@@ -34,8 +34,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config or {})
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_BODY"]
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(downloads.blueprint)
+    app.register_blueprint(google_script.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(sheets_plans.blueprint)
     refusals.install(app)
     app.after_request(_secured)
     return app

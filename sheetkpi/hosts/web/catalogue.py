@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
+from sheetkpi.definitions import fingerprint
 from sheetkpi.dialects.words import formula_in_words
 from sheetkpi.formulas import DialectName, printed
 from sheetkpi.records import Example, Figure, Parameter, Result
@@ -93,10 +94,11 @@ class FunctionEntry(Struct):
 
 
 class Catalogue(Struct):
-    """All functions; `catalogue` changes when any definition or text does."""
+    """All functions; `catalogue` changes when any definition or text does, `definitions` only when a number may."""
 
     version: str
     catalogue: str
+    definitions: str
     functions: list[FunctionEntry]
 
 
@@ -104,7 +106,7 @@ class Catalogue(Struct):
 def catalogue() -> Catalogue:
     """The catalogue: made once, because records do not change while a program runs."""
     functions = [_function(kpi) for kpi in KPIS.values()]
-    return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), functions)
+    return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), fingerprint(), functions)
 
 
 @cache

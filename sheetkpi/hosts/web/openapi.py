@@ -26,26 +26,38 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
+class File:
+    """A body that is a file.
+
+    Args:
+        media_type: Of what kind.
+    """
+
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Operation:
     """What the document says of a route.
 
     Args:
         summary: What it is for.
         answers: Each status that may come out, and the type of its body: None for no body, ``str`` for a page.
+            A :class:`File` has a kind instead.
         body: The type of the request's body.
         headers: Request headers that matter, and what they do.
         query: Parameters of the address, and what they do.
     """
 
     summary: str
-    answers: Mapping[int, type | None]
+    answers: Mapping[int, type | File | None]
     body: type | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
 
     def types(self) -> list[type]:
         """The types of its bodies."""
-        return [body for body in (self.body, *self.answers.values()) if body not in (None, str, dict)]
+        return [body for body in (self.body, *self.answers.values()) if isinstance(body, type) and body not in (str, dict)]
 
 
 _OPERATIONS: dict[str, Operation] = {}
@@ -55,7 +67,7 @@ blueprint = Blueprint("openapi", __name__)
 
 def documented(
     summary: str,
-    answers: Mapping[int, type | None],
+    answers: Mapping[int, type | File | None],
     *,
     body: type | None = None,
     headers: Mapping[str, str] | None = None,
@@ -132,9 +144,11 @@ def _parameters(place: str, texts: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"name": name, "in": place, "description": text, "schema": {"type": "string"}} for name, text in texts.items()]
 
 
-def _answer(status: int, body: type | None) -> dict[str, Any]:
+def _answer(status: int, body: type | File | None) -> dict[str, Any]:
     described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
-    if body is str:
+    if isinstance(body, File):
+        described["content"] = {body.media_type: {}}
+    elif body is str:
         described["content"] = {HTML: {"schema": {"type": "string"}}}
     elif body is dict:
         described["content"] = {JSON: {"schema": {"type": "object"}}}

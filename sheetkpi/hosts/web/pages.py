@@ -18,7 +18,7 @@ blueprint = Blueprint("pages", __name__)
 blueprint.add_app_template_filter(letter)
 
 #: What each language calls itself.
-_OWN_NAMES = {"en": "English", "ru": "Русский"}
+OWN_NAMES = {"en": "English", "ru": "Русский"}
 
 
 @blueprint.get("/")
@@ -30,13 +30,13 @@ _OWN_NAMES = {"en": "English", "ru": "Русский"}
 )
 def home() -> Response:
     """The page."""
-    language = _language()
+    language = language_of_page()
     response = current_app.make_response(
         render_template(
             "home.html",
             _=partial(translate, language=language),
             language=language,
-            languages=_OWN_NAMES,
+            languages=OWN_NAMES,
             groups=[(group, list(kpis)) for group, kpis in groupby(KPIS.values(), key=lambda kpi: kpi.group)],
             count=len(KPIS),
             formulas=partial(formulas_in_words, language=language),
@@ -63,6 +63,7 @@ def said(kpi: Kpi[..., Any], language: Language) -> str:
     return sentence if kpi.kind.holds == "text" else sentence[:1].upper() + sentence[1:]
 
 
-def _language() -> Language:
+def language_of_page() -> Language:
+    """What the address asks for, else what the browser wants."""
     asked = request.args.get("lang")
     return next((language for language in LANGUAGES if language == asked), None) or language_of_request()

@@ -1,11 +1,7 @@
-"""The app, a way to send it batches, and the real server on a free port."""
+"""The app, and a way to send it batches."""
 
 import json
-import queue
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -47,18 +43,3 @@ def call(post: Any) -> Callable[..., Any]:
         return response.json["results"][0]
 
     return send
-
-
-SERVE = "from sheetkpi.hosts.web import serve; serve('127.0.0.1', 0, lambda address: print(address, flush=True))"
-
-
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """The address of a real server, in a process of its own."""
-    with subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True) as process:
-        lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=lambda: lines.put(process.stdout.readline() if process.stdout else ""), daemon=True).start()
-        try:
-            yield lines.get(timeout=30).strip().rstrip("/")
-        finally:
-            process.terminate()

@@ -1,0 +1,1671 @@
+/* The functions of sheetkpi for Google Sheets. Built by `sheetkpi build`; not to be edited. */
+
+const SHEETKPI_ADDRESS = "";
+const SHEETKPI_DEFINITIONS = Object.freeze("6912f6a672a4ad04b42db5d51c97211f");
+const SHEETKPI_ERRORS = Object.freeze({"#DIV/0!": "#DIV/0!", "#ДЕЛ/0!": "#DIV/0!", "#VALUE!": "#VALUE!", "#ЗНАЧ!": "#VALUE!", "#NUM!": "#NUM!", "#ЧИСЛО!": "#NUM!", "#N/A": "#N/A", "#Н/Д": "#N/A", "#NAME?": "#NAME?", "#ИМЯ?": "#NAME?", "#REF!": "#REF!", "#ССЫЛКА!": "#REF!", "#NULL!": "#NULL!", "#ПУСТО!": "#NULL!", "#SPILL!": "#SPILL!", "#ПЕРЕНОС!": "#SPILL!", "#CALC!": "#CALC!", "#ВЫЧИСЛ!": "#CALC!", "#FIELD!": "#FIELD!", "#ПОЛЕ!": "#FIELD!", "#BLOCKED!": "#BLOCKED!", "#БЛОКИРОВАНО!": "#BLOCKED!", "#CONNECT!": "#CONNECT!", "#СОЕДИНЕНИЕ!": "#CONNECT!", "#BUSY!": "#BUSY!", "#ЗАНЯТО!": "#BUSY!", "#UNKNOWN!": "#UNKNOWN!", "#НЕИЗВЕСТНО!": "#UNKNOWN!", "#GETTING_DATA": "#GETTING_DATA", "#ОЖИДАНИЕ_ДАННЫХ": "#GETTING_DATA", "#ERROR!": "#ERROR!", "#ОШИБКА!": "#ERROR!"});
+const SHEETKPI_TRIAL = Object.freeze({"call": {"function": "ROMI", "arguments": [100000, 50000]}, "value": 1.0});
+const SHEETKPI_MESSAGES = Object.freeze({"arguments": {"en": "{function} takes these arguments: {call}.", "ru": "Аргументы функции {function}: {call}."}, "needsServer": {"en": "{function} needs a server: set its address in the menu SheetKPI → Settings.", "ru": "{function} считает сервер: укажите его адрес в меню SheetKPI → Настройки."}, "unreachable": {"en": "The server {address} does not answer ({reason}). Try again, or check the address in SheetKPI → Settings.", "ru": "Сервер {address} не отвечает ({reason}). Попробуйте ещё раз или проверьте адрес в меню SheetKPI → Настройки."}, "keyRefused": {"en": "The server {address} refuses the key. Ask its owner for a key, and enter it in SheetKPI → Settings.", "ru": "Сервер {address} не принимает ключ. Попросите ключ у владельца сервера и введите его в меню SheetKPI → Настройки."}, "noServer": {"en": "At {address} there is no sheetkpi server: it answers with something else. Check the address in SheetKPI → Settings.", "ru": "По адресу {address} нет сервера sheetkpi: оттуда приходит что-то другое. Проверьте адрес в меню SheetKPI → Настройки."}, "failed": {"en": "The server {address} failed (code {code}). Try again later, or tell its owner.", "ru": "Сервер {address} не справился (код {code}). Попробуйте позже или сообщите его владельцу."}, "menuReference": {"en": "Functions…", "ru": "Функции…"}, "menuSettings": {"en": "Settings…", "ru": "Настройки…"}, "menuRecalculate": {"en": "Recalculate our formulas", "ru": "Пересчитать наши формулы"}, "menuFreeze": {"en": "Turn our formulas in the selection into values", "ru": "Заменить наши формулы в выделении значениями"}, "menuForecast": {"en": "Insert the forecast workbook", "ru": "Вставить прогноз и декомпозицию"}, "menuChannels": {"en": "Insert the channel comparison", "ru": "Вставить сравнение каналов"}, "templateNeedsServer": {"en": "The workbooks come from a server: set its address in the menu SheetKPI → Settings. Or download the file and open it here.", "ru": "Таблицы берутся с сервера: укажите его адрес в меню SheetKPI → Настройки. Или скачайте файл и откройте его здесь."}, "templateTaken": {"en": "These sheets are there already: {sheets}. Rename or delete them, then insert the workbook.", "ru": "Такие листы уже есть: {sheets}. Переименуйте или удалите их и вставьте таблицу снова."}, "recalculated": {"en": "Formulas computed anew: {count}", "ru": "Пересчитано формул: {count}"}, "frozen": {"en": "Formulas turned into values: {count}", "ru": "Заменено значениями формул: {count}"}, "noAddress": {"en": "No server: functions with a formula are computed in the sheet.", "ru": "Без сервера: функции, у которых есть формула, считаются прямо в таблице."}, "httpsOnly": {"en": "The address must begin with https://, for example https://kpi.example.com", "ru": "Адрес должен начинаться с https://, например https://kpi.example.com"}, "works": {"en": "{address} works: saved.", "ru": "{address} работает: сохранено."}, "search": {"en": "Search: romi, cost, loyalty…", "ru": "Поиск: romi, стоимость, лояльность…"}, "insert": {"en": "Insert into the active cell", "ru": "Вставить в выбранную ячейку"}, "inserted": {"en": "Inserted.", "ru": "Вставлено."}, "nothingFound": {"en": "Nothing found. Try another word.", "ru": "Ничего не нашлось. Попробуйте другое слово."}, "address": {"en": "Address of the server", "ru": "Адрес сервера"}, "key": {"en": "Key", "ru": "Ключ"}, "keyKept": {"en": "A key is saved; leave this blank to keep it.", "ru": "Ключ сохранён; чтобы оставить его, ничего не вводите."}, "save": {"en": "Check and save", "ru": "Проверить и сохранить"}, "checking": {"en": "One moment…", "ru": "Минуту…"}, "editorsSee": {"en": "Everybody who may edit this spreadsheet can read the key: take one that may do nothing else.", "ru": "Ключ увидит каждый, кто может редактировать эту таблицу: возьмите такой, который больше ничего не открывает."}, "tabFunctions": {"en": "Functions", "ru": "Функции"}, "tabSettings": {"en": "Settings", "ru": "Настройки"}, "failedCall": {"en": "That did not work: {reason}", "ru": "Не получилось: {reason}"}});
+const SHEETKPI_CATALOGUE = Object.freeze({"PROFIT": {"required": 2, "most": 255, "printed": true, "call": {"en": "PROFIT(revenue, cost, [more costs…])", "ru": "PROFIT(выручка; затраты; [другие затраты…])"}, "summary": {"en": "Profit: revenue less the costs that you name.", "ru": "Прибыль: выручка за вычетом затрат, которые вы назвали."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "revenue − cost − more costs 1 − more costs 2"]], "ru": [["", "выручка − затраты − другие затраты 1 − другие затраты 2"]]}, "example": {"en": "=PROFIT(5000,1000)", "ru": "=PROFIT(5000;1000)"}}, "GROSS_MARGIN": {"required": 2, "most": 2, "printed": true, "call": {"en": "GROSS_MARGIN(revenue, cost of sales)", "ru": "GROSS_MARGIN(выручка; себестоимость)"}, "summary": {"en": "Gross margin: the share of revenue that is left after the cost of what was sold.", "ru": "Маржинальность (доля валовой прибыли): какая часть выручки остаётся после себестоимости проданного."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "(revenue − cost of sales) / revenue"]], "ru": [["", "(выручка − себестоимость) / выручка"]]}, "example": {"en": "=GROSS_MARGIN(5000,1000)", "ru": "=GROSS_MARGIN(5000;1000)"}}, "ROMI": {"required": 2, "most": 2, "printed": true, "call": {"en": "ROMI(gross profit, spend)", "ru": "ROMI(валовая прибыль; расход)"}, "summary": {"en": "Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100 %.", "ru": "Рентабельность маркетинга (по валовой прибыли): сколько рубль рекламы приносит сверх самого себя; 1 — это 100 %."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "(gross profit − spend) / spend"]], "ru": [["", "(валовая прибыль − расход) / расход"]]}, "example": {"en": "=ROMI(100000,50000)", "ru": "=ROMI(100000;50000)"}}, "ROMI_MARGIN": {"required": 3, "most": 4, "printed": true, "call": {"en": "ROMI_MARGIN(revenue, margin, spend, [incremental])", "ru": "ROMI_MARGIN(выручка; маржа; расход; [доля дополнительных продаж])"}, "summary": {"en": "ROMI from revenue, by margin and the share of additional sales: for those who know revenue, not gross profit.", "ru": "ROMI от выручки через маржу и долю дополнительных продаж: когда известна выручка, а не валовая прибыль."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "(revenue × incremental × margin − spend) / spend"]], "ru": [["", "(выручка × доля дополнительных продаж × маржа − расход) / расход"]]}, "example": {"en": "=ROMI_MARGIN(144000,0.7,50000)", "ru": "=ROMI_MARGIN(144000;0,7;50000)"}}, "ROI": {"required": 2, "most": 2, "printed": true, "call": {"en": "ROI(income, investment)", "ru": "ROI(доход; вложения)"}, "summary": {"en": "Return on investment: the same arithmetic as ROMI, for all investment and not marketing alone.", "ru": "Рентабельность инвестиций: та же арифметика, что у ROMI, для любых вложений, а не только маркетинга."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "(income − investment) / investment"]], "ru": [["", "(доход − вложения) / вложения"]]}, "example": {"en": "=ROI(150000,100000)", "ru": "=ROI(150000;100000)"}}, "ROAS": {"required": 2, "most": 2, "printed": true, "call": {"en": "ROAS(revenue, spend)", "ru": "ROAS(выручка; расход)"}, "summary": {"en": "Return on ad spend: revenue per unit of money spent; not a profit.", "ru": "Окупаемость рекламных расходов: выручка на рубль рекламы; это ещё не прибыль."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "revenue / spend"]], "ru": [["", "выручка / расход"]]}, "example": {"en": "=ROAS(144000,50000)", "ru": "=ROAS(144000;50000)"}}, "DRR": {"required": 2, "most": 2, "printed": true, "call": {"en": "DRR(spend, revenue)", "ru": "DRR(расход; выручка)"}, "summary": {"en": "Ad cost share (ДРР, ACoS): the part of revenue that the advertising takes.", "ru": "ДРР — доля рекламных расходов (ACoS): какую часть выручки забирает реклама."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "spend / revenue"]], "ru": [["", "расход / выручка"]]}, "example": {"en": "=DRR(15000,100000)", "ru": "=DRR(15000;100000)"}}, "BREAKEVEN_ROAS": {"required": 1, "most": 1, "printed": true, "call": {"en": "BREAKEVEN_ROAS(margin)", "ru": "BREAKEVEN_ROAS(маржа)"}, "summary": {"en": "Break-even ROAS: the revenue per unit of ad spend at which nothing is earned and nothing lost.", "ru": "ROAS безубыточности: выручка на рубль рекламы, при которой вы ничего не зарабатываете и не теряете."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "1 / margin"]], "ru": [["", "1 / маржа"]]}, "example": {"en": "=BREAKEVEN_ROAS(0.4)", "ru": "=BREAKEVEN_ROAS(0,4)"}}, "BREAKEVEN_CUSTOMERS": {"required": 2, "most": 3, "printed": true, "call": {"en": "BREAKEVEN_CUSTOMERS(spend, profit per customer, [rounding])", "ru": "BREAKEVEN_CUSTOMERS(расход; прибыль с клиента; [округление])"}, "summary": {"en": "Customers to break even: how many must buy for the marketing to pay for itself.", "ru": "Клиентов для окупаемости: сколько человек должны купить, чтобы маркетинг себя оправдал."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "round up(spend / profit per customer)"]], "ru": [["", "округлить вверх(расход / прибыль с клиента)"]]}, "example": {"en": "=BREAKEVEN_CUSTOMERS(100000,4000)", "ru": "=BREAKEVEN_CUSTOMERS(100000;4000)"}}, "UNIT_COST": {"required": 5, "most": 5, "printed": true, "call": {"en": "UNIT_COST(salary, hours, hours per unit, overheads, materials)", "ru": "UNIT_COST(зарплата; часы; часов на услугу; общие расходы; материалы)"}, "summary": {"en": "Cost price of a service: the hours it takes, with their part of the overheads, and its materials.", "ru": "Себестоимость услуги (процедуры): её часы вместе с долей общих расходов и материалы."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "(salary + overheads) / hours × hours per unit + materials"]], "ru": [["", "(зарплата + общие расходы) / часы × часов на услугу + материалы"]]}, "example": {"en": "=UNIT_COST(40000,160,1,18000,150)", "ru": "=UNIT_COST(40000;160;1;18000;150)"}}, "WITHOUT_VAT": {"required": 2, "most": 2, "printed": true, "call": {"en": "WITHOUT_VAT(amount, vat rate)", "ru": "WITHOUT_VAT(сумма; ставка НДС)"}, "summary": {"en": "Amount without VAT: for comparing spend and revenue on the same basis.", "ru": "Сумма без НДС: чтобы сравнивать расход и выручку на одной основе."}, "group": {"en": "Profitability", "ru": "Рентабельность"}, "formula": {"en": [["", "amount / (1 + vat rate)"]], "ru": [["", "сумма / (1 + ставка НДС)"]]}, "example": {"en": "=WITHOUT_VAT(61000,0.22)", "ru": "=WITHOUT_VAT(61000;0,22)"}}, "CPM": {"required": 2, "most": 2, "printed": true, "call": {"en": "CPM(spend, impressions)", "ru": "CPM(расход; показы)"}, "summary": {"en": "Cost per mille: the price of a thousand impressions.", "ru": "Цена тысячи показов: сколько стоит показать рекламу тысячу раз."}, "group": {"en": "Acquisition cost", "ru": "Стоимость привлечения"}, "formula": {"en": [["", "1000 × spend / impressions"]], "ru": [["", "1000 × расход / показы"]]}, "example": {"en": "=CPM(6000,150000)", "ru": "=CPM(6000;150000)"}}, "CPC": {"required": 2, "most": 2, "printed": true, "call": {"en": "CPC(spend, clicks)", "ru": "CPC(расход; клики)"}, "summary": {"en": "Cost per click: what one click cost.", "ru": "Цена клика: сколько стоил один клик."}, "group": {"en": "Acquisition cost", "ru": "Стоимость привлечения"}, "formula": {"en": [["", "spend / clicks"]], "ru": [["", "расход / клики"]]}, "example": {"en": "=CPC(50000,2400)", "ru": "=CPC(50000;2400)"}}, "CPL": {"required": 2, "most": 2, "printed": true, "call": {"en": "CPL(spend, leads)", "ru": "CPL(расход; заявки)"}, "summary": {"en": "Cost per lead: what one lead cost.", "ru": "Стоимость лида: сколько стоил один лид."}, "group": {"en": "Acquisition cost", "ru": "Стоимость привлечения"}, "formula": {"en": [["", "spend / leads"]], "ru": [["", "расход / заявки"]]}, "example": {"en": "=CPL(50000,240)", "ru": "=CPL(50000;240)"}}, "CPA": {"required": 2, "most": 2, "printed": true, "call": {"en": "CPA(spend, actions)", "ru": "CPA(расход; действия)"}, "summary": {"en": "Cost per action: what one request or other target action cost.", "ru": "Стоимость заявки / целевого действия: сколько стоила одна заявка или другое целевое действие."}, "group": {"en": "Acquisition cost", "ru": "Стоимость привлечения"}, "formula": {"en": [["", "spend / actions"]], "ru": [["", "расход / действия"]]}, "example": {"en": "=CPA(6000,30)", "ru": "=CPA(6000;30)"}}, "CPO": {"required": 2, "most": 2, "printed": true, "call": {"en": "CPO(spend, orders)", "ru": "CPO(расход; заказы)"}, "summary": {"en": "Cost per order (customer): what one sale cost in marketing alone.", "ru": "Стоимость заказа (клиента): сколько маркетинга ушло на одну продажу."}, "group": {"en": "Acquisition cost", "ru": "Стоимость привлечения"}, "formula": {"en": [["", "spend / orders"]], "ru": [["", "расход / заказы"]]}, "example": {"en": "=CPO(6000,6)", "ru": "=CPO(6000;6)"}}, "CAC": {"required": 3, "most": 3, "printed": true, "call": {"en": "CAC(marketing cost, sales cost, new customers)", "ru": "CAC(расходы на маркетинг; расходы на продажи; новые клиенты)"}, "summary": {"en": "Customer acquisition cost (marketing and sales): what one new customer cost in all.", "ru": "Стоимость привлечения клиента (маркетинг + продажи): во что обошёлся один новый клиент целиком."}, "group": {"en": "Acquisition cost", "ru": "Стоимость привлечения"}, "formula": {"en": [["", "(marketing cost + sales cost) / new customers"]], "ru": [["", "(расходы на маркетинг + расходы на продажи) / новые клиенты"]]}, "example": {"en": "=CAC(6000,3000,6)", "ru": "=CAC(6000;3000;6)"}}, "CTR": {"required": 2, "most": 2, "printed": true, "call": {"en": "CTR(clicks, impressions)", "ru": "CTR(клики; показы)"}, "summary": {"en": "CTR, click-through rate: the share of impressions that were clicked.", "ru": "CTR — кликабельность: какая доля показов закончилась кликом."}, "group": {"en": "Funnel and conversion", "ru": "Воронка и конверсия"}, "formula": {"en": [["", "clicks / impressions"]], "ru": [["", "клики / показы"]]}, "example": {"en": "=CTR(2400,96000)", "ru": "=CTR(2400;96000)"}}, "CONVERSION": {"required": 2, "most": 2, "printed": true, "call": {"en": "CONVERSION(successes, attempts)", "ru": "CONVERSION(успехи; попытки)"}, "summary": {"en": "Conversion: the share of one step of the funnel that reaches the next.", "ru": "Конверсия: какая доля одного шага воронки переходит на следующий."}, "group": {"en": "Funnel and conversion", "ru": "Воронка и конверсия"}, "formula": {"en": [["", "successes / attempts"]], "ru": [["", "успехи / попытки"]]}, "example": {"en": "=CONVERSION(6,30)", "ru": "=CONVERSION(6;30)"}}, "FUNNEL_RATE": {"required": 1, "most": 255, "printed": true, "call": {"en": "FUNNEL_RATE(rate, [more rates…])", "ru": "FUNNEL_RATE(конверсия шага; [конверсии шагов…])"}, "summary": {"en": "Through conversion: the share of the first step that reaches the last.", "ru": "Сквозная конверсия: какая доля первого шага доходит до последнего."}, "group": {"en": "Funnel and conversion", "ru": "Воронка и конверсия"}, "formula": {"en": [["", "rate × more rates 1 × more rates 2"]], "ru": [["", "конверсия шага × конверсии шагов 1 × конверсии шагов 2"]]}, "example": {"en": "=FUNNEL_RATE(0.1,0.3)", "ru": "=FUNNEL_RATE(0,1;0,3)"}}, "TRAFFIC_PER_LEAD": {"required": 2, "most": 2, "printed": true, "call": {"en": "TRAFFIC_PER_LEAD(visits, leads)", "ru": "TRAFFIC_PER_LEAD(визиты; заявки)"}, "summary": {"en": "Traffic to leads: how many visits one lead takes.", "ru": "Соотношение трафика к лидам: сколько визитов нужно на один лид."}, "group": {"en": "Funnel and conversion", "ru": "Воронка и конверсия"}, "formula": {"en": [["", "visits / leads"]], "ru": [["", "визиты / заявки"]]}, "example": {"en": "=TRAFFIC_PER_LEAD(2400,240)", "ru": "=TRAFFIC_PER_LEAD(2400;240)"}}, "DEAL_CYCLE": {"required": 2, "most": 3, "printed": true, "call": {"en": "DEAL_CYCLE(start dates, close dates, [method])", "ru": "DEAL_CYCLE(даты начала; даты закрытия; [способ])"}, "summary": {"en": "Length of the deal cycle: the days from the beginning of a deal to its close.", "ru": "Длина цикла сделки: сколько дней проходит от начала сделки до её закрытия."}, "group": {"en": "Funnel and conversion", "ru": "Воронка и конверсия"}, "formula": {"en": [["", "mean of (close dates − start dates)"]], "ru": [["", "среднее (даты закрытия − даты начала)"]]}, "example": {"en": "=DEAL_CYCLE({46032;46054},{46053;46096})", "ru": "=DEAL_CYCLE({46032;46054};{46053;46096})"}}, "FUNNEL_TABLE": {"required": 2, "most": 4, "printed": false, "call": {"en": "FUNNEL_TABLE(stages, counts, [spend])", "ru": "FUNNEL_TABLE(шаги; количества; [расход])"}, "summary": {"en": "Funnel table: for each stage its conversion, what was lost, and what one costs.", "ru": "Таблица воронки: у каждого шага конверсия, потери и стоимость одного."}, "group": {"en": "Funnel and conversion", "ru": "Воронка и конверсия"}, "formula": {"en": [], "ru": []}, "example": {"en": "=FUNNEL_TABLE({\"Clicks\";\"Leads\";\"Customers\"},{2400;240;72},50000)", "ru": "=FUNNEL_TABLE({\"Clicks\";\"Leads\";\"Customers\"};{2400;240;72};50000)"}}, "SHARE_OF": {"required": 2, "most": 2, "printed": true, "call": {"en": "SHARE_OF(part, whole)", "ru": "SHARE_OF(часть; целое)"}, "summary": {"en": "Share of a whole: for organic traffic, social networks, reach, missed calls and the like.", "ru": "Доля (органика, соцсети, охват, пропущенные звонки…): какую часть целого составляет часть."}, "group": {"en": "Traffic mix", "ru": "Структура трафика"}, "formula": {"en": [["", "part / whole"]], "ru": [["", "часть / целое"]]}, "example": {"en": "=SHARE_OF(5500,10000)", "ru": "=SHARE_OF(5500;10000)"}}, "CHANNEL_MIX": {"required": 2, "most": 3, "printed": false, "call": {"en": "CHANNEL_MIX(channels, amounts)", "ru": "CHANNEL_MIX(каналы; значения)"}, "summary": {"en": "Mix of channels: the share of each, from the largest, with a running share.", "ru": "Структура по каналам: доля каждого, начиная с самого большого, с накоплением."}, "group": {"en": "Traffic mix", "ru": "Структура трафика"}, "formula": {"en": [], "ru": []}, "example": {"en": "=CHANNEL_MIX({\"Direct\";\"Search\";\"Social\"},{1500;5500;3000})", "ru": "=CHANNEL_MIX({\"Direct\";\"Search\";\"Social\"};{1500;5500;3000})"}}, "RETENTION": {"required": 3, "most": 3, "printed": true, "call": {"en": "RETENTION(customers start, customers end, new customers)", "ru": "RETENTION(клиентов в начале; клиентов в конце; новые клиенты)"}, "summary": {"en": "Customer retention rate (CRR): the share of the starting customers who stayed.", "ru": "Уровень удержания клиентов (CRR): какая доля клиентов, бывших в начале, осталась."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "(customers end − new customers) / customers start"]], "ru": [["", "(клиентов в конце − новые клиенты) / клиентов в начале"]]}, "example": {"en": "=RETENTION(500,520,40)", "ru": "=RETENTION(500;520;40)"}}, "CHURN": {"required": 2, "most": 3, "printed": true, "call": {"en": "CHURN(customers start, customers end, [new customers])", "ru": "CHURN(клиентов в начале; клиентов в конце; [новые клиенты])"}, "summary": {"en": "Customer churn (CCR): the share of the starting customers who left.", "ru": "Отток клиентов (CCR): какая доля клиентов, бывших в начале, ушла."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "(customers start − (customers end − new customers)) / customers start"]], "ru": [["", "(клиентов в начале − (клиентов в конце − новые клиенты)) / клиентов в начале"]]}, "example": {"en": "=CHURN(500,480)", "ru": "=CHURN(500;480)"}}, "REPEAT_RATE": {"required": 2, "most": 2, "printed": true, "call": {"en": "REPEAT_RATE(repeat customers, customers)", "ru": "REPEAT_RATE(повторные покупатели; клиенты)"}, "summary": {"en": "Repeat purchase rate (RPR): the share of customers who bought more than once.", "ru": "Доля повторных покупателей (RPR): какая доля клиентов купила больше одного раза."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "repeat customers / customers"]], "ru": [["", "повторные покупатели / клиенты"]]}, "example": {"en": "=REPEAT_RATE(1500,10000)", "ru": "=REPEAT_RATE(1500;10000)"}}, "PARTICIPATION_RATE": {"required": 2, "most": 2, "printed": true, "call": {"en": "PARTICIPATION_RATE(members, customers)", "ru": "PARTICIPATION_RATE(участники; клиенты)"}, "summary": {"en": "Participation rate (PR): the share of customers who take part in the loyalty programme.", "ru": "Коэффициент участия (PR): какая доля клиентов участвует в программе лояльности."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "members / customers"]], "ru": [["", "участники / клиенты"]]}, "example": {"en": "=PARTICIPATION_RATE(2000,10000)", "ru": "=PARTICIPATION_RATE(2000;10000)"}}, "REDEMPTION_RATE": {"required": 2, "most": 2, "printed": true, "call": {"en": "REDEMPTION_RATE(points used, points issued)", "ru": "REDEMPTION_RATE(потраченные баллы; начисленные баллы)"}, "summary": {"en": "Redemption rate (RR): the share of the bonus points given that were spent.", "ru": "Коэффициент погашения (RR): какая доля начисленных баллов потрачена."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "points used / points issued"]], "ru": [["", "потраченные баллы / начисленные баллы"]]}, "example": {"en": "=REDEMPTION_RATE(1367,10000)", "ru": "=REDEMPTION_RATE(1367;10000)"}}, "REACTIVATION_RATE": {"required": 2, "most": 2, "printed": true, "call": {"en": "REACTIVATION_RATE(returned, lapsed)", "ru": "REACTIVATION_RATE(вернувшиеся; ушедшие)"}, "summary": {"en": "Reactivation rate: the share of lapsed customers who came back.", "ru": "Доля возвращённых клиентов: какая доля ушедших клиентов вернулась."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "returned / lapsed"]], "ru": [["", "вернувшиеся / ушедшие"]]}, "example": {"en": "=REACTIVATION_RATE(30,200)", "ru": "=REACTIVATION_RATE(30;200)"}}, "NPS": {"required": 1, "most": 1, "printed": true, "call": {"en": "NPS(scores)", "ru": "NPS(оценки)"}, "summary": {"en": "Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6).", "ru": "NPS по оценкам 0–10: процент промоутеров (9 и 10) минус процент недовольных (от 0 до 6)."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "100 × (number of scores ≥ 9 − number of scores ≤ 6) / number of scores"]], "ru": [["", "100 × (количество (оценки ≥ 9) − количество (оценки ≤ 6)) / количество (оценки)"]]}, "example": {"en": "=NPS({10;9;9;8;7;7;6;3;10;5})", "ru": "=NPS({10;9;9;8;7;7;6;3;10;5})"}}, "NPS_COUNTS": {"required": 3, "most": 3, "printed": true, "call": {"en": "NPS_COUNTS(promoters, passives, detractors)", "ru": "NPS_COUNTS(промоутеры; нейтральные; недовольные)"}, "summary": {"en": "Net Promoter Score from counts of answers: per cent of promoters less per cent of detractors.", "ru": "NPS по числу ответов: процент промоутеров минус процент недовольных."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "100 × (promoters − detractors) / (promoters + passives + detractors)"]], "ru": [["", "100 × (промоутеры − недовольные) / (промоутеры + нейтральные + недовольные)"]]}, "example": {"en": "=NPS_COUNTS(50,30,20)", "ru": "=NPS_COUNTS(50;30;20)"}}, "NPS_MARGIN": {"required": 3, "most": 4, "printed": true, "call": {"en": "NPS_MARGIN(promoters, passives, detractors, [confidence])", "ru": "NPS_MARGIN(промоутеры; нейтральные; недовольные; [доверительная вероятность])"}, "summary": {"en": "Margin of error of NPS, ±: how far the score of a sample may lie from that of all customers.", "ru": "Погрешность NPS, ±: насколько оценка по выборке может отличаться от оценки всех клиентов."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "100 × z((1 + confidence) / 2) × √((b + c − (b − c) ^ 2) / a), where a = promoters + passives + detractors; b = promoters / a; c = detractors / a"]], "ru": [["", "100 × z((1 + доверительная вероятность) / 2) × √((b + c − (b − c) ^ 2) / a), где a = промоутеры + нейтральные + недовольные; b = промоутеры / a; c = недовольные / a"]]}, "example": {"en": "=NPS_MARGIN(50,30,20)", "ru": "=NPS_MARGIN(50;30;20)"}}, "CSAT": {"required": 2, "most": 2, "printed": true, "call": {"en": "CSAT(satisfied, responses)", "ru": "CSAT(довольные; ответы)"}, "summary": {"en": "Customer satisfaction: the share of answers that say satisfied.", "ru": "Удовлетворённость клиентов: какая доля ответов — «доволен»."}, "group": {"en": "Retention and loyalty", "ru": "Удержание и лояльность"}, "formula": {"en": [["", "satisfied / responses"]], "ru": [["", "довольные / ответы"]]}, "example": {"en": "=CSAT(84,100)", "ru": "=CSAT(84;100)"}}, "AOV": {"required": 2, "most": 2, "printed": true, "call": {"en": "AOV(revenue, orders)", "ru": "AOV(выручка; заказы)"}, "summary": {"en": "Average order value: revenue of one order.", "ru": "Средний чек: выручка одного заказа."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "revenue / orders"]], "ru": [["", "выручка / заказы"]]}, "example": {"en": "=AOV(144000,72)", "ru": "=AOV(144000;72)"}}, "PURCHASE_FREQUENCY": {"required": 2, "most": 2, "printed": true, "call": {"en": "PURCHASE_FREQUENCY(orders, customers)", "ru": "PURCHASE_FREQUENCY(заказы; клиенты)"}, "summary": {"en": "Purchase frequency: orders of one customer in the period.", "ru": "Частота покупок: сколько заказов сделал один клиент за период."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "orders / customers"]], "ru": [["", "заказы / клиенты"]]}, "example": {"en": "=PURCHASE_FREQUENCY(360,72)", "ru": "=PURCHASE_FREQUENCY(360;72)"}}, "LTV": {"required": 3, "most": 4, "printed": true, "call": {"en": "LTV(average check, purchases per year, years, [margin])", "ru": "LTV(средний чек; покупок в год; годы; [маржа])"}, "summary": {"en": "Lifetime value of a customer: what one customer brings over all years.", "ru": "Пожизненная ценность клиента: сколько принесёт один клиент за все годы."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "average check × purchases per year × years × margin"]], "ru": [["", "средний чек × покупок в год × годы × маржа"]]}, "example": {"en": "=LTV(1200,12,5)", "ru": "=LTV(1200;12;5)"}}, "LTV_CHURN": {"required": 2, "most": 5, "printed": true, "call": {"en": "LTV_CHURN(profit per period, churn rate, [discount], [periods], [first])", "ru": "LTV_CHURN(прибыль за период; доля оттока; [дисконт]; [периоды]; [первый платёж])"}, "summary": {"en": "LTV through churn: the profit of one customer while fewer and fewer stay, discounted.", "ru": "LTV через отток: прибыль с одного клиента, пока их остаётся всё меньше, с дисконтом."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "profit per period × (1 + discount) / (churn rate + discount)"]], "ru": [["", "прибыль за период × (1 + дисконт) / (доля оттока + дисконт)"]]}, "example": {"en": "=LTV_CHURN(500,0.05)", "ru": "=LTV_CHURN(500;0,05)"}}, "LIFETIME_ROMI": {"required": 3, "most": 3, "printed": true, "call": {"en": "LIFETIME_ROMI(ltv profit, customers, spend)", "ru": "LIFETIME_ROMI(LTV по прибыли; клиенты; расход)"}, "summary": {"en": "Lifetime ROMI: the return on marketing when the later purchases of the customers count too.", "ru": "ROMI на срок жизни клиента: окупаемость маркетинга с учётом следующих покупок."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "(ltv profit × customers − spend) / spend"]], "ru": [["", "(LTV по прибыли × клиенты − расход) / расход"]]}, "example": {"en": "=LIFETIME_ROMI(41250,6,6000)", "ru": "=LIFETIME_ROMI(41250;6;6000)"}}, "LTV_CAC": {"required": 2, "most": 2, "printed": true, "call": {"en": "LTV_CAC(lifetime value, acquisition cost)", "ru": "LTV_CAC(ценность клиента; стоимость привлечения)"}, "summary": {"en": "LTV to CAC: how many times a customer brings back what it cost to win.", "ru": "Соотношение LTV к CAC: во сколько раз клиент возвращает то, что стоило его привлечь."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "lifetime value / acquisition cost"]], "ru": [["", "ценность клиента / стоимость привлечения"]]}, "example": {"en": "=LTV_CAC(3000,1000)", "ru": "=LTV_CAC(3000;1000)"}}, "PAYBACK": {"required": 2, "most": 2, "printed": true, "call": {"en": "PAYBACK(acquisition cost, profit per month)", "ru": "PAYBACK(стоимость привлечения; прибыль в месяц)"}, "summary": {"en": "Payback of acquisition: the months until a customer has brought back what it cost to win.", "ru": "Срок окупаемости привлечения: через сколько месяцев клиент вернёт то, что стоило его привлечь."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "acquisition cost / profit per month"]], "ru": [["", "стоимость привлечения / прибыль в месяц"]]}, "example": {"en": "=PAYBACK(1000,687.5)", "ru": "=PAYBACK(1000;687,5)"}}, "CRV": {"required": 3, "most": 5, "printed": true, "call": {"en": "CRV(referred, profit per customer, cac saved, [anyway], [reward])", "ru": "CRV(приведённые; прибыль с клиента; сэкономленный CAC; [пришли бы и так]; [вознаграждение])"}, "summary": {"en": "Customer referral value: what the recommendations of one customer are worth.", "ru": "Ценность рекомендаций клиента: чего стоят рекомендации одного клиента."}, "group": {"en": "Lifetime value and referral", "ru": "Ценность клиента и рекомендации"}, "formula": {"en": [["", "referred × ((1 − anyway) × profit per customer + cac saved − reward)"]], "ru": [["", "приведённые × ((1 − пришли бы и так) × прибыль с клиента + сэкономленный CAC − вознаграждение)"]]}, "example": {"en": "=CRV(3,4000,1000)", "ru": "=CRV(3;4000;1000)"}}, "GROWTH_RATE": {"required": 2, "most": 2, "printed": true, "call": {"en": "GROWTH_RATE(current, previous)", "ru": "GROWTH_RATE(сейчас; раньше)"}, "summary": {"en": "Growth rate: by which share the value changed.", "ru": "Темп прироста: на какую долю изменилось значение."}, "group": {"en": "Sales dynamics", "ru": "Динамика продаж"}, "formula": {"en": [["", "current / previous − 1"]], "ru": [["", "сейчас / раньше − 1"]]}, "example": {"en": "=GROWTH_RATE(115,100)", "ru": "=GROWTH_RATE(115;100)"}}, "CAGR": {"required": 3, "most": 3, "printed": true, "call": {"en": "CAGR(begin value, end value, periods)", "ru": "CAGR(значение в начале; значение в конце; периоды)"}, "summary": {"en": "Average growth rate a period: the constant rate that leads from the beginning to the end.", "ru": "Средний темп прироста за период: постоянный темп, который ведёт от начала к концу."}, "group": {"en": "Sales dynamics", "ru": "Динамика продаж"}, "formula": {"en": [["", "(end value / begin value) ^ (1 / periods) − 1"]], "ru": [["", "(значение в конце / значение в начале) ^ (1 / периоды) − 1"]]}, "example": {"en": "=CAGR(1000,1200,6)", "ru": "=CAGR(1000;1200;6)"}}, "BASE_REVENUE": {"required": 2, "most": 2, "printed": true, "call": {"en": "BASE_REVENUE(total sales, marketing revenue)", "ru": "BASE_REVENUE(все продажи; продажи от маркетинга)"}, "summary": {"en": "Revenue without marketing: what would have been sold anyway.", "ru": "Доход без маркетинга: что продалось бы и так."}, "group": {"en": "Sales dynamics", "ru": "Динамика продаж"}, "formula": {"en": [["", "total sales − marketing revenue"]], "ru": [["", "все продажи − продажи от маркетинга"]]}, "example": {"en": "=BASE_REVENUE(1000000,350000)", "ru": "=BASE_REVENUE(1000000;350000)"}}, "TARGET_REVENUE": {"required": 2, "most": 2, "printed": true, "call": {"en": "TARGET_REVENUE(gross profit, cost share)", "ru": "TARGET_REVENUE(валовая прибыль; доля издержек)"}, "summary": {"en": "Target revenue: what must be sold to earn the gross profit wanted.", "ru": "Целевой доход: сколько нужно продать, чтобы получить желаемую валовую прибыль."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "gross profit / (1 − cost share)"]], "ru": [["", "валовая прибыль / (1 − доля издержек)"]]}, "example": {"en": "=TARGET_REVENUE(100000,0.3)", "ru": "=TARGET_REVENUE(100000;0,3)"}}, "TARGET_CUSTOMERS": {"required": 2, "most": 3, "printed": true, "call": {"en": "TARGET_CUSTOMERS(revenue, revenue per customer, [rounding])", "ru": "TARGET_CUSTOMERS(выручка; выручка с клиента; [округление])"}, "summary": {"en": "Customers needed: how many must buy to reach the revenue; people are rounded up.", "ru": "Нужно клиентов: сколько человек должны купить, чтобы выручка была такой; людей округляем вверх."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "round up(revenue / revenue per customer)"]], "ru": [["", "округлить вверх(выручка / выручка с клиента)"]]}, "example": {"en": "=TARGET_CUSTOMERS(142857.142857143,2000)", "ru": "=TARGET_CUSTOMERS(142857,142857143;2000)"}}, "TARGET_LEADS": {"required": 2, "most": 3, "printed": true, "call": {"en": "TARGET_LEADS(customers, lead to sale, [rounding])", "ru": "TARGET_LEADS(клиенты; конверсия в продажу; [округление])"}, "summary": {"en": "Leads needed: how many requests bring so many customers.", "ru": "Нужно заявок: сколько заявок нужно, чтобы получить столько клиентов."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "round up(customers / lead to sale)"]], "ru": [["", "округлить вверх(клиенты / конверсия в продажу)"]]}, "example": {"en": "=TARGET_LEADS(72,0.3)", "ru": "=TARGET_LEADS(72;0,3)"}}, "TARGET_CLICKS": {"required": 2, "most": 3, "printed": true, "call": {"en": "TARGET_CLICKS(leads, click to lead, [rounding])", "ru": "TARGET_CLICKS(заявки; конверсия в заявку; [округление])"}, "summary": {"en": "Clicks needed: how many clicks bring so many leads.", "ru": "Нужно кликов: сколько кликов нужно, чтобы получить столько заявок."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "round up(leads / click to lead)"]], "ru": [["", "округлить вверх(заявки / конверсия в заявку)"]]}, "example": {"en": "=TARGET_CLICKS(240,0.1)", "ru": "=TARGET_CLICKS(240;0,1)"}}, "MAX_CPO": {"required": 1, "most": 2, "printed": true, "call": {"en": "MAX_CPO(profit per customer, [target romi])", "ru": "MAX_CPO(прибыль с клиента; [желаемый ROMI])"}, "summary": {"en": "Highest cost per customer: what one customer may cost at the ROMI wanted.", "ru": "Предельная стоимость клиента: сколько можно платить за клиента при желаемом ROMI."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "profit per customer / (1 + target romi)"]], "ru": [["", "прибыль с клиента / (1 + желаемый ROMI)"]]}, "example": {"en": "=MAX_CPO(1400,1)", "ru": "=MAX_CPO(1400;1)"}}, "MAX_CPL": {"required": 2, "most": 2, "printed": true, "call": {"en": "MAX_CPL(customer cost, lead to sale)", "ru": "MAX_CPL(стоимость клиента; конверсия в продажу)"}, "summary": {"en": "Highest cost per lead: what one lead may cost when one customer may cost so much.", "ru": "Предельная стоимость заявки: сколько можно платить за заявку при такой предельной стоимости клиента."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "customer cost × lead to sale"]], "ru": [["", "стоимость клиента × конверсия в продажу"]]}, "example": {"en": "=MAX_CPL(694.444444444444,0.3)", "ru": "=MAX_CPL(694,444444444444;0,3)"}}, "MAX_CPC": {"required": 3, "most": 3, "printed": true, "call": {"en": "MAX_CPC(customer cost, lead to sale, click to lead)", "ru": "MAX_CPC(стоимость клиента; конверсия в продажу; конверсия в заявку)"}, "summary": {"en": "Highest cost per click (the honest bid): what one click may cost when one customer may cost so much.", "ru": "Предельная цена клика («искренняя ставка»): сколько можно платить за клик при такой предельной стоимости клиента."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "customer cost × lead to sale × click to lead"]], "ru": [["", "стоимость клиента × конверсия в продажу × конверсия в заявку"]]}, "example": {"en": "=MAX_CPC(694,0.3,0.1)", "ru": "=MAX_CPC(694;0,3;0,1)"}}, "REQUIRED_BUDGET": {"required": 4, "most": 4, "printed": true, "call": {"en": "REQUIRED_BUDGET(customers, click cost, click to lead, lead to sale)", "ru": "REQUIRED_BUDGET(клиенты; цена клика; конверсия в заявку; конверсия в продажу)"}, "summary": {"en": "Budget needed: what so many customers cost at this price of a click.", "ru": "Нужный бюджет: во что обойдётся столько клиентов при такой цене клика."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["", "customers × click cost / (click to lead × lead to sale)"]], "ru": [["", "клиенты × цена клика / (конверсия в заявку × конверсия в продажу)"]]}, "example": {"en": "=REQUIRED_BUDGET(72,20.8,0.1,0.3)", "ru": "=REQUIRED_BUDGET(72;20,8;0,1;0,3)"}}, "DECOMPOSE": {"required": 6, "most": 8, "printed": true, "call": {"en": "DECOMPOSE(budget, gross profit, cost share, revenue per customer, lead to sale, click to lead, [rounding])", "ru": "DECOMPOSE(бюджет; валовая прибыль; доля издержек; выручка с клиента; конверсия в продажу; конверсия в заявку; [округление])"}, "summary": {"en": "Decomposition of a plan: from budget and gross profit to the customers, leads and clicks needed, and the highest bid.", "ru": "Декомпозиция плана: от бюджета и валовой прибыли к нужным клиентам, заявкам и кликам и к предельной ставке."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["Target revenue", "gross profit / (1 − cost share)"], ["Customers needed", "round up([Target revenue] / revenue per customer)"], ["Target cost per customer (CPO)", "budget / [Customers needed]"], ["Leads needed", "round up([Customers needed] / lead to sale)"], ["Target cost per lead", "budget / [Leads needed]"], ["Clicks needed", "round up([Leads needed] / click to lead)"], ["Maximum CPC", "budget / [Clicks needed]"], ["CPC at ROMI = 0", "revenue per customer × (1 − cost share) × lead to sale × click to lead"], ["Planned ROMI", "(gross profit − budget) / budget"], ["Planned ad cost share", "budget / ([Customers needed] × revenue per customer)"]], "ru": [["Целевой доход", "валовая прибыль / (1 − доля издержек)"], ["Клиентов нужно", "округлить вверх([Целевой доход] / выручка с клиента)"], ["Целевая стоимость клиента (CPO)", "бюджет / [Клиентов нужно]"], ["Заявок нужно", "округлить вверх([Клиентов нужно] / конверсия в продажу)"], ["Целевая стоимость заявки", "бюджет / [Заявок нужно]"], ["Кликов нужно", "округлить вверх([Заявок нужно] / конверсия в заявку)"], ["Предельная цена клика", "бюджет / [Кликов нужно]"], ["Цена клика при ROMI = 0", "выручка с клиента × (1 − доля издержек) × конверсия в продажу × конверсия в заявку"], ["Плановый ROMI", "(валовая прибыль − бюджет) / бюджет"], ["Плановый ДРР", "бюджет / ([Клиентов нужно] × выручка с клиента)"]]}, "example": {"en": "=DECOMPOSE(50000,100000,0.3,2000,0.3,0.1)", "ru": "=DECOMPOSE(50000;100000;0,3;2000;0,3;0,1)"}}, "BID_GRID": {"required": 3, "most": 4, "printed": true, "call": {"en": "BID_GRID(customer cost, clicks to leads, leads to sales)", "ru": "BID_GRID(стоимость клиента; конверсии в заявку; конверсии в продажу)"}, "summary": {"en": "Sensitivity grid of the bid: the highest cost per click for each pair of conversions.", "ru": "Таблица чувствительности ставки: предельная цена клика для каждой пары конверсий."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [], "ru": []}, "example": {"en": "=BID_GRID(700,{0.05,0.1},{0.2;0.3})", "ru": "=BID_GRID(700;{0,05\\0,1};{0,2;0,3})"}}, "MEDIA_FORECAST": {"required": 6, "most": 8, "printed": true, "call": {"en": "MEDIA_FORECAST(budget, click cost, click to lead, lead to sale, revenue per customer, margin, [rounding])", "ru": "MEDIA_FORECAST(бюджет; цена клика; конверсия в заявку; конверсия в продажу; выручка с клиента; маржа; [округление])"}, "summary": {"en": "Forecast of a channel (media plan): what a budget brings at this price of a click.", "ru": "Прогноз по каналу (медиаплан): что принесёт бюджет при такой цене клика."}, "group": {"en": "Forecast, decomposition, bids", "ru": "Прогноз, декомпозиция, ставки"}, "formula": {"en": [["Budget", "budget"], ["Clicks", "budget / click cost"], ["Leads", "[Clicks] × click to lead"], ["Customers", "[Leads] × lead to sale"], ["Cost per lead", "budget / [Leads]"], ["Cost per customer", "budget / [Customers]"], ["Revenue", "[Customers] × revenue per customer"], ["Gross profit", "[Revenue] × margin"], ["ROMI", "([Gross profit] − budget) / budget"], ["Ad cost share", "budget / [Revenue]"]], "ru": [["Бюджет", "бюджет"], ["Клики", "бюджет / цена клика"], ["Заявки", "[Клики] × конверсия в заявку"], ["Клиенты", "[Заявки] × конверсия в продажу"], ["Стоимость заявки", "бюджет / [Заявки]"], ["Стоимость клиента", "бюджет / [Клиенты]"], ["Выручка", "[Клиенты] × выручка с клиента"], ["Валовая прибыль", "[Выручка] × маржа"], ["ROMI", "([Валовая прибыль] − бюджет) / бюджет"], ["ДРР", "бюджет / [Выручка]"]]}, "example": {"en": "=MEDIA_FORECAST(50000,20.8,0.1,0.3,2000,0.7)", "ru": "=MEDIA_FORECAST(50000;20,8;0,1;0,3;2000;0,7)"}}, "SMART_TARGET": {"required": 2, "most": 2, "printed": true, "call": {"en": "SMART_TARGET(baseline, growth)", "ru": "SMART_TARGET(исходное значение; рост)"}, "summary": {"en": "SMART target: the value to reach, from where you start and the growth you wish.", "ru": "Целевое значение по SMART: к чему прийти, если известны начало и желаемый рост."}, "group": {"en": "Plan against fact", "ru": "План и факт"}, "formula": {"en": [["", "baseline × (1 + growth)"]], "ru": [["", "исходное значение × (1 + рост)"]]}, "example": {"en": "=SMART_TARGET(1000,0.2)", "ru": "=SMART_TARGET(1000;0,2)"}}, "ATTAINMENT": {"required": 2, "most": 2, "printed": true, "call": {"en": "ATTAINMENT(fact, plan)", "ru": "ATTAINMENT(факт; план)"}, "summary": {"en": "Attainment of the plan: the actual value as a share of the planned one.", "ru": "Выполнение плана: какую долю плана составляет факт."}, "group": {"en": "Plan against fact", "ru": "План и факт"}, "formula": {"en": [["", "fact / plan"]], "ru": [["", "факт / план"]]}, "example": {"en": "=ATTAINMENT(65,72)", "ru": "=ATTAINMENT(65;72)"}}, "RUN_RATE": {"required": 3, "most": 3, "printed": true, "call": {"en": "RUN_RATE(fact to date, elapsed days, total days)", "ru": "RUN_RATE(факт на сегодня; прошло дней; всего дней)"}, "summary": {"en": "Run rate: the value at the end of the period if it goes on like this.", "ru": "Прогноз факта к концу периода: что получится, если так пойдёт и дальше."}, "group": {"en": "Plan against fact", "ru": "План и факт"}, "formula": {"en": [["", "fact to date / elapsed days × total days"]], "ru": [["", "факт на сегодня / прошло дней × всего дней"]]}, "example": {"en": "=RUN_RATE(40,15,30)", "ru": "=RUN_RATE(40;15;30)"}}, "PACE": {"required": 4, "most": 4, "printed": true, "call": {"en": "PACE(spent, budget, elapsed days, total days)", "ru": "PACE(потрачено; бюджет; прошло дней; всего дней)"}, "summary": {"en": "Pace of spending: 1 is even; above 1 the budget ends before the period does.", "ru": "Темп расхода бюджета: 1 — ровно; больше 1 — бюджет кончится раньше периода."}, "group": {"en": "Plan against fact", "ru": "План и факт"}, "formula": {"en": [["", "spent / budget / (elapsed days / total days)"]], "ru": [["", "потрачено / бюджет / (прошло дней / всего дней)"]]}, "example": {"en": "=PACE(30000,50000,15,30)", "ru": "=PACE(30000;50000;15;30)"}}, "KPI_STATUS": {"required": 2, "most": 4, "printed": true, "call": {"en": "KPI_STATUS(fact, plan, [better], [tolerance])", "ru": "KPI_STATUS(факт; план; [лучше]; [допуск])"}, "summary": {"en": "Status of a KPI: ok at the plan or better, warn within the tolerance, fail beyond it.", "ru": "Статус показателя: ok — план выполнен или лучше, warn — отклонение в пределах допуска, fail — больше."}, "group": {"en": "Plan against fact", "ru": "План и факт"}, "formula": {"en": [["", "ok if a ≤ 0, otherwise warn if a ≤ tolerance × |plan|, otherwise fail, where a = plan − fact"]], "ru": [["", "ok, если a ≤ 0, иначе warn, если a ≤ допуск × |план|, иначе fail, где a = план − факт"]]}, "example": {"en": "=KPI_STATUS(2100,2000,\"lower\")", "ru": "=KPI_STATUS(2100;2000;\"lower\")"}}, "RATIO_OF_SUMS": {"required": 2, "most": 2, "printed": true, "call": {"en": "RATIO_OF_SUMS(numerators, denominators)", "ru": "RATIO_OF_SUMS(числители; знаменатели)"}, "summary": {"en": "Total as a ratio of sums: the right total of a column of ratios, over the rows that have both numbers.", "ru": "Итог как отношение сумм: верный итог столбца отношений, по строкам, где есть оба числа."}, "group": {"en": "Statistics", "ru": "Статистика"}, "formula": {"en": [["", "sum of numerators / sum of denominators"]], "ru": [["", "сумма (числители) / сумма (знаменатели)"]]}, "example": {"en": "=RATIO_OF_SUMS({149.71;2893.37;55662.15},{24;183;872})", "ru": "=RATIO_OF_SUMS({149,71;2893,37;55662,15};{24;183;872})"}}, "CONVERSION_BOUND": {"required": 3, "most": 4, "printed": true, "call": {"en": "CONVERSION_BOUND(successes, attempts, side, [confidence])", "ru": "CONVERSION_BOUND(успехи; попытки; сторона; [доверительная вероятность])"}, "summary": {"en": "Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data.", "ru": "Граница доверительного интервала конверсии (Уилсон): самая малая или самая большая истинная конверсия, которая согласуется с данными."}, "group": {"en": "Statistics", "ru": "Статистика"}, "formula": {"en": [["", "(c − d if side = low, otherwise c + d) / (1 + b ^ 2 / attempts), where a = successes / attempts; b = z((1 + confidence) / 2); c = a + b ^ 2 / (2 × attempts); d = b × √(a × (1 − a) / attempts + b ^ 2 / (4 × attempts ^ 2))"]], "ru": [["", "(c − d, если сторона = low, иначе c + d) / (1 + b ^ 2 / попытки), где a = успехи / попытки; b = z((1 + доверительная вероятность) / 2); c = a + b ^ 2 / (2 × попытки); d = b × √(a × (1 − a) / попытки + b ^ 2 / (4 × попытки ^ 2))"]]}, "example": {"en": "=CONVERSION_BOUND(6,30,\"low\")", "ru": "=CONVERSION_BOUND(6;30;\"low\")"}}, "PROP_TEST": {"required": 4, "most": 4, "printed": true, "call": {"en": "PROP_TEST(successes one, attempts one, successes two, attempts two)", "ru": "PROP_TEST(успехи первой; попытки первой; успехи второй; попытки второй)"}, "summary": {"en": "Significance of the difference of two conversions (p): how often chance alone would give such a difference.", "ru": "Значимость различия двух конверсий (p): как часто такое различие даёт одна случайность."}, "group": {"en": "Statistics", "ru": "Статистика"}, "formula": {"en": [["", "2 × Φ(−|(successes one / attempts one − successes two / attempts two) / √(a × (1 − a) × (1 / attempts one + 1 / attempts two))|), where a = (successes one + successes two) / (attempts one + attempts two)"]], "ru": [["", "2 × Φ(−|(успехи первой / попытки первой − успехи второй / попытки второй) / √(a × (1 − a) × (1 / попытки первой + 1 / попытки второй))|), где a = (успехи первой + успехи второй) / (попытки первой + попытки второй)"]]}, "example": {"en": "=PROP_TEST(30,1000,45,1000)", "ru": "=PROP_TEST(30;1000;45;1000)"}}, "MIN_SAMPLE": {"required": 2, "most": 4, "printed": true, "call": {"en": "MIN_SAMPLE(baseline rate, uplift, [confidence], [power])", "ru": "MIN_SAMPLE(конверсия сейчас; относительный рост; [доверительная вероятность]; [мощность])"}, "summary": {"en": "Least sample for a variant: how many visits each variant of an A/B test needs.", "ru": "Минимальная выборка на вариант: сколько визитов нужно каждому варианту A/B-теста."}, "group": {"en": "Statistics", "ru": "Статистика"}, "formula": {"en": [["", "round up(((z((1 + confidence) / 2) × √(2 × b × (1 − b)) + z(power) × √(baseline rate × (1 − baseline rate) + a × (1 − a))) / (a − baseline rate)) ^ 2), where a = baseline rate × (1 + uplift); b = (baseline rate + a) / 2"]], "ru": [["", "округлить вверх(((z((1 + доверительная вероятность) / 2) × √(2 × b × (1 − b)) + z(мощность) × √(конверсия сейчас × (1 − конверсия сейчас) + a × (1 − a))) / (a − конверсия сейчас)) ^ 2), где a = конверсия сейчас × (1 + относительный рост); b = (конверсия сейчас + a) / 2"]]}, "example": {"en": "=MIN_SAMPLE(0.03,0.2)", "ru": "=MIN_SAMPLE(0,03;0,2)"}}, "MIN_CLICKS": {"required": 1, "most": 2, "printed": true, "call": {"en": "MIN_CLICKS(conversion rate, [confidence])", "ru": "MIN_CLICKS(ожидаемая конверсия; [доверительная вероятность])"}, "summary": {"en": "Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there.", "ru": "Кликов без конверсий, чтобы отключить: если на столько кликов нет ни одной, ожидаемой конверсии там нет."}, "group": {"en": "Statistics", "ru": "Статистика"}, "formula": {"en": [["", "round up(ln(1 − confidence) / ln(1 − conversion rate))"]], "ru": [["", "округлить вверх(ln(1 − доверительная вероятность) / ln(1 − ожидаемая конверсия))"]]}, "example": {"en": "=MIN_CLICKS(0.03)", "ru": "=MIN_CLICKS(0,03)"}}, "MARGINAL_CPA": {"required": 4, "most": 4, "printed": true, "call": {"en": "MARGINAL_CPA(spend before, conversions before, spend after, conversions after)", "ru": "MARGINAL_CPA(расход до; конверсий до; расход после; конверсий после)"}, "summary": {"en": "Marginal cost of a conversion: what each additional conversion cost when the spend was raised.", "ru": "Предельная стоимость конверсии: во что обошлась каждая дополнительная конверсия, когда расход подняли."}, "group": {"en": "Channels and budget", "ru": "Каналы и бюджет"}, "formula": {"en": [["", "(spend after − spend before) / (conversions after − conversions before)"]], "ru": [["", "(расход после − расход до) / (конверсий после − конверсий до)"]]}, "example": {"en": "=MARGINAL_CPA(500,11,1000,17)", "ru": "=MARGINAL_CPA(500;11;1000;17)"}}, "CHANNEL_COMPARE": {"required": 1, "most": 4, "printed": false, "call": {"en": "CHANNEL_COMPARE(table, [minimum customers], [confidence])", "ru": "CHANNEL_COMPARE(таблица; [минимум клиентов]; [доверительная вероятность])"}, "summary": {"en": "Comparison of channels: every metric of each channel, the totals «Paid» and «All», rank and verdict.", "ru": "Сравнение каналов: все показатели каждого канала, итоги «Платные» и «Все», место и вердикт."}, "group": {"en": "Channels and budget", "ru": "Каналы и бюджет"}, "formula": {"en": [], "ru": []}, "example": {"en": "=CHANNEL_COMPARE({\"Channel\",\"Spend\",\"Customers\",\"Revenue\",\"Margin\";\"Ads\",100,20,300,0.5})", "ru": "=CHANNEL_COMPARE({\"Channel\"\\\"Spend\"\\\"Customers\"\\\"Revenue\"\\\"Margin\";\"Ads\"\\100\\20\\300\\0,5})"}}, "REALLOCATE": {"required": 3, "most": 8, "printed": false, "call": {"en": "REALLOCATE(channels, spend, gross profit, [budget], [elasticity], [minimum], [maximum])", "ru": "REALLOCATE(каналы; расход; валовая прибыль; [бюджет]; [эластичность]; [минимум]; [максимум])"}, "summary": {"en": "Reallocation of a budget: the split among channels that brings the most gross profit, if returns diminish.", "ru": "Перераспределение бюджета: как поделить его между каналами, чтобы валовая прибыль была наибольшей, если отдача убывает."}, "group": {"en": "Channels and budget", "ru": "Каналы и бюджет"}, "formula": {"en": [], "ru": []}, "example": {"en": "=REALLOCATE({\"Direct\";\"VK\";\"SEO\"},{50000;30000;20000},{100000;36000;60000})", "ru": "=REALLOCATE({\"Direct\";\"VK\";\"SEO\"};{50000;30000;20000};{100000;36000;60000})"}}});
+
+/**
+ * Profit: revenue less the costs that you name.
+ *
+ * Example: =PROFIT(5000,1000)
+ * @param {number|Array<Array<number>>} revenue revenue: What the sales brought in (money)
+ * @param {number|Array<Array<number>>} cost cost: A cost to take off (money)
+ * @param {...(number|Array<Array<number>>)} more_costs more costs: Further costs to take off (money)
+ * @return {number|Array<Array<*>>} Profit
+ * @customfunction
+ */
+function PROFIT(revenue, cost, ...more_costs) { return calculate_("PROFIT", arguments); }
+
+/**
+ * Gross margin: the share of revenue that is left after the cost of what was sold.
+ *
+ * Example: =GROSS_MARGIN(5000,1000)
+ * @param {number|Array<Array<number>>} revenue revenue: What the sales brought in (money)
+ * @param {number|Array<Array<number>>} cost_of_sales cost of sales: What the goods or services sold cost you (money)
+ * @return {number|Array<Array<*>>} Gross margin
+ * @customfunction
+ */
+function GROSS_MARGIN(revenue, cost_of_sales) { return calculate_("GROSS_MARGIN", arguments); }
+
+/**
+ * Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100 %.
+ *
+ * Example: =ROMI(100000,50000)
+ * @param {number|Array<Array<number>>} gross_profit gross profit: Gross profit that the marketing brought, before its own cost (money)
+ * @param {number|Array<Array<number>>} spend spend: What the marketing cost (money)
+ * @return {number|Array<Array<*>>} Return on marketing investment (on gross profit)
+ * @customfunction
+ */
+function ROMI(gross_profit, spend) { return calculate_("ROMI", arguments); }
+
+/**
+ * ROMI from revenue, by margin and the share of additional sales: for those who know revenue, not gross profit.
+ *
+ * Example: =ROMI_MARGIN(144000,0.7,50000)
+ * @param {number|Array<Array<number>>} revenue revenue: What the sales brought in (money)
+ * @param {number|Array<Array<number>>} margin margin: Share of revenue that is gross profit; 1 counts on revenue (share from 0 to 1)
+ * @param {number|Array<Array<number>>} spend spend: What the marketing cost (money)
+ * @param {number|Array<Array<number>>} [incremental] incremental: Share of the sales that would not have happened without the marketing (share from 0 to 1)
+ * @return {number|Array<Array<*>>} ROMI from revenue, by margin and the share of additional sales
+ * @customfunction
+ */
+function ROMI_MARGIN(revenue, margin, spend, incremental) { return calculate_("ROMI_MARGIN", arguments); }
+
+/**
+ * Return on investment: the same arithmetic as ROMI, for all investment and not marketing alone.
+ *
+ * Example: =ROI(150000,100000)
+ * @param {number|Array<Array<number>>} income income: What the investment returned: profit, not revenue, if you can (money)
+ * @param {number|Array<Array<number>>} investment investment: What was invested (money)
+ * @return {number|Array<Array<*>>} Return on investment
+ * @customfunction
+ */
+function ROI(income, investment) { return calculate_("ROI", arguments); }
+
+/**
+ * Return on ad spend: revenue per unit of money spent; not a profit.
+ *
+ * Example: =ROAS(144000,50000)
+ * @param {number|Array<Array<number>>} revenue revenue: Revenue that the advertising brought (money)
+ * @param {number|Array<Array<number>>} spend spend: What the advertising cost (money)
+ * @return {number|Array<Array<*>>} Return on ad spend
+ * @customfunction
+ */
+function ROAS(revenue, spend) { return calculate_("ROAS", arguments); }
+
+/**
+ * Ad cost share (ДРР, ACoS): the part of revenue that the advertising takes.
+ *
+ * Example: =DRR(15000,100000)
+ * @param {number|Array<Array<number>>} spend spend: What the advertising cost (money)
+ * @param {number|Array<Array<number>>} revenue revenue: Revenue that the advertising brought (money)
+ * @return {number|Array<Array<*>>} Ad cost share (ДРР, ACoS)
+ * @customfunction
+ */
+function DRR(spend, revenue) { return calculate_("DRR", arguments); }
+
+/**
+ * Break-even ROAS: the revenue per unit of ad spend at which nothing is earned and nothing lost.
+ *
+ * Example: =BREAKEVEN_ROAS(0.4)
+ * @param {number|Array<Array<number>>} margin margin: Share of revenue left after goods, delivery, fees and returns, before advertising (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Break-even ROAS
+ * @customfunction
+ */
+function BREAKEVEN_ROAS(margin) { return calculate_("BREAKEVEN_ROAS", arguments); }
+
+/**
+ * Customers to break even: how many must buy for the marketing to pay for itself.
+ *
+ * Example: =BREAKEVEN_CUSTOMERS(100000,4000)
+ * @param {number|Array<Array<number>>} spend spend: What the marketing costs (money)
+ * @param {number|Array<Array<number>>} profit_per_customer profit per customer: Gross profit from one customer (money)
+ * @param {string|Array<Array<string>>} [rounding] rounding: Whole customers: up, nearest or none (up, nearest, none)
+ * @return {number|Array<Array<*>>} Customers to break even
+ * @customfunction
+ */
+function BREAKEVEN_CUSTOMERS(spend, profit_per_customer, rounding) { return calculate_("BREAKEVEN_CUSTOMERS", arguments); }
+
+/**
+ * Cost price of a service: the hours it takes, with their part of the overheads, and its materials.
+ *
+ * Example: =UNIT_COST(40000,160,1,18000,150)
+ * @param {number|Array<Array<number>>} salary salary: Wished salary a month (money)
+ * @param {number|Array<Array<number>>} hours hours: Working hours a month (hours)
+ * @param {number|Array<Array<number>>} hours_per_unit hours per unit: Hours that one service takes (hours)
+ * @param {number|Array<Array<number>>} overheads overheads: Rent, utilities, tools, transport, training… a month (money)
+ * @param {number|Array<Array<number>>} materials materials: Materials for one service (money)
+ * @return {number|Array<Array<*>>} Cost price of a service
+ * @customfunction
+ */
+function UNIT_COST(salary, hours, hours_per_unit, overheads, materials) { return calculate_("UNIT_COST", arguments); }
+
+/**
+ * Amount without VAT: for comparing spend and revenue on the same basis.
+ *
+ * Example: =WITHOUT_VAT(61000,0.22)
+ * @param {number|Array<Array<number>>} amount amount: Amount with VAT (money)
+ * @param {number|Array<Array<number>>} vat_rate vat rate: Rate of VAT (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Amount without VAT
+ * @customfunction
+ */
+function WITHOUT_VAT(amount, vat_rate) { return calculate_("WITHOUT_VAT", arguments); }
+
+/**
+ * Cost per mille: the price of a thousand impressions.
+ *
+ * Example: =CPM(6000,150000)
+ * @param {number|Array<Array<number>>} spend spend: What the advertising cost (money)
+ * @param {number|Array<Array<number>>} impressions impressions: How often the ad was shown (count)
+ * @return {number|Array<Array<*>>} Cost per mille
+ * @customfunction
+ */
+function CPM(spend, impressions) { return calculate_("CPM", arguments); }
+
+/**
+ * Cost per click: what one click cost.
+ *
+ * Example: =CPC(50000,2400)
+ * @param {number|Array<Array<number>>} spend spend: What the advertising cost (money)
+ * @param {number|Array<Array<number>>} clicks clicks: Clicks on the ad (count)
+ * @return {number|Array<Array<*>>} Cost per click
+ * @customfunction
+ */
+function CPC(spend, clicks) { return calculate_("CPC", arguments); }
+
+/**
+ * Cost per lead: what one lead cost.
+ *
+ * Example: =CPL(50000,240)
+ * @param {number|Array<Array<number>>} spend spend: What the marketing cost (money)
+ * @param {number|Array<Array<number>>} leads leads: Leads: people who left a request or called (count)
+ * @return {number|Array<Array<*>>} Cost per lead
+ * @customfunction
+ */
+function CPL(spend, leads) { return calculate_("CPL", arguments); }
+
+/**
+ * Cost per action: what one request or other target action cost.
+ *
+ * Example: =CPA(6000,30)
+ * @param {number|Array<Array<number>>} spend spend: What the marketing cost (money)
+ * @param {number|Array<Array<number>>} actions actions: Requests or other target actions (count)
+ * @return {number|Array<Array<*>>} Cost per action
+ * @customfunction
+ */
+function CPA(spend, actions) { return calculate_("CPA", arguments); }
+
+/**
+ * Cost per order (customer): what one sale cost in marketing alone.
+ *
+ * Example: =CPO(6000,6)
+ * @param {number|Array<Array<number>>} spend spend: What the marketing cost (money)
+ * @param {number|Array<Array<number>>} orders orders: Orders paid, or customers won (count)
+ * @return {number|Array<Array<*>>} Cost per order (customer)
+ * @customfunction
+ */
+function CPO(spend, orders) { return calculate_("CPO", arguments); }
+
+/**
+ * Customer acquisition cost (marketing and sales): what one new customer cost in all.
+ *
+ * Example: =CAC(6000,3000,6)
+ * @param {number|Array<Array<number>>} marketing_cost marketing cost: What the marketing cost (money)
+ * @param {number|Array<Array<number>>} sales_cost sales cost: What the sales team cost; 0 if you leave it out knowingly (money)
+ * @param {number|Array<Array<number>>} new_customers new customers: New customers of the period (count)
+ * @return {number|Array<Array<*>>} Customer acquisition cost (marketing and sales)
+ * @customfunction
+ */
+function CAC(marketing_cost, sales_cost, new_customers) { return calculate_("CAC", arguments); }
+
+/**
+ * CTR, click-through rate: the share of impressions that were clicked.
+ *
+ * Example: =CTR(2400,96000)
+ * @param {number|Array<Array<number>>} clicks clicks: Clicks on the ad (count)
+ * @param {number|Array<Array<number>>} impressions impressions: How often the ad was shown (count)
+ * @return {number|Array<Array<*>>} CTR, click-through rate
+ * @customfunction
+ */
+function CTR(clicks, impressions) { return calculate_("CTR", arguments); }
+
+/**
+ * Conversion: the share of one step of the funnel that reaches the next.
+ *
+ * Example: =CONVERSION(6,30)
+ * @param {number|Array<Array<number>>} successes successes: How many went on: leads, meetings, sales (count)
+ * @param {number|Array<Array<number>>} attempts attempts: How many there were: clicks, visits, leads (count)
+ * @return {number|Array<Array<*>>} Conversion
+ * @customfunction
+ */
+function CONVERSION(successes, attempts) { return calculate_("CONVERSION", arguments); }
+
+/**
+ * Through conversion: the share of the first step that reaches the last.
+ *
+ * Example: =FUNNEL_RATE(0.1,0.3)
+ * @param {number|Array<Array<number>>} rate rate: Conversion of the first step (share from 0 to 1)
+ * @param {...(number|Array<Array<number>>)} more_rates more rates: Conversions of the further steps (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Through conversion
+ * @customfunction
+ */
+function FUNNEL_RATE(rate, ...more_rates) { return calculate_("FUNNEL_RATE", arguments); }
+
+/**
+ * Traffic to leads: how many visits one lead takes.
+ *
+ * Example: =TRAFFIC_PER_LEAD(2400,240)
+ * @param {number|Array<Array<number>>} visits visits: Visits of the site (count)
+ * @param {number|Array<Array<number>>} leads leads: Leads: people who left a request or called (count)
+ * @return {number|Array<Array<*>>} Traffic to leads
+ * @customfunction
+ */
+function TRAFFIC_PER_LEAD(visits, leads) { return calculate_("TRAFFIC_PER_LEAD", arguments); }
+
+/**
+ * Length of the deal cycle: the days from the beginning of a deal to its close.
+ *
+ * Example: =DEAL_CYCLE({46032;46054},{46053;46096})
+ * @param {Array<Array<(number|Date)>>} start_dates start dates: Dates on which the deals began (date)
+ * @param {Array<Array<(number|Date)>>} close_dates close dates: Dates on which they were closed; blank while a deal is open (date)
+ * @param {string|Array<Array<string>>} [method] method: mean, or median against a few very long deals (mean, median)
+ * @return {number|Array<Array<*>>} Length of the deal cycle
+ * @customfunction
+ */
+function DEAL_CYCLE(start_dates, close_dates, method) { return calculate_("DEAL_CYCLE", arguments); }
+
+/**
+ * Funnel table: for each stage its conversion, what was lost, and what one costs.
+ *
+ * Example: =FUNNEL_TABLE({"Clicks";"Leads";"Customers"},{2400;240;72},50000)
+ * @param {Array<Array<string>>} stages stages: Names of the stages, from the widest to the narrowest (text)
+ * @param {Array<Array<number>>} counts counts: How many reached each stage (count)
+ * @param {number|Array<Array<number>>} [spend] spend: What the marketing cost; left out, no cost is shown (money)
+ * @param {string|Array<Array<string>>} [language] language: Language of the words in the table: ru or en; left out, that of the input or of the sheet (en, ru)
+ * @return {Array<Array<*>>} Funnel table
+ * @customfunction
+ */
+function FUNNEL_TABLE(stages, counts, spend, language) { return calculate_("FUNNEL_TABLE", arguments); }
+
+/**
+ * Share of a whole: for organic traffic, social networks, reach, missed calls and the like.
+ *
+ * Example: =SHARE_OF(5500,10000)
+ * @param {number|Array<Array<number>>} part part: The part: organic visits, missed calls, revenue from one channel… (number)
+ * @param {number|Array<Array<number>>} whole whole: The whole that it is a part of (number)
+ * @return {number|Array<Array<*>>} Share of a whole
+ * @customfunction
+ */
+function SHARE_OF(part, whole) { return calculate_("SHARE_OF", arguments); }
+
+/**
+ * Mix of channels: the share of each, from the largest, with a running share.
+ *
+ * Example: =CHANNEL_MIX({"Direct";"Search";"Social"},{1500;5500;3000})
+ * @param {Array<Array<string>>} channels channels: Names of the channels (text)
+ * @param {Array<Array<number>>} amounts amounts: Visits, leads or sales of each (count)
+ * @param {string|Array<Array<string>>} [language] language: Language of the words in the table: ru or en; left out, that of the input or of the sheet (en, ru)
+ * @return {Array<Array<*>>} Mix of channels
+ * @customfunction
+ */
+function CHANNEL_MIX(channels, amounts, language) { return calculate_("CHANNEL_MIX", arguments); }
+
+/**
+ * Customer retention rate (CRR): the share of the starting customers who stayed.
+ *
+ * Example: =RETENTION(500,520,40)
+ * @param {number|Array<Array<number>>} customers_start customers start: Customers at the start of the period (count)
+ * @param {number|Array<Array<number>>} customers_end customers end: Customers at its end, the new ones included (count)
+ * @param {number|Array<Array<number>>} new_customers new customers: New customers of the period (count)
+ * @return {number|Array<Array<*>>} Customer retention rate (CRR)
+ * @customfunction
+ */
+function RETENTION(customers_start, customers_end, new_customers) { return calculate_("RETENTION", arguments); }
+
+/**
+ * Customer churn (CCR): the share of the starting customers who left.
+ *
+ * Example: =CHURN(500,480)
+ * @param {number|Array<Array<number>>} customers_start customers start: Customers at the start of the period (count)
+ * @param {number|Array<Array<number>>} customers_end customers end: Customers at its end, the new ones included (count)
+ * @param {number|Array<Array<number>>} [new_customers] new customers: New customers of the period; left out, the net churn of the source (count)
+ * @return {number|Array<Array<*>>} Customer churn (CCR)
+ * @customfunction
+ */
+function CHURN(customers_start, customers_end, new_customers) { return calculate_("CHURN", arguments); }
+
+/**
+ * Repeat purchase rate (RPR): the share of customers who bought more than once.
+ *
+ * Example: =REPEAT_RATE(1500,10000)
+ * @param {number|Array<Array<number>>} repeat_customers repeat customers: Customers who bought more than once (count)
+ * @param {number|Array<Array<number>>} customers customers: All customers (count)
+ * @return {number|Array<Array<*>>} Repeat purchase rate (RPR)
+ * @customfunction
+ */
+function REPEAT_RATE(repeat_customers, customers) { return calculate_("REPEAT_RATE", arguments); }
+
+/**
+ * Participation rate (PR): the share of customers who take part in the loyalty programme.
+ *
+ * Example: =PARTICIPATION_RATE(2000,10000)
+ * @param {number|Array<Array<number>>} members members: Active members of the loyalty programme (count)
+ * @param {number|Array<Array<number>>} customers customers: All customers (count)
+ * @return {number|Array<Array<*>>} Participation rate (PR)
+ * @customfunction
+ */
+function PARTICIPATION_RATE(members, customers) { return calculate_("PARTICIPATION_RATE", arguments); }
+
+/**
+ * Redemption rate (RR): the share of the bonus points given that were spent.
+ *
+ * Example: =REDEMPTION_RATE(1367,10000)
+ * @param {number|Array<Array<number>>} points_used points used: Bonus points that were spent (bonus points)
+ * @param {number|Array<Array<number>>} points_issued points issued: Bonus points that were given (bonus points)
+ * @return {number|Array<Array<*>>} Redemption rate (RR)
+ * @customfunction
+ */
+function REDEMPTION_RATE(points_used, points_issued) { return calculate_("REDEMPTION_RATE", arguments); }
+
+/**
+ * Reactivation rate: the share of lapsed customers who came back.
+ *
+ * Example: =REACTIVATION_RATE(30,200)
+ * @param {number|Array<Array<number>>} returned returned: Lapsed customers who bought again (count)
+ * @param {number|Array<Array<number>>} lapsed lapsed: Customers who had stopped buying (count)
+ * @return {number|Array<Array<*>>} Reactivation rate
+ * @customfunction
+ */
+function REACTIVATION_RATE(returned, lapsed) { return calculate_("REACTIVATION_RATE", arguments); }
+
+/**
+ * Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6).
+ *
+ * Example: =NPS({10;9;9;8;7;7;6;3;10;5})
+ * @param {Array<Array<number>>} scores scores: Answers from 0 to 10, one a cell; blanks and text are skipped (score from 0 to 10)
+ * @return {number|Array<Array<*>>} Net Promoter Score from scores of 0 to 10
+ * @customfunction
+ */
+function NPS(scores) { return calculate_("NPS", arguments); }
+
+/**
+ * Net Promoter Score from counts of answers: per cent of promoters less per cent of detractors.
+ *
+ * Example: =NPS_COUNTS(50,30,20)
+ * @param {number|Array<Array<number>>} promoters promoters: Answers of 9 and 10 (count)
+ * @param {number|Array<Array<number>>} passives passives: Answers of 7 and 8 (count)
+ * @param {number|Array<Array<number>>} detractors detractors: Answers of 0 to 6 (count)
+ * @return {number|Array<Array<*>>} Net Promoter Score from counts of answers
+ * @customfunction
+ */
+function NPS_COUNTS(promoters, passives, detractors) { return calculate_("NPS_COUNTS", arguments); }
+
+/**
+ * Margin of error of NPS, ±: how far the score of a sample may lie from that of all customers.
+ *
+ * Example: =NPS_MARGIN(50,30,20)
+ * @param {number|Array<Array<number>>} promoters promoters: Answers of 9 and 10 (count)
+ * @param {number|Array<Array<number>>} passives passives: Answers of 7 and 8 (count)
+ * @param {number|Array<Array<number>>} detractors detractors: Answers of 0 to 6 (count)
+ * @param {number|Array<Array<number>>} [confidence] confidence: Confidence of the interval (share below 1, usually 0.95)
+ * @return {number|Array<Array<*>>} Margin of error of NPS, ±
+ * @customfunction
+ */
+function NPS_MARGIN(promoters, passives, detractors, confidence) { return calculate_("NPS_MARGIN", arguments); }
+
+/**
+ * Customer satisfaction: the share of answers that say satisfied.
+ *
+ * Example: =CSAT(84,100)
+ * @param {number|Array<Array<number>>} satisfied satisfied: Answers that say satisfied (count)
+ * @param {number|Array<Array<number>>} responses responses: All answers (count)
+ * @return {number|Array<Array<*>>} Customer satisfaction
+ * @customfunction
+ */
+function CSAT(satisfied, responses) { return calculate_("CSAT", arguments); }
+
+/**
+ * Average order value: revenue of one order.
+ *
+ * Example: =AOV(144000,72)
+ * @param {number|Array<Array<number>>} revenue revenue: What the orders brought in (money)
+ * @param {number|Array<Array<number>>} orders orders: Orders paid (count)
+ * @return {number|Array<Array<*>>} Average order value
+ * @customfunction
+ */
+function AOV(revenue, orders) { return calculate_("AOV", arguments); }
+
+/**
+ * Purchase frequency: orders of one customer in the period.
+ *
+ * Example: =PURCHASE_FREQUENCY(360,72)
+ * @param {number|Array<Array<number>>} orders orders: Orders of the period (count)
+ * @param {number|Array<Array<number>>} customers customers: Customers who bought in it (count)
+ * @return {number|Array<Array<*>>} Purchase frequency
+ * @customfunction
+ */
+function PURCHASE_FREQUENCY(orders, customers) { return calculate_("PURCHASE_FREQUENCY", arguments); }
+
+/**
+ * Lifetime value of a customer: what one customer brings over all years.
+ *
+ * Example: =LTV(1200,12,5)
+ * @param {number|Array<Array<number>>} average_check average check: Revenue of one purchase (money)
+ * @param {number|Array<Array<number>>} purchases_per_year purchases per year: Purchases of one customer a year (count)
+ * @param {number|Array<Array<number>>} years years: Years that a customer stays (years)
+ * @param {number|Array<Array<number>>} [margin] margin: Share of revenue that is gross profit; left out, the LTV is revenue (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Lifetime value of a customer
+ * @customfunction
+ */
+function LTV(average_check, purchases_per_year, years, margin) { return calculate_("LTV", arguments); }
+
+/**
+ * LTV through churn: the profit of one customer while fewer and fewer stay, discounted.
+ *
+ * Example: =LTV_CHURN(500,0.05)
+ * @param {number|Array<Array<number>>} profit_per_period profit per period: Gross profit from one customer a period (money)
+ * @param {number|Array<Array<number>>} churn_rate churn rate: Share of customers who leave each period (share from 0 to 1)
+ * @param {number|Array<Array<number>>} [discount] discount: Discount rate a period, of the same length as the churn's (share from 0 to 1)
+ * @param {number|Array<Array<number>>} [periods] periods: Periods to count; left out, all of them (count)
+ * @param {string|Array<Array<string>>} [first] first: now: the first profit comes at once; later: after one period (now, later)
+ * @return {number|Array<Array<*>>} LTV through churn
+ * @customfunction
+ */
+function LTV_CHURN(profit_per_period, churn_rate, discount, periods, first) { return calculate_("LTV_CHURN", arguments); }
+
+/**
+ * Lifetime ROMI: the return on marketing when the later purchases of the customers count too.
+ *
+ * Example: =LIFETIME_ROMI(41250,6,6000)
+ * @param {number|Array<Array<number>>} ltv_profit ltv profit: Gross profit of one customer over all years (money)
+ * @param {number|Array<Array<number>>} customers customers: Customers won (count)
+ * @param {number|Array<Array<number>>} spend spend: What the marketing cost (money)
+ * @return {number|Array<Array<*>>} Lifetime ROMI
+ * @customfunction
+ */
+function LIFETIME_ROMI(ltv_profit, customers, spend) { return calculate_("LIFETIME_ROMI", arguments); }
+
+/**
+ * LTV to CAC: how many times a customer brings back what it cost to win.
+ *
+ * Example: =LTV_CAC(3000,1000)
+ * @param {number|Array<Array<number>>} lifetime_value lifetime value: Lifetime value of a customer, in gross profit (money)
+ * @param {number|Array<Array<number>>} acquisition_cost acquisition cost: What it cost to win one customer (CAC) (money)
+ * @return {number|Array<Array<*>>} LTV to CAC
+ * @customfunction
+ */
+function LTV_CAC(lifetime_value, acquisition_cost) { return calculate_("LTV_CAC", arguments); }
+
+/**
+ * Payback of acquisition: the months until a customer has brought back what it cost to win.
+ *
+ * Example: =PAYBACK(1000,687.5)
+ * @param {number|Array<Array<number>>} acquisition_cost acquisition cost: What it cost to win one customer (CAC) (money)
+ * @param {number|Array<Array<number>>} profit_per_month profit per month: Gross profit from one customer a month (money)
+ * @return {number|Array<Array<*>>} Payback of acquisition
+ * @customfunction
+ */
+function PAYBACK(acquisition_cost, profit_per_month) { return calculate_("PAYBACK", arguments); }
+
+/**
+ * Customer referral value: what the recommendations of one customer are worth.
+ *
+ * Example: =CRV(3,4000,1000)
+ * @param {number|Array<Array<number>>} referred referred: Customers whom one customer recommended to you (count)
+ * @param {number|Array<Array<number>>} profit_per_customer profit per customer: Gross profit from one customer (money)
+ * @param {number|Array<Array<number>>} cac_saved cac saved: Cost of acquisition that each of them saved (money)
+ * @param {number|Array<Array<number>>} [anyway] anyway: Share of them who would have come anyway (share from 0 to 1)
+ * @param {number|Array<Array<number>>} [reward] reward: Reward paid for each recommendation (money)
+ * @return {number|Array<Array<*>>} Customer referral value
+ * @customfunction
+ */
+function CRV(referred, profit_per_customer, cac_saved, anyway, reward) { return calculate_("CRV", arguments); }
+
+/**
+ * Growth rate: by which share the value changed.
+ *
+ * Example: =GROWTH_RATE(115,100)
+ * @param {number|Array<Array<number>>} current current: Value now (number)
+ * @param {number|Array<Array<number>>} previous previous: Value of the period before, or of the same period a year ago (number)
+ * @return {number|Array<Array<*>>} Growth rate
+ * @customfunction
+ */
+function GROWTH_RATE(current, previous) { return calculate_("GROWTH_RATE", arguments); }
+
+/**
+ * Average growth rate a period: the constant rate that leads from the beginning to the end.
+ *
+ * Example: =CAGR(1000,1200,6)
+ * @param {number|Array<Array<number>>} begin_value begin value: Value at the beginning (number)
+ * @param {number|Array<Array<number>>} end_value end value: Value at the end (number)
+ * @param {number|Array<Array<number>>} periods periods: Periods between them: months, quarters, years (count)
+ * @return {number|Array<Array<*>>} Average growth rate a period
+ * @customfunction
+ */
+function CAGR(begin_value, end_value, periods) { return calculate_("CAGR", arguments); }
+
+/**
+ * Revenue without marketing: what would have been sold anyway.
+ *
+ * Example: =BASE_REVENUE(1000000,350000)
+ * @param {number|Array<Array<number>>} total_sales total sales: All sales of the period (money)
+ * @param {number|Array<Array<number>>} marketing_revenue marketing revenue: Of them, sales to customers whom marketing brought (money)
+ * @return {number|Array<Array<*>>} Revenue without marketing
+ * @customfunction
+ */
+function BASE_REVENUE(total_sales, marketing_revenue) { return calculate_("BASE_REVENUE", arguments); }
+
+/**
+ * Target revenue: what must be sold to earn the gross profit wanted.
+ *
+ * Example: =TARGET_REVENUE(100000,0.3)
+ * @param {number|Array<Array<number>>} gross_profit gross profit: Gross profit that you want (money)
+ * @param {number|Array<Array<number>>} cost_share cost share: Share of revenue that the goods and their sale cost, without advertising (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Target revenue
+ * @customfunction
+ */
+function TARGET_REVENUE(gross_profit, cost_share) { return calculate_("TARGET_REVENUE", arguments); }
+
+/**
+ * Customers needed: how many must buy to reach the revenue; people are rounded up.
+ *
+ * Example: =TARGET_CUSTOMERS(142857.142857143,2000)
+ * @param {number|Array<Array<number>>} revenue revenue: Revenue to reach (money)
+ * @param {number|Array<Array<number>>} revenue_per_customer revenue per customer: Revenue from one customer (money)
+ * @param {string|Array<Array<string>>} [rounding] rounding: Whole customers: up, nearest or none (up, nearest, none)
+ * @return {number|Array<Array<*>>} Customers needed
+ * @customfunction
+ */
+function TARGET_CUSTOMERS(revenue, revenue_per_customer, rounding) { return calculate_("TARGET_CUSTOMERS", arguments); }
+
+/**
+ * Leads needed: how many requests bring so many customers.
+ *
+ * Example: =TARGET_LEADS(72,0.3)
+ * @param {number|Array<Array<number>>} customers customers: Customers wanted (count)
+ * @param {number|Array<Array<number>>} lead_to_sale lead to sale: Share of leads who buy (share from 0 to 1)
+ * @param {string|Array<Array<string>>} [rounding] rounding: Whole leads: up, nearest or none (up, nearest, none)
+ * @return {number|Array<Array<*>>} Leads needed
+ * @customfunction
+ */
+function TARGET_LEADS(customers, lead_to_sale, rounding) { return calculate_("TARGET_LEADS", arguments); }
+
+/**
+ * Clicks needed: how many clicks bring so many leads.
+ *
+ * Example: =TARGET_CLICKS(240,0.1)
+ * @param {number|Array<Array<number>>} leads leads: Leads wanted (count)
+ * @param {number|Array<Array<number>>} click_to_lead click to lead: Share of clicks that leave a request (share from 0 to 1)
+ * @param {string|Array<Array<string>>} [rounding] rounding: Whole clicks: up, nearest or none (up, nearest, none)
+ * @return {number|Array<Array<*>>} Clicks needed
+ * @customfunction
+ */
+function TARGET_CLICKS(leads, click_to_lead, rounding) { return calculate_("TARGET_CLICKS", arguments); }
+
+/**
+ * Highest cost per customer: what one customer may cost at the ROMI wanted.
+ *
+ * Example: =MAX_CPO(1400,1)
+ * @param {number|Array<Array<number>>} profit_per_customer profit per customer: Gross profit from one customer (money)
+ * @param {number|Array<Array<number>>} [target_romi] target romi: ROMI that you want; 0 is break-even, 1 is 100 % (share; 0.2 is 20 %)
+ * @return {number|Array<Array<*>>} Highest cost per customer
+ * @customfunction
+ */
+function MAX_CPO(profit_per_customer, target_romi) { return calculate_("MAX_CPO", arguments); }
+
+/**
+ * Highest cost per lead: what one lead may cost when one customer may cost so much.
+ *
+ * Example: =MAX_CPL(694.444444444444,0.3)
+ * @param {number|Array<Array<number>>} customer_cost customer cost: What one customer may cost (CPO) (money)
+ * @param {number|Array<Array<number>>} lead_to_sale lead to sale: Share of leads who buy (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Highest cost per lead
+ * @customfunction
+ */
+function MAX_CPL(customer_cost, lead_to_sale) { return calculate_("MAX_CPL", arguments); }
+
+/**
+ * Highest cost per click (the honest bid): what one click may cost when one customer may cost so much.
+ *
+ * Example: =MAX_CPC(694,0.3,0.1)
+ * @param {number|Array<Array<number>>} customer_cost customer cost: What one customer may cost (CPO) (money)
+ * @param {number|Array<Array<number>>} lead_to_sale lead to sale: Share of leads who buy (share from 0 to 1)
+ * @param {number|Array<Array<number>>} click_to_lead click to lead: Share of clicks that leave a request (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Highest cost per click (the honest bid)
+ * @customfunction
+ */
+function MAX_CPC(customer_cost, lead_to_sale, click_to_lead) { return calculate_("MAX_CPC", arguments); }
+
+/**
+ * Budget needed: what so many customers cost at this price of a click.
+ *
+ * Example: =REQUIRED_BUDGET(72,20.8,0.1,0.3)
+ * @param {number|Array<Array<number>>} customers customers: Customers wanted (count)
+ * @param {number|Array<Array<number>>} click_cost click cost: What one click costs (CPC) (money)
+ * @param {number|Array<Array<number>>} click_to_lead click to lead: Share of clicks that leave a request (share from 0 to 1)
+ * @param {number|Array<Array<number>>} lead_to_sale lead to sale: Share of leads who buy (share from 0 to 1)
+ * @return {number|Array<Array<*>>} Budget needed
+ * @customfunction
+ */
+function REQUIRED_BUDGET(customers, click_cost, click_to_lead, lead_to_sale) { return calculate_("REQUIRED_BUDGET", arguments); }
+
+/**
+ * Decomposition of a plan: from budget and gross profit to the customers, leads and clicks needed, and the highest bid.
+ *
+ * Example: =DECOMPOSE(50000,100000,0.3,2000,0.3,0.1)
+ * @param {number|Array<Array<number>>} budget budget: Advertising budget (money)
+ * @param {number|Array<Array<number>>} gross_profit gross profit: Gross profit that you want (money)
+ * @param {number|Array<Array<number>>} cost_share cost share: Share of revenue that the goods and their sale cost, without advertising (share from 0 to 1)
+ * @param {number|Array<Array<number>>} revenue_per_customer revenue per customer: Revenue from one customer (money)
+ * @param {number|Array<Array<number>>} lead_to_sale lead to sale: Share of leads who buy (share from 0 to 1)
+ * @param {number|Array<Array<number>>} click_to_lead click to lead: Share of clicks that leave a request (share from 0 to 1)
+ * @param {string|Array<Array<string>>} [rounding] rounding: up: whole customers, leads and clicks; none: nothing; seed: as the article, which rounds CPO and CPL too (up, none, seed)
+ * @param {string|Array<Array<string>>} [language] language: Language of the words in the table: ru or en; left out, that of the input or of the sheet (en, ru)
+ * @return {Array<Array<*>>} Decomposition of a plan
+ * @customfunction
+ */
+function DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding, language) { return calculate_("DECOMPOSE", arguments); }
+
+/**
+ * Sensitivity grid of the bid: the highest cost per click for each pair of conversions.
+ *
+ * Example: =BID_GRID(700,{0.05,0.1},{0.2;0.3})
+ * @param {number|Array<Array<number>>} customer_cost customer cost: What one customer may cost (CPO) (money)
+ * @param {Array<Array<number>>} clicks_to_leads clicks to leads: Shares of clicks that leave a request, one a column (share from 0 to 1)
+ * @param {Array<Array<number>>} leads_to_sales leads to sales: Shares of leads who buy, one a row (share from 0 to 1)
+ * @param {string|Array<Array<string>>} [language] language: Language of the words in the table: ru or en; left out, that of the input or of the sheet (en, ru)
+ * @return {Array<Array<*>>} Sensitivity grid of the bid
+ * @customfunction
+ */
+function BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language) { return calculate_("BID_GRID", arguments); }
+
+/**
+ * Forecast of a channel (media plan): what a budget brings at this price of a click.
+ *
+ * Example: =MEDIA_FORECAST(50000,20.8,0.1,0.3,2000,0.7)
+ * @param {number|Array<Array<number>>} budget budget: Budget of the channel (money)
+ * @param {number|Array<Array<number>>} click_cost click cost: What one click costs (CPC) (money)
+ * @param {number|Array<Array<number>>} click_to_lead click to lead: Share of clicks that leave a request (share from 0 to 1)
+ * @param {number|Array<Array<number>>} lead_to_sale lead to sale: Share of leads who buy (share from 0 to 1)
+ * @param {number|Array<Array<number>>} revenue_per_customer revenue per customer: Revenue from one customer (money)
+ * @param {number|Array<Array<number>>} margin margin: Share of revenue that is gross profit (share from 0 to 1)
+ * @param {string|Array<Array<string>>} [rounding] rounding: none: expected values; up: whole clicks, leads and customers to show (none, up)
+ * @param {string|Array<Array<string>>} [language] language: Language of the words in the table: ru or en; left out, that of the input or of the sheet (en, ru)
+ * @return {Array<Array<*>>} Forecast of a channel (media plan)
+ * @customfunction
+ */
+function MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding, language) { return calculate_("MEDIA_FORECAST", arguments); }
+
+/**
+ * SMART target: the value to reach, from where you start and the growth you wish.
+ *
+ * Example: =SMART_TARGET(1000,0.2)
+ * @param {number|Array<Array<number>>} baseline baseline: Value from which you start (number)
+ * @param {number|Array<Array<number>>} growth growth: Wished growth (share; 0.2 is 20 %)
+ * @return {number|Array<Array<*>>} SMART target
+ * @customfunction
+ */
+function SMART_TARGET(baseline, growth) { return calculate_("SMART_TARGET", arguments); }
+
+/**
+ * Attainment of the plan: the actual value as a share of the planned one.
+ *
+ * Example: =ATTAINMENT(65,72)
+ * @param {number|Array<Array<number>>} fact fact: Actual value (number)
+ * @param {number|Array<Array<number>>} plan plan: Planned value (number)
+ * @return {number|Array<Array<*>>} Attainment of the plan
+ * @customfunction
+ */
+function ATTAINMENT(fact, plan) { return calculate_("ATTAINMENT", arguments); }
+
+/**
+ * Run rate: the value at the end of the period if it goes on like this.
+ *
+ * Example: =RUN_RATE(40,15,30)
+ * @param {number|Array<Array<number>>} fact_to_date fact to date: Actual value so far (number)
+ * @param {number|Array<Array<number>>} elapsed_days elapsed days: Days that have passed (days)
+ * @param {number|Array<Array<number>>} total_days total days: Days of the whole period (days)
+ * @return {number|Array<Array<*>>} Run rate
+ * @customfunction
+ */
+function RUN_RATE(fact_to_date, elapsed_days, total_days) { return calculate_("RUN_RATE", arguments); }
+
+/**
+ * Pace of spending: 1 is even; above 1 the budget ends before the period does.
+ *
+ * Example: =PACE(30000,50000,15,30)
+ * @param {number|Array<Array<number>>} spent spent: Money spent so far (money)
+ * @param {number|Array<Array<number>>} budget budget: Budget of the whole period (money)
+ * @param {number|Array<Array<number>>} elapsed_days elapsed days: Days that have passed (days)
+ * @param {number|Array<Array<number>>} total_days total days: Days of the whole period (days)
+ * @return {number|Array<Array<*>>} Pace of spending
+ * @customfunction
+ */
+function PACE(spent, budget, elapsed_days, total_days) { return calculate_("PACE", arguments); }
+
+/**
+ * Status of a KPI: ok at the plan or better, warn within the tolerance, fail beyond it.
+ *
+ * Example: =KPI_STATUS(2100,2000,"lower")
+ * @param {number|Array<Array<number>>} fact fact: Actual value (number)
+ * @param {number|Array<Array<number>>} plan plan: Planned value, or the limit (number)
+ * @param {string|Array<Array<string>>} [better] better: higher for sales, lower for costs (higher, lower)
+ * @param {number|Array<Array<number>>} [tolerance] tolerance: Share of the plan by which it may be missed before it has failed (share from 0 to 1)
+ * @return {string|Array<Array<*>>} Status of a KPI
+ * @customfunction
+ */
+function KPI_STATUS(fact, plan, better, tolerance) { return calculate_("KPI_STATUS", arguments); }
+
+/**
+ * Total as a ratio of sums: the right total of a column of ratios, over the rows that have both numbers.
+ *
+ * Example: =RATIO_OF_SUMS({149.71;2893.37;55662.15},{24;183;872})
+ * @param {Array<Array<number>>} numerators numerators: What is divided: spend, sales… (number)
+ * @param {Array<Array<number>>} denominators denominators: By what it is divided: clicks, leads… (number)
+ * @return {number|Array<Array<*>>} Total as a ratio of sums
+ * @customfunction
+ */
+function RATIO_OF_SUMS(numerators, denominators) { return calculate_("RATIO_OF_SUMS", arguments); }
+
+/**
+ * Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data.
+ *
+ * Example: =CONVERSION_BOUND(6,30,"low")
+ * @param {number|Array<Array<number>>} successes successes: How many went on (count)
+ * @param {number|Array<Array<number>>} attempts attempts: How many there were (count)
+ * @param {string|Array<Array<string>>} side side: low or high end of the interval (low, high)
+ * @param {number|Array<Array<number>>} [confidence] confidence: Confidence of the interval (share below 1, usually 0.95)
+ * @return {number|Array<Array<*>>} Confidence bound of a conversion (Wilson)
+ * @customfunction
+ */
+function CONVERSION_BOUND(successes, attempts, side, confidence) { return calculate_("CONVERSION_BOUND", arguments); }
+
+/**
+ * Significance of the difference of two conversions (p): how often chance alone would give such a difference.
+ *
+ * Example: =PROP_TEST(30,1000,45,1000)
+ * @param {number|Array<Array<number>>} successes_one successes one: How many went on in the first group (count)
+ * @param {number|Array<Array<number>>} attempts_one attempts one: How many there were in the first group (count)
+ * @param {number|Array<Array<number>>} successes_two successes two: How many went on in the second group (count)
+ * @param {number|Array<Array<number>>} attempts_two attempts two: How many there were in the second group (count)
+ * @return {number|Array<Array<*>>} Significance of the difference of two conversions (p)
+ * @customfunction
+ */
+function PROP_TEST(successes_one, attempts_one, successes_two, attempts_two) { return calculate_("PROP_TEST", arguments); }
+
+/**
+ * Least sample for a variant: how many visits each variant of an A/B test needs.
+ *
+ * Example: =MIN_SAMPLE(0.03,0.2)
+ * @param {number|Array<Array<number>>} baseline_rate baseline rate: Conversion now (share from 0 to 1)
+ * @param {number|Array<Array<number>>} uplift uplift: Relative change to be seen; 0.2 is from 3 % to 3.6 % (share; 0.2 is 20 %)
+ * @param {number|Array<Array<number>>} [confidence] confidence: Confidence of the test (share below 1, usually 0.95)
+ * @param {number|Array<Array<number>>} [power] power: Chance to see the change when it is there (share below 1, usually 0.95)
+ * @return {number|Array<Array<*>>} Least sample for a variant
+ * @customfunction
+ */
+function MIN_SAMPLE(baseline_rate, uplift, confidence, power) { return calculate_("MIN_SAMPLE", arguments); }
+
+/**
+ * Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there.
+ *
+ * Example: =MIN_CLICKS(0.03)
+ * @param {number|Array<Array<number>>} conversion_rate conversion rate: Conversion that you expect of a good phrase or placement (share from 0 to 1)
+ * @param {number|Array<Array<number>>} [confidence] confidence: How sure to be before you stop it (share below 1, usually 0.95)
+ * @return {number|Array<Array<*>>} Clicks without a conversion before you stop
+ * @customfunction
+ */
+function MIN_CLICKS(conversion_rate, confidence) { return calculate_("MIN_CLICKS", arguments); }
+
+/**
+ * Marginal cost of a conversion: what each additional conversion cost when the spend was raised.
+ *
+ * Example: =MARGINAL_CPA(500,11,1000,17)
+ * @param {number|Array<Array<number>>} spend_before spend before: Spend of the first period (money)
+ * @param {number|Array<Array<number>>} conversions_before conversions before: Conversions of the first period (count)
+ * @param {number|Array<Array<number>>} spend_after spend after: Spend of the second period (money)
+ * @param {number|Array<Array<number>>} conversions_after conversions after: Conversions of the second period (count)
+ * @return {number|Array<Array<*>>} Marginal cost of a conversion
+ * @customfunction
+ */
+function MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_after) { return calculate_("MARGINAL_CPA", arguments); }
+
+/**
+ * Comparison of channels: every metric of each channel, the totals «Paid» and «All», rank and verdict.
+ *
+ * Example: =CHANNEL_COMPARE({"Channel","Spend","Customers","Revenue","Margin";"Ads",100,20,300,0.5})
+ * @param {Array<Array<*>>} table table: Table of channels with its header row: channel, spend, leads, customers, revenue, cost of sales… (table with a header row)
+ * @param {number|Array<Array<number>>} [minimum_customers] minimum customers: Fewer customers than this are marked as not enough data (count)
+ * @param {number|Array<Array<number>>} [confidence] confidence: Confidence of the interval of the conversion (share below 1, usually 0.95)
+ * @param {string|Array<Array<string>>} [language] language: Language of the words in the table: ru or en; left out, that of the input or of the sheet (en, ru)
+ * @return {Array<Array<*>>} Comparison of channels
+ * @customfunction
+ */
+function CHANNEL_COMPARE(table, minimum_customers, confidence, language) { return calculate_("CHANNEL_COMPARE", arguments); }
+
+/**
+ * Reallocation of a budget: the split among channels that brings the most gross profit, if returns diminish.
+ *
+ * Example: =REALLOCATE({"Direct";"VK";"SEO"},{50000;30000;20000},{100000;36000;60000})
+ * @param {Array<Array<string>>} channels channels: Names of the channels (text)
+ * @param {Array<Array<number>>} spend spend: What each channel costs now (money)
+ * @param {Array<Array<number>>} gross_profit gross profit: Gross profit of each channel now (money)
+ * @param {number|Array<Array<number>>} [budget] budget: Money to share out; left out, the sum of the spend (money)
+ * @param {number|Array<Array<number>>} [elasticity] elasticity: How gross profit follows spend: 0.5 means that four times the money brings twice the profit (share from 0 to 1)
+ * @param {Array<Array<number>>} [minimum] minimum: Least new spend, in times of the spend now; one for all or one a channel (times)
+ * @param {Array<Array<number>>} [maximum] maximum: Greatest new spend, in times of the spend now; one for all or one a channel (times)
+ * @param {string|Array<Array<string>>} [language] language: Language of the words in the table: ru or en; left out, that of the input or of the sheet (en, ru)
+ * @return {Array<Array<*>>} Reallocation of a budget
+ * @customfunction
+ */
+function REALLOCATE(channels, spend, gross_profit, budget, elasticity, minimum, maximum, language) { return calculate_("REALLOCATE", arguments); }
+/* What the printed KPIs share: the meaning of cells, broadcasting, and the normal distribution. ES2017, no library.
+ * A KPI takes cells and ranges (rows of cells, or {rows, columns, values}) and gives what the endpoint gives:
+ * {value}, {error, message}, or {rows, columns, values, errors}. */
+function sheetKpi(language) {
+  "use strict";
+
+  const ERRORS = new Set(["#DIV/0!", "#VALUE!", "#NUM!", "#N/A", "#NAME?", "#REF!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!",
+    "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#ERROR!"]);
+  const ZERO = { code: "#DIV/0!" };
+  const IMPOSSIBLE = { code: "#NUM!" };
+  const MESSAGES = {
+    "en": {
+        "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave the cell blank until there is one.",
+        "impossible": "{place} has no answer for these numbers. Check the arguments.",
+        "text": "{place}: {argument} is the text «{value}». Give a number: a number that was pasted as text must be converted.",
+        "logical": "{place}: {argument} is true or false. Give a number.",
+        "option": "{place}: {argument} is «{value}». Give one of: {options}.",
+        "share": "{place}: {argument} is {value}, a share lies between 0 and 1. Write 30 % as 0.3 or 30%.",
+        "negative": "{place}: {argument} is {value} and must not be negative. Check the sign.",
+        "low": "{place}: {argument} is {value} and must not be below {low}. Write 20 % as 0.2 or 20%.",
+        "between": "{place}: {argument} is {value} and must lie between {low} and {high}.",
+        "unequal": "{place}: the ranges differ in size. Make them the same size."
+    },
+    "ru": {
+        "zero": "{place}: {denominator} = 0. На ноль делить нельзя: исправьте число или оставьте ячейку пустой, пока его нет.",
+        "impossible": "{place}: при этих числах ответа нет. Проверьте аргументы.",
+        "text": "{place}: {argument} — текст «{value}». Нужно число, например 1234,5: если число вставлено как текст, преобразуйте его в число.",
+        "logical": "{place}: {argument} — ИСТИНА или ЛОЖЬ. Нужно число.",
+        "option": "{place}: {argument} = «{value}». Укажите одно из: {options}.",
+        "share": "{place}: {argument} = {value}, а доля бывает от 0 до 1. 30 % пишут как 0,3 или 30%.",
+        "negative": "{place}: {argument} = {value}, а отрицательным быть не может. Проверьте знак.",
+        "low": "{place}: {argument} = {value}, а меньше {low} быть не может. 20 % пишут как 0,2 или 20%.",
+        "between": "{place}: {argument} = {value}, а должно быть от {low} до {high}.",
+        "unequal": "{place}: диапазоны разного размера. Сделайте их одинаковыми."
+    }
+};
+
+  const isError = (cell) => cell !== null && typeof cell === "object" && typeof cell.error === "string";
+  const isBlank = (cell) => cell === null || cell === undefined || cell === "";
+  const failure = (code, message, facts) => {
+    const template = (MESSAGES[language] || MESSAGES.en || {})[message] || "";
+    return { error: code, message: template.replace(/\{(\w+)\}/g, (found, name) => (name in facts ? facts[name] : found)) };
+  };
+  const words = (parameter) => (parameter.words && parameter.words[language]) || parameter.name;
+
+  // --- operations that a plain operator would get wrong
+
+  const quotient = (dividend, divisor) => { if (divisor === 0) { throw ZERO; } return dividend / divisor; };
+  const powerOf = (base, exponent) => {
+    if (base === 0 && exponent < 0) { throw ZERO; }
+    const result = Math.pow(base, exponent);
+    if (!Number.isFinite(result)) { throw IMPOSSIBLE; }
+    return result;
+  };
+  const rootOf = (x) => { if (x < 0) { throw IMPOSSIBLE; } return Math.sqrt(x); };
+  const logOf = (x) => { if (x <= 0) { throw IMPOSSIBLE; } return Math.log(x); };
+  const requireThat = (condition, value) => { if (!condition) { throw IMPOSSIBLE; } return value(); };
+  const roundUp = (x) => Math.sign(x) * Math.ceil(Number(Math.abs(x).toFixed(9)));
+  const roundNearest = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
+  const totalOf = (values) => values.reduce((sum, value) => sum + value, 0);
+  const meanOf = (values) => quotient(totalOf(values), values.length);
+  const medianOf = (values) => {
+    const ordered = Array.from(values).sort((a, b) => a - b);
+    const middle = Math.floor(ordered.length / 2);
+    if (!ordered.length) { throw ZERO; }
+    return ordered.length % 2 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
+  };
+  const differences = (first, second) => first.map((value, index) => value - second[index]);
+
+  const polynomial = (x, coefficients) => coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
+
+  // erfc after W. J. Cody, «Rational Chebyshev approximation for the error function», 1969
+  const erfc = (x) => {
+    const y = Math.abs(x);
+    if (y <= 0.46875) {
+      const z = y * y;
+      return 1 - x * polynomial(z, [1.85777706184603153e-1, 3.16112374387056560, 1.13864154151050156e2, 3.77485237685302021e2,
+        3.20937758913846947e3]) / polynomial(z, [1, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3,
+        2.84423683343917062e3]);
+    }
+    let result;
+    if (y <= 4) {
+      result = polynomial(y, [2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594, 6.61191906371416295e1,
+        2.98635138197400131e2, 8.81952221241769090e2, 1.71204761263407058e3, 2.05107837782607147e3, 1.23033935479799725e3]) /
+        polynomial(y, [1, 1.57449261107098347e1, 1.17693950891312499e2, 5.37181101862009858e2, 1.62138957456669019e3,
+          3.29079923573345963e3, 4.36261909014324716e3, 3.43936767414372164e3, 1.23033935480374942e3]);
+    } else {
+      const z = 1 / (y * y);
+      result = z * polynomial(z, [1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1, 1.25781726111229246e-1,
+        1.60837851487422766e-2, 6.58749161529837803e-4]) / polynomial(z, [1, 2.56852019228982242, 1.87295284992346725,
+        5.27905102951428412e-1, 6.05183413124413191e-2, 2.33520497626869185e-3]);
+      result = (0.56418958354775628695 - result) / y;
+    }
+    const near = Math.trunc(y * 16) / 16;
+    result *= Math.exp(-near * near) * Math.exp(-(y - near) * (y + near));
+    return x < 0 ? 2 - result : result;
+  };
+  const normalCdf = (z) => erfc(-z / Math.SQRT2) / 2;
+
+  // The inverse after M. J. Wichura, algorithm AS 241 (PPND16), 1988
+  const normalQuantile = (p) => {
+    if (!(p > 0 && p < 1)) { throw IMPOSSIBLE; }
+    const q = p - 0.5;
+    if (Math.abs(q) <= 0.425) {
+      const r = 0.180625 - q * q;
+      return q * polynomial(r, [2.5090809287301226727e3, 3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4,
+        1.3731693765509461125e4, 1.9715909503065514427e3, 1.3314166789178437745e2, 3.3871328727963666080]) /
+        polynomial(r, [5.2264952788528545610e3, 2.8729085735721942674e4, 3.9307895800092710610e4, 2.1213794301586595867e4,
+          5.3941960214247511077e3, 6.8718700749205790830e2, 4.2313330701600911252e1, 1]);
+    }
+    let r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+    let x;
+    if (r <= 5) {
+      r -= 1.6;
+      x = polynomial(r, [7.74545014278341407640e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258,
+        3.64784832476320460504, 5.76949722146069140550, 4.63033784615654529590, 1.42343711074968357734]) /
+        polynomial(r, [1.05075007164441684324e-9, 5.47593808499534494600e-4, 1.51986665636164571966e-2, 1.48103976427480074590e-1,
+          6.89767334985100004550e-1, 1.67638483018380384940, 2.05319162663775882187, 1]);
+    } else {
+      r -= 5;
+      x = polynomial(r, [2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3, 2.65321895265761230930e-2,
+        2.96560571828504891230e-1, 1.78482653991729133580, 5.46378491116411436990, 6.65790464350110377720]) /
+        polynomial(r, [2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4,
+          1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1]);
+    }
+    return q < 0 ? -x : x;
+  };
+
+  // --- one set of cells
+
+  const parameterAt = (kpi, index) => kpi.parameters[Math.min(index, kpi.parameters.length - 1)];
+
+  /** The value of a cell that is not blank, or an error.
+   * @return {*} */
+  const check = (kpi, parameter, cell) => {
+    const facts = { place: kpi.name, argument: words(parameter), value: String(cell) };
+    if (parameter.options) {
+      const word = String(cell).toLowerCase();
+      facts.options = parameter.options.join(", ");
+      return parameter.options.includes(word) ? word : failure("#VALUE!", "option", facts);
+    }
+    if (typeof cell !== "number") {
+      return failure("#VALUE!", typeof cell === "boolean" ? "logical" : "text", facts);
+    }
+    if ((parameter.low !== undefined && cell < parameter.low) || (parameter.high !== undefined && cell > parameter.high)) {
+      facts.low = parameter.low;
+      facts.high = parameter.high;
+      return failure("#NUM!", parameter.limit, facts);
+    }
+    return cell;
+  };
+
+  /** The result of one set of cells: a number, a text, null for a blank, or an error. */
+  const one = (kpi, cells) => {
+    const values = [];
+    let refused = null;
+    for (const cell of cells) {
+      if (isError(cell)) { return cell; }
+      if (typeof cell === "string" && ERRORS.has(cell)) { return { error: cell, message: "" }; }
+    }
+    for (let index = 0; index < cells.length; index += 1) {
+      if (!Array.isArray(cells[index]) && isBlank(cells[index]) && !parameterAt(kpi, index).optional) { return null; }
+    }
+    for (let index = 0; index < cells.length; index += 1) {
+      const parameter = parameterAt(kpi, index);
+      const cell = cells[index];
+      if (Array.isArray(cell)) {
+        values.push(cell);
+      } else if (!isBlank(cell)) {
+        const value = check(kpi, parameter, cell);
+        if (isError(value) && (refused === null || (refused.error === "#NUM!" && value.error === "#VALUE!"))) { refused = value; }
+        values.push(value);
+      } else if (!parameter.repeats) {
+        values.push(parameter.default);
+      }
+    }
+    return refused === null ? compute(kpi, values) : refused;
+  };
+
+  const compute = (kpi, values) => {
+    while (values.length < kpi.parameters.length && !kpi.parameters[values.length].repeats) {
+      values.push(kpi.parameters[values.length].default);
+    }
+    try {
+      const result = kpi.formula(...values);
+      return typeof result === "string" || Number.isFinite(result) ? result : diagnose(kpi, values, ZERO);
+    } catch (reason) {
+      if (reason === ZERO || reason === IMPOSSIBLE) { return diagnose(kpi, values, reason); }
+      throw reason;
+    }
+  };
+
+  /** Why a formula has no answer: its first denominator that is zero, or numbers that do not fit. */
+  const diagnose = (kpi, values, reason) => {
+    for (const denominator of reason === ZERO ? kpi.denominators : []) {
+      let value;
+      try { value = denominator.value(...values); } catch (reason) { continue; }
+      if (value === 0) {
+        return failure("#DIV/0!", "zero", { place: kpi.name, denominator: denominator.words[language] || denominator.words.en });
+      }
+    }
+    return failure("#NUM!", "impossible", { place: kpi.name });
+  };
+
+  // --- ranges
+
+  const asRange = (argument) => {
+    if (Array.isArray(argument)) {
+      const rows = argument.map((row) => (Array.isArray(row) ? row : [row]));
+      return { rows: rows.length, columns: rows[0].length, values: [].concat(...rows) };
+    }
+    return argument;
+  };
+  const isRange = (argument) => Array.isArray(argument) || (argument !== null && typeof argument === "object" && "values" in argument);
+
+  /** The ranges that a formula reads whole: blanks gone with their partners, or the error that spoils them. */
+  const whole = (kpi, cells) => {
+    const indexes = kpi.parameters.map((parameter, index) => index).filter((index) => kpi.parameters[index].whole);
+    if (!indexes.length) { return cells; }
+    const ranges = indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]]));
+    for (const cell of [].concat(cells.filter((cell) => !isRange(cell)), ...ranges.map((range) => range.values))) {
+      if (isError(cell)) { return cell; }
+      if (typeof cell === "string" && ERRORS.has(cell)) { return { error: cell, message: "" }; }
+    }
+    if (ranges.some((range) => range.rows !== ranges[0].rows || range.columns !== ranges[0].columns)) {
+      return failure("#N/A", "unequal", { place: kpi.name });
+    }
+    let refused = null;
+    const columns = ranges.map((range, position) => range.values.map((cell) => {
+      const parameter = kpi.parameters[indexes[position]];
+      if (isBlank(cell) || (parameter.skipsText && typeof cell !== "number")) { return null; }
+      const value = check(kpi, parameter, cell);
+      if (isError(value) && (refused === null || (refused.error === "#NUM!" && value.error === "#VALUE!"))) { refused = value; }
+      return value;
+    }));
+    if (refused !== null) { return refused; }
+    const kept = columns[0].map((cell, row) => columns.every((column) => column[row] !== null));
+    const read = cells.slice();
+    indexes.forEach((index, position) => { read[index] = columns[position].filter((cell, row) => kept[row]); });
+    return read;
+  };
+
+  const stretched = (range, rows, columns, missing) => {
+    if (range.rows === rows && range.columns === columns) { return range.values; }
+    const values = [];
+    for (let row = 0; row < rows; row += 1) {
+      const sourceRow = range.rows === 1 ? 0 : row;
+      for (let column = 0; column < columns; column += 1) {
+        const sourceColumn = range.columns === 1 ? 0 : column;
+        values.push(sourceRow < range.rows && sourceColumn < range.columns ? range.values[sourceRow * range.columns + sourceColumn] : missing);
+      }
+    }
+    return values;
+  };
+
+  const isClean = (parameter, values) => {
+    const low = parameter.low === undefined ? -Infinity : parameter.low;
+    const high = parameter.high === undefined ? Infinity : parameter.high;
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index];
+      if (typeof value !== "number" || !(value >= low && value <= high)) { return false; }
+    }
+    return true;
+  };
+
+  /** A KPI with two arguments over clean columns, at the speed of a bare loop; null where a row fails. */
+  const pairs = (formula, first, second) => {
+    const results = new Array(first.length);
+    try {
+      for (let row = 0; row < first.length; row += 1) {
+        const result = formula(first[row], second[row]);
+        if (result - result !== 0) { return null; } // infinite or no number
+        results[row] = result;
+      }
+    } catch (reason) {
+      if (reason === ZERO || reason === IMPOSSIBLE) { return null; }
+      throw reason;
+    }
+    return results;
+  };
+
+  const each = (kpi, cells) => {
+    const ranges = cells.map((cell, index) => (isRange(cell) && !parameterAt(kpi, index).whole ? asRange(cell) : null));
+    const given = ranges.filter((range) => range !== null);
+    if (!given.length) {
+      const result = one(kpi, cells);
+      return isError(result) ? result : { value: result };
+    }
+    const rows = Math.max(...given.map((range) => range.rows));
+    const columns = Math.max(...given.map((range) => range.columns));
+    const missing = failure("#N/A", "unequal", { place: kpi.name });
+    const columnsOf = cells.map((cell, index) => (ranges[index] ? stretched(ranges[index], rows, columns, missing) : null));
+    if (cells.length === 2 && kpi.parameters.length === 2 && columnsOf.every((values, index) => values && isClean(kpi.parameters[index], values))) {
+      const values = pairs(kpi.formula, columnsOf[0], columnsOf[1]);
+      if (values !== null && (!values.length || typeof values[0] === "number")) { return { rows, columns, values, errors: [] }; }
+    }
+    const values = [];
+    const errors = [];
+    let message;
+    for (let index = 0; index < rows * columns; index += 1) {
+      const result = one(kpi, cells.map((cell, position) => (columnsOf[position] ? columnsOf[position][index] : cell)));
+      if (isError(result)) {
+        errors.push([index, result.error]);
+        message = message || result.message;
+      }
+      values.push(isError(result) ? null : result);
+    }
+    return errors.length ? { rows, columns, values, errors, message } : { rows, columns, values, errors };
+  };
+
+  // --- tables
+
+  const asked = (cell) => (cell === "ru" || cell === "en" ? cell : language);
+  const table = (rows) => {
+    const values = [];
+    const errors = [];
+    let message;
+    for (const cell of [].concat(...rows)) {
+      if (isError(cell)) {
+        errors.push([values.length, cell.error]);
+        message = message || cell.message;
+      }
+      values.push(isError(cell) ? null : cell);
+    }
+    const answer = { rows: rows.length, columns: rows[0].length, values, errors };
+    return errors.length ? Object.assign(answer, { message }) : answer;
+  };
+
+  /** The sets of cells that ranges hold after broadcasting. */
+  const setsOf = (cells, name) => {
+    const ranges = cells.map((cell) => (isRange(cell) ? asRange(cell) : null));
+    const given = ranges.filter((range) => range !== null);
+    if (!given.length) { return [cells]; }
+    const rows = Math.max(...given.map((range) => range.rows));
+    const columns = Math.max(...given.map((range) => range.columns));
+    const missing = failure("#N/A", "unequal", { place: name });
+    const columnsOf = ranges.map((range) => (range ? stretched(range, rows, columns, missing) : null));
+    return Array.from({ length: rows * columns }, (unused, index) => cells.map((cell, i) => (columnsOf[i] ? columnsOf[i][index] : cell)));
+  };
+
+  const sumOf = (cells) => {
+    const spoilt = cells.find(isError);
+    if (spoilt) { return spoilt; }
+    const numbers = cells.filter((cell) => cell !== null);
+    return numbers.length ? totalOf(numbers) : null;
+  };
+  const totalOfFigure = (total, columns) => {
+    if (!total) { return null; }
+    const pairs = columns[total.first].map((cell, row) => [cell, columns[total.second][row]]).filter((pair) => pair[0] !== null && pair[1] !== null);
+    return one(specs[total.kpi], [sumOf(pairs.map((pair) => pair[0])), sumOf(pairs.map((pair) => pair[1]))]);
+  };
+
+  /** A KPI with several results: down for scenarios, across for rows with a total. */
+  const tabulate = (kpi) => (...cells) => {
+    const speech = asked(cells[kpi.parameters.length]);
+    const inputs = cells.slice(0, kpi.parameters.length);
+    const several = inputs.some(isRange);
+    const answersTo = (sets) => sets.map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
+    const sets = setsOf(inputs, kpi.name);
+    const answers = answersTo(sets);
+    const said = kpi.said[speech];
+    const choice = kpi.parameters.findIndex((parameter) => parameter.options);
+    const word = String(inputs[choice]).toLowerCase();
+    const form = kpi.parameters[choice].options.includes(word) ? word : kpi.parameters[choice].default;
+    if (kpi.layout === "down") {
+      const scenarios = answers.map((unused, index) => (several ? said.scenario.replace("{number}", String(index + 1)) : said.value));
+      return table([[said.figure, ...scenarios, said.formula]].concat(
+        kpi.figures.map((figure, row) => [figure.label[speech], ...answers.map((answer) => answer[row]), figure.words[form][speech]])));
+    }
+    const rows = answers.map((answer, index) => [index + 1, ...answer]);
+    if (several) {
+      const columns = {};
+      const exact = {};
+      const unrounded = answersTo(sets.map((set) => set.map((cell, index) => (index === choice ? null : cell))));
+      kpi.figures.forEach((figure, index) => {
+        columns[figure.key] = answers.map((answer) => answer[index]);
+        exact[figure.key] = unrounded.map((answer) => answer[index]);
+      });
+      rows.push([said.total, ...kpi.figures.map((figure) => (figure.total === "sum" ? sumOf(columns[figure.key]) : totalOfFigure(figure.total, exact)))]);
+    }
+    return table([[said.number, ...kpi.figures.map((figure) => figure.label[speech])], ...rows]);
+  };
+
+  /** A table of which every cell is another KPI, of a value, a row and a column. */
+  const grid = (kpi) => (single, across, down, chosen) => {
+    const inner = specs[kpi.cell];
+    const cells = (argument, place) => (isRange(argument) ? asRange(argument).values : [argument]).map((cell) => {
+      if (isBlank(cell) || isError(cell)) { return isBlank(cell) ? null : cell; }
+      return check(kpi, inner.parameters[kpi.order.indexOf(place)], cell);
+    });
+    const header = cells(across, "across");
+    return table([[kpi.corner[asked(chosen)], ...header]].concat(
+      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single, across: top, down: side })[name])))])));
+  };
+
+  const define = (kpi) => {
+    specs[kpi.name] = kpi;
+    return (...cells) => {
+      const read = whole(kpi, cells);
+      return isError(read) ? read : each(kpi, read);
+    };
+  };
+
+  const specs = {};
+  const kpis = {};
+  kpis.PROFIT = define({
+    name: "PROFIT",
+    parameters: [{"name": "revenue", "words": {"en": "revenue", "ru": "выручка (revenue)"}}, {"name": "cost", "words": {"en": "cost", "ru": "затраты (cost)"}}, {"name": "more_costs", "words": {"en": "more_costs", "ru": "другие затраты (more_costs)"}, "optional": true, "default": null, "repeats": true}],
+    formula: (revenue, cost, ...more_costs) => more_costs.reduce((result, next) => result - next, revenue - cost),
+    denominators: [],
+  });
+  kpis.GROSS_MARGIN = define({
+    name: "GROSS_MARGIN",
+    parameters: [{"name": "revenue", "words": {"en": "revenue", "ru": "выручка (revenue)"}}, {"name": "cost_of_sales", "words": {"en": "cost_of_sales", "ru": "себестоимость (cost_of_sales)"}}],
+    formula: (revenue, cost_of_sales) => (revenue - cost_of_sales) / revenue,
+    denominators: [{ value: (revenue, cost_of_sales) => revenue, words: {"en": "revenue", "ru": "выручка"} }],
+  });
+  kpis.ROMI = define({
+    name: "ROMI",
+    parameters: [{"name": "gross_profit", "words": {"en": "gross_profit", "ru": "валовая прибыль (gross_profit)"}}, {"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}],
+    formula: (gross_profit, spend) => (gross_profit - spend) / spend,
+    denominators: [{ value: (gross_profit, spend) => spend, words: {"en": "spend", "ru": "расход"} }],
+  });
+  kpis.ROMI_MARGIN = define({
+    name: "ROMI_MARGIN",
+    parameters: [{"name": "revenue", "words": {"en": "revenue", "ru": "выручка (revenue)"}}, {"name": "margin", "words": {"en": "margin", "ru": "маржа (margin)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "incremental", "words": {"en": "incremental", "ru": "доля дополнительных продаж (incremental)"}, "low": 0, "high": 1, "limit": "share", "optional": true, "default": 1}],
+    formula: (revenue, margin, spend, incremental) => (revenue * incremental * margin - spend) / spend,
+    denominators: [{ value: (revenue, margin, spend, incremental) => spend, words: {"en": "spend", "ru": "расход"} }],
+  });
+  kpis.ROI = define({
+    name: "ROI",
+    parameters: [{"name": "income", "words": {"en": "income", "ru": "доход (income)"}}, {"name": "investment", "words": {"en": "investment", "ru": "вложения (investment)"}}],
+    formula: (income, investment) => (income - investment) / investment,
+    denominators: [{ value: (income, investment) => investment, words: {"en": "investment", "ru": "вложения"} }],
+  });
+  kpis.ROAS = define({
+    name: "ROAS",
+    parameters: [{"name": "revenue", "words": {"en": "revenue", "ru": "выручка (revenue)"}}, {"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}],
+    formula: (revenue, spend) => revenue / spend,
+    denominators: [{ value: (revenue, spend) => spend, words: {"en": "spend", "ru": "расход"} }],
+  });
+  kpis.DRR = define({
+    name: "DRR",
+    parameters: [{"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "revenue", "words": {"en": "revenue", "ru": "выручка (revenue)"}}],
+    formula: (spend, revenue) => spend / revenue,
+    denominators: [{ value: (spend, revenue) => revenue, words: {"en": "revenue", "ru": "выручка"} }],
+  });
+  kpis.BREAKEVEN_ROAS = define({
+    name: "BREAKEVEN_ROAS",
+    parameters: [{"name": "margin", "words": {"en": "margin", "ru": "маржа (margin)"}, "low": 0, "high": 1, "limit": "share"}],
+    formula: (margin) => 1 / margin,
+    denominators: [{ value: (margin) => margin, words: {"en": "margin", "ru": "маржа"} }],
+  });
+  kpis.BREAKEVEN_CUSTOMERS = define({
+    name: "BREAKEVEN_CUSTOMERS",
+    parameters: [{"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "profit_per_customer", "words": {"en": "profit_per_customer", "ru": "прибыль с клиента (profit_per_customer)"}}, {"name": "rounding", "words": {"en": "rounding", "ru": "округление (rounding)"}, "options": ["up", "nearest", "none"], "optional": true, "default": "up"}],
+    formula: (spend, profit_per_customer, rounding) => requireThat(quotient(spend, profit_per_customer) >= 0, () => rounding === "up" ? roundUp(quotient(spend, profit_per_customer)) : rounding === "nearest" ? roundNearest(quotient(spend, profit_per_customer)) : quotient(spend, profit_per_customer)),
+    denominators: [{ value: (spend, profit_per_customer, rounding) => profit_per_customer, words: {"en": "profit per customer", "ru": "прибыль с клиента"} }],
+  });
+  kpis.UNIT_COST = define({
+    name: "UNIT_COST",
+    parameters: [{"name": "salary", "words": {"en": "salary", "ru": "зарплата (salary)"}}, {"name": "hours", "words": {"en": "hours", "ru": "часы (hours)"}, "low": 0, "limit": "negative"}, {"name": "hours_per_unit", "words": {"en": "hours_per_unit", "ru": "часов на услугу (hours_per_unit)"}, "low": 0, "limit": "negative"}, {"name": "overheads", "words": {"en": "overheads", "ru": "общие расходы (overheads)"}}, {"name": "materials", "words": {"en": "materials", "ru": "материалы (materials)"}}],
+    formula: (salary, hours, hours_per_unit, overheads, materials) => (salary + overheads) / hours * hours_per_unit + materials,
+    denominators: [{ value: (salary, hours, hours_per_unit, overheads, materials) => hours, words: {"en": "hours", "ru": "часы"} }],
+  });
+  kpis.WITHOUT_VAT = define({
+    name: "WITHOUT_VAT",
+    parameters: [{"name": "amount", "words": {"en": "amount", "ru": "сумма (amount)"}}, {"name": "vat_rate", "words": {"en": "vat_rate", "ru": "ставка НДС (vat_rate)"}, "low": 0, "high": 1, "limit": "share"}],
+    formula: (amount, vat_rate) => amount / (1 + vat_rate),
+    denominators: [{ value: (amount, vat_rate) => 1 + vat_rate, words: {"en": "1 + vat rate", "ru": "1 + ставка НДС"} }],
+  });
+  kpis.CPM = define({
+    name: "CPM",
+    parameters: [{"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "impressions", "words": {"en": "impressions", "ru": "показы (impressions)"}, "low": 0, "limit": "negative"}],
+    formula: (spend, impressions) => 1000 * spend / impressions,
+    denominators: [{ value: (spend, impressions) => impressions, words: {"en": "impressions", "ru": "показы"} }],
+  });
+  kpis.CPC = define({
+    name: "CPC",
+    parameters: [{"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "clicks", "words": {"en": "clicks", "ru": "клики (clicks)"}, "low": 0, "limit": "negative"}],
+    formula: (spend, clicks) => spend / clicks,
+    denominators: [{ value: (spend, clicks) => clicks, words: {"en": "clicks", "ru": "клики"} }],
+  });
+  kpis.CPL = define({
+    name: "CPL",
+    parameters: [{"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "leads", "words": {"en": "leads", "ru": "заявки (leads)"}, "low": 0, "limit": "negative"}],
+    formula: (spend, leads) => spend / leads,
+    denominators: [{ value: (spend, leads) => leads, words: {"en": "leads", "ru": "заявки"} }],
+  });
+  kpis.CPA = define({
+    name: "CPA",
+    parameters: [{"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "actions", "words": {"en": "actions", "ru": "действия (actions)"}, "low": 0, "limit": "negative"}],
+    formula: (spend, actions) => spend / actions,
+    denominators: [{ value: (spend, actions) => actions, words: {"en": "actions", "ru": "действия"} }],
+  });
+  kpis.CPO = define({
+    name: "CPO",
+    parameters: [{"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}, {"name": "orders", "words": {"en": "orders", "ru": "заказы (orders)"}, "low": 0, "limit": "negative"}],
+    formula: (spend, orders) => spend / orders,
+    denominators: [{ value: (spend, orders) => orders, words: {"en": "orders", "ru": "заказы"} }],
+  });
+  kpis.CAC = define({
+    name: "CAC",
+    parameters: [{"name": "marketing_cost", "words": {"en": "marketing_cost", "ru": "расходы на маркетинг (marketing_cost)"}}, {"name": "sales_cost", "words": {"en": "sales_cost", "ru": "расходы на продажи (sales_cost)"}}, {"name": "new_customers", "words": {"en": "new_customers", "ru": "новые клиенты (new_customers)"}, "low": 0, "limit": "negative"}],
+    formula: (marketing_cost, sales_cost, new_customers) => (marketing_cost + sales_cost) / new_customers,
+    denominators: [{ value: (marketing_cost, sales_cost, new_customers) => new_customers, words: {"en": "new customers", "ru": "новые клиенты"} }],
+  });
+  kpis.CTR = define({
+    name: "CTR",
+    parameters: [{"name": "clicks", "words": {"en": "clicks", "ru": "клики (clicks)"}, "low": 0, "limit": "negative"}, {"name": "impressions", "words": {"en": "impressions", "ru": "показы (impressions)"}, "low": 0, "limit": "negative"}],
+    formula: (clicks, impressions) => clicks / impressions,
+    denominators: [{ value: (clicks, impressions) => impressions, words: {"en": "impressions", "ru": "показы"} }],
+  });
+  kpis.CONVERSION = define({
+    name: "CONVERSION",
+    parameters: [{"name": "successes", "words": {"en": "successes", "ru": "успехи (successes)"}, "low": 0, "limit": "negative"}, {"name": "attempts", "words": {"en": "attempts", "ru": "попытки (attempts)"}, "low": 0, "limit": "negative"}],
+    formula: (successes, attempts) => successes / attempts,
+    denominators: [{ value: (successes, attempts) => attempts, words: {"en": "attempts", "ru": "попытки"} }],
+  });
+  kpis.FUNNEL_RATE = define({
+    name: "FUNNEL_RATE",
+    parameters: [{"name": "rate", "words": {"en": "rate", "ru": "конверсия шага (rate)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "more_rates", "words": {"en": "more_rates", "ru": "конверсии шагов (more_rates)"}, "low": 0, "high": 1, "limit": "share", "optional": true, "default": null, "repeats": true}],
+    formula: (rate, ...more_rates) => more_rates.reduce((result, next) => result * next, rate),
+    denominators: [],
+  });
+  kpis.TRAFFIC_PER_LEAD = define({
+    name: "TRAFFIC_PER_LEAD",
+    parameters: [{"name": "visits", "words": {"en": "visits", "ru": "визиты (visits)"}, "low": 0, "limit": "negative"}, {"name": "leads", "words": {"en": "leads", "ru": "заявки (leads)"}, "low": 0, "limit": "negative"}],
+    formula: (visits, leads) => visits / leads,
+    denominators: [{ value: (visits, leads) => leads, words: {"en": "leads", "ru": "заявки"} }],
+  });
+  kpis.DEAL_CYCLE = define({
+    name: "DEAL_CYCLE",
+    parameters: [{"name": "start_dates", "words": {"en": "start_dates", "ru": "даты начала (start_dates)"}, "low": 0, "limit": "negative", "whole": true}, {"name": "close_dates", "words": {"en": "close_dates", "ru": "даты закрытия (close_dates)"}, "low": 0, "limit": "negative", "whole": true}, {"name": "method", "words": {"en": "method", "ru": "способ (method)"}, "options": ["mean", "median"], "optional": true, "default": "mean"}],
+    formula: (start_dates, close_dates, method) => method === "median" ? medianOf(differences(close_dates, start_dates)) : meanOf(differences(close_dates, start_dates)),
+    denominators: [{ value: (start_dates, close_dates, method) => differences(close_dates, start_dates).length, words: {"en": "number of close dates − start dates", "ru": "количество (даты закрытия − даты начала)"} }, { value: (start_dates, close_dates, method) => differences(close_dates, start_dates).length, words: {"en": "number of close dates − start dates", "ru": "количество (даты закрытия − даты начала)"} }],
+  });
+  kpis.SHARE_OF = define({
+    name: "SHARE_OF",
+    parameters: [{"name": "part", "words": {"en": "part", "ru": "часть (part)"}}, {"name": "whole", "words": {"en": "whole", "ru": "целое (whole)"}}],
+    formula: (part, whole) => part / whole,
+    denominators: [{ value: (part, whole) => whole, words: {"en": "whole", "ru": "целое"} }],
+  });
+  kpis.RETENTION = define({
+    name: "RETENTION",
+    parameters: [{"name": "customers_start", "words": {"en": "customers_start", "ru": "клиентов в начале (customers_start)"}, "low": 0, "limit": "negative"}, {"name": "customers_end", "words": {"en": "customers_end", "ru": "клиентов в конце (customers_end)"}, "low": 0, "limit": "negative"}, {"name": "new_customers", "words": {"en": "new_customers", "ru": "новые клиенты (new_customers)"}, "low": 0, "limit": "negative"}],
+    formula: (customers_start, customers_end, new_customers) => (customers_end - new_customers) / customers_start,
+    denominators: [{ value: (customers_start, customers_end, new_customers) => customers_start, words: {"en": "customers start", "ru": "клиентов в начале"} }],
+  });
+  kpis.CHURN = define({
+    name: "CHURN",
+    parameters: [{"name": "customers_start", "words": {"en": "customers_start", "ru": "клиентов в начале (customers_start)"}, "low": 0, "limit": "negative"}, {"name": "customers_end", "words": {"en": "customers_end", "ru": "клиентов в конце (customers_end)"}, "low": 0, "limit": "negative"}, {"name": "new_customers", "words": {"en": "new_customers", "ru": "новые клиенты (new_customers)"}, "low": 0, "limit": "negative", "optional": true, "default": 0}],
+    formula: (customers_start, customers_end, new_customers) => (customers_start - (customers_end - new_customers)) / customers_start,
+    denominators: [{ value: (customers_start, customers_end, new_customers) => customers_start, words: {"en": "customers start", "ru": "клиентов в начале"} }],
+  });
+  kpis.REPEAT_RATE = define({
+    name: "REPEAT_RATE",
+    parameters: [{"name": "repeat_customers", "words": {"en": "repeat_customers", "ru": "повторные покупатели (repeat_customers)"}, "low": 0, "limit": "negative"}, {"name": "customers", "words": {"en": "customers", "ru": "клиенты (customers)"}, "low": 0, "limit": "negative"}],
+    formula: (repeat_customers, customers) => requireThat(quotient(repeat_customers, customers) <= 1, () => quotient(repeat_customers, customers)),
+    denominators: [{ value: (repeat_customers, customers) => customers, words: {"en": "customers", "ru": "клиенты"} }],
+  });
+  kpis.PARTICIPATION_RATE = define({
+    name: "PARTICIPATION_RATE",
+    parameters: [{"name": "members", "words": {"en": "members", "ru": "участники (members)"}, "low": 0, "limit": "negative"}, {"name": "customers", "words": {"en": "customers", "ru": "клиенты (customers)"}, "low": 0, "limit": "negative"}],
+    formula: (members, customers) => requireThat(quotient(members, customers) <= 1, () => quotient(members, customers)),
+    denominators: [{ value: (members, customers) => customers, words: {"en": "customers", "ru": "клиенты"} }],
+  });
+  kpis.REDEMPTION_RATE = define({
+    name: "REDEMPTION_RATE",
+    parameters: [{"name": "points_used", "words": {"en": "points_used", "ru": "потраченные баллы (points_used)"}, "low": 0, "limit": "negative"}, {"name": "points_issued", "words": {"en": "points_issued", "ru": "начисленные баллы (points_issued)"}, "low": 0, "limit": "negative"}],
+    formula: (points_used, points_issued) => points_used / points_issued,
+    denominators: [{ value: (points_used, points_issued) => points_issued, words: {"en": "points issued", "ru": "начисленные баллы"} }],
+  });
+  kpis.REACTIVATION_RATE = define({
+    name: "REACTIVATION_RATE",
+    parameters: [{"name": "returned", "words": {"en": "returned", "ru": "вернувшиеся (returned)"}, "low": 0, "limit": "negative"}, {"name": "lapsed", "words": {"en": "lapsed", "ru": "ушедшие (lapsed)"}, "low": 0, "limit": "negative"}],
+    formula: (returned, lapsed) => requireThat(quotient(returned, lapsed) <= 1, () => quotient(returned, lapsed)),
+    denominators: [{ value: (returned, lapsed) => lapsed, words: {"en": "lapsed", "ru": "ушедшие"} }],
+  });
+  kpis.NPS = define({
+    name: "NPS",
+    parameters: [{"name": "scores", "words": {"en": "scores", "ru": "оценки (scores)"}, "low": 0, "high": 10, "limit": "between", "whole": true, "skipsText": true}],
+    formula: (scores) => quotient(100 * (scores.filter((value) => value >= 9).length - scores.filter((value) => value <= 6).length), scores.length),
+    denominators: [{ value: (scores) => scores.length, words: {"en": "number of scores", "ru": "количество (оценки)"} }],
+  });
+  kpis.NPS_COUNTS = define({
+    name: "NPS_COUNTS",
+    parameters: [{"name": "promoters", "words": {"en": "promoters", "ru": "промоутеры (promoters)"}, "low": 0, "limit": "negative"}, {"name": "passives", "words": {"en": "passives", "ru": "нейтральные (passives)"}, "low": 0, "limit": "negative"}, {"name": "detractors", "words": {"en": "detractors", "ru": "недовольные (detractors)"}, "low": 0, "limit": "negative"}],
+    formula: (promoters, passives, detractors) => 100 * (promoters - detractors) / (promoters + passives + detractors),
+    denominators: [{ value: (promoters, passives, detractors) => promoters + passives + detractors, words: {"en": "promoters + passives + detractors", "ru": "промоутеры + нейтральные + недовольные"} }],
+  });
+  kpis.NPS_MARGIN = define({
+    name: "NPS_MARGIN",
+    parameters: [{"name": "promoters", "words": {"en": "promoters", "ru": "промоутеры (promoters)"}, "low": 0, "limit": "negative"}, {"name": "passives", "words": {"en": "passives", "ru": "нейтральные (passives)"}, "low": 0, "limit": "negative"}, {"name": "detractors", "words": {"en": "detractors", "ru": "недовольные (detractors)"}, "low": 0, "limit": "negative"}, {"name": "confidence", "words": {"en": "confidence", "ru": "доверительная вероятность (confidence)"}, "low": 0.01, "high": 0.999999, "limit": "between", "optional": true, "default": 0.95}],
+    formula: (promoters, passives, detractors, confidence) => 100 * normalQuantile(quotient(1 + confidence, 2)) * rootOf(quotient(quotient(promoters, promoters + passives + detractors) + quotient(detractors, promoters + passives + detractors) - powerOf(quotient(promoters, promoters + passives + detractors) - quotient(detractors, promoters + passives + detractors), 2), promoters + passives + detractors)),
+    denominators: [{ value: (promoters, passives, detractors, confidence) => promoters + passives + detractors, words: {"en": "promoters + passives + detractors", "ru": "промоутеры + нейтральные + недовольные"} }, { value: (promoters, passives, detractors, confidence) => quotient(promoters, promoters + passives + detractors) - quotient(detractors, promoters + passives + detractors), words: {"en": "promoters / (promoters + passives + detractors) − detractors / (promoters + passives + detractors)", "ru": "промоутеры / (промоутеры + нейтральные + недовольные) − недовольные / (промоутеры + нейтральные + недовольные)"} }],
+  });
+  kpis.CSAT = define({
+    name: "CSAT",
+    parameters: [{"name": "satisfied", "words": {"en": "satisfied", "ru": "довольные (satisfied)"}, "low": 0, "limit": "negative"}, {"name": "responses", "words": {"en": "responses", "ru": "ответы (responses)"}, "low": 0, "limit": "negative"}],
+    formula: (satisfied, responses) => requireThat(quotient(satisfied, responses) <= 1, () => quotient(satisfied, responses)),
+    denominators: [{ value: (satisfied, responses) => responses, words: {"en": "responses", "ru": "ответы"} }],
+  });
+  kpis.AOV = define({
+    name: "AOV",
+    parameters: [{"name": "revenue", "words": {"en": "revenue", "ru": "выручка (revenue)"}}, {"name": "orders", "words": {"en": "orders", "ru": "заказы (orders)"}, "low": 0, "limit": "negative"}],
+    formula: (revenue, orders) => revenue / orders,
+    denominators: [{ value: (revenue, orders) => orders, words: {"en": "orders", "ru": "заказы"} }],
+  });
+  kpis.PURCHASE_FREQUENCY = define({
+    name: "PURCHASE_FREQUENCY",
+    parameters: [{"name": "orders", "words": {"en": "orders", "ru": "заказы (orders)"}, "low": 0, "limit": "negative"}, {"name": "customers", "words": {"en": "customers", "ru": "клиенты (customers)"}, "low": 0, "limit": "negative"}],
+    formula: (orders, customers) => orders / customers,
+    denominators: [{ value: (orders, customers) => customers, words: {"en": "customers", "ru": "клиенты"} }],
+  });
+  kpis.LTV = define({
+    name: "LTV",
+    parameters: [{"name": "average_check", "words": {"en": "average_check", "ru": "средний чек (average_check)"}}, {"name": "purchases_per_year", "words": {"en": "purchases_per_year", "ru": "покупок в год (purchases_per_year)"}, "low": 0, "limit": "negative"}, {"name": "years", "words": {"en": "years", "ru": "годы (years)"}, "low": 0, "limit": "negative"}, {"name": "margin", "words": {"en": "margin", "ru": "маржа (margin)"}, "low": 0, "high": 1, "limit": "share", "optional": true, "default": 1}],
+    formula: (average_check, purchases_per_year, years, margin) => average_check * purchases_per_year * years * margin,
+    denominators: [],
+  });
+  kpis.LTV_CHURN = define({
+    name: "LTV_CHURN",
+    parameters: [{"name": "profit_per_period", "words": {"en": "profit_per_period", "ru": "прибыль за период (profit_per_period)"}}, {"name": "churn_rate", "words": {"en": "churn_rate", "ru": "доля оттока (churn_rate)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "discount", "words": {"en": "discount", "ru": "дисконт (discount)"}, "low": 0, "high": 1, "limit": "share", "optional": true, "default": 0}, {"name": "periods", "words": {"en": "periods", "ru": "периоды (periods)"}, "low": 0, "limit": "negative", "optional": true, "default": null}, {"name": "first", "words": {"en": "first", "ru": "первый платёж (first)"}, "options": ["now", "later"], "optional": true, "default": "now"}],
+    formula: (profit_per_period, churn_rate, discount, periods, first) => first === "now" ? (periods === null ? quotient(profit_per_period * (1 + discount), churn_rate + discount) : profit_per_period * (quotient(1 - churn_rate, 1 + discount) * periods === periods ? periods : quotient(1 - powerOf(quotient(1 - churn_rate, 1 + discount), periods), 1 - quotient(1 - churn_rate, 1 + discount)))) : (periods === null ? quotient(profit_per_period * (1 + discount), churn_rate + discount) : profit_per_period * (quotient(1 - churn_rate, 1 + discount) * periods === periods ? periods : quotient(1 - powerOf(quotient(1 - churn_rate, 1 + discount), periods), 1 - quotient(1 - churn_rate, 1 + discount)))) * (quotient(1 - churn_rate, 1 + discount)),
+    denominators: [{ value: (profit_per_period, churn_rate, discount, periods, first) => churn_rate + discount, words: {"en": "churn rate + discount", "ru": "доля оттока + дисконт"} }, { value: (profit_per_period, churn_rate, discount, periods, first) => 1 + discount, words: {"en": "1 + discount", "ru": "1 + дисконт"} }, { value: (profit_per_period, churn_rate, discount, periods, first) => quotient(1 - churn_rate, 1 + discount), words: {"en": "(1 − churn rate) / (1 + discount)", "ru": "(1 − доля оттока) / (1 + дисконт)"} }, { value: (profit_per_period, churn_rate, discount, periods, first) => 1 - quotient(1 - churn_rate, 1 + discount), words: {"en": "1 − (1 − churn rate) / (1 + discount)", "ru": "1 − (1 − доля оттока) / (1 + дисконт)"} }],
+  });
+  kpis.LIFETIME_ROMI = define({
+    name: "LIFETIME_ROMI",
+    parameters: [{"name": "ltv_profit", "words": {"en": "ltv_profit", "ru": "LTV по прибыли (ltv_profit)"}}, {"name": "customers", "words": {"en": "customers", "ru": "клиенты (customers)"}, "low": 0, "limit": "negative"}, {"name": "spend", "words": {"en": "spend", "ru": "расход (spend)"}}],
+    formula: (ltv_profit, customers, spend) => (ltv_profit * customers - spend) / spend,
+    denominators: [{ value: (ltv_profit, customers, spend) => spend, words: {"en": "spend", "ru": "расход"} }],
+  });
+  kpis.LTV_CAC = define({
+    name: "LTV_CAC",
+    parameters: [{"name": "lifetime_value", "words": {"en": "lifetime_value", "ru": "ценность клиента (lifetime_value)"}}, {"name": "acquisition_cost", "words": {"en": "acquisition_cost", "ru": "стоимость привлечения (acquisition_cost)"}}],
+    formula: (lifetime_value, acquisition_cost) => lifetime_value / acquisition_cost,
+    denominators: [{ value: (lifetime_value, acquisition_cost) => acquisition_cost, words: {"en": "acquisition cost", "ru": "стоимость привлечения"} }],
+  });
+  kpis.PAYBACK = define({
+    name: "PAYBACK",
+    parameters: [{"name": "acquisition_cost", "words": {"en": "acquisition_cost", "ru": "стоимость привлечения (acquisition_cost)"}}, {"name": "profit_per_month", "words": {"en": "profit_per_month", "ru": "прибыль в месяц (profit_per_month)"}}],
+    formula: (acquisition_cost, profit_per_month) => acquisition_cost / profit_per_month,
+    denominators: [{ value: (acquisition_cost, profit_per_month) => profit_per_month, words: {"en": "profit per month", "ru": "прибыль в месяц"} }],
+  });
+  kpis.CRV = define({
+    name: "CRV",
+    parameters: [{"name": "referred", "words": {"en": "referred", "ru": "приведённые (referred)"}, "low": 0, "limit": "negative"}, {"name": "profit_per_customer", "words": {"en": "profit_per_customer", "ru": "прибыль с клиента (profit_per_customer)"}}, {"name": "cac_saved", "words": {"en": "cac_saved", "ru": "сэкономленный CAC (cac_saved)"}}, {"name": "anyway", "words": {"en": "anyway", "ru": "пришли бы и так (anyway)"}, "low": 0, "high": 1, "limit": "share", "optional": true, "default": 0}, {"name": "reward", "words": {"en": "reward", "ru": "вознаграждение (reward)"}, "optional": true, "default": 0}],
+    formula: (referred, profit_per_customer, cac_saved, anyway, reward) => referred * ((1 - anyway) * profit_per_customer + cac_saved - reward),
+    denominators: [],
+  });
+  kpis.GROWTH_RATE = define({
+    name: "GROWTH_RATE",
+    parameters: [{"name": "current", "words": {"en": "current", "ru": "сейчас (current)"}}, {"name": "previous", "words": {"en": "previous", "ru": "раньше (previous)"}}],
+    formula: (current, previous) => requireThat(previous >= 0, () => quotient(current, previous)) - 1,
+    denominators: [{ value: (current, previous) => previous, words: {"en": "previous", "ru": "раньше"} }],
+  });
+  kpis.CAGR = define({
+    name: "CAGR",
+    parameters: [{"name": "begin_value", "words": {"en": "begin_value", "ru": "значение в начале (begin_value)"}}, {"name": "end_value", "words": {"en": "end_value", "ru": "значение в конце (end_value)"}}, {"name": "periods", "words": {"en": "periods", "ru": "периоды (periods)"}, "low": 0, "limit": "negative"}],
+    formula: (begin_value, end_value, periods) => requireThat(begin_value >= 0, () => requireThat(end_value >= 0, () => powerOf(quotient(end_value, begin_value), quotient(1, periods)))) - 1,
+    denominators: [{ value: (begin_value, end_value, periods) => begin_value, words: {"en": "begin value", "ru": "значение в начале"} }, { value: (begin_value, end_value, periods) => periods, words: {"en": "periods", "ru": "периоды"} }, { value: (begin_value, end_value, periods) => quotient(end_value, begin_value), words: {"en": "end value / begin value", "ru": "значение в конце / значение в начале"} }],
+  });
+  kpis.BASE_REVENUE = define({
+    name: "BASE_REVENUE",
+    parameters: [{"name": "total_sales", "words": {"en": "total_sales", "ru": "все продажи (total_sales)"}}, {"name": "marketing_revenue", "words": {"en": "marketing_revenue", "ru": "продажи от маркетинга (marketing_revenue)"}}],
+    formula: (total_sales, marketing_revenue) => total_sales - marketing_revenue,
+    denominators: [],
+  });
+  kpis.TARGET_REVENUE = define({
+    name: "TARGET_REVENUE",
+    parameters: [{"name": "gross_profit", "words": {"en": "gross_profit", "ru": "валовая прибыль (gross_profit)"}}, {"name": "cost_share", "words": {"en": "cost_share", "ru": "доля издержек (cost_share)"}, "low": 0, "high": 1, "limit": "share"}],
+    formula: (gross_profit, cost_share) => gross_profit / (1 - cost_share),
+    denominators: [{ value: (gross_profit, cost_share) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }],
+  });
+  kpis.TARGET_CUSTOMERS = define({
+    name: "TARGET_CUSTOMERS",
+    parameters: [{"name": "revenue", "words": {"en": "revenue", "ru": "выручка (revenue)"}}, {"name": "revenue_per_customer", "words": {"en": "revenue_per_customer", "ru": "выручка с клиента (revenue_per_customer)"}}, {"name": "rounding", "words": {"en": "rounding", "ru": "округление (rounding)"}, "options": ["up", "nearest", "none"], "optional": true, "default": "up"}],
+    formula: (revenue, revenue_per_customer, rounding) => requireThat(quotient(revenue, revenue_per_customer) >= 0, () => rounding === "up" ? roundUp(quotient(revenue, revenue_per_customer)) : rounding === "nearest" ? roundNearest(quotient(revenue, revenue_per_customer)) : quotient(revenue, revenue_per_customer)),
+    denominators: [{ value: (revenue, revenue_per_customer, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }],
+  });
+  kpis.TARGET_LEADS = define({
+    name: "TARGET_LEADS",
+    parameters: [{"name": "customers", "words": {"en": "customers", "ru": "клиенты (customers)"}, "low": 0, "limit": "negative"}, {"name": "lead_to_sale", "words": {"en": "lead_to_sale", "ru": "конверсия в продажу (lead_to_sale)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "rounding", "words": {"en": "rounding", "ru": "округление (rounding)"}, "options": ["up", "nearest", "none"], "optional": true, "default": "up"}],
+    formula: (customers, lead_to_sale, rounding) => rounding === "up" ? roundUp(quotient(customers, lead_to_sale)) : rounding === "nearest" ? roundNearest(quotient(customers, lead_to_sale)) : quotient(customers, lead_to_sale),
+    denominators: [{ value: (customers, lead_to_sale, rounding) => lead_to_sale, words: {"en": "lead to sale", "ru": "конверсия в продажу"} }],
+  });
+  kpis.TARGET_CLICKS = define({
+    name: "TARGET_CLICKS",
+    parameters: [{"name": "leads", "words": {"en": "leads", "ru": "заявки (leads)"}, "low": 0, "limit": "negative"}, {"name": "click_to_lead", "words": {"en": "click_to_lead", "ru": "конверсия в заявку (click_to_lead)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "rounding", "words": {"en": "rounding", "ru": "округление (rounding)"}, "options": ["up", "nearest", "none"], "optional": true, "default": "up"}],
+    formula: (leads, click_to_lead, rounding) => rounding === "up" ? roundUp(quotient(leads, click_to_lead)) : rounding === "nearest" ? roundNearest(quotient(leads, click_to_lead)) : quotient(leads, click_to_lead),
+    denominators: [{ value: (leads, click_to_lead, rounding) => click_to_lead, words: {"en": "click to lead", "ru": "конверсия в заявку"} }],
+  });
+  kpis.MAX_CPO = define({
+    name: "MAX_CPO",
+    parameters: [{"name": "profit_per_customer", "words": {"en": "profit_per_customer", "ru": "прибыль с клиента (profit_per_customer)"}}, {"name": "target_romi", "words": {"en": "target_romi", "ru": "желаемый ROMI (target_romi)"}, "low": -1, "limit": "low", "optional": true, "default": 0}],
+    formula: (profit_per_customer, target_romi) => profit_per_customer / (1 + target_romi),
+    denominators: [{ value: (profit_per_customer, target_romi) => 1 + target_romi, words: {"en": "1 + target romi", "ru": "1 + желаемый ROMI"} }],
+  });
+  kpis.MAX_CPL = define({
+    name: "MAX_CPL",
+    parameters: [{"name": "customer_cost", "words": {"en": "customer_cost", "ru": "стоимость клиента (customer_cost)"}}, {"name": "lead_to_sale", "words": {"en": "lead_to_sale", "ru": "конверсия в продажу (lead_to_sale)"}, "low": 0, "high": 1, "limit": "share"}],
+    formula: (customer_cost, lead_to_sale) => customer_cost * lead_to_sale,
+    denominators: [],
+  });
+  kpis.MAX_CPC = define({
+    name: "MAX_CPC",
+    parameters: [{"name": "customer_cost", "words": {"en": "customer_cost", "ru": "стоимость клиента (customer_cost)"}}, {"name": "lead_to_sale", "words": {"en": "lead_to_sale", "ru": "конверсия в продажу (lead_to_sale)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "click_to_lead", "words": {"en": "click_to_lead", "ru": "конверсия в заявку (click_to_lead)"}, "low": 0, "high": 1, "limit": "share"}],
+    formula: (customer_cost, lead_to_sale, click_to_lead) => customer_cost * lead_to_sale * click_to_lead,
+    denominators: [],
+  });
+  kpis.REQUIRED_BUDGET = define({
+    name: "REQUIRED_BUDGET",
+    parameters: [{"name": "customers", "words": {"en": "customers", "ru": "клиенты (customers)"}, "low": 0, "limit": "negative"}, {"name": "click_cost", "words": {"en": "click_cost", "ru": "цена клика (click_cost)"}}, {"name": "click_to_lead", "words": {"en": "click_to_lead", "ru": "конверсия в заявку (click_to_lead)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "lead_to_sale", "words": {"en": "lead_to_sale", "ru": "конверсия в продажу (lead_to_sale)"}, "low": 0, "high": 1, "limit": "share"}],
+    formula: (customers, click_cost, click_to_lead, lead_to_sale) => customers * click_cost / (click_to_lead * lead_to_sale),
+    denominators: [{ value: (customers, click_cost, click_to_lead, lead_to_sale) => click_to_lead * lead_to_sale, words: {"en": "click to lead × lead to sale", "ru": "конверсия в заявку × конверсия в продажу"} }],
+  });
+  kpis.DECOMPOSE = tabulate({
+    name: "DECOMPOSE",
+    parameters: [{"name": "budget", "words": {"en": "budget", "ru": "бюджет (budget)"}}, {"name": "gross_profit", "words": {"en": "gross_profit", "ru": "валовая прибыль (gross_profit)"}}, {"name": "cost_share", "words": {"en": "cost_share", "ru": "доля издержек (cost_share)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "revenue_per_customer", "words": {"en": "revenue_per_customer", "ru": "выручка с клиента (revenue_per_customer)"}}, {"name": "lead_to_sale", "words": {"en": "lead_to_sale", "ru": "конверсия в продажу (lead_to_sale)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "click_to_lead", "words": {"en": "click_to_lead", "ru": "конверсия в заявку (click_to_lead)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "rounding", "words": {"en": "rounding", "ru": "округление (rounding)"}, "options": ["up", "none", "seed"], "optional": true, "default": "up"}],
+    layout: "down",
+    said: {"en": {"figure": "Figure", "value": "Value", "scenario": "Scenario {number}", "formula": "Formula", "number": "No.", "total": "Total"}, "ru": {"figure": "Показатель", "value": "Значение", "scenario": "Сценарий {number}", "formula": "Формула", "number": "№", "total": "Итого"}},
+    figures: [
+      { key: "target_revenue", label: {"en": "Target revenue", "ru": "Целевой доход"}, words: {"up": {"en": "gross profit / (1 − cost share)", "ru": "валовая прибыль / (1 − доля издержек)"}, "none": {"en": "gross profit / (1 − cost share)", "ru": "валовая прибыль / (1 − доля издержек)"}, "seed": {"en": "gross profit / (1 − cost share)", "ru": "валовая прибыль / (1 − доля издержек)"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => gross_profit / (1 - cost_share), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }] },
+      { key: "customers", label: {"en": "Customers needed", "ru": "Клиентов нужно"}, words: {"up": {"en": "round up([Target revenue] / revenue per customer)", "ru": "округлить вверх([Целевой доход] / выручка с клиента)"}, "none": {"en": "[Target revenue] / revenue per customer", "ru": "[Целевой доход] / выручка с клиента"}, "seed": {"en": "round up([Target revenue] / revenue per customer)", "ru": "округлить вверх([Целевой доход] / выручка с клиента)"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }] },
+      { key: "cpo", label: {"en": "Target cost per customer (CPO)", "ru": "Целевая стоимость клиента (CPO)"}, words: {"up": {"en": "budget / [Customers needed]", "ru": "бюджет / [Клиентов нужно]"}, "none": {"en": "budget / [Customers needed]", "ru": "бюджет / [Клиентов нужно]"}, "seed": {"en": "round(budget / [Customers needed])", "ru": "округлить(бюджет / [Клиентов нужно])"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "seed" ? roundNearest(quotient(budget, rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))))) : quotient(budget, rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)))), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), words: {"en": "gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)", "ru": "валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)"} }] },
+      { key: "leads", label: {"en": "Leads needed", "ru": "Заявок нужно"}, words: {"up": {"en": "round up([Customers needed] / lead to sale)", "ru": "округлить вверх([Клиентов нужно] / конверсия в продажу)"}, "none": {"en": "[Customers needed] / lead to sale", "ru": "[Клиентов нужно] / конверсия в продажу"}, "seed": {"en": "[Customers needed] / lead to sale", "ru": "[Клиентов нужно] / конверсия в продажу"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => lead_to_sale, words: {"en": "lead to sale", "ru": "конверсия в продажу"} }] },
+      { key: "cpl", label: {"en": "Target cost per lead", "ru": "Целевая стоимость заявки"}, words: {"up": {"en": "budget / [Leads needed]", "ru": "бюджет / [Заявок нужно]"}, "none": {"en": "budget / [Leads needed]", "ru": "бюджет / [Заявок нужно]"}, "seed": {"en": "round([Target cost per customer (CPO)] × lead to sale)", "ru": "округлить([Целевая стоимость клиента (CPO)] × конверсия в продажу)"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "seed" ? roundNearest((rounding === "seed" ? roundNearest(quotient(budget, rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))))) : quotient(budget, rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))))) * lead_to_sale) : quotient(budget, rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), words: {"en": "gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)", "ru": "валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => lead_to_sale, words: {"en": "lead to sale", "ru": "конверсия в продажу"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), words: {"en": "round up((gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale) if rounding = up, otherwise (gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale", "ru": "округлить вверх((валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу), если округление = up, иначе (валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу"} }] },
+      { key: "clicks", label: {"en": "Clicks needed", "ru": "Кликов нужно"}, words: {"up": {"en": "round up([Leads needed] / click to lead)", "ru": "округлить вверх([Заявок нужно] / конверсия в заявку)"}, "none": {"en": "[Leads needed] / click to lead", "ru": "[Заявок нужно] / конверсия в заявку"}, "seed": {"en": "[Leads needed] / click to lead", "ru": "[Заявок нужно] / конверсия в заявку"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "up" ? roundUp(quotient(rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), click_to_lead)) : quotient(rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), click_to_lead), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => lead_to_sale, words: {"en": "lead to sale", "ru": "конверсия в продажу"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => click_to_lead, words: {"en": "click to lead", "ru": "конверсия в заявку"} }] },
+      { key: "cpc", label: {"en": "Maximum CPC", "ru": "Предельная цена клика"}, words: {"up": {"en": "budget / [Clicks needed]", "ru": "бюджет / [Кликов нужно]"}, "none": {"en": "budget / [Clicks needed]", "ru": "бюджет / [Кликов нужно]"}, "seed": {"en": "[Target cost per lead] × click to lead", "ru": "[Целевая стоимость заявки] × конверсия в заявку"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "seed" ? (rounding === "seed" ? roundNearest((rounding === "seed" ? roundNearest(quotient(budget, rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))))) : quotient(budget, rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))))) * lead_to_sale) : quotient(budget, rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale))) * click_to_lead : quotient(budget, rounding === "up" ? roundUp(quotient(rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), click_to_lead)) : quotient(rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), click_to_lead)), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), words: {"en": "gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)", "ru": "валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => lead_to_sale, words: {"en": "lead to sale", "ru": "конверсия в продажу"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), words: {"en": "round up((gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale) if rounding = up, otherwise (gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale", "ru": "округлить вверх((валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу), если округление = up, иначе (валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => click_to_lead, words: {"en": "click to lead", "ru": "конверсия в заявку"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => rounding === "up" ? roundUp(quotient(rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), click_to_lead)) : quotient(rounding === "up" ? roundUp(quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale)) : quotient(rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer))), lead_to_sale), click_to_lead), words: {"en": "round up((round up((gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale) if rounding = up, otherwise (gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale) / click to lead) if rounding = up, otherwise (round up((gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale) if rounding = up, otherwise (gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) / lead to sale) / click to lead", "ru": "округлить вверх((округлить вверх((валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу), если округление = up, иначе (валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу) / конверсия в заявку), если округление = up, иначе (округлить вверх((валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу), если округление = up, иначе (валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) / конверсия в продажу) / конверсия в заявку"} }] },
+      { key: "breakeven_cpc", label: {"en": "CPC at ROMI = 0", "ru": "Цена клика при ROMI = 0"}, words: {"up": {"en": "revenue per customer × (1 − cost share) × lead to sale × click to lead", "ru": "выручка с клиента × (1 − доля издержек) × конверсия в продажу × конверсия в заявку"}, "none": {"en": "revenue per customer × (1 − cost share) × lead to sale × click to lead", "ru": "выручка с клиента × (1 − доля издержек) × конверсия в продажу × конверсия в заявку"}, "seed": {"en": "revenue per customer × (1 − cost share) × lead to sale × click to lead", "ru": "выручка с клиента × (1 − доля издержек) × конверсия в продажу × конверсия в заявку"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer * (1 - cost_share) * lead_to_sale * click_to_lead, denominators: [] },
+      { key: "romi", label: {"en": "Planned ROMI", "ru": "Плановый ROMI"}, words: {"up": {"en": "(gross profit − budget) / budget", "ru": "(валовая прибыль − бюджет) / бюджет"}, "none": {"en": "(gross profit − budget) / budget", "ru": "(валовая прибыль − бюджет) / бюджет"}, "seed": {"en": "(gross profit − budget) / budget", "ru": "(валовая прибыль − бюджет) / бюджет"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => (gross_profit - budget) / budget, denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => budget, words: {"en": "budget", "ru": "бюджет"} }] },
+      { key: "drr", label: {"en": "Planned ad cost share", "ru": "Плановый ДРР"}, words: {"up": {"en": "budget / ([Customers needed] × revenue per customer)", "ru": "бюджет / ([Клиентов нужно] × выручка с клиента)"}, "none": {"en": "budget / ([Customers needed] × revenue per customer)", "ru": "бюджет / ([Клиентов нужно] × выручка с клиента)"}, "seed": {"en": "budget / ([Customers needed] × revenue per customer)", "ru": "бюджет / ([Клиентов нужно] × выручка с клиента)"}}, total: null, formula: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => quotient(budget, (rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)))) * revenue_per_customer), denominators: [{ value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => 1 - cost_share, words: {"en": "1 − cost share", "ru": "1 − доля издержек"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => revenue_per_customer, words: {"en": "revenue per customer", "ru": "выручка с клиента"} }, { value: (budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding) => (rounding === "none" ? requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)) : roundUp(requireThat(quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer) >= 0, () => quotient(quotient(gross_profit, 1 - cost_share), revenue_per_customer)))) * revenue_per_customer, words: {"en": "(gross profit / (1 − cost share) / revenue per customer if rounding = none, otherwise round up(gross profit / (1 − cost share) / revenue per customer)) × revenue per customer", "ru": "(валовая прибыль / (1 − доля издержек) / выручка с клиента, если округление = none, иначе округлить вверх(валовая прибыль / (1 − доля издержек) / выручка с клиента)) × выручка с клиента"} }] }
+    ],
+  });
+  kpis.BID_GRID = grid({
+    name: "BID_GRID",
+    cell: "MAX_CPC",
+    order: ["single", "down", "across"],
+    corner: {"en": "lead to sale ↓, click to lead →", "ru": "в продажу ↓, в заявку →"},
+  });
+  kpis.MEDIA_FORECAST = tabulate({
+    name: "MEDIA_FORECAST",
+    parameters: [{"name": "budget", "words": {"en": "budget", "ru": "бюджет (budget)"}}, {"name": "click_cost", "words": {"en": "click_cost", "ru": "цена клика (click_cost)"}}, {"name": "click_to_lead", "words": {"en": "click_to_lead", "ru": "конверсия в заявку (click_to_lead)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "lead_to_sale", "words": {"en": "lead_to_sale", "ru": "конверсия в продажу (lead_to_sale)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "revenue_per_customer", "words": {"en": "revenue_per_customer", "ru": "выручка с клиента (revenue_per_customer)"}}, {"name": "margin", "words": {"en": "margin", "ru": "маржа (margin)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "rounding", "words": {"en": "rounding", "ru": "округление (rounding)"}, "options": ["none", "up"], "optional": true, "default": "none"}],
+    layout: "across",
+    said: {"en": {"figure": "Figure", "value": "Value", "scenario": "Scenario {number}", "formula": "Formula", "number": "No.", "total": "Total"}, "ru": {"figure": "Показатель", "value": "Значение", "scenario": "Сценарий {number}", "formula": "Формула", "number": "№", "total": "Итого"}},
+    figures: [
+      { key: "budget", label: {"en": "Budget", "ru": "Бюджет"}, words: {"none": {"en": "budget", "ru": "бюджет"}, "up": {"en": "budget", "ru": "бюджет"}}, total: "sum", formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => budget, denominators: [] },
+      { key: "clicks", label: {"en": "Clicks", "ru": "Клики"}, words: {"none": {"en": "budget / click cost", "ru": "бюджет / цена клика"}, "up": {"en": "round up(budget / click cost)", "ru": "округлить вверх(бюджет / цена клика)"}}, total: "sum", formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => rounding === "up" ? roundUp(quotient(budget, click_cost)) : quotient(budget, click_cost), denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }] },
+      { key: "leads", label: {"en": "Leads", "ru": "Заявки"}, words: {"none": {"en": "[Clicks] × click to lead", "ru": "[Клики] × конверсия в заявку"}, "up": {"en": "round up(budget / click cost × click to lead)", "ru": "округлить вверх(бюджет / цена клика × конверсия в заявку)"}}, total: "sum", formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => rounding === "up" ? roundUp(quotient(budget, click_cost) * click_to_lead) : quotient(budget, click_cost) * click_to_lead, denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }] },
+      { key: "customers", label: {"en": "Customers", "ru": "Клиенты"}, words: {"none": {"en": "[Leads] × lead to sale", "ru": "[Заявки] × конверсия в продажу"}, "up": {"en": "round up(budget / click cost × click to lead × lead to sale)", "ru": "округлить вверх(бюджет / цена клика × конверсия в заявку × конверсия в продажу)"}}, total: "sum", formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => rounding === "up" ? roundUp(quotient(budget, click_cost) * click_to_lead * lead_to_sale) : quotient(budget, click_cost) * click_to_lead * lead_to_sale, denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }] },
+      { key: "cpl", label: {"en": "Cost per lead", "ru": "Стоимость заявки"}, words: {"none": {"en": "budget / [Leads]", "ru": "бюджет / [Заявки]"}, "up": {"en": "budget / (budget / click cost × click to lead)", "ru": "бюджет / (бюджет / цена клика × конверсия в заявку)"}}, total: {"kpi": "CPL", "first": "budget", "second": "leads"}, formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => quotient(budget, quotient(budget, click_cost) * click_to_lead), denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }, { value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => quotient(budget, click_cost) * click_to_lead, words: {"en": "budget / click cost × click to lead", "ru": "бюджет / цена клика × конверсия в заявку"} }] },
+      { key: "cpo", label: {"en": "Cost per customer", "ru": "Стоимость клиента"}, words: {"none": {"en": "budget / [Customers]", "ru": "бюджет / [Клиенты]"}, "up": {"en": "budget / (budget / click cost × click to lead × lead to sale)", "ru": "бюджет / (бюджет / цена клика × конверсия в заявку × конверсия в продажу)"}}, total: {"kpi": "CPO", "first": "budget", "second": "customers"}, formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => quotient(budget, quotient(budget, click_cost) * click_to_lead * lead_to_sale), denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }, { value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => quotient(budget, click_cost) * click_to_lead * lead_to_sale, words: {"en": "budget / click cost × click to lead × lead to sale", "ru": "бюджет / цена клика × конверсия в заявку × конверсия в продажу"} }] },
+      { key: "revenue", label: {"en": "Revenue", "ru": "Выручка"}, words: {"none": {"en": "[Customers] × revenue per customer", "ru": "[Клиенты] × выручка с клиента"}, "up": {"en": "budget / click cost × click to lead × lead to sale × revenue per customer", "ru": "бюджет / цена клика × конверсия в заявку × конверсия в продажу × выручка с клиента"}}, total: "sum", formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => budget / click_cost * click_to_lead * lead_to_sale * revenue_per_customer, denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }] },
+      { key: "gross_profit", label: {"en": "Gross profit", "ru": "Валовая прибыль"}, words: {"none": {"en": "[Revenue] × margin", "ru": "[Выручка] × маржа"}, "up": {"en": "[Revenue] × margin", "ru": "[Выручка] × маржа"}}, total: "sum", formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => budget / click_cost * click_to_lead * lead_to_sale * revenue_per_customer * margin, denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }] },
+      { key: "romi", label: {"en": "ROMI", "ru": "ROMI"}, words: {"none": {"en": "([Gross profit] − budget) / budget", "ru": "([Валовая прибыль] − бюджет) / бюджет"}, "up": {"en": "([Gross profit] − budget) / budget", "ru": "([Валовая прибыль] − бюджет) / бюджет"}}, total: {"kpi": "ROMI", "first": "gross_profit", "second": "budget"}, formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => (budget / click_cost * click_to_lead * lead_to_sale * revenue_per_customer * margin - budget) / budget, denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }, { value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => budget, words: {"en": "budget", "ru": "бюджет"} }] },
+      { key: "drr", label: {"en": "Ad cost share", "ru": "ДРР"}, words: {"none": {"en": "budget / [Revenue]", "ru": "бюджет / [Выручка]"}, "up": {"en": "budget / [Revenue]", "ru": "бюджет / [Выручка]"}}, total: {"kpi": "DRR", "first": "budget", "second": "revenue"}, formula: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => quotient(budget, quotient(budget, click_cost) * click_to_lead * lead_to_sale * revenue_per_customer), denominators: [{ value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => click_cost, words: {"en": "click cost", "ru": "цена клика"} }, { value: (budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding) => quotient(budget, click_cost) * click_to_lead * lead_to_sale * revenue_per_customer, words: {"en": "budget / click cost × click to lead × lead to sale × revenue per customer", "ru": "бюджет / цена клика × конверсия в заявку × конверсия в продажу × выручка с клиента"} }] }
+    ],
+  });
+  kpis.SMART_TARGET = define({
+    name: "SMART_TARGET",
+    parameters: [{"name": "baseline", "words": {"en": "baseline", "ru": "исходное значение (baseline)"}}, {"name": "growth", "words": {"en": "growth", "ru": "рост (growth)"}, "low": -1, "limit": "low"}],
+    formula: (baseline, growth) => baseline * (1 + growth),
+    denominators: [],
+  });
+  kpis.ATTAINMENT = define({
+    name: "ATTAINMENT",
+    parameters: [{"name": "fact", "words": {"en": "fact", "ru": "факт (fact)"}}, {"name": "plan", "words": {"en": "plan", "ru": "план (plan)"}}],
+    formula: (fact, plan) => fact / plan,
+    denominators: [{ value: (fact, plan) => plan, words: {"en": "plan", "ru": "план"} }],
+  });
+  kpis.RUN_RATE = define({
+    name: "RUN_RATE",
+    parameters: [{"name": "fact_to_date", "words": {"en": "fact_to_date", "ru": "факт на сегодня (fact_to_date)"}}, {"name": "elapsed_days", "words": {"en": "elapsed_days", "ru": "прошло дней (elapsed_days)"}, "low": 0, "limit": "negative"}, {"name": "total_days", "words": {"en": "total_days", "ru": "всего дней (total_days)"}, "low": 0, "limit": "negative"}],
+    formula: (fact_to_date, elapsed_days, total_days) => fact_to_date / elapsed_days * total_days,
+    denominators: [{ value: (fact_to_date, elapsed_days, total_days) => elapsed_days, words: {"en": "elapsed days", "ru": "прошло дней"} }],
+  });
+  kpis.PACE = define({
+    name: "PACE",
+    parameters: [{"name": "spent", "words": {"en": "spent", "ru": "потрачено (spent)"}}, {"name": "budget", "words": {"en": "budget", "ru": "бюджет (budget)"}}, {"name": "elapsed_days", "words": {"en": "elapsed_days", "ru": "прошло дней (elapsed_days)"}, "low": 0, "limit": "negative"}, {"name": "total_days", "words": {"en": "total_days", "ru": "всего дней (total_days)"}, "low": 0, "limit": "negative"}],
+    formula: (spent, budget, elapsed_days, total_days) => quotient(quotient(spent, budget), quotient(elapsed_days, total_days)),
+    denominators: [{ value: (spent, budget, elapsed_days, total_days) => budget, words: {"en": "budget", "ru": "бюджет"} }, { value: (spent, budget, elapsed_days, total_days) => total_days, words: {"en": "total days", "ru": "всего дней"} }, { value: (spent, budget, elapsed_days, total_days) => quotient(elapsed_days, total_days), words: {"en": "elapsed days / total days", "ru": "прошло дней / всего дней"} }],
+  });
+  kpis.KPI_STATUS = define({
+    name: "KPI_STATUS",
+    parameters: [{"name": "fact", "words": {"en": "fact", "ru": "факт (fact)"}}, {"name": "plan", "words": {"en": "plan", "ru": "план (plan)"}}, {"name": "better", "words": {"en": "better", "ru": "лучше (better)"}, "options": ["higher", "lower"], "optional": true, "default": "higher"}, {"name": "tolerance", "words": {"en": "tolerance", "ru": "допуск (tolerance)"}, "low": 0, "high": 1, "limit": "share", "optional": true, "default": 0.1}],
+    formula: (fact, plan, better, tolerance) => (better === "lower" ? fact - plan : plan - fact) <= 0 ? "ok" : (better === "lower" ? fact - plan : plan - fact) <= tolerance * Math.abs(plan) ? "warn" : "fail",
+    denominators: [],
+  });
+  kpis.RATIO_OF_SUMS = define({
+    name: "RATIO_OF_SUMS",
+    parameters: [{"name": "numerators", "words": {"en": "numerators", "ru": "числители (numerators)"}, "whole": true}, {"name": "denominators", "words": {"en": "denominators", "ru": "знаменатели (denominators)"}, "whole": true}],
+    formula: (numerators, denominators) => quotient(totalOf(numerators), totalOf(denominators)),
+    denominators: [{ value: (numerators, denominators) => totalOf(denominators), words: {"en": "sum of denominators", "ru": "сумма (знаменатели)"} }],
+  });
+  kpis.CONVERSION_BOUND = define({
+    name: "CONVERSION_BOUND",
+    parameters: [{"name": "successes", "words": {"en": "successes", "ru": "успехи (successes)"}, "low": 0, "limit": "negative"}, {"name": "attempts", "words": {"en": "attempts", "ru": "попытки (attempts)"}, "low": 0, "limit": "negative"}, {"name": "side", "words": {"en": "side", "ru": "сторона (side)"}, "options": ["low", "high"]}, {"name": "confidence", "words": {"en": "confidence", "ru": "доверительная вероятность (confidence)"}, "low": 0.01, "high": 0.999999, "limit": "between", "optional": true, "default": 0.95}],
+    formula: (successes, attempts, side, confidence) => requireThat(successes <= attempts, () => quotient(side === "low" ? quotient(successes, attempts) + quotient(powerOf(normalQuantile(quotient(1 + confidence, 2)), 2), 2 * attempts) - normalQuantile(quotient(1 + confidence, 2)) * rootOf(quotient(quotient(successes, attempts) * (1 - quotient(successes, attempts)), attempts) + quotient(powerOf(normalQuantile(quotient(1 + confidence, 2)), 2), 4 * powerOf(attempts, 2))) : quotient(successes, attempts) + quotient(powerOf(normalQuantile(quotient(1 + confidence, 2)), 2), 2 * attempts) + normalQuantile(quotient(1 + confidence, 2)) * rootOf(quotient(quotient(successes, attempts) * (1 - quotient(successes, attempts)), attempts) + quotient(powerOf(normalQuantile(quotient(1 + confidence, 2)), 2), 4 * powerOf(attempts, 2))), 1 + quotient(powerOf(normalQuantile(quotient(1 + confidence, 2)), 2), attempts))),
+    denominators: [{ value: (successes, attempts, side, confidence) => attempts, words: {"en": "attempts", "ru": "попытки"} }, { value: (successes, attempts, side, confidence) => normalQuantile(quotient(1 + confidence, 2)), words: {"en": "z((1 + confidence) / 2)", "ru": "z((1 + доверительная вероятность) / 2)"} }, { value: (successes, attempts, side, confidence) => 2 * attempts, words: {"en": "2 × attempts", "ru": "2 × попытки"} }, { value: (successes, attempts, side, confidence) => 4 * powerOf(attempts, 2), words: {"en": "4 × attempts ^ 2", "ru": "4 × попытки ^ 2"} }, { value: (successes, attempts, side, confidence) => 1 + quotient(powerOf(normalQuantile(quotient(1 + confidence, 2)), 2), attempts), words: {"en": "1 + z((1 + confidence) / 2) ^ 2 / attempts", "ru": "1 + z((1 + доверительная вероятность) / 2) ^ 2 / попытки"} }],
+  });
+  kpis.PROP_TEST = define({
+    name: "PROP_TEST",
+    parameters: [{"name": "successes_one", "words": {"en": "successes_one", "ru": "успехи первой (successes_one)"}, "low": 0, "limit": "negative"}, {"name": "attempts_one", "words": {"en": "attempts_one", "ru": "попытки первой (attempts_one)"}, "low": 0, "limit": "negative"}, {"name": "successes_two", "words": {"en": "successes_two", "ru": "успехи второй (successes_two)"}, "low": 0, "limit": "negative"}, {"name": "attempts_two", "words": {"en": "attempts_two", "ru": "попытки второй (attempts_two)"}, "low": 0, "limit": "negative"}],
+    formula: (successes_one, attempts_one, successes_two, attempts_two) => requireThat(successes_one <= attempts_one, () => requireThat(successes_two <= attempts_two, () => 2 * normalCdf(-Math.abs(quotient(quotient(successes_one, attempts_one) - quotient(successes_two, attempts_two), rootOf(quotient(successes_one + successes_two, attempts_one + attempts_two) * (1 - quotient(successes_one + successes_two, attempts_one + attempts_two)) * (quotient(1, attempts_one) + quotient(1, attempts_two)))))))),
+    denominators: [{ value: (successes_one, attempts_one, successes_two, attempts_two) => attempts_one, words: {"en": "attempts one", "ru": "попытки первой"} }, { value: (successes_one, attempts_one, successes_two, attempts_two) => attempts_two, words: {"en": "attempts two", "ru": "попытки второй"} }, { value: (successes_one, attempts_one, successes_two, attempts_two) => attempts_one + attempts_two, words: {"en": "attempts one + attempts two", "ru": "попытки первой + попытки второй"} }, { value: (successes_one, attempts_one, successes_two, attempts_two) => rootOf(quotient(successes_one + successes_two, attempts_one + attempts_two) * (1 - quotient(successes_one + successes_two, attempts_one + attempts_two)) * (quotient(1, attempts_one) + quotient(1, attempts_two))), words: {"en": "√((successes one + successes two) / (attempts one + attempts two) × (1 − (successes one + successes two) / (attempts one + attempts two)) × (1 / attempts one + 1 / attempts two))", "ru": "√((успехи первой + успехи второй) / (попытки первой + попытки второй) × (1 − (успехи первой + успехи второй) / (попытки первой + попытки второй)) × (1 / попытки первой + 1 / попытки второй))"} }],
+  });
+  kpis.MIN_SAMPLE = define({
+    name: "MIN_SAMPLE",
+    parameters: [{"name": "baseline_rate", "words": {"en": "baseline_rate", "ru": "конверсия сейчас (baseline_rate)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "uplift", "words": {"en": "uplift", "ru": "относительный рост (uplift)"}, "low": -1, "limit": "low"}, {"name": "confidence", "words": {"en": "confidence", "ru": "доверительная вероятность (confidence)"}, "low": 0.01, "high": 0.999999, "limit": "between", "optional": true, "default": 0.95}, {"name": "power", "words": {"en": "power", "ru": "мощность (power)"}, "low": 0.01, "high": 0.999999, "limit": "between", "optional": true, "default": 0.8}],
+    formula: (baseline_rate, uplift, confidence, power) => requireThat(baseline_rate * (1 + uplift) <= 1, () => roundUp(powerOf(quotient(normalQuantile(quotient(1 + confidence, 2)) * rootOf(2 * (quotient(baseline_rate + baseline_rate * (1 + uplift), 2)) * (1 - quotient(baseline_rate + baseline_rate * (1 + uplift), 2))) + normalQuantile(power) * rootOf(baseline_rate * (1 - baseline_rate) + baseline_rate * (1 + uplift) * (1 - baseline_rate * (1 + uplift))), baseline_rate * (1 + uplift) - baseline_rate), 2))),
+    denominators: [{ value: (baseline_rate, uplift, confidence, power) => baseline_rate * (1 + uplift) - baseline_rate, words: {"en": "baseline rate × (1 + uplift) − baseline rate", "ru": "конверсия сейчас × (1 + относительный рост) − конверсия сейчас"} }, { value: (baseline_rate, uplift, confidence, power) => quotient(normalQuantile(quotient(1 + confidence, 2)) * rootOf(2 * (quotient(baseline_rate + baseline_rate * (1 + uplift), 2)) * (1 - quotient(baseline_rate + baseline_rate * (1 + uplift), 2))) + normalQuantile(power) * rootOf(baseline_rate * (1 - baseline_rate) + baseline_rate * (1 + uplift) * (1 - baseline_rate * (1 + uplift))), baseline_rate * (1 + uplift) - baseline_rate), words: {"en": "(z((1 + confidence) / 2) × √(2 × ((baseline rate + baseline rate × (1 + uplift)) / 2) × (1 − (baseline rate + baseline rate × (1 + uplift)) / 2)) + z(power) × √(baseline rate × (1 − baseline rate) + baseline rate × (1 + uplift) × (1 − baseline rate × (1 + uplift)))) / (baseline rate × (1 + uplift) − baseline rate)", "ru": "(z((1 + доверительная вероятность) / 2) × √(2 × ((конверсия сейчас + конверсия сейчас × (1 + относительный рост)) / 2) × (1 − (конверсия сейчас + конверсия сейчас × (1 + относительный рост)) / 2)) + z(мощность) × √(конверсия сейчас × (1 − конверсия сейчас) + конверсия сейчас × (1 + относительный рост) × (1 − конверсия сейчас × (1 + относительный рост)))) / (конверсия сейчас × (1 + относительный рост) − конверсия сейчас)"} }],
+  });
+  kpis.MIN_CLICKS = define({
+    name: "MIN_CLICKS",
+    parameters: [{"name": "conversion_rate", "words": {"en": "conversion_rate", "ru": "ожидаемая конверсия (conversion_rate)"}, "low": 0, "high": 1, "limit": "share"}, {"name": "confidence", "words": {"en": "confidence", "ru": "доверительная вероятность (confidence)"}, "low": 0.01, "high": 0.999999, "limit": "between", "optional": true, "default": 0.95}],
+    formula: (conversion_rate, confidence) => requireThat(conversion_rate < 1, () => roundUp(quotient(logOf(1 - confidence), logOf(1 - conversion_rate)))),
+    denominators: [{ value: (conversion_rate, confidence) => logOf(1 - conversion_rate), words: {"en": "ln(1 − conversion rate)", "ru": "ln(1 − ожидаемая конверсия)"} }],
+  });
+  kpis.MARGINAL_CPA = define({
+    name: "MARGINAL_CPA",
+    parameters: [{"name": "spend_before", "words": {"en": "spend_before", "ru": "расход до (spend_before)"}}, {"name": "conversions_before", "words": {"en": "conversions_before", "ru": "конверсий до (conversions_before)"}, "low": 0, "limit": "negative"}, {"name": "spend_after", "words": {"en": "spend_after", "ru": "расход после (spend_after)"}}, {"name": "conversions_after", "words": {"en": "conversions_after", "ru": "конверсий после (conversions_after)"}, "low": 0, "limit": "negative"}],
+    formula: (spend_before, conversions_before, spend_after, conversions_after) => (spend_after - spend_before) / (conversions_after - conversions_before),
+    denominators: [{ value: (spend_before, conversions_before, spend_after, conversions_after) => conversions_after - conversions_before, words: {"en": "conversions after − conversions before", "ru": "конверсий после − конверсий до"} }],
+  });
+  return kpis;
+}

@@ -1,0 +1,97 @@
+"""The script for Google Sheets, with the address of this server in it, and the page that says where to put it."""
+
+import ipaddress
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import PurePosixPath
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from sheetkpi import KPIS, SheetKpiError, __version__
+from sheetkpi.hosts.web.openapi import File, documented
+from sheetkpi.hosts.web.pages import OWN_NAMES, language_of_page
+from sheetkpi.hosts.web.refusals import RequestError
+from sheetkpi.hosts.web.wire import Refused
+from sheetkpi.server_address import MANIFEST, with_server
+from sheetkpi.shipped import shipped
+from sheetkpi.translation import Language, translate
+
+blueprint = Blueprint("google_script", __name__, url_prefix="/addin/google")
+
+#: Each file, and what it is called in Google's editor.
+FILES: Mapping[str, str] = {
+    "Code.js": "Code",
+    "Kpis.js": "Kpis",
+    "Templates.js": "Templates",
+    "Sidebar.html": "Sidebar",
+    MANIFEST: MANIFEST,
+}
+
+_PLAIN = "text/plain"
+
+
+@blueprint.get("/")
+@documented(
+    "How to put the functions into a Google spreadsheet",
+    {200: str},
+    query={"lang": "ru or en"},
+    headers={"Accept-Language": "Language of the page where lang is not given"},
+)
+def page() -> Response:
+    """The page."""
+    language = language_of_page()
+    response = current_app.make_response(
+        render_template(
+            "google.html",
+            _=partial(translate, language=language),
+            language=language,
+            languages=OWN_NAMES,
+            version=__version__,
+            files=list(FILES.items()),
+            local=sum(kpi.is_printable for kpi in KPIS.values()),
+            count=len(KPIS),
+            address=_address(),
+        )
+    )
+    response.vary.update(("Accept-Language", "Host"))
+    return response
+
+
+@blueprint.get("/<any(en, ru):language>/<any('Code.js', 'Kpis.js', 'Templates.js', 'Sidebar.html', 'appsscript.json'):name>")
+@documented(
+    "A file of the script for Google Sheets, with the address of this server in it",
+    {200: File(_PLAIN), 304: None, 404: Refused, 503: Refused},
+    headers={"If-None-Match": "The ETag of the file that the client has"},
+)
+def file(language: Language, name: str) -> Response:
+    """The file, as text to copy."""
+    files = _files(language)
+    address = _address()
+    text = (with_server(files, address) if address else files)[name]
+    response = current_app.response_class(text, mimetype=_PLAIN)
+    response.add_etag()
+    response.cache_control.no_cache = True
+    response.vary.add("Host")
+    response.make_conditional(request)
+    return response
+
+
+def _address() -> str:
+    """The address of this server, where Google can reach it: it asks over https only."""
+    host = request.host.rpartition(":")[0] or request.host
+    return request.host_url.rstrip("/") if request.is_secure and not _is_local(host) else ""
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return host == "localhost" or "." not in host
+
+
+@cache
+def _files(language: Language) -> Mapping[str, str]:
+    try:
+        return {name: shipped(str(PurePosixPath("addin", "google", language, name))).read_text("utf-8") for name in FILES}
+    except SheetKpiError as error:
+        raise RequestError("missing_file", error.what, status=503) from None

@@ -1,0 +1,41 @@
+"""The template workbooks as data, from which a script builds them as sheets of Google."""
+
+from functools import cache
+
+import msgspec
+from flask import Blueprint, Response, current_app, request
+
+from sheetkpi.hosts.web.openapi import documented
+from sheetkpi.hosts.web.refusals import JSON, RequestError
+from sheetkpi.hosts.web.wire import Refused
+from sheetkpi.translation import Language, Message
+
+blueprint = Blueprint("sheets_plans", __name__, url_prefix="/templates")
+
+
+@blueprint.get("/<any(en, ru):language>/<any(forecast, channels):name>.json")
+@documented(
+    "A template workbook as data, from which a script builds it as sheets",
+    {200: dict, 304: None, 404: Refused, 503: Refused},
+    headers={"If-None-Match": "The ETag of the data that the client has"},
+)
+def plan(language: Language, name: str) -> Response:
+    """The workbook's sheets, cells, formats and charts."""
+    response = current_app.response_class(_plan(language, name), content_type=JSON)
+    response.add_etag()
+    response.cache_control.no_cache = True
+    response.make_conditional(request)
+    return response
+
+
+@cache
+def _plan(language: Language, name: str) -> bytes:
+    try:
+        from sheetkpi.workbooks.channels import channels_book  # they need a library that a server of numbers alone has not
+        from sheetkpi.workbooks.forecast import forecast_book
+        from sheetkpi.workbooks.sheets_plan import sheets_plan
+    except ModuleNotFoundError as error:
+        what = Message('Templates need a library that is missing here ({name}): pip install "sheetkpi[web,workbooks]"', name=error.name)
+        raise RequestError("missing_library", what, status=503) from None
+    book = forecast_book(language) if name == "forecast" else channels_book(language)
+    return msgspec.json.encode(sheets_plan(book))

@@ -1,0 +1,23 @@
+"""The address of a server in the files of a Google script: the script then asks that server, and may ask no other."""
+
+import json
+from collections.abc import Mapping
+
+#: The line of Kpis.js in which the address stands; left blank, somebody sets it in the sheet.
+_BLANK = 'const SHEETKPI_ADDRESS = "";'
+
+MANIFEST = "appsscript.json"
+
+
+def with_server(files: Mapping[str, str], address: str) -> dict[str, str]:
+    """The files of the script with an address in them.
+
+    Args:
+        files: By their names, without an address.
+        address: Such as ``https://kpi.example.com``.
+    """
+    address = address.rstrip("/")
+    filled = {name: text.replace(_BLANK, f"const SHEETKPI_ADDRESS = {json.dumps(address)};", 1) for name, text in files.items()}
+    manifest = json.loads(files[MANIFEST])
+    filled[MANIFEST] = json.dumps(manifest | {"urlFetchWhitelist": [f"{address}/"]}, indent=2) + "\n"
+    return filled
