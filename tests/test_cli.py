@@ -23,13 +23,14 @@ from sheetkpi import KPIS
 from sheetkpi.cli import main
 from sheetkpi.cli.language import chosen_language
 from sheetkpi.cli.program import COMMANDS
-from sheetkpi.cli.typed import read_text
 from sheetkpi.hosts.web import create_app
 from sheetkpi.records import Example, Record
 from sheetkpi.translation import LANGUAGES
+from sheetkpi.typed import read_text
 
 INHERITED = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "SHEETKPI_LANG"}}
 PROGRAM = str(Path(sys.executable).with_name("sheetkpi"))
+IN_CALC_ADDIN = ["install", "uninstall", "status"]
 
 
 @dataclass
@@ -418,7 +419,7 @@ def test_a_bad_file_is_named_with_the_place_and_the_remedy(run: Run, tmp_path: P
 def test_a_missing_file_and_a_folder_are_no_tables(run: Run, tmp_path: Path) -> None:
     assert run("calc", "NPS", f"@{tmp_path}/no.csv").complaint == f"There is no file {tmp_path}/no.csv. Check its name and folder."
     folder = run("calc", "NPS", f"@{tmp_path}")
-    assert (folder.code, folder.complaint) == (1, f"{tmp_path} is a folder. Give a file: CSV or JSON.")
+    assert (folder.code, folder.complaint) == (1, f"{tmp_path} is a folder. Give a file that lies in it.")
 
 
 # --- list
@@ -562,6 +563,13 @@ def test_alone_it_shows_its_help(run: Run) -> None:
     assert all(f"\n  {command} " in alone.out for command in COMMANDS)
 
 
+def test_a_group_of_commands_alone_shows_its_help(run: Run) -> None:
+    alone = run("calc-addin")
+    assert (alone.code, alone.out) == (0, run("calc-addin", "--help").out)
+    assert re.findall(r"^  ([a-z]+) ", alone.out, re.MULTILINE) == IN_CALC_ADDIN
+    assert "Установить надстройку" in run("calc-addin", "--lang", "ru").out
+
+
 def test_it_knows_its_version(run: Run) -> None:
     assert run("--version").out == f"sheetkpi {sheetkpi.__version__}\n"
 
@@ -571,6 +579,10 @@ def test_it_knows_its_version(run: Run) -> None:
     [
         (["lst"], "There is no command lst. Did you mean list?"),
         (["qqq"], "There is no command qqq. `sheetkpi --help` shows all of them."),
+        (["calc-addin", "instal"], "There is no command instal. Did you mean install, uninstall?"),
+        (["calc-addin", "qqq"], "There is no command qqq. `sheetkpi calc-addin --help` shows all of them."),
+        (["calc-addin", "--lan"], "There is no option --lan. Did you mean --lang?"),
+        (["calc-addin", "status", "now"], "«now» is too much here. `sheetkpi calc-addin status --help` says what to give."),
         (["--versio"], "There is no option --versio. Did you mean --version?"),
         (["list", "--grup", "plan"], "There is no option --grup. Did you mean --group?"),
         (["list", "--lang", "de"], "--lang is «de». Give one of: en, ru."),
@@ -635,12 +647,26 @@ class Marked:
         return f"‹{text}›"
 
 
-@pytest.mark.parametrize("command", [[], ["list"], ["show"], ["calc"], ["formula"], ["serve"]], ids=" ".join)
+HELP = [
+    [],
+    ["list"],
+    ["show"],
+    ["calc"],
+    ["formula"],
+    ["template"],
+    ["serve"],
+    ["calc-addin"],
+    *(["calc-addin", name] for name in IN_CALC_ADDIN),
+]
+
+
+@pytest.mark.parametrize("command", HELP, ids=" ".join)
 def test_no_word_of_the_help_escapes_translation(run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     monkeypatch.setattr("sheetkpi.translation.catalogue", lambda _language: Marked())
     rest = re.sub(r"‹[^›]*›", "", run(*command, "--help", "--lang", "ru").out)
     rest = re.sub(r"sheetkpi|--\w+|ru\|en|excel\|lambda\|javascript\|words", "", rest)
-    assert re.findall(r"[A-Za-z]{2,}", rest) == [name for name in COMMANDS if name in command or not command]
+    listed = {(): list(COMMANDS), ("calc-addin",): IN_CALC_ADDIN}
+    assert re.findall(r"[A-Za-z][A-Za-z-]+", rest) == [*command, *listed.get(tuple(command), [])]
 
 
 # --- as a whole process

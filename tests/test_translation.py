@@ -3,6 +3,7 @@
 import ast
 import io
 import string
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -13,6 +14,7 @@ import sheetkpi
 from sheetkpi import KPIS
 from sheetkpi.dialects.javascript import MESSAGES, TABLE_WORDS
 from sheetkpi.headers import FIELDS
+from sheetkpi.hosts.google.functions import MESSAGES as SCRIPT_MESSAGES
 from sheetkpi.records import GROUPS
 from sheetkpi.translation import Message, in_words, translate
 
@@ -53,9 +55,10 @@ def texts_in_records() -> set[str]:
     texts |= {text for field in FIELDS.values() for text in (field.parameter.words, field.parameter.help)}
     # words that are chosen by a value before they become labels
     words = {"scale", "keep", "fix", "stop", "minimum", "maximum", "no spend: left out", "no gross profit: spend kept", "Paid", "All", "—"}
-    return texts | set(GROUPS.values()) | set(MESSAGES.values()) | set(TABLE_WORDS.values()) | words
+    return texts | set(GROUPS.values()) | set(MESSAGES.values()) | set(TABLE_WORDS.values()) | set(SCRIPT_MESSAGES.values()) | words
 
 
+@cache
 def catalogue() -> dict[str, str]:
     with (RUSSIAN / "sheetkpi.po").open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file, locale="ru") if message.id}

@@ -105,7 +105,8 @@ function sheetKpi(language) {
 
   const parameterAt = (kpi, index) => kpi.parameters[Math.min(index, kpi.parameters.length - 1)];
 
-  /** The value of a cell that is not blank, or an error. */
+  /** The value of a cell that is not blank, or an error.
+   * @return {*} */
   const check = (kpi, parameter, cell) => {
     const facts = { place: kpi.name, argument: words(parameter), value: String(cell) };
     if (parameter.options) {
