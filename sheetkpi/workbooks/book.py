@@ -14,7 +14,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from sheetkpi.dialects.excel import excel_formula
 from sheetkpi.registry import find
 from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
-from sheetkpi.workbooks.styles import Style
+from sheetkpi.workbooks.styles import FILLED_ROW, Style
 
 _WORD = re.compile(r"\w+")
 
@@ -229,6 +229,8 @@ class Sheet:
         tab: The colour of its tab.
         column_styles: How cells look that hold nothing, by columns.
         filtered: The headings and rows that can be filtered.
+        second_page: Where it is printed on two pages side by side: the first column of the second page, the scale in percent, and
+            the last of the columns that stand on both.
     """
 
     title: str
@@ -252,6 +254,7 @@ class Sheet:
     is_hidden: bool = False
     is_protected: bool = True
     is_fitted_to_one_page: bool = False
+    second_page: tuple[int, int, int] | None = None
 
     def put(self, row: int, column: int, content: Content, style: Style) -> At:
         """Write a cell, and give its place."""
@@ -294,6 +297,10 @@ class Sheet:
     def rule(self, cells: At, condition: str, style: Style) -> None:
         """Give cells another look while a formula, written for the first of them, is true."""
         self.looks.append(Rule(cells, condition, style))
+
+    def draw_filled_rows(self, cells: At, key: At) -> None:
+        """Draw a line below each row in which the cell of the key column holds something: empty rows stay white."""
+        self.rule(cells, f'{key.cell().in_column}<>""', FILLED_ROW)
 
     def note(self, place: At, text: Translatable) -> None:
         """A remark that opens beside a cell."""

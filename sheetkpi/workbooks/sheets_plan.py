@@ -10,7 +10,8 @@ from dataclasses import asdict
 from typing import Any
 
 from sheetkpi.translation import Language, Translatable
-from sheetkpi.workbooks.book import At, Bars, Book, Chart, Content, Formula, Rule, Scale, Sheet, Validation
+from sheetkpi.workbooks.book import At, Bars, Book, Cell, Chart, Content, Formula, Rule, Scale, Sheet, Validation
+from sheetkpi.workbooks.styles import Style
 from sheetkpi.workbooks.texts import with_texts
 
 #: A text, a sheet's name, a number, or what parts arguments.
@@ -57,9 +58,10 @@ def _as_fraction(number: str) -> str:
 
 
 def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
-    rows = max((row for row, _ in sheet.cells), default=0) + 1
+    held = {place: cell for place, cell in sheet.cells.items() if not _is_copy(place, cell)}
+    rows = max((row for row, _ in held), default=0) + 1
     columns = max((column for _, column in sheet.cells), default=0) + 1
-    styles = list(dict.fromkeys(cell.style for cell in sheet.cells.values()))
+    styles = list(dict.fromkeys([*sheet.column_styles.values(), *(cell.style for cell in sheet.cells.values())]))
     return {
         "title": sheet.title,
         "tab": sheet.tab,
@@ -68,19 +70,34 @@ def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
         "isProtected": sheet.is_protected,
         "widths": [[column, round(width * _PIXELS)] for column, width in sorted(sheet.widths.items())],
         "heights": [[row, round(height * 4 / 3)] for row, height in sorted(sheet.heights.items())],
+        "rows": max((row for row, _ in sheet.cells), default=0) + 1,
         "cells": [
-            [_content(sheet.cells[row, column].content) if (row, column) in sheet.cells else "" for column in range(columns)]
-            for row in range(rows)
+            [_content(held[row, column].content) if (row, column) in held else "" for column in range(columns)] for row in range(rows)
         ],
+        "copied": [_corners(place) for place in _copied(sheet)],
         "styles": [asdict(style) for style in styles],
+        "columnStyles": [[column, styles.index(style)] for column, style in sheet.column_styles.items()],
+        "filter": _corners(sheet.filtered) if sheet.filtered else None,
+        "sparklines": [[place.row, place.column, f"=SPARKLINE({source.full})"] for place, source in sheet.sparklines],
         "styled": [[*place, styles.index(style)] for *place, style in _areas(sheet)],
         "merges": [_corners(merge) for merge in sheet.merges],
         "notes": [[row, column, text.in_language(language)] for (row, column), text in sheet.notes.items()],
         "validations": [_validation(cells, validation, language) for cells, validation in sheet.validations],
-        "rules": [_rule(look) for look in sheet.looks if isinstance(look, Rule)],
+        "rules": [_rule(look) for look in sheet.looks if isinstance(look, Rule) and _is_seen(look)],
         "scales": [_scale(look) for look in sheet.looks if isinstance(look, Scale | Bars)],
         "charts": [{"row": row, "column": column, **_chart(chart, language)} for row, column, chart in sheet.charts],
     }
+
+
+def _copied(sheet: Sheet) -> list[At]:
+    """The ranges that hold one formula, copied down: it travels once."""
+    formulas = (cell.content for cell in sheet.cells.values() if isinstance(cell.content, Formula))
+    return list(dict.fromkeys(formula.copied_to for formula in formulas if formula.copied_to))
+
+
+def _is_copy(place: tuple[int, int], cell: Cell) -> bool:
+    copied_to = cell.content.copied_to if isinstance(cell.content, Formula) else None
+    return copied_to is not None and place != (copied_to.row, copied_to.column)
 
 
 def _content(content: Content) -> float | str | bool:
@@ -135,6 +152,12 @@ def _validation(cells: At, validation: Validation, language: Language) -> dict[s
         "message": validation.message.in_language(language) if validation.message else "",
         "isStrict": validation.is_strict,
     }
+
+
+def _is_seen(rule: Rule) -> bool:
+    """Whether Google can show what a rule changes: it draws no lines by rules."""
+    style = rule.style
+    return bool(style.background or style.is_bold or style.colour != Style().colour)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -115,10 +115,11 @@ def _properties(style: Style) -> dict[str, Any]:
 
 
 def _rule_properties(style: Style) -> dict[str, Any]:
-    properties: dict[str, Any] = {"font_color": style.colour}
+    properties: dict[str, Any] = {"font_color": style.colour} if style.colour != INK else {}
     properties |= {"bold": True} if style.is_bold else {}
     properties |= {"bg_color": style.background} if style.background else {}
     properties |= {"border": 2, "border_color": style.colour} if style.border == "outline" else {}
+    properties |= {"bottom": 1, "bottom_color": LINE} if style.border == "bottom" else {}
     properties |= {"num_format": style.number_format} if style.number_format != "General" else {}
     return properties
 
@@ -157,7 +158,7 @@ class _SheetWriter:
             self.write_table(cells, name)
 
     def write_frame(self) -> None:
-        """Columns, rows, and how it is printed."""
+        """Columns, rows, and what concerns the sheet as a whole."""
         sheet, worksheet = self.sheet, self.worksheet
         worksheet.hide_gridlines(2)
         self.write_columns()
@@ -170,22 +171,33 @@ class _SheetWriter:
             worksheet.freeze_panes(*sheet.frozen)
         if sheet.tab:
             worksheet.set_tab_color(sheet.tab)
-        if sheet.is_landscape:
-            worksheet.set_landscape()
-        worksheet.set_paper(_A4)
-        worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        worksheet.set_footer("&L&8&A&R&8&P / &N")
-        worksheet.fit_to_pages(1, 1 if sheet.is_fitted_to_one_page else 0)
-        if sheet.repeated_rows is not None:
-            worksheet.repeat_rows(0, sheet.repeated_rows)
-        if sheet.print_area:
-            area = sheet.print_area
-            worksheet.print_area(area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
+        self.write_page()
         if sheet.is_hidden:
             worksheet.hide()
         if sheet.is_protected:
             allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_hyperlinks")
             worksheet.protect("", dict.fromkeys(allowed, True))
+
+    def write_page(self) -> None:
+        """How it is printed."""
+        sheet, worksheet = self.sheet, self.worksheet
+        if sheet.is_landscape:
+            worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        worksheet.set_footer("&L&8&A&R&8&P / &N")
+        if sheet.second_page is None:
+            worksheet.fit_to_pages(1, 1 if sheet.is_fitted_to_one_page else 0)
+        else:
+            column, percent, repeated = sheet.second_page
+            worksheet.set_v_pagebreaks([column])
+            worksheet.set_print_scale(percent)
+            worksheet.repeat_columns(0, repeated)
+        if sheet.repeated_rows is not None:
+            worksheet.repeat_rows(0, sheet.repeated_rows)
+        if sheet.print_area:
+            area = sheet.print_area
+            worksheet.print_area(area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
 
     def write_columns(self) -> None:
         """Widths, and how cells look that hold nothing."""

@@ -61,8 +61,16 @@ function elsewhere_(spreadsheet, place) {
 function fill_(sheet, described) {
   const rows = described.cells.length;
   const columns = described.cells[0].length;
-  grow_(sheet, rows, columns);
+  const filtered = described.filter;
+  grow_(sheet, filtered ? Math.max(described.rows, filtered[0] + filtered[2]) : described.rows, columns);
+  described.columnStyles.forEach(([column, number]) => {
+    dress_(sheet.getRange(1, column + 1, sheet.getMaxRows(), 1), described.styles[number]);
+  });
   sheet.getRange(1, 1, rows, columns).setValues(described.cells);
+  described.copied.forEach((corners) => {
+    area_(sheet, [corners[0], corners[1], 1, 1]).copyTo(area_(sheet, corners));
+  });
+  described.sparklines.forEach(([row, column, formula]) => sheet.getRange(row + 1, column + 1).setFormula(formula));
   described.styled.forEach(([row, column, height, width, number]) => {
     dress_(area_(sheet, [row, column, height, width]), described.styles[number]);
   });
@@ -73,6 +81,7 @@ function fill_(sheet, described) {
   sheet.setFrozenRows(described.frozen[0]);
   sheet.setFrozenColumns(described.frozen[1]);
   sheet.setHiddenGridlines(true);
+  if (filtered) { area_(sheet, filtered).createFilter(); }
   if (described.tab) { sheet.setTabColor(described.tab); }
   if (described.isHidden) { sheet.hideSheet(); }
 }
@@ -168,8 +177,10 @@ function draw_(spreadsheet, sheet, chart) {
 /** A warning before somebody changes a formula; what may be entered is open. */
 function protect_(sheet, described) {
   if (!described.isProtected) { return; }
-  const open = described.styled
-    .filter((area) => described.styles[area[4]].is_open)
-    .map(([row, column, rows, columns]) => area_(sheet, [row, column, rows, columns]));
+  const isOpen = (number) => described.styles[number].is_open;
+  const cells = described.styled.filter((area) => isOpen(area[4])).map((area) => area_(sheet, area.slice(0, 4)));
+  const below = described.columnStyles.filter(([, number]) => isOpen(number) && sheet.getMaxRows() > described.cells.length)
+    .map(([column]) => sheet.getRange(described.cells.length + 1, column + 1, sheet.getMaxRows() - described.cells.length, 1));
+  const open = cells.concat(below);
   sheet.protect().setDescription("sheetkpi").setWarningOnly(true).setUnprotectedRanges(open);
 }

@@ -8,7 +8,7 @@ from sheetkpi.workbooks.channels.budget import write_budget
 from sheetkpi.workbooks.channels.channels_sheet import write_channels
 from sheetkpi.workbooks.channels.checks import Sheets, add_checks
 from sheetkpi.workbooks.channels.confidence import write_confidence
-from sheetkpi.workbooks.channels.data import DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Rejected, Row, sample_rows
+from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Rejected, Row, sample_rows
 from sheetkpi.workbooks.channels.data_sheet import write_data
 from sheetkpi.workbooks.channels.funnel import write_funnel
 from sheetkpi.workbooks.channels.loyalty import write_loyalty
@@ -25,6 +25,9 @@ from sheetkpi.workbooks.reference_sheet import write_reference
 from sheetkpi.workbooks.start_page import StartPage
 
 __all__ = ["FIELDS", "channels_book"]
+
+#: So many channels are printed where there are no more: room for the others would print as white.
+_PRINTED = 15
 
 _TITLE = Label("Channel comparison")
 _PURPOSE = Label("Which channel earns, which one only spends, how sure that is, and where the next money should go.")
@@ -76,25 +79,26 @@ def channels_book(
     page.legend()
     page.version()
     is_sample = rows is None
+    printed = CHANNELS if len({row.get("channel") for row in rows or ()}) > _PRINTED else _PRINTED
     direct, vk = (name[language] if is_sample else None for name in (DIRECT, VK))
     names = write_mapping(book)
     data = write_data(book, switches, sample_rows(language) if rows is None else rows, len(rejected))
     write_rejected(book, rejected)
     channels = write_channels(book, switches, data)
     states = write_found(book, names, channels.from_data["names"])
-    screen = write_screen(book, switches, channels)
+    screen = write_screen(book, switches, channels, printed)
     trends = write_trends(book, switches, data, channels, None)
     short = write_screen_charts(screen, channels, trends)
     write_funnel(book, channels, screen, direct)
-    write_confidence(book, switches, channels, screen, short, (direct, vk))
-    budget = write_budget(book, switches, channels, short)
+    write_confidence(book, switches, channels, screen, short, (direct, vk), printed)
+    budget = write_budget(book, switches, channels, short, printed)
     write_plan(book, channels, _sample_targets(language) if is_sample else [])
     write_loyalty(book, switches)
     checks = Checklist(book)
     add_checks(checks, Sheets(switches, data, channels, screen, budget, states))
     checks.write()
     page.row = first_sentence
-    write_sentences(book, page, screen, channels, (budget, switches))
+    write_sentences(book, page, screen, channels, (budget, switches, data.found["outside"]))
     write_reference(book)
     titles = [title.in_language(language) for title in _ORDER]
     book.sheets.sort(key=lambda sheet: titles.index(sheet.title))

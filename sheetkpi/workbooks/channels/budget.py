@@ -33,7 +33,7 @@ from sheetkpi.workbooks.styles import (
     WARN,
 )
 
-HEAD = 32
+HEAD = 28
 FIRST = HEAD + 2
 
 _COLUMNS: tuple[tuple[str, Translatable, float, str, str | None], ...] = (
@@ -66,8 +66,8 @@ class Budget:
     is_possible: At
 
 
-def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short: ShortList) -> Budget:
-    """Write the sheet."""
+def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short: ShortList, printed: int) -> Budget:
+    """Write the sheet; so many channels of it are printed."""
     sheet = book.sheet(Label("Budget"), tab="#009E73")
     sheet.set_widths(*(width for _, _, width, _, _ in _COLUMNS))
     sheet.put(0, 0, Label("Budget"), TITLE)
@@ -93,7 +93,7 @@ def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short:
     _write_looks(sheet, columns, short)
     for key, cells in columns.items():
         book.mark(f"budget.{key}", cells)
-    sheet.print_area = sheet.range(0, 0, FIRST + CHANNELS, len(_COLUMNS))
+    sheet.print_area = sheet.range(0, 0, FIRST + printed, len(_COLUMNS))
     sheet.is_fitted_to_one_page = True
     return Budget(columns, totals, settings["used"], solution.is_possible)
 
@@ -193,7 +193,7 @@ def _write_channel(
     for key, _, _, number_format, _ in _COLUMNS:
         if key in formulas:
             style = LABEL.but(indent=1) if key in ("channel", "bound") else RESULT if key == "new_spend" else NUMBER
-            sheet.put(FIRST + number, _COLUMN[key], Formula(formulas[key]), style.as_format(number_format))
+            sheet.put(FIRST + number, _COLUMN[key], Formula(formulas[key]), style.but(border="none", number_format=number_format))
 
 
 _BOUNDS: Mapping[str, Translatable] = {
@@ -259,9 +259,10 @@ def _write_looks(sheet: Sheet, columns: Mapping[str, At], short: ShortList) -> N
     now = short.take(sheet, HEAD, column, Label("Spend now"), columns["spend"], is_ranked=False)
     new = short.take(sheet, HEAD, column + 1, Label("New spend"), columns["new_spend"], is_ranked=False)
     series = [Series(now, short.names, Label("Spend now"), CHART[7]), Series(new, short.names, Label("New spend"), CHART[0])]
-    chart = Chart("column", Label("Spend now and after the shift"), series, number_format="#,##0", width=900, height=390)
+    chart = Chart("column", Label("Spend now and after the shift"), series, number_format="#,##0", width=900, height=310)
     sheet.charts.append((11, 0, chart))
     change = columns["change"]
     first = change.cell().in_column
     sheet.rule(change, f"N({first})>0", GOOD)
     sheet.rule(change, f"N({first})<0", WARN)
+    sheet.draw_filled_rows(sheet.range(FIRST, 0, CHANNELS, len(_COLUMNS)), columns["channel"])

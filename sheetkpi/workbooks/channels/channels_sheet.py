@@ -11,6 +11,7 @@ from sheetkpi.workbooks.channels.measures import DERIVED, MEASURES, RATIOS
 from sheetkpi.workbooks.channels.switches import Switches, without_vat
 from sheetkpi.workbooks.styles import (
     COUNT,
+    GREY,
     HEADER,
     HEADER_LEFT,
     HINT,
@@ -174,17 +175,18 @@ def _write_used(
     columns = _columns(sheet, USED)
     first = _FIRST_MEASURE + len(MEASURES)
     columns |= {key: sheet.range(USED, first + number, CHANNELS) for number, (key, _, _) in enumerate(DERIVED)}
+    plain = NUMBER.but(border="none")
     factor_of = {"spend": factors[0], "revenue": factors[1], "cost_of_sales": factors[1]}
     for number in range(CHANNELS):
         row = USED + number
-        sheet.put(row, _NUMBER, float(number + 1), NUMBER)
+        sheet.put(row, _NUMBER, float(number + 1), plain.but(colour=GREY))
         either = {key: switches.source.either(from_data[key].cell(number).here, by_hand[key].cell(number).here) for key in by_hand}
-        name = sheet.put(row, _CHANNEL, Formula(f'TRIM({either["names"]}&"")'), LABEL.but(indent=1))
+        name = sheet.put(row, _CHANNEL, Formula(f'TRIM({either["names"]}&"")'), LABEL.but(indent=1, border="none"))
         for field in MEASURES:
             chosen, factor = either[field.key], factor_of.get(field.key)
             amount = f"{chosen}*{factor.fixed}" if factor else chosen
             formula = f'IF(({name.in_column}<>"")*COUNT({chosen})=1,{amount},"")'
-            style = NUMBER.as_format(MONEY if field.is_money else COUNT)
+            style = plain.as_format(MONEY if field.is_money else COUNT)
             sheet.put(row, columns[field.key].column, Formula(formula), style)
         cells = {key: column.cell(number) for key, column in columns.items()}
         profit = cells["gross_profit"].in_column
@@ -196,7 +198,9 @@ def _write_used(
             "place": _place(cells["net"], columns["net"], name, columns["names"]),
         }
         for key, _, number_format in DERIVED:
-            sheet.put(row, columns[key].column, Formula(formulas[key]), NUMBER.as_format(number_format))
+            sheet.put(row, columns[key].column, Formula(formulas[key]), plain.as_format(number_format))
+    width = _FIRST_MEASURE + len(MEASURES) + len(DERIVED)
+    sheet.draw_filled_rows(sheet.range(USED, 0, CHANNELS, width), columns["names"])
     for key, cells_of in columns.items():
         book.mark(f"channels.{key}", cells_of)
     return columns

@@ -45,14 +45,14 @@ def _of_data(sheets: Sheets) -> list[Check]:
             Label("No number in the data is stored as text"),
             f"{found['texts']}=0",
             Label("Retype the cells that are named above the headings of the data, without spaces and signs of currency."),
-            found=f'IF({found["texts"]}=0,"",{found["texts"]}&" · "&{found["texts_first"]})',
+            found=f'IF({found["texts"]}=0,"",{found["texts"]}&" · "&MID({found["texts_first"]},3,99))',
         ),
         Check(
             "dates",
             Label("Every date in the data is a date"),
             f"{found['bad_dates']}=0",
             Label("Retype the dates; a row without a date does not belong to any month."),
-            found=f'IF({found["bad_dates"]}=0,"",{found["bad_dates"]}&" · "&{found["bad_dates_first"]})',
+            found=f'IF({found["bad_dates"]}=0,"",{found["bad_dates"]}&" · "&MID({found["bad_dates_first"]},3,99))',
         ),
         Check(
             "mandatory",

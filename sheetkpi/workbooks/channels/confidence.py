@@ -27,7 +27,7 @@ from sheetkpi.workbooks.styles import (
     TITLE,
 )
 
-HEAD = 31
+HEAD = 28
 FIRST = HEAD + 1
 
 _HEADS: tuple[tuple[str, Translatable, str | None, str], ...] = (
@@ -46,15 +46,21 @@ _HEADS: tuple[tuple[str, Translatable, str | None, str], ...] = (
 )
 _COLUMN = {key: number for number, (key, _, _, _) in enumerate(_HEADS)}
 _CHART_DATA = len(_HEADS) + 1
-_PAIR = 4
+_PAIR = 5
 
 
 def write_confidence(
-    book: Book, switches: Switches, channels: ChannelsSheet, screen: Screen, short: ShortList, chosen: tuple[str | None, str | None]
+    book: Book,
+    switches: Switches,
+    channels: ChannelsSheet,
+    screen: Screen,
+    short: ShortList,
+    chosen: tuple[str | None, str | None],
+    printed: int,
 ) -> None:
-    """Write the sheet."""
+    """Write the sheet; so many channels of it are printed."""
     sheet = book.sheet(Label("Confidence"), tab="#CC79A7")
-    sheet.set_widths(30, 24, 24, 12, 12, 12, 16, 12, 12, 13, 13, 14)
+    sheet.set_widths(38, 20, 18, 12, 12, 12, 16, 12, 12, 13, 13, 14)
     sheet.put(0, 0, Label("Confidence"), TITLE)
     hint = Label("From few people a conversion is a guess. The interval says what it may truly be; the more people, the narrower it is.")
     sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
@@ -77,12 +83,14 @@ def write_confidence(
         }
         for key, column in _COLUMN.items():
             style = LABEL.but(indent=1) if key in ("channel", "data") else NUMBER
-            sheet.put(row, column, Formula(formulas[key]), style.as_format(next(f for k, _, _, f in _HEADS if k == key)))
+            number_format = next(f for k, _, _, f in _HEADS if k == key)
+            sheet.put(row, column, Formula(formulas[key]), style.but(border="none", number_format=number_format))
     for key, column in _COLUMN.items():
         book.mark(f"confidence.{key}", sheet.range(FIRST, column, CHANNELS))
+    sheet.draw_filled_rows(sheet.range(FIRST, 0, CHANNELS, len(_HEADS)), sheet.range(FIRST, _COLUMN["channel"]))
     _write_chart(sheet, screen, short)
     sheet.frozen = (0, 1)
-    sheet.print_area = sheet.range(0, 0, FIRST + CHANNELS, len(_HEADS))
+    sheet.print_area = sheet.range(0, 0, FIRST + printed, len(_HEADS))
     sheet.is_fitted_to_one_page = True
 
 
@@ -96,13 +104,23 @@ def _write_pair(
     ]
     for number, key in enumerate(("one", "other")):
         book.mark(f"confidence.{key}", sheet.range(_PAIR - 1 + number, 1))
+    for offset, heading in enumerate((Label("Leads"), Label("Customers"), Label("Lead-to-sale conversion"))):
+        sheet.put(_PAIR - 2, 3 + offset, heading, HEADER)
     cells = []
     for number, line in enumerate(lines):
-        for offset, key in enumerate(("customers", "leads")):
-            formula = f'IF({line.fixed}="","",INDEX({channels.columns[key].full},{line.fixed}))'
-            cells.append(sheet.put(_PAIR - 1 + number, 5 + 2 * offset, Formula(formula), NUMBER.as_format(COUNT)))
-            heading = Label("Customers") if key == "customers" else Label("Leads")
-            sheet.put(_PAIR - 1 + number, 4 + 2 * offset, heading, LABEL)
+        row = _PAIR - 1 + number
+        leads, customers = (
+            sheet.put(
+                row,
+                3 + offset,
+                Formula(f'IF({line.fixed}="","",INDEX({channels.columns[key].full},{line.fixed}))'),
+                NUMBER.as_format(COUNT),
+            )
+            for offset, key in enumerate(("leads", "customers"))
+        )
+        rate = guarded(book.kpi("CONVERSION", customers.fixed, leads.fixed))
+        sheet.put(row, 5, Formula(rate), RESULT.as_format(PERCENT))
+        cells += [customers, leads]
     sheet.put(_PAIR + 1, 0, Label("How often chance alone would give such a difference (p)"), LABEL)
     formula = guarded(book.kpi("PROP_TEST", *(cell.fixed for cell in cells)))
     p_value = sheet.put(_PAIR + 1, 1, Formula(formula), RESULT.as_format("0.000"))
@@ -111,8 +129,11 @@ def _write_pair(
     differ = book.word(Label("✓ The difference is real: chance alone would hardly give it."))
     may_be_chance = book.word(Label("! The difference may well be chance: wait for more data."))
     unknown = book.word(Label("One of the two has no leads or no customers to compare."))
-    says = f"IF(ISNUMBER({p_value.fixed}),IF({p_value.fixed}<1-{switches.confidence.full},{differ},{may_be_chance}),{unknown})"
-    place = sheet.merge(_PAIR + 1, 2, 6, Formula(says), SENTENCE)
+    same = book.word(Label("Choose two different channels."))
+    answer = f"IF({p_value.fixed}<1-{switches.confidence.full},{differ},{may_be_chance})"
+    are_two = f"IF(COUNT({lines[0].fixed},{lines[1].fixed})=2,{lines[0].fixed}<>{lines[1].fixed},FALSE)"
+    says = f"IF({are_two},IF(ISNUMBER({p_value.fixed}),{answer},{unknown}),{same})"
+    place = sheet.merge(_PAIR + 1, 2, 7, Formula(says), SENTENCE.but(indent=1))
     book.mark("confidence.sentence", place.cell())
 
 
@@ -153,5 +174,5 @@ def _write_chart(sheet: Sheet, screen: Screen, short: ShortList) -> None:
         Series(rate, short.names, Label("Lead-to-sale conversion"), CHART[4], spread=(spread[0], spread[1])),
     )
     title = Label("Conversion of leads, with what it may truly be")
-    chart = Chart("column", title, series, number_format="0%", width=860, height=380, is_overlapped=True)
+    chart = Chart("column", title, series, number_format="0%", width=860, height=300, is_overlapped=True)
     sheet.charts.append((_PAIR + 7, 0, chart))

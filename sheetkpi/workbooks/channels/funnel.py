@@ -24,6 +24,7 @@ from sheetkpi.workbooks.styles import (
 )
 
 STAGES = 7
+_LINE = 22
 HEAD, FIRST = 6, 7
 
 _STAGE, _COUNT, _STEP, _THROUGH, _LOST, _COST, _INDEX, _BEFORE, _START = range(9)
@@ -91,7 +92,11 @@ def write_funnel(book: Book, channels: ChannelsSheet, screen: Screen, chosen: st
 def choose_channel(
     sheet: Sheet, place: tuple[int, int], channels: ChannelsSheet, usual: At, chosen: str | None, label: Translatable | None = None
 ) -> At:
-    """Write the cell of a choice with its label before it, and behind it the line of the channel, the usual one where it is not there."""
+    """Write the cell of a choice with its label before it; behind it which channel is shown in its place where it is not there.
+
+    Returns:
+        The cell of the channel's line, outside of what is printed.
+    """
     row, column = place
     names = channels.columns["names"]
     sheet.put(row, column, label or Label("Channel"), LABEL)
@@ -100,8 +105,9 @@ def choose_channel(
     sheet.allow(cell, Validation("list", options=names, title=Label("Channel"), message=message, is_strict=False))
     tried = f"MATCH({cell.fixed},{names.full},0)"
     formula = f'IF({cell.fixed}="",{usual.full},IFERROR({tried},{usual.full}))'
-    line = sheet.put(row, column + 3, Formula(formula), NUMBER.but(colour=GREY))
-    sheet.put(row, column + 2, Formula(f'IF({line.fixed}="","",INDEX({names.full},{line.fixed}))'), SUBTITLE)
+    line = sheet.put(row, column + _LINE, Formula(formula), NUMBER.but(colour=GREY))
+    name = f"INDEX({names.full},{line.fixed})"
+    sheet.put(row, column + 2, Formula(f'IF({line.fixed}="","",IF({cell.fixed}={name},"","→ "&{name}))'), SUBTITLE)
     return line
 
 

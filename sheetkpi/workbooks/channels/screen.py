@@ -27,7 +27,6 @@ from sheetkpi.workbooks.styles import (
     NUMBER,
     PERCENT,
     RED,
-    RESULT,
     TITLE,
     TOTAL,
     TOTAL_LABEL,
@@ -101,17 +100,17 @@ class Screen:
     totals: Mapping[tuple[str, str], At]
 
 
-def write_screen(book: Book, switches: Switches, channels: ChannelsSheet) -> Screen:
-    """Write the sheet, but for its charts."""
+def write_screen(book: Book, switches: Switches, channels: ChannelsSheet, printed: int) -> Screen:
+    """Write the sheet, but for its charts; so many channels of it are printed."""
     sheet = book.sheet(Label("One screen"), tab="#0072B2")
     sheet.set_widths(*(width for _, _, width, _ in _LAYOUT))
     sheet.put(0, 0, Label("One screen"), TITLE)
     hint = Label(
         "The channels by net result. A total is the ratio of the sums over the channels that have both numbers, never a mean of ratios."
     )
-    sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
+    sheet.put(1, COLUMN["spend"], hint, HINT.but(is_wrapped=False))  # clear of the columns that are printed twice
     money = f'{book.word(Label("Money in"))}&" "&{switches.currency.full}'
-    sheet.put(2, 0, Formula(money), HINT.but(is_wrapped=False))
+    sheet.put(1, 0, Formula(money), HINT.but(is_wrapped=False))
     for key, heading, _, _ in _LAYOUT:
         place = sheet.put(HEAD, COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
         if key in _EXPLAINED:
@@ -126,20 +125,24 @@ def write_screen(book: Book, switches: Switches, channels: ChannelsSheet) -> Scr
         book.mark(f"screen.{key}", cells)
     _write_looks(sheet, columns, switches)
     sheet.frozen = (0, 2)
-    sheet.print_area = sheet.range(0, 0, FIRST + CHANNELS, PRINTED)
-    sheet.is_fitted_to_one_page = True
+    sheet.print_area = sheet.range(0, 0, FIRST + printed, PRINTED)
+    sheet.second_page = (COLUMN["ctr"], 72, COLUMN["channel"])
     return Screen(sheet, columns, totals)
+
+
+#: Empty rows are not ruled.
+_PLAIN = NUMBER.but(border="none")
 
 
 def _style(key: str, base: Style) -> Style:
     if key in ("channel", "data"):
-        return (LABEL if base is NUMBER else TOTAL_LABEL).but(indent=1)
+        return (LABEL.but(border="none") if base is _PLAIN else TOTAL_LABEL).but(indent=1)
     if key in ("verdict", "signal"):
-        return CHECK if base is NUMBER else TOTAL
+        return CHECK.but(border="none") if base is _PLAIN else TOTAL.but(align="center")
     if COLUMN[key] >= PRINTED:
         base = base.but(colour=GREY)
     number_format = next(number_format for name, _, _, number_format in _LAYOUT if name == key)
-    return (RESULT if base is NUMBER and key in ("net", "romi") else base).as_format(number_format)
+    return base.but(number_format=number_format, is_bold=base.is_bold or key in ("net", "romi"))
 
 
 def _bound(book: Book, cells: Mapping[str, str], side: str, confidence: str) -> str:
@@ -215,7 +218,7 @@ def _write_channel(
     }
     for key, column in COLUMN.items():
         if key not in _COPIED:
-            sheet.put(row, column, Formula(formulas[key]) if key in formulas else None, _style(key, NUMBER))
+            sheet.put(row, column, Formula(formulas[key]) if key in formulas else None, _style(key, _PLAIN))
 
 
 def _write_copied(book: Book, sheet: Sheet, totals: Mapping[tuple[str, str], At]) -> None:
@@ -233,14 +236,14 @@ def _write_copied(book: Book, sheet: Sheet, totals: Mapping[tuple[str, str], At]
         def formula(row: int, kpi: str = kpi, names: tuple[str, ...] = names) -> str:
             return guarded(book.kpi(kpi, *(here(name, row) for name in names)))
 
-        sheet.fill(FIRST, COLUMN[key], CHANNELS, formula, _style(key, NUMBER))
+        sheet.fill(FIRST, COLUMN[key], CHANNELS, formula, _style(key, _PLAIN))
     for share in SHARES:
         whole = totals["all", share.second].fixed
 
         def of_whole(row: int, share: Ratio = share, whole: str = whole) -> str:
             return guarded(book.kpi(share.kpi, here(share.first, row), whole))
 
-        sheet.fill(FIRST, COLUMN[share.key], CHANNELS, of_whole, _style(share.key, NUMBER))
+        sheet.fill(FIRST, COLUMN[share.key], CHANNELS, of_whole, _style(share.key, _PLAIN))
 
 
 _COPIED = {*(ratio.key for ratio in (*RATIOS, *SHARES)), "p_value"}
@@ -286,3 +289,4 @@ def _write_looks(sheet: Sheet, columns: Mapping[str, At], switches: Switches) ->
         sheet.looks.append(Scale(columns[key], None, (AMBER[1], middle, low)))
     sheet.looks.append(Bars(columns["share_of_spend"], "#BFE0F5"))
     sheet.looks.append(Bars(columns["share_of_gross_profit"], "#BFE6D8"))
+    sheet.draw_filled_rows(sheet.range(FIRST, 0, CHANNELS, PRINTED), columns["channel"])

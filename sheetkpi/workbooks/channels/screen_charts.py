@@ -42,20 +42,20 @@ def write_screen_charts(screen: Screen, channels: ChannelsSheet, trends: Trends)
     bubbles = [Series(y.cell(n), x.cell(n), labels.cell(n), CHART[n % len(CHART)], sizes=sizes.cell(n)) for n in range(SHOWN)]
     charts = (
         (
-            0,
+            _LEFT,
             Chart(
                 "bar",
                 Label("Net result: who earns, who costs"),
                 [net],
                 number_format="#,##0",
-                width=_WIDTH,
+                width=_WIDTHS[_LEFT],
                 height=350,
                 has_legend=False,
                 is_reversed=True,
             ),
         ),
         (
-            7,
+            _MIDDLE,
             Chart(
                 "bubble",
                 Label("ROMI and cost per customer; the larger, the more is spent"),
@@ -64,20 +64,25 @@ def write_screen_charts(screen: Screen, channels: ChannelsSheet, trends: Trends)
                 y_title=Label("ROMI"),
                 number_format="0%",
                 x_number_format="#,##0",
-                width=_WIDTH,
+                width=_WIDTHS[_MIDDLE],
                 height=350,
                 has_legend=False,
                 has_names=True,
             ),
         ),
-        (15, Chart("column", Label("Share of spend and of gross profit"), shares, number_format="0%", width=_WIDTH, height=350)),
+        (
+            _RIGHT,
+            Chart("column", Label("Share of spend and of gross profit"), shares, number_format="0%", width=_WIDTHS[_RIGHT], height=350),
+        ),
     )
     for column, chart in charts:
         sheet.charts.append((_ROW, column, chart))
     return short
 
 
-_WIDTH = 560
+#: Charts keep clear of the frozen columns, which are printed on both pages, and of the break between the pages.
+_LEFT, _MIDDLE, _RIGHT = COLUMN["spend"], COLUMN["verdict"], COLUMN["ctr"]
+_WIDTHS = {_LEFT: 425, _MIDDLE: 490, _RIGHT: 600}
 
 
 def _write_months(screen: Screen, trends: Trends) -> None:

@@ -21,11 +21,15 @@ STEPS: tuple[Translatable, ...] = (
 )
 
 
-def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches]) -> None:
-    """The best channel, the worst, and where to move money."""
-    budget, switches = found
+def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches, At]) -> None:
+    """The best channel, the worst, and where to move money; `found` ends with the number of rows outside the period."""
+    budget, switches, outside = found
     money = f'" "&{switches.currency.full}'
-    nothing = book.word(Label("There are no channels with a net result yet: paste your data."))
+    empty = book.word(Label("There are no channels with a net result yet: paste your data."))
+    elsewhere = book.word(Label("No row of the data lies in the period: change the period below, or empty it."))
+    is_elsewhere = f"({switches.source.number.full}=1)*({channels.count.full}=0)*({outside.full}>0)"
+    nothing = f"IF({is_elsewhere}=1,{elsewhere},{empty})"
+    single = book.word(Label("There is one channel with a net result only: no worst one to name."))
     net = channels.columns["net"]
     needed = ("channel", "net", "romi", "verdict")
     for key, name, choose in (("best", Label("Best channel:"), "MAX"), ("worst", Label("Worst channel:"), "MIN")):
@@ -33,7 +37,10 @@ def write_sentences(book: Book, page: StartPage, screen: Screen, channels: Chann
         romi = f'IF(ISNUMBER({of["romi"]}),", ROMI "&ROUND({of["romi"]}*100,0)&"%","")'
         result = f'{book.word(Label("net result"))}&" "&{_whole(of["net"])}&{money}'
         text = f'{book.word(name)}&" "&{of["channel"]}&" — "&{result}&{romi}&". "'
-        sentence = f'IF(COUNT({net.full})=0,{nothing},{text}&{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&".")'
+        text = f'{text}&{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&"."'
+        if key == "worst":
+            text = f"IF(COUNT({net.full})=1,{single},{text})"
+        sentence = f"IF(COUNT({net.full})=0,{nothing},{text})"
         book.mark(f"start.sentence.{key}", page.sentence(sentence))
     book.mark("start.sentence.move", page.sentence(_move(book, budget.columns, budget.is_possible, money)))
 
@@ -54,4 +61,6 @@ def _move(book: Book, columns: Mapping[str, At], is_possible: At, money: str) ->
     caution = book.word(Label("It is an estimate under an assumption about elasticity: test it."))
     stay = book.word(Label("The budget need not be moved, or its limits leave no room: see the sheet «Budget»."))
     text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" «"&{source}&"» "&{to}&" «"&{target}&"». "&{caution}'
-    return f"IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay})"
+    lone = book.word(Label("Money can be moved once two channels have a spend and a gross profit."))
+    takes_part = columns["marginal"].full
+    return f"IF(COUNT({takes_part})<2,{lone},IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay}))"

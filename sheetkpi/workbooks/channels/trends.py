@@ -140,7 +140,7 @@ def _write_months(book: Book, sheet: Sheet, data: DataSheet) -> At:
     sheet.put(2, 0, Label("Months from"), LABEL)
     start = sheet.put(2, 1, None, INPUT_CHOICE.as_format(DATE))
     sheet.allow(start, Validation("date", 36526, 73050, title=Label("Months from"), message=Label("A date, or nothing.")))
-    sheet.put(2, 2, Label("Blank: the twelve months up to the last one in the data"), HINT.but(is_wrapped=False))
+    sheet.put(2, 2, Label("Blank: the twelve months up to the last one in the data"), HINT.but(is_wrapped=False, is_top=False, indent=1))
     book.mark("trends.start", start)
     book.name(Label("Months from"), start)
     dates = data.columns["date"].full
@@ -194,12 +194,13 @@ class _Writer:
         sheet.heights[top - 1] = 42
         sheet.put(top, _NAME, Label("All channels"), TOTAL_LABEL)
         for number in range(CHANNELS):
-            sheet.put(top + 1 + number, _NAME, Formula(self.names.cell(number).full), LABEL)
+            sheet.put(top + 1 + number, _NAME, Formula(self.names.cell(number).full), LABEL.but(border="none"))
+        sheet.draw_filled_rows(sheet.range(top + 1, _NAME, CHANNELS, _CHANGE + 1), sheet.range(top + 1, _NAME))
         for month in range(MONTHS):
             sheet.put(top, _FIRST + month, Formula(formulas.of_all(month)), TOTAL.as_format(number_format))
-            style = NUMBER.as_format(number_format)
+            style = NUMBER.but(border="none", number_format=number_format)
             sheet.fill(top + 1, _FIRST + month, CHANNELS, lambda row, month=month: formulas.of_channel(row - top - 2, month), style)  # type: ignore[misc]
-        for first, rows, style in ((top, 1, TOTAL), (top + 1, CHANNELS, NUMBER)):
+        for first, rows, style in ((top, 1, TOTAL), (top + 1, CHANNELS, NUMBER.but(border="none"))):
             sheet.fill(first, _CHANGE, rows, lambda row: self.change(row - 1), style.as_format(PERCENT))
 
     def change(self, row: int) -> str:
@@ -285,9 +286,10 @@ def _write_chosen(book: Book, sheet: Sheet, months: At, names: At, chosen: str |
     sheet.allow(cell, Validation("list", options=options, title=Label("Channel"), message=message, is_strict=False))
     book.mark("trends.chosen", cell)
     index = sheet.put(
-        3, 3, Formula(f'IF({cell.fixed}="",1,IFERROR(MATCH({cell.fixed},{options.fixed},0),1))'), NUMBER.but(colour="#6B7280")
+        5, _ID + 4, Formula(f'IF({cell.fixed}="",1,IFERROR(MATCH({cell.fixed},{options.fixed},0),1))'), NUMBER.but(colour="#6B7280")
     )
-    sheet.put(3, 2, Label("Its line"), HINT.but(is_wrapped=False))
+    sheet.put(3, 2, Label("Blank: all channels together"), HINT.but(is_wrapped=False, is_top=False, indent=1))
+    sheet.put(5, _ID, Label("Line of the chosen channel"), HINT.but(is_wrapped=False))
     sheet.put(4, 0, Formula(f"INDEX({options.fixed},{index.fixed})"), SUBTITLE)
     sheet.put(_CHOSEN_HEAD, _NAME, Label("The chosen channel by months"), HEADER_LEFT)
     sheet.put(_CHOSEN_HEAD, _CHANGE, None, HEADER)

@@ -20,6 +20,14 @@ function Spreadsheet(locale) {
     if (row + rows - 1 > sheet.maxRows || column + columns - 1 > sheet.maxColumns) {
       throw new Error("The coordinates of the range are outside the sheet: " + sheet.title);
     }
+    function each(what) {
+      return Array.from({ length: rows }, function (unused, i) {
+        return Array.from({ length: columns }, function (none, j) { return what([row + i, column + j]); });
+      });
+    }
+    function shown(place) { return place in sheet.results ? sheet.results[place] : place in sheet.cells ? sheet.cells[place] : ""; }
+    // what a formula shows goes away with it, beside and below itself too
+    function empty(place) { (sheet.fills[place] || [place]).forEach(function (filled) { delete sheet.results[filled]; }); }
     return proxyOf({
       where: [sheet.title, row, column, rows, columns],
       setValues: function (values) {
@@ -36,15 +44,29 @@ function Spreadsheet(locale) {
       setNote: function (text) { sheet.notes[[row, column]] = text; },
       setDataValidation: function (validation) { sheet.validations.push([[row, column, rows, columns], validation.told]); },
       setFormula: function (formula) { sheet.cells[[row, column]] = formula; },
+      getCell: function (i, j) { return range(sheet, row + i - 1, column + j - 1, 1, 1); },
+      getFormulas: function () { return each(function (place) { return /^=/.test(String(sheet.cells[place])) ? sheet.cells[place] : ""; }); },
+      getValues: function () { return each(shown); },
+      getValue: function () { return shown([row, column]); },
+      setValue: function (value) { empty([row, column]); sheet.cells[[row, column]] = value; },
+      clearContent: function () { empty([row, column]); delete sheet.cells[[row, column]]; },
+      copyTo: function (target) {
+        var to = target.where;
+        for (var i = 0; i < to[3]; i += 1) {
+          for (var j = 0; j < to[4]; j += 1) { sheet.cells[[to[1] + i, to[2] + j]] = sheet.cells[[row, column]]; }
+        }
+      },
     });
   }
 
   function newSheet(title) {
-    var sheet = { title: title, maxRows: 1000, maxColumns: 26, cells: {}, merges: [], notes: {}, validations: [], charts: [], rules: [], open: null };
+    var sheet = { title: title, maxRows: 1000, maxColumns: 26, cells: {}, merges: [], notes: {}, validations: [], charts: [], rules: [], open: null,
+      results: {}, fills: {} };
     sheet.api = proxyOf({
       getRange: function (row, column, rows, columns) { return range(sheet, row, column, rows || 1, columns || 1); },
       getMaxRows: function () { return sheet.maxRows; },
       getMaxColumns: function () { return sheet.maxColumns; },
+      getDataRange: function () { return range(sheet, 1, 1, 9, 5); },
       insertRowsAfter: function (after, count) { sheet.maxRows += count; },
       insertColumnsAfter: function (after, count) { sheet.maxColumns += count; },
       setConditionalFormatRules: function (rules) { sheet.rules = rules.map(function (rule) { return rule.told; }); },
@@ -74,6 +96,7 @@ function Spreadsheet(locale) {
       book.sheets.push(sheet);
       return sheet.api;
     },
+    toast: function (text) { book.toasts.push(text); },
     setNamedRange: function (name, target) {
       if (!/^[A-Za-zА-Яа-яЁё_][\wА-Яа-яЁё]*$/.test(name)) { throw new Error("No name of a range: " + name); }
       book.names[name] = target.where;
@@ -83,6 +106,9 @@ function Spreadsheet(locale) {
     book: book,
     service: {
       getActiveSpreadsheet: function () { return api; },
+      getActiveSheet: function () { return book.sheets[0].api; },
+      getActiveRange: function () { return book.sheets[0].api.getRange.apply(null, book.selected); },
+      flush: function () {},
       getUi: function () { return { alert: function (text) { book.alerts.push(text); } }; },
       newDataValidation: builder,
       newConditionalFormatRule: builder,

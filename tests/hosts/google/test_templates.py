@@ -70,7 +70,8 @@ def test_every_sheet_and_every_cell_is_there(template: str) -> None:
     assert [sheet["title"] for sheet in got["sheets"]] == [sheet.title for sheet in want.sheets]
     for built, described in zip(got["sheets"], want.sheets, strict=True):
         formulas = {f"{row + 1},{column + 1}" for (row, column), cell in described.cells.items() if isinstance(cell.content, Formula)}
-        assert {place for place, value in built["cells"].items() if str(value).startswith("=")} == formulas, described.title
+        sparks = {f"{place.row + 1},{place.column + 1}" for place, _ in described.sparklines}
+        assert {place for place, value in built["cells"].items() if str(value).startswith("=")} == formulas | sparks, described.title
         assert len(built["charts"]) == len(described.charts)
         assert len(built["merges"]) == len(described.merges)
     assert set(got["names"]) == set(want.names)
@@ -117,6 +118,12 @@ def test_inputs_are_open_and_formulas_are_warned_of(template: str) -> None:
     for title, row, column, rows, columns in opened:
         for place in ((r, c) for r in range(row, row + rows) for c in range(column, column + columns)):
             assert not str(cells[title].get(f"{place[0]},{place[1]}", "")).startswith("="), f"{title}: the formula at {place} is open"
+
+
+def test_rows_may_be_pasted_below_the_sample_without_a_warning() -> None:
+    data = inserted("channels")["sheets"][1]
+    assert data["maxRows"] > 10_000
+    assert any(rows > 9_000 for _, _, _, rows, _ in data["open"] or []) or data["open"] is None
 
 
 @pytest.mark.parametrize(
