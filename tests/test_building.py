@@ -14,6 +14,8 @@ from sheetkpi.readme import BEGINNING, END, with_catalogue
 
 ROOT = Path(__file__).parent.parent
 
+pytestmark = pytest.mark.e2e
+
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -26,7 +28,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.e2e
 def test_the_generated_files_are_up_to_date() -> None:
     assert list(building.stale()) == [], "sheetkpi build"
 
@@ -106,7 +107,6 @@ def test_shipped_files_are_found_in_a_repository() -> None:
         shipped.shipped("templates/ru/nothing.xlsx")
 
 
-@pytest.mark.e2e
 def test_shipped_files_are_found_in_an_installed_wheel(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)

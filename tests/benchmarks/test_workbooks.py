@@ -16,12 +16,13 @@ from tests.workbooks.test_channels import random_rows
 
 ROUNDS = 3
 
+pytestmark = pytest.mark.e2e
+
 
 def test_the_channel_workbook_is_built(benchmark: Any) -> None:
     benchmark.pedantic(lambda: workbook(channels_book("ru")), rounds=ROUNDS if benchmark.enabled else 1)
 
 
-@pytest.mark.e2e
 def test_two_thousand_rows_in_libreoffice_against_the_sample(benchmark: Any, tmp_path: Path) -> None:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
