@@ -8,6 +8,9 @@ _BLANK = 'const SHEETKPI_ADDRESS = "";'
 
 MANIFEST = "appsscript.json"
 
+#: The script's files, as Google's editor names them.
+FILES = ("Code.js", "Kpis.js", "Templates.js", "Sidebar.html", MANIFEST)
+
 
 def with_server(files: Mapping[str, str], address: str) -> dict[str, str]:
     """The files of the script with an address in them.

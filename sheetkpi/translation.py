@@ -14,6 +14,8 @@ from typing import Literal, Protocol, get_args, runtime_checkable
 
 Language = Literal["en", "ru"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+#: What each language calls itself.
+OWN_NAMES: Mapping[Language, str] = {"en": "English", "ru": "Русский"}
 LOCALE = join(dirname(__file__), "locale")  # noqa: PTH118, PTH120
 DOMAIN = "sheetkpi"
 

@@ -28,12 +28,10 @@ class Formula:
 
     Args:
         text: The formula.
-        is_array: Whether it must be entered as an array formula before Excel 365.
         copied_to: The cells that hold the same formula, copied down: the file says it once. It may refer to its own sheet only.
     """
 
     text: str
-    is_array: bool = False
     copied_to: "At | None" = None
 
 
@@ -81,6 +79,11 @@ class At:
         """As a formula on any sheet refers to it, moving along when it is copied: ``Ввод!B5``."""
         return f"{quote_sheetname(self.sheet)}!{self.here}"
 
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """The first row and column, and the last."""
+        return self.row, self.column, self.row + self.rows - 1, self.column + self.columns - 1
+
     def cell(self, row: int = 0, column: int = 0) -> "At":
         """One cell, counted from the first."""
         return At(self.sheet, self.row + row, self.column + column)
@@ -94,7 +97,7 @@ class At:
         first: str = xl_rowcol_to_cell(self.row, self.column, fixed_row, fixed_column)
         if self.rows == self.columns == 1:
             return first
-        last = xl_rowcol_to_cell(self.row + self.rows - 1, self.column + self.columns - 1, fixed_row, fixed_column)
+        last = xl_rowcol_to_cell(*self.corners[2:], fixed_row, fixed_column)
         return f"{first}:{last}"
 
 
@@ -159,7 +162,6 @@ class Series:
         sizes: The cells of the bubbles' sizes.
         labels: The cells of texts that stand at its points.
         spread: How far error bars reach up and down.
-        is_line: Whether it is a line above the columns of the others.
         is_dashed: Whether the line is dashed and has no points: a threshold, a plan.
     """
 
@@ -170,7 +172,6 @@ class Series:
     sizes: At | None = None
     labels: At | None = None
     spread: tuple[At, At] | None = None
-    is_line: bool = False
     is_dashed: bool = False
 
 
@@ -244,14 +245,12 @@ class Sheet:
     looks: list[Rule | Scale | Bars] = field(default_factory=list)
     charts: list[tuple[int, int, Chart]] = field(default_factory=list)
     sparklines: list[tuple[At, At]] = field(default_factory=list)
-    tables: list[tuple[At, str]] = field(default_factory=list)
     column_styles: dict[int, Style] = field(default_factory=dict)
     filtered: At | None = None
     frozen: tuple[int, int] = (0, 0)
     is_landscape: bool = True
     repeated_rows: int | None = None
     print_area: At | None = None
-    is_hidden: bool = False
     is_protected: bool = True
     is_fitted_to_one_page: bool = False
     second_page: tuple[int, int, int] | None = None

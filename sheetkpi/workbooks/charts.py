@@ -17,12 +17,8 @@ def add_chart(file: xlsxwriter.Workbook, worksheet: Worksheet, row: int, column:
     """Put a chart with its corner into a cell."""
     kind: dict[str, Any] = {"type": chart.kind} | ({"subtype": "stacked"} if chart.is_stacked else {})
     drawn = add_bubble_chart(file) if chart.kind == "bubble" else file.add_chart(kind)
-    lines = file.add_chart({"type": "line"}) if any(series.is_line for series in chart.series) else None
     for number, series in enumerate(chart.series):
-        target = lines if lines is not None and series.is_line else drawn
-        target.add_series(_series(chart, series, series.colour or CHART[number % len(CHART)], book))
-    if lines is not None:
-        drawn.combine(lines)
+        drawn.add_series(_series(chart, series, series.colour or CHART[number % len(CHART)], book))
     title = {"name": _text(chart.title, book), "overlay": False, "layout": None}
     drawn.set_title({**title, "name_font": {"name": "Calibri", "size": 11, "bold": True, "color": INK}})
     category, value = _axes(chart, book)
@@ -42,7 +38,7 @@ def _series(chart: Chart, series: Series, colour: str, book: Book) -> dict[str, 
         options["categories"] = f"={series.categories.full}"
     if series.title:
         options["name"] = _text(series.title, book)
-    if series.is_line or chart.kind == "line":
+    if chart.kind == "line":
         options["line"] = {"color": colour, "width": 2.25} | ({"dash_type": "dash"} if series.is_dashed else {})
         options["marker"] = {"type": "none"} if series.is_dashed else {"type": "circle", "size": 5, "fill": {"color": colour}}
     elif chart.kind == "scatter":
@@ -64,7 +60,7 @@ def _series(chart: Chart, series: Series, colour: str, book: Book) -> dict[str, 
         options["data_labels"] = {"value": True, "custom": [{"value": f"={cell.full}"} for cell in cells], "font": {**_FONT, "color": INK}}
     elif chart.has_names:
         options["data_labels"] = {"series_name": True, "font": {**_FONT, "color": INK}}
-    elif chart.has_labels and not series.is_line:
+    elif chart.has_labels:
         options["data_labels"] = {"value": True, "font": {**_FONT, "color": INK}, "num_format": chart.number_format or "General"}
     return options
 

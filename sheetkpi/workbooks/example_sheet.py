@@ -8,7 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 from sheetkpi.ranges import Range
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.calls import Block, ExampleCells, Spill
-from sheetkpi.workbooks.looks import GREY, Looks, height_of
+from sheetkpi.workbooks.looks import Looks, height_of
+from sheetkpi.workbooks.styles import GREY
 
 _WIDTHS = (24, 31, 15)
 

@@ -14,8 +14,9 @@ from sheetkpi.records import Record
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.calls import Call, ExampleCells
 from sheetkpi.workbooks.letters import lines_of
-from sheetkpi.workbooks.looks import GREEN, GREY, LINE, RED, Looks, height_of
+from sheetkpi.workbooks.looks import Looks, height_of
 from sheetkpi.workbooks.notation import explained_arguments, native_formulas
+from sheetkpi.workbooks.styles import GREEN, GREY, LINE, RED
 
 RIGHT, WRONG, UNKNOWN = "✓", "✗", "–"
 

@@ -4,7 +4,6 @@ Each is a name of the workbook that holds a LAMBDA. The sheets show them at work
 is a live call, compared with what Python gives.
 """
 
-import datetime
 import io
 import textwrap
 
@@ -17,15 +16,10 @@ from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.calls import ExampleCells
 from sheetkpi.workbooks.example_sheet import write_examples
 from sheetkpi.workbooks.function_sheet import write_functions
-from sheetkpi.workbooks.looks import Looks
+from sheetkpi.workbooks.looks import CREATED, Looks, set_page
 from sheetkpi.workbooks.notation import signature
 from sheetkpi.workbooks.package import LONGEST_COMMENT, finished
 from sheetkpi.workbooks.start_sheet import write_start
-
-#: Documents carry a date; a fixed one keeps the file the same from build to build.
-_CREATED = datetime.datetime(2026, 1, 1)
-
-_A4 = 9
 
 
 def functions_workbook(language: Language) -> bytes:
@@ -37,7 +31,7 @@ def functions_workbook(language: Language) -> bytes:
     records = [record for record in KPIS.values() if record.is_printable]
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": False}) as book:
-        book.set_properties({"title": translate("Marketing KPIs as functions", language), "author": "sheetkpi", "created": _CREATED})
+        book.set_properties({"title": translate("Marketing KPIs as functions", language), "author": "sheetkpi", "created": CREATED})
         for record in records:
             book.define_name(record.name, "=" + lambda_text(record, form="file", language=language))
         looks = Looks(book)
@@ -50,9 +44,7 @@ def functions_workbook(language: Language) -> bytes:
         write_start(start, checks, {"count": len(records), "functions": functions.name, "examples": examples.name}, looks, language)
         for sheet in (start, functions, examples):
             sheet.hide_gridlines(2)
-            sheet.set_paper(_A4)
-            sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-            sheet.set_footer("&L&8&A&R&8&P / &N")
+            set_page(sheet)
             sheet.fit_to_pages(1, 0)
     return finished(target.getvalue(), {record.name: tip(record, language) for record in records})
 

@@ -1,16 +1,20 @@
 """How the workbooks look: one set of calm colours and cell formats, and rows as high as their text."""
 
+import datetime
 import math
 from functools import cached_property
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-INK, GREY, LINE = "#1F2937", "#6B7280", "#D1D5DB"
-HEAD, BAND = "#334155", "#E2E8F0"
-INPUT = "#1D4ED8"
-GREEN, AMBER, RED = ("#166534", "#DCFCE7"), ("#92400E", "#FEF3C7"), ("#991B1B", "#FEE2E2")
+from sheetkpi.workbooks.styles import BAND, BLUE, HEAD, INK, LINE
+
+#: Documents carry a date; a fixed one keeps a file the same from build to build.
+CREATED = datetime.datetime(2026, 1, 1)
+
+_A4 = 9
 
 _BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
@@ -60,7 +64,7 @@ class Looks:
 
     def input(self, number_format: str) -> Format:
         """A cell that a person may change."""
-        return self.of(font_color=INPUT, num_format=number_format, align="right", valign="vcenter", border=1, border_color=LINE)
+        return self.of(font_color=BLUE, num_format=number_format, align="right", valign="vcenter", border=1, border_color=LINE)
 
     def light(self, colours: tuple[str, str]) -> Format:
         """A state of the traffic light, as a conditional format."""
@@ -70,3 +74,10 @@ class Looks:
 def height_of(lines: float, font_size: float = 10) -> float:
     """The height of a row with so many lines."""
     return math.ceil(lines * font_size * 1.28) + 4
+
+
+def set_page(sheet: Worksheet) -> None:
+    """The paper, its margins, and the name of the sheet and the number of the page below."""
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&8&A&R&8&P / &N")

@@ -29,7 +29,7 @@ def sheets_plan(book: Book) -> dict[str, Any]:
     return {
         "title": book.title.in_language(book.language),
         "sheets": [_sheet(sheet, book.language) for sheet in complete.sheets],
-        "names": [{"name": name, **_place(place), "sheet": place.sheet} for name, place in book.names.items()],
+        "names": [{"name": name, "range": _corners(place), "sheet": place.sheet} for name, place in book.names.items()],
     }
 
 
@@ -66,7 +66,6 @@ def _sheet(sheet: Sheet, language: Language) -> dict[str, Any]:
         "title": sheet.title,
         "tab": sheet.tab,
         "frozen": list(sheet.frozen),
-        "isHidden": sheet.is_hidden,
         "isProtected": sheet.is_protected,
         "widths": [[column, round(width * _PIXELS)] for column, width in sorted(sheet.widths.items())],
         "heights": [[row, round(height * 4 / 3)] for row, height in sorted(sheet.heights.items())],
@@ -104,8 +103,7 @@ def _content(content: Content) -> float | str | bool:
     if content is None:
         return ""
     if isinstance(content, Formula):
-        text = formula_for_sheets(content.text)
-        return f"=ARRAYFORMULA({text})" if content.is_array else f"={text}"
+        return f"={formula_for_sheets(content.text)}"
     if isinstance(content, str):
         return f"'{content}" if content.startswith(_LOOKS_LIKE_A_FORMULA) else content
     if isinstance(content, Translatable):
@@ -136,10 +134,6 @@ def _areas(sheet: Sheet) -> Iterator[tuple[Any, ...]]:
 
 def _corners(place: At) -> list[int]:
     return [place.row, place.column, place.rows, place.columns]
-
-
-def _place(place: At) -> dict[str, Any]:
-    return {"range": _corners(place)}
 
 
 def _validation(cells: At, validation: Validation, language: Language) -> dict[str, Any]:
@@ -197,7 +191,6 @@ def _chart(chart: Chart, language: Language) -> dict[str, Any]:
                 "title": said(series.title) if isinstance(series.title, Translatable) else None,
                 "titleCell": [series.title.sheet, *_corners(series.title)] if isinstance(series.title, At) else None,
                 "colour": series.colour,
-                "isLine": series.is_line,
             }
             for series in chart.series
         ],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetkpi import __version__
-from sheetkpi.translation import LANGUAGES, Label, Message, Translatable
+from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Message, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -22,7 +22,6 @@ from sheetkpi.workbooks.styles import (
     WARN,
     Style,
 )
-from sheetkpi.workbooks.texts import OWN_NAMES
 
 #: The columns: a margin, the name of a switch, its value, what it means, and room.
 NAME, VALUE, MEANING = 1, 2, 3

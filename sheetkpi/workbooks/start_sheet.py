@@ -7,7 +7,8 @@ from xlsxwriter.worksheet import Worksheet
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.function_sheet import RIGHT, Checks
 from sheetkpi.workbooks.letters import lines_of
-from sheetkpi.workbooks.looks import AMBER, GREEN, LINE, RED, Looks, height_of
+from sheetkpi.workbooks.looks import Looks, height_of
+from sheetkpi.workbooks.styles import AMBER, GREEN, LINE, RED
 
 _WIDTH = 105
 _LIGHT_ROW, _FIRST_ROW = 2, 4

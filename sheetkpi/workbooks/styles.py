@@ -36,7 +36,6 @@ class Style:
     number_format: str = "General"
     size: float = 10
     is_bold: bool = False
-    is_italic: bool = False
     colour: str = INK
     background: str | None = None
     align: Literal["left", "center", "right"] | None = None
@@ -45,7 +44,6 @@ class Style:
     indent: int = 0
     border: Literal["none", "bottom", "top", "all", "outline"] = "none"
     is_open: bool = False
-    is_hidden_formula: bool = False
 
     def but(self, **changes: object) -> "Style":
         """The same style with a few things different."""
@@ -72,7 +70,6 @@ NUMBER = Style(border="bottom", align="right")
 RESULT = Style(border="bottom", align="right", is_bold=True)
 TOTAL = Style(border="top", align="right", is_bold=True, background=BAND)
 TOTAL_LABEL = TOTAL.but(align="left")
-BIG = Style(size=18, is_bold=True, align="left")
 SENTENCE = Style(size=12, is_wrapped=True)
 FILLED_ROW = Style(border="bottom")
 CHECK = Style(border="bottom", align="center", is_bold=True)

@@ -3,29 +3,22 @@
 from copy import copy
 from dataclasses import replace
 
-from sheetkpi.translation import LANGUAGES, Label, Translatable
+from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Translatable
 from sheetkpi.workbooks.book import FIRST_TEXT, SWITCHED, Book, Cell, Formula, Sheet
 from sheetkpi.workbooks.styles import GREY, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, NUMBER, TITLE
-
-#: What each language calls itself: what one chooses in the switch.
-OWN_NAMES = {"en": "English", "ru": "Русский"}
 
 #: What is no text to translate; asked first, because of many cells to ask whether they are Translatable takes long.
 _PLAIN = (Formula, str, float, int, type(None))
 
 
 def with_texts(book: Book) -> Book:
-    """The same book with the sheet of texts, and in the place of every text the formula that refers to it.
-
-    A heading of a table stays as it is: programs want the columns of a table called by plain texts.
-    """
+    """The same book with the sheet of texts, and in the place of every text the formula that refers to it."""
     complete = copy(book)
     complete.texts = list(book.texts)
     complete.text_rows = dict(book.text_rows)
-    headings = {sheet.title: _headings(sheet) for sheet in book.sheets}
     for sheet in book.sheets:
         _collect_texts_of_charts(sheet, complete)
-    complete.sheets = [_referring(sheet, complete, headings[sheet.title]) for sheet in book.sheets]
+    complete.sheets = [_referring(sheet, complete) for sheet in book.sheets]
     complete.sheets.append(_texts_sheet(complete))
     return complete
 
@@ -37,17 +30,12 @@ def _collect_texts_of_charts(sheet: Sheet, book: Book) -> None:
                 book.text_cell(text)
 
 
-def _headings(sheet: Sheet) -> set[tuple[int, int]]:
-    return {(cells.row, cells.column + offset) for cells, _ in sheet.tables for offset in range(cells.columns)}
-
-
-def _referring(sheet: Sheet, book: Book, headings: set[tuple[int, int]]) -> Sheet:
+def _referring(sheet: Sheet, book: Book) -> Sheet:
     cells = {}
     for place, cell in sheet.cells.items():
         content = cell.content
         if not isinstance(content, _PLAIN) and isinstance(content, Translatable):
-            is_plain = place in headings
-            content = content.in_language(book.language) if is_plain else Formula(book.text_cell(content).full)
+            content = Formula(book.text_cell(content).full)
         cells[place] = Cell(content, cell.style)
     return replace(sheet, cells=cells)
 

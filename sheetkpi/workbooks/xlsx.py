@@ -22,15 +22,11 @@ from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, 
 from sheetkpi.workbooks.calculated import Values, calculated
 from sheetkpi.workbooks.charts import add_chart
 from sheetkpi.workbooks.letters import lines_of
-from sheetkpi.workbooks.looks import height_of
+from sheetkpi.workbooks.looks import CREATED, height_of, set_page
 from sheetkpi.workbooks.package import copied_formula, finished
 from sheetkpi.workbooks.styles import INK, LINE, Style
 from sheetkpi.workbooks.texts import with_texts
 
-#: Documents carry a date; a fixed one keeps the file the same from build to build.
-_CREATED = datetime.datetime(2026, 1, 1)
-
-_A4 = 9
 _FONT = "Calibri"
 
 
@@ -52,7 +48,7 @@ def _written(book: Book, values: Values) -> bytes:
     with xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": False, "strings_to_formulas": False}) as file:
         language = book.language
         file.set_properties(
-            {"title": book.title.in_language(language), "author": "sheetkpi", "comments": f"sheetkpi {__version__}", "created": _CREATED}
+            {"title": book.title.in_language(language), "author": "sheetkpi", "comments": f"sheetkpi {__version__}", "created": CREATED}
         )
         if book.edition == "functions":
             for name in book.kpis:
@@ -101,7 +97,6 @@ def _properties(style: Style) -> dict[str, Any]:
         "locked": not style.is_open,
     }
     properties |= {"bold": True} if style.is_bold else {}
-    properties |= {"italic": True} if style.is_italic else {}
     properties |= {"bg_color": style.background} if style.background else {}
     properties |= {"align": style.align} if style.align else {}
     properties |= {"text_wrap": True} if style.is_wrapped else {}
@@ -141,7 +136,7 @@ class _SheetWriter:
         for place, cell in self.sheet.cells.items():
             self.write_cell(*place, cell, values.get(place, 0))
         for merge in self.sheet.merges:
-            self.worksheet.merge_range(merge.row, merge.column, merge.row + merge.rows - 1, merge.column + merge.columns - 1, "")
+            self.worksheet.merge_range(*merge.corners, "")
             cell = self.sheet.cells[merge.row, merge.column]
             self.write_cell(merge.row, merge.column, cell, values.get((merge.row, merge.column), 0))
         for (row, column), text in self.sheet.notes.items():
@@ -154,8 +149,6 @@ class _SheetWriter:
             add_chart(self.file, self.worksheet, row, column, chart, self.book)
         for spark, source in self.sheet.sparklines:
             self.worksheet.add_sparkline(spark.row, spark.column, {"range": source.full, "markers": True, "series_color": "#0072B2"})
-        for cells, name in self.sheet.tables:
-            self.write_table(cells, name)
 
     def write_frame(self) -> None:
         """Columns, rows, and what concerns the sheet as a whole."""
@@ -163,8 +156,7 @@ class _SheetWriter:
         worksheet.hide_gridlines(2)
         self.write_columns()
         if sheet.filtered:
-            area = sheet.filtered
-            worksheet.autofilter(area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
+            worksheet.autofilter(*sheet.filtered.corners)
         for row, height in (self.heights() | sheet.heights).items():
             worksheet.set_row(row, height)
         if sheet.frozen != (0, 0):
@@ -172,8 +164,6 @@ class _SheetWriter:
         if sheet.tab:
             worksheet.set_tab_color(sheet.tab)
         self.write_page()
-        if sheet.is_hidden:
-            worksheet.hide()
         if sheet.is_protected:
             allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_hyperlinks")
             worksheet.protect("", dict.fromkeys(allowed, True))
@@ -183,9 +173,7 @@ class _SheetWriter:
         sheet, worksheet = self.sheet, self.worksheet
         if sheet.is_landscape:
             worksheet.set_landscape()
-        worksheet.set_paper(_A4)
-        worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        worksheet.set_footer("&L&8&A&R&8&P / &N")
+        set_page(worksheet)
         if sheet.second_page is None:
             worksheet.fit_to_pages(1, 1 if sheet.is_fitted_to_one_page else 0)
         else:
@@ -196,8 +184,7 @@ class _SheetWriter:
         if sheet.repeated_rows is not None:
             worksheet.repeat_rows(0, sheet.repeated_rows)
         if sheet.print_area:
-            area = sheet.print_area
-            worksheet.print_area(area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
+            worksheet.print_area(*sheet.print_area.corners)
 
     def write_columns(self) -> None:
         """Widths, and how cells look that hold nothing."""
@@ -235,10 +222,7 @@ class _SheetWriter:
         if content is None:
             self.worksheet.write_blank(row, column, None, style)
         elif isinstance(content, Formula):
-            if content.is_array:
-                self.worksheet.write_array_formula(row, column, row, column, f"{{={content.text}}}", style, value)
-            else:
-                self.worksheet.write_formula(row, column, f"={self.text_of(row, column, content)}", style, value)
+            self.worksheet.write_formula(row, column, f"={self.text_of(row, column, content)}", style, value)
         elif isinstance(content, bool):
             self.worksheet.write_boolean(row, column, content, style)
         elif isinstance(content, int | float):
@@ -276,8 +260,7 @@ class _SheetWriter:
             options["input_title"] = options["error_title"] = validation.title.in_language(language)[:32]
         if validation.message:
             options["input_message"] = options["error_message"] = validation.message.in_language(language)[:255]
-        last = cells.row + cells.rows - 1, cells.column + cells.columns - 1
-        self.worksheet.data_validation(cells.row, cells.column, *last, options)
+        self.worksheet.data_validation(*cells.corners, options)
 
     @singledispatchmethod
     def write_look(self, look: object) -> None:
@@ -303,17 +286,7 @@ class _SheetWriter:
         self._condition(look.cells, {"type": "data_bar", "bar_color": look.colour, "bar_solid": True, "data_bar_2010": True})
 
     def _condition(self, cells: At, options: dict[str, Any]) -> None:
-        last = cells.row + cells.rows - 1, cells.column + cells.columns - 1
-        self.worksheet.conditional_format(cells.row, cells.column, *last, options)
-
-    def write_table(self, cells: At, name: str) -> None:
-        """A table of Excel over cells that are written already: it grows when rows are added."""
-        last = cells.row + cells.rows - 1, cells.column + cells.columns - 1
-        headers = []
-        for offset in range(cells.columns):
-            cell = self.sheet.cells[cells.row, cells.column + offset]
-            headers.append({"header": str(cell.content), "header_format": self.formats.of(cell.style)})
-        self.worksheet.add_table(cells.row, cells.column, *last, {"name": name, "columns": headers, "style": None, "autofilter": True})
+        self.worksheet.conditional_format(*cells.corners, options)
 
 
 def _limits(validation: Validation) -> dict[str, Any]:

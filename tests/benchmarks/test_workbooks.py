@@ -1,6 +1,5 @@
 """How long the workbooks take: to be built here, and to be opened, recalculated and saved in LibreOffice."""
 
-import shutil
 import statistics
 import time
 from pathlib import Path
@@ -12,6 +11,7 @@ from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.xlsx import uncalculated, workbook
 from tests.dialects.conftest import STALE, recalculate
+from tests.programs import libreoffice
 from tests.workbooks.test_channels import random_rows
 
 ROUNDS = 3
@@ -24,9 +24,7 @@ def test_the_channel_workbook_is_built(benchmark: Any) -> None:
 
 
 def test_two_thousand_rows_in_libreoffice_against_the_sample(benchmark: Any, tmp_path: Path) -> None:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
+    program = libreoffice("the workbook is not timed in it")
 
     def seconds(name: str, book: Book) -> float:
         path = tmp_path / f"{name}.xlsx"

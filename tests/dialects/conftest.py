@@ -1,8 +1,6 @@
 """The engines that compute printed formulas, each as a function from a KPI's name to the cells of its cases."""
 
 import json
-import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from sheetkpi import KPIS
 from sheetkpi.dialects.excel import excel_figures, excel_formula
 from sheetkpi.dialects.javascript import javascript_module
 from sheetkpi.dialects.lambdas import lambda_text
+from tests import programs
 from tests.dialects.cases import PRINTABLE, SEVERAL, cases, cases_of_several
 from tests.dialects.sheets import FORMULA_COLUMN, filled, laid_out, write_case
 
@@ -89,15 +88,7 @@ def javascript(name: str) -> list[Any]:
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Guarded formulas of all KPIs in one workbook with wrong cached values, recalculated by LibreOffice."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        missing = (
-            "LibreOffice is not installed: the printed formulas are not checked in it. "
-            "Get it from libreoffice.org (Debian: apt install libreoffice-calc)."
-        )
-        if os.environ.get("SHEETKPI_SKIP_NOTHING"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+    program = programs.libreoffice("the printed formulas are not checked in it")
     folder = tmp_path_factory.mktemp("libreoffice")
     _write_workbook(folder / "cases.xlsx")
     recalculate(program, folder / "cases.xlsx", folder / "recalculated")

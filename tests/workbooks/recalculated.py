@@ -1,8 +1,6 @@
 """What the formulas of a described workbook give, calculated by IronCalc and by LibreOffice from wrong cached values."""
 
 import copy
-import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Any
 
 import ironcalc
 import openpyxl
-import pytest
 from openpyxl.utils.datetime import to_excel
 
 from sheetkpi.errors import ERROR_CODES
@@ -20,6 +17,7 @@ from sheetkpi.workbooks.texts import with_texts
 from sheetkpi.workbooks.xlsx import uncalculated
 from tests.conftest import agree
 from tests.dialects.conftest import STALE, recalculate
+from tests.programs import libreoffice
 
 #: Sheet, row and column, the last two counted from 0.
 Place = tuple[str, int, int]
@@ -123,12 +121,7 @@ def in_ironcalc(book: Book) -> Values:
 
 def in_libreoffice(book: Book, folder: Path) -> Values:
     """All cells as LibreOffice calculates them; skips the test where it is not installed."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        missing = "LibreOffice is not installed: the workbook is not checked in it. (Debian: apt install libreoffice-calc)"
-        if os.environ.get("SHEETKPI_SKIP_NOTHING"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+    program = libreoffice("the workbook is not checked in it")
     (folder / "book.xlsx").write_bytes(uncalculated(book, STALE))
     recalculate(program, folder / "book.xlsx", folder / "recalculated")
     complete = with_texts(book)

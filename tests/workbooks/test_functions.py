@@ -1,8 +1,6 @@
 """The workbook of functions: what is in it, and that its formulas give what they promise."""
 
-import os
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from sheetkpi.workbooks.function_sheet import CHECK, EXAMPLE, EXPECTED, FUNCTION
 from sheetkpi.workbooks.functions import functions_workbook, tip
 from sheetkpi.workbooks.notation import native_formulas
 from tests.conftest import agree
+from tests.programs import libreoffice
 
 PRINTABLE = [record for record in KPIS.values() if record.is_printable]
 START, FUNCTIONS, EXAMPLES = range(3)
@@ -175,13 +174,7 @@ def test_the_light_turns_red_where_a_check_differs(model: Any) -> None:
 
 @pytest.fixture
 def soffice() -> str:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        missing = "LibreOffice is not installed. Get it from libreoffice.org (Debian: apt install libreoffice-calc)."
-        if os.environ.get("SHEETKPI_SKIP_NOTHING"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return program
+    return libreoffice("the workbook of functions is not opened in it")
 
 
 @pytest.fixture

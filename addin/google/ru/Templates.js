@@ -83,7 +83,6 @@ function fill_(sheet, described) {
   sheet.setHiddenGridlines(true);
   if (filtered) { area_(sheet, filtered).createFilter(); }
   if (described.tab) { sheet.setTabColor(described.tab); }
-  if (described.isHidden) { sheet.hideSheet(); }
 }
 
 function grow_(sheet, rows, columns) {
@@ -96,7 +95,6 @@ function dress_(range, style) {
     .setFontSize(style.size)
     .setFontColor(style.colour)
     .setFontWeight(style.is_bold ? "bold" : "normal")
-    .setFontStyle(style.is_italic ? "italic" : "normal")
     .setVerticalAlignment(style.is_top ? "top" : "middle")
     .setWrap(style.is_wrapped);
   if (style.background) { range.setBackground(style.background); }
@@ -151,15 +149,13 @@ function draw_(spreadsheet, sheet, chart) {
     column: Charts.ChartType.COLUMN, bar: Charts.ChartType.BAR, line: Charts.ChartType.LINE,
     scatter: Charts.ChartType.SCATTER, bubble: Charts.ChartType.SCATTER,
   };
-  const isMixed = chart.kind === "column" && chart.series.some((series) => series.isLine);
   const series = {};
-  let builder = sheet.newChart().setChartType(isMixed ? Charts.ChartType.COMBO : types[chart.kind]);
+  let builder = sheet.newChart().setChartType(types[chart.kind]);
   if (chart.series[0].categories) { builder = builder.addRange(elsewhere_(spreadsheet, chart.series[0].categories)); }
   chart.series.forEach((drawn, index) => {
     builder = builder.addRange(elsewhere_(spreadsheet, drawn.values));
     const title = drawn.titleCell ? elsewhere_(spreadsheet, drawn.titleCell).getDisplayValue() : drawn.title;
-    series[index] = Object.assign({}, title ? { labelInLegend: title } : {}, drawn.colour ? { color: drawn.colour } : {},
-      isMixed ? { type: drawn.isLine ? "line" : "bars" } : {});
+    series[index] = Object.assign({}, title ? { labelInLegend: title } : {}, drawn.colour ? { color: drawn.colour } : {});
   });
   sheet.insertChart(builder
     .setPosition(chart.row + 1, chart.column + 1, 4, 4)

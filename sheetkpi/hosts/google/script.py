@@ -4,15 +4,12 @@ import json
 from importlib.resources import files
 
 from sheetkpi.hosts.google.functions import functions_script
-from sheetkpi.server_address import MANIFEST
+from sheetkpi.server_address import FILES
 from sheetkpi.translation import Language
 
 #: What the script may do, and nothing more: ask a server, see its own spreadsheet, show a sidebar.
 SCOPES = ("script.external_request", "spreadsheets.currentonly", "script.container.ui")
 
-
-#: The script's files, as Google's editor names them.
-FILES = ("Code.js", "Kpis.js", "Templates.js", "Sidebar.html", MANIFEST)
 
 #: What clasp, Google's own program for scripts, must know: the user puts the id of the script in, and renames the file.
 CLASP_EXAMPLE, CLASP = ".clasp.json.example", '{"scriptId": "…", "rootDir": "."}\n'

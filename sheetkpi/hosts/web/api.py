@@ -10,6 +10,7 @@ from werkzeug.http import parse_options_header
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.hosts.web.answers import answer
+from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.catalogue import Catalogue, catalogue, catalogue_body
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.reading import read_batch
@@ -49,9 +50,7 @@ def functions() -> Response:
     """The catalogue, or 304 where the client has it already."""
     response = current_app.response_class(catalogue_body(), content_type=JSON)
     response.set_etag(f"{__version__}-{catalogue().catalogue}")
-    response.cache_control.no_cache = True
-    response.make_conditional(request)
-    return response
+    return revalidated(response)
 
 
 @blueprint.get("/health")

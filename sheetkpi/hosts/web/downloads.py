@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
 from sheetkpi import SheetKpiError
+from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import File, documented
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Refused
@@ -64,10 +65,7 @@ def _view(download: Download) -> Callable[[], Response]:
             raise RequestError("missing_file", error.what, status=503) from None
         response = current_app.response_class(content, mimetype=download.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=PurePosixPath(download.path).name)
-        response.add_etag()
-        response.cache_control.no_cache = True
-        response.make_conditional(request)
-        return response
+        return revalidated(response)
 
     view.__name__ = download.name
     return documented(

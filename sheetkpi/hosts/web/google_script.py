@@ -8,24 +8,16 @@ from pathlib import PurePosixPath
 from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, SheetKpiError, __version__
+from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import File, documented
-from sheetkpi.hosts.web.pages import OWN_NAMES, language_of_page
+from sheetkpi.hosts.web.pages import language_of_page
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Refused
-from sheetkpi.server_address import MANIFEST, with_server
+from sheetkpi.server_address import FILES, MANIFEST, with_server
 from sheetkpi.shipped import shipped
-from sheetkpi.translation import Language, translate
+from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
 
 blueprint = Blueprint("google_script", __name__, url_prefix="/addin/google")
-
-#: Each file, and what it is called in Google's editor.
-FILES: Mapping[str, str] = {
-    "Code.js": "Code",
-    "Kpis.js": "Kpis",
-    "Templates.js": "Templates",
-    "Sidebar.html": "Sidebar",
-    MANIFEST: MANIFEST,
-}
 
 _PLAIN = "text/plain"
 
@@ -47,7 +39,7 @@ def page() -> Response:
             language=language,
             languages=OWN_NAMES,
             version=__version__,
-            files=list(FILES.items()),
+            files=[(name, name if name == MANIFEST else PurePosixPath(name).stem) for name in FILES],
             local=sum(kpi.is_printable for kpi in KPIS.values()),
             count=len(KPIS),
             address=_address(),
@@ -57,7 +49,7 @@ def page() -> Response:
     return response
 
 
-@blueprint.get("/<any(en, ru):language>/<any('Code.js', 'Kpis.js', 'Templates.js', 'Sidebar.html', 'appsscript.json'):name>")
+@blueprint.get(f"/<any({', '.join(LANGUAGES)}):language>/<any({', '.join(map(repr, FILES))}):name>")
 @documented(
     "A file of the script for Google Sheets, with the address of this server in it",
     {200: File(_PLAIN), 304: None, 404: Refused, 503: Refused},
@@ -69,11 +61,8 @@ def file(language: Language, name: str) -> Response:
     address = _address()
     text = (with_server(files, address) if address else files)[name]
     response = current_app.response_class(text, mimetype=_PLAIN)
-    response.add_etag()
-    response.cache_control.no_cache = True
     response.vary.add("Host")
-    response.make_conditional(request)
-    return response
+    return revalidated(response)
 
 
 def _address() -> str:

@@ -11,14 +11,11 @@ from sheetkpi.hosts.web.examples import in_sheet, letter
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.refusals import language_of_request
 from sheetkpi.notation import BEST_KNOWN, curl_command, formulas_in_words
-from sheetkpi.translation import LANGUAGES, Language, translate
+from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
 
 blueprint = Blueprint("pages", __name__)
 
 blueprint.add_app_template_filter(letter)
-
-#: What each language calls itself.
-OWN_NAMES = {"en": "English", "ru": "Русский"}
 
 
 @blueprint.get("/")

@@ -3,8 +3,9 @@
 from functools import cache
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
+from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.refusals import JSON, RequestError
 from sheetkpi.hosts.web.wire import Refused
@@ -21,11 +22,7 @@ blueprint = Blueprint("sheets_plans", __name__, url_prefix="/templates")
 )
 def plan(language: Language, name: str) -> Response:
     """The workbook's sheets, cells, formats and charts."""
-    response = current_app.response_class(_plan(language, name), content_type=JSON)
-    response.add_etag()
-    response.cache_control.no_cache = True
-    response.make_conditional(request)
-    return response
+    return revalidated(current_app.response_class(_plan(language, name), content_type=JSON))
 
 
 @cache

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.calc.office import Office, missing
+from tests.hosts.calc.office import Office
+from tests.programs import missing
 
 #: It runs in LibreOffice's own Python.
 collect_ignore = ["driver.py"]

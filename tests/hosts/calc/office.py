@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.programs import libreoffice, missing
 
 DRIVER = Path(__file__).with_name("driver.py")
 
@@ -28,28 +28,13 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>"""
 
 
-def missing(what: str) -> None:
-    """Skip with a loud line; where nothing may be skipped, fail."""
-    if os.environ.get("SHEETKPI_SKIP_NOTHING"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
 def programs() -> tuple[str, str]:
     """LibreOffice's own installer of extensions, and a Python that has its API."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        missing(
-            "LibreOffice is not installed: the add-in is not tried in it. "
-            "Get it from libreoffice.org (Debian: apt install libreoffice-calc)."
-        )
-    assert soffice
-    beside = Path(soffice).resolve().parent
+    beside = Path(libreoffice("the add-in is not tried in it")).resolve().parent
     for python in (beside / "python", beside / "python.exe", Path("/usr/bin/python3")):
         if python.exists() and subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
             return str(beside), str(python)
-    missing("No Python with LibreOffice's API was found: the add-in is not tried. Debian: apt install python3-uno.")
-    raise AssertionError
+    return missing("No Python with LibreOffice's API was found: the add-in is not tried. Debian: apt install python3-uno.")
 
 
 class Office:

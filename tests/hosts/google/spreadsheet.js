@@ -117,4 +117,4 @@ function Spreadsheet(locale) {
     },
   };
 }
-var Charts = { ChartType: { COLUMN: "COLUMN", BAR: "BAR", LINE: "LINE", SCATTER: "SCATTER", COMBO: "COMBO" } };
+var Charts = { ChartType: { COLUMN: "COLUMN", BAR: "BAR", LINE: "LINE", SCATTER: "SCATTER" } };

@@ -1,7 +1,6 @@
 """The sidebar in a real browser, with Google's bridge to the script in the place of a small one that writes down what it is asked."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 from sheetkpi import KPIS
 from sheetkpi.hosts.google.script import script_files
 from tests.hosts.google.script import Script
+from tests.programs import missing
 
 #: What the page does in Google's place, and what a test does with the page; the answer is left in the title.
 BRIDGE = """<script>
@@ -40,11 +40,7 @@ def browser() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
         if found := shutil.which(name):
             return found
-    missing = "No Chromium is installed: the sidebar of Google Sheets is not tried. Debian: apt install chromium."
-    if os.environ.get("SHEETKPI_SKIP_NOTHING"):
-        pytest.fail(missing)
-    pytest.skip(missing)
-    raise AssertionError
+    return missing("No Chromium is installed: the sidebar of Google Sheets is not tried. Debian: apt install chromium.")
 
 
 def page(language: str, which: str, actions: str = "") -> str:
