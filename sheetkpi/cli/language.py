@@ -1,6 +1,7 @@
 """The language in which a person reads the command line."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 
 from sheetkpi.translation import LANGUAGES, Language
 
@@ -10,17 +11,40 @@ def _(text: str) -> str:
     return text
 
 
-def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+def of_windows() -> str:
+    """``ru`` where Windows speaks Russian to its user; blank on other systems."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    return language_of(ctypes.windll.kernel32.GetUserDefaultUILanguage())
+
+
+def language_of(identifier: int) -> str:
+    """The language of one of Windows' identifiers; blank where it is none of ours.
+
+    >>> language_of(0x0419)
+    'ru'
+    """
+    return {0x09: "en", 0x19: "ru"}.get(identifier & 0x3FF, "")  # the other bits say the country ([MS-LCID] 2.2)
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str], windows: Callable[[], str] = of_windows) -> Language:
     """What ``--lang`` says, else ``SHEETKPI_LANG``, else the system's language; English where none of them is known.
 
     It is found before click reads the arguments, so that help and complaints speak it too.
+
+    Args:
+        arguments: Those of the command line.
+        environment: The environment variables.
+        windows: Says what Windows speaks, which has no variable for it.
 
     >>> chosen_language(["list", "--lang", "ru"], {})
     'ru'
     >>> chosen_language([], {"LC_ALL": "", "LANG": "ru_RU.UTF-8"})
     'ru'
     """
-    for wish in (_option(arguments), environment.get("SHEETKPI_LANG"), _of_the_system(environment)):
+    for wish in (_option(arguments), environment.get("SHEETKPI_LANG"), _of_the_system(environment) or windows()):
         for language in LANGUAGES:
             if wish == language:
                 return language

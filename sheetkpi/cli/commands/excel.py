@@ -1,0 +1,230 @@
+"""``sheetkpi excel``: the add-in for Excel on Windows, put there, removed, looked at, and built."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetkpi import KPIS, __version__
+from sheetkpi.cli.language import _
+from sheetkpi.cli.output import writing
+from sheetkpi.cli.program import Group, Spoken, help_option, language_option
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.notation import BEST_KNOWN, sheet_formula
+from sheetkpi.settings import Settings, read_settings
+from sheetkpi.shipped import shipped
+from sheetkpi.translation import Label, Language, Message, Translatable
+
+if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
+    from sheetkpi.hosts.excel.findings import Finding
+    from sheetkpi.hosts.excel.machine import Machine
+
+FILE = "sheetkpi.xlam"
+
+
+@click.group(
+    cls=Group,
+    name="excel",
+    help=_("Install, remove, check or build the add-in for Excel on Windows."),
+    epilog=_("It is for you alone: no administrator is needed. Its functions are calculated by the Python that runs this command."),
+)
+@language_option
+@help_option
+def command(language: Language) -> None:
+    """The add-in of Excel."""
+
+
+@command.command(
+    cls=Spoken,
+    name="install",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Install the add-in, or bring it to the version, language and prefix that hold now."),
+    epilog=_("The descriptions of the functions are in the language that --lang says."),
+)
+@click.option("--folder", metavar=_("FOLDER"), help=_("Where to put it; left out, the folder that Excel opens when it starts"))
+@language_option
+@help_option
+@click.pass_context
+def install(ctx: click.Context, folder: str | None, language: Language) -> None:
+    """Install the add-in, and say how to begin and what stands in the way."""
+    from sheetkpi.hosts.excel.addin_file import addin
+    from sheetkpi.hosts.excel.diagnosis import Diagnosis
+    from sheetkpi.hosts.excel.findings import Weight, faults_of
+    from sheetkpi.hosts.excel.installation import Facts, Installation
+
+    machine = _machine()
+    if not machine.has_excel_for_windows:
+        _tell_other_ways(read_settings(), language)
+        ctx.exit(1)
+    installation = Installation(machine, Path(folder).expanduser().absolute() if folder else None)
+    installation.refuse_python_of_store()
+    facts = Facts(__version__, language, read_settings().prefix)
+    file = installation.install(addin(language, facts.prefix, code_page=machine.code_page), facts)
+    _say(Message("sheetkpi {version} is installed: {file}", version=__version__, file=file), language)
+    found = [each for each in Diagnosis(installation, facts.prefix).whole() if each.weight is not Weight.FACT]
+    _print(found, language)
+    if faults_of(found):
+        _say(Label("So it will not work yet. Mend that, then check: py -m sheetkpi excel doctor"), language)
+        ctx.exit(1)
+    example = KPIS[BEST_KNOWN].examples[0]
+    formula = sheet_formula(KPIS[BEST_KNOWN], example.arguments, language, prefix=facts.prefix)
+    _say(
+        Message(
+            "Start Excel and type {formula}: it gives {result}. The first formula takes a few seconds, while Python starts.",
+            formula=formula,
+            result=example.result,
+        ),
+        language,
+    )
+
+
+@command.command(cls=Spoken, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in and its configuration."))
+@language_option
+@help_option
+def uninstall(language: Language) -> None:
+    """Remove all that is ours."""
+    from sheetkpi.hosts.excel.installation import Installation
+
+    installation = Installation(_windows())
+    known = installation.installed()
+    removed = installation.remove()
+    for file in removed:
+        _say(Message("Removed: {file}", file=file), language)
+    if not removed:
+        _say(Label("The add-in is not installed: there is nothing to remove."), language)
+    elif known and known.addin.parent != installation.startup:
+        _say(
+            Label("If Excel misses it when it starts, let it take the add-in from its list: File → Options → Add-ins → Go."),
+            language,
+        )
+
+
+@command.command(
+    cls=Spoken,
+    name="status",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Show what is installed, and which Python it calls."),
+    epilog=_("The exit code is 0 where the add-in is installed in the version of this program and its Python is ready, else 1."),
+)
+@language_option
+@help_option
+@click.pass_context
+def status(ctx: click.Context, language: Language) -> None:
+    """Print what is there, line by line, and what to do where something is missing."""
+    from sheetkpi.hosts.excel.diagnosis import Diagnosis
+    from sheetkpi.hosts.excel.findings import faults_of
+    from sheetkpi.hosts.excel.installation import Installation
+
+    diagnosis = Diagnosis(Installation(_windows()), read_settings().prefix)
+    found = [*diagnosis.addin(), *diagnosis.python()]
+    _print(found, language)
+    ctx.exit(1 if faults_of(found) else 0)
+
+
+@command.command(
+    cls=Spoken,
+    name="doctor",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Check everything that a formula needs, from Excel to Python, and say how to mend what is wrong."),
+    epilog=_("The exit code is 0 where nothing stands in the way, else 1."),
+)
+@language_option
+@help_option
+@click.pass_context
+def doctor(ctx: click.Context, language: Language) -> None:
+    """Print every finding, each fault with its cure."""
+    from sheetkpi.hosts.excel.diagnosis import Diagnosis
+    from sheetkpi.hosts.excel.findings import faults_of
+    from sheetkpi.hosts.excel.installation import Installation
+
+    found = Diagnosis(Installation(_windows()), read_settings().prefix).whole()
+    _print(found, language)
+    faults = faults_of(found)
+    if not faults:
+        _say(Label("Nothing stands in the way. Where a formula still fails, start Excel again first."), language)
+        return
+    if len(faults) > 1:
+        _say(Message("Faults: {count}. Mend the first one first: the others may come from it.", count=len(faults)), language)
+    ctx.exit(1)
+
+
+@command.command(
+    cls=Spoken,
+    name="build",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Write the add-in into a file, also on Linux and macOS."),
+    epilog=_("It works with the version of xlwings that it is made from; `sheetkpi excel install` on Windows takes care of that."),
+)
+@click.option("-o", "--output", metavar=_("FILE"), default=FILE, help=_("Where to; left out, sheetkpi.xlam"))
+@language_option
+@help_option
+def build(output: str, language: Language) -> None:
+    """Write the file."""
+    from importlib.metadata import version
+
+    from sheetkpi.hosts.excel.addin_file import addin
+
+    content = addin(language, read_settings().prefix)
+    with writing(output):
+        Path(output).write_bytes(content)
+    _say(Message("{file} is the add-in for xlwings {version}.", file=output, version=version("xlwings")), language)
+
+
+# --- what the commands share
+
+
+def _machine() -> "Machine":
+    from sheetkpi.hosts.excel import machine
+
+    return machine.this_machine()
+
+
+def _windows() -> "Machine":
+    machine = _machine()
+    if not machine.has_excel_for_windows:
+        raise SheetKpiError(
+            Message("The add-in works in Excel for Windows alone. `sheetkpi excel install` shows the ways for this computer.")
+        )
+    return machine
+
+
+def _tell_other_ways(settings: Settings, language: Language) -> None:
+    files: list[Translatable] = [
+        Message(
+            "Excel on a Mac or on the web: xlwings Lite (Home → Add-ins, search for xlwings). "
+            "Write sheetkpi into its requirements.txt, and put {file} into its main.py.",
+            file=shipped(f"addin/excel/{language}/sheetkpi_udfs.py"),
+        ),
+        Message(
+            "Without any add-in: {file} has every function as a LAMBDA, for Excel 365 everywhere.",
+            file=shipped(f"templates/{language}/functions.xlsx"),
+        ),
+    ]
+    if settings.prefix:  # the files that lie there have none
+        files = [
+            Message(
+                "Excel on a Mac or on the web: the files with your prefix {prefix} are on the page {page}, while `sheetkpi serve` runs.",
+                prefix=settings.prefix,
+                page=f"http://127.0.0.1:{settings.server.port}/addin/excel/",
+            )
+        ]
+    for way in (
+        Label("The add-in works in Excel for Windows alone. On this computer there are other ways:"),
+        *files,
+        Label("LibreOffice: sheetkpi calc-addin install"),
+        Label("For a computer with Windows: sheetkpi excel build -o sheetkpi.xlam"),
+    ):
+        _say(way, language)
+
+
+def _print(findings: Iterable["Finding"], language: Language) -> None:
+    """Findings, their marks in a column of their own: a console of Windows has no other signs for them."""
+    for finding in findings:
+        click.echo(f"{finding.weight.value:>2}  {finding.what.in_language(language)}")
+        if finding.cure:
+            click.echo(f"    → {finding.cure.in_language(language)}")
+
+
+def _say(what: Translatable, language: Language) -> None:
+    click.echo(what.in_language(language))

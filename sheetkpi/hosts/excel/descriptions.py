@@ -1,0 +1,78 @@
+"""The functions as Excel's function wizard describes them: whatever writes them into Excel, they say the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sheetkpi.records import GROUPS, Parameter, Record
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import Label, Message, Translatable
+from sheetkpi.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
+
+#: Excel cuts a description of a function or an argument here; a test sees to it that none is longer.
+LONGEST_TEXT = 255
+
+#: The wizard's category.
+CATEGORY = Label("Marketing KPIs")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a function of Excel.
+
+    Args:
+        name: Its name in the wizard and in the code.
+        text: What to enter.
+        is_optional: Whether it may be left out.
+        repeats: Whether it stands for any number of arguments, none included.
+    """
+
+    name: str
+    text: Translatable
+    is_optional: bool = False
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function of Excel.
+
+    Args:
+        name: Its name, without the prefix of an installation.
+        text: What it says.
+        arguments: Its arguments.
+        group: Its topic.
+    """
+
+    name: str
+    text: Translatable
+    arguments: Sequence[Argument]
+    group: Translatable
+
+
+def functions() -> list[Function]:
+    """Every KPI, and the function that explains errors."""
+    return [*map(_function, KPIS.values()), _WHY]
+
+
+def _function(record: Record) -> Function:
+    return Function(
+        record.name, Label(record.summary), [_argument(parameter) for parameter in record.parameters], Label(GROUPS[record.group])
+    )
+
+
+def _argument(parameter: Parameter) -> Argument:
+    text: Translatable = Label(parameter.help)
+    if "%" in parameter.kind.number_format:  # 30 is the commonest mistake for 30 %
+        text = Message("{text} ({unit})", text=text, unit=Label(parameter.kind.unit))
+    if parameter.default is not None:
+        default = float(parameter.default) if isinstance(parameter.default, int) else parameter.default
+        text = Message("{text}. Left out: {default}", text=text, default=default)
+    return Argument(parameter.name, text, parameter.is_optional and not parameter.variadic, parameter.variadic)
+
+
+_WHY = Function(
+    WHY,
+    SUMMARY,
+    [Argument("kpi", NAME_HELP), Argument("arguments", ARGUMENTS_HELP, repeats=True)],
+    Label("When a cell shows an error"),
+)

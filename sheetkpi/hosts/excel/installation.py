@@ -1,0 +1,319 @@
+"""The add-in on a computer: its file where Excel looks, and its configuration where the add-in's VBA looks."""
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.hosts.excel.addin_file import PROJECT, VBA, XLWINGS
+from sheetkpi.hosts.excel.interpreter import is_of_store
+from sheetkpi.hosts.excel.machine import Machine
+from sheetkpi.hosts.excel.vba import MODULE
+from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.translation import Message
+
+FILE = f"{PROJECT}.xlam"
+
+INTERPRETER = "INTERPRETER_WIN"
+#: xlwings would put the folder of the open workbook before all modules of Python, and fail for a workbook on SharePoint.
+_OURS = {"ADD_WORKBOOK_TO_PYTHONPATH": "False"}
+
+_NEW = ".new"  # what is not yet whole
+
+
+class InstallationError(SheetKpiError):
+    """The add-in cannot be installed, removed or looked for."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of an add-in.
+
+    Args:
+        version: Of sheetkpi.
+        language: Of the descriptions.
+        prefix: What stands before the names of the functions.
+    """
+
+    version: str
+    language: str
+    prefix: str
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An add-in that is installed, or whose file is gone.
+
+    Args:
+        addin: Its file.
+        facts: What it was when it was installed; None for a file that somebody put there by hand.
+        digest: Of what was written.
+        made: The folders that were made for it.
+    """
+
+    addin: Path
+    facts: Facts | None
+    digest: str = ""
+    made: Sequence[Path] = ()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file is there, and is ours."""
+        return is_ours(self.addin)
+
+    @property
+    def xlwings(self) -> str | None:
+        """The version of xlwings whose library it loads, as its VBA says; None where it says none."""
+        try:
+            with zipfile.ZipFile(self.addin) as archive:
+                source = VbaProject(archive.read(VBA)).source(XLWINGS)
+        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+            return None
+        found = re.search(rb'"xlwings64-([^"]+)\.dll"', source)
+        return found[1].decode("ascii") if found else None
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether nobody changed the file."""
+        return not self.digest or _digest(self.addin.read_bytes()) == self.digest
+
+
+def is_ours(file: Path) -> bool:
+    """Whether a file is an add-in of ours, in any version."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return MODULE.encode("utf-16-le") in archive.read(VBA)  # so a compound file names its streams
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def mark_of_the_web(file: Path) -> Path:
+    """Where Windows notes that a file came from the internet."""
+    return file.with_name(f"{file.name}:Zone.Identifier")
+
+
+class Installation:
+    """The add-in of one user.
+
+    Args:
+        machine: The computer.
+        folder: Where to put it; left out, the folder from which Excel opens everything when it starts.
+    """
+
+    def __init__(self, machine: Machine, folder: Path | None = None) -> None:
+        self.machine = machine
+        self.startup = machine.settings / "Microsoft" / "Excel" / "XLSTART"
+        self.folder = folder or self.startup
+        self.own = machine.home / f".{PROJECT}"
+        self.configuration = self.own / f"{PROJECT}.conf"  # GetConfigFilePath in the VBA of xlwings
+        self.record = self.own / "installed.json"
+
+    def installed(self) -> Installed | None:
+        """What is installed; None where nothing is."""
+        try:
+            known = json.loads(self.record.read_text("utf-8"))
+            made = [Path(folder) for folder in known["made"]]
+            return Installed(Path(known["addin"]), Facts(**known["facts"]), known["digest"], made)
+        except (OSError, ValueError, LookupError, TypeError):
+            file = self.folder / FILE
+            return Installed(file, None) if is_ours(file) else None
+
+    def interpreter(self) -> Path | None:
+        """The Python that the configuration names, as the add-in reads it; None where it names none."""
+        settings = {name.lower(): value for name, value in self._settings().items()}
+        path = settings.get(INTERPRETER.lower())
+        return Path(self.machine.expanded(path)) if path else None
+
+    # --- installing
+
+    def install(self, content: bytes, facts: Facts) -> Path:
+        """Put the add-in there, in the place of another version of it.
+
+        Args:
+            content: The file.
+            facts: What it is.
+
+        Returns:
+            Where it is.
+
+        Raises:
+            InstallationError: It cannot be installed; what was there stays.
+        """
+        self.refuse_python_of_store()
+        python = self._python_for_vba()
+        target = self.folder / FILE
+        before = self.installed()
+        if target.exists() and not is_ours(target) and not (before and before.addin == target):
+            raise InstallationError(
+                Message("{file} is there already, and is not of sheetkpi. Move it, or give another folder with --folder.", file=target)
+            )
+        made: list[Path] = []
+        try:
+            for folder in (self.folder, self.own):
+                made += _make(folder)
+            if not target.exists() or target.read_bytes() != content:
+                _write(target, content, before=lambda: self._remove_elsewhere(before, target))
+            elif before and before.addin != target:
+                self._remove_elsewhere(before, target)
+            with suppress(OSError):  # a disk that keeps no marks
+                mark_of_the_web(target).unlink()
+            _write(self.configuration, self._configured(python))
+            kept = [folder for folder in before.made if folder.is_dir()] if before else []
+            known = {
+                "addin": str(target),
+                "facts": asdict(facts),
+                "digest": _digest(content),
+                "made": sorted({str(folder) for folder in [*kept, *made]}),
+            }
+            _write(self.record, json.dumps(known, ensure_ascii=False, indent=2).encode())
+        except SheetKpiError:
+            _remove_empty(made)
+            raise
+        return target
+
+    def refuse_python_of_store(self) -> None:
+        """Refuse a Python whose files Excel cannot see."""
+        if is_of_store(self.machine.python, self.machine.base):
+            raise InstallationError(
+                Message(
+                    "This Python comes from Microsoft Store. Windows hides from Excel what it writes, and Excel cannot call it. "
+                    'Install Python from python.org, then there: py -m pip install "sheetkpi[excel]", and repeat.'
+                )
+            )
+
+    def _python_for_vba(self) -> bytes:
+        """The path of Python as VBA can read it: in the encoding of this Windows."""
+        for path in (str(self.machine.python), self.machine.short_name(self.machine.python)):
+            with suppress(UnicodeEncodeError):
+                return path.encode(self.machine.encoding)
+        raise InstallationError(
+            Message(
+                "Excel cannot call {python}: this Windows has no letters for it outside Unicode. "
+                "Make a virtual environment in a folder with Latin letters, such as C:\\sheetkpi, and install sheetkpi there.",
+                python=self.machine.python,
+            )
+        )
+
+    def _configured(self, python: bytes) -> bytes:
+        """The configuration; what somebody added to it stays."""
+        ours = {INTERPRETER.lower(), *map(str.lower, _OURS)}
+        others = {name: value for name, value in self._settings().items() if name.lower() not in ours}
+        lines = [f'"{name}","{value}"\r\n'.encode(self.machine.encoding) for name, value in (_OURS | others).items()]
+        return b'"%s","%s"\r\n' % (INTERPRETER.encode(), python) + b"".join(lines)
+
+    def _settings(self) -> Mapping[str, str]:
+        try:
+            text = self.configuration.read_bytes().decode(self.machine.encoding, "replace")
+        except OSError:
+            return {}
+        return dict(re.findall(r'^"([^"]*)","([^"]*)"\r?$', text, re.MULTILINE))
+
+    def _remove_elsewhere(self, before: Installed | None, target: Path) -> None:
+        """Two add-ins with the same functions would stand in each other's way."""
+        for addin in {self.startup / FILE, before.addin if before else target} - {target}:
+            if is_ours(addin):
+                _unlink(addin)
+
+    # --- removing
+
+    def remove(self) -> list[Path]:
+        """Remove all that is ours.
+
+        Returns:
+            The files that were removed.
+
+        Raises:
+            InstallationError: Something cannot be removed.
+        """
+        known = self.installed()
+        addins = dict.fromkeys([known.addin if known else self.folder / FILE, self.folder / FILE, self.startup / FILE])
+        removed = []
+        for addin in addins:
+            if is_ours(addin):
+                _unlink(addin)
+                removed.append(addin)
+            _new(addin).unlink(missing_ok=True)
+        for file in (self.configuration, _new(self.configuration), _new(self.record), self.record):
+            if file.exists():
+                _unlink(file)
+                removed.append(file)
+        _remove_empty([*(known.made if known else ()), self.own])
+        return removed
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _new(file: Path) -> Path:
+    return file.with_name(file.name + _NEW)
+
+
+def _write(file: Path, content: bytes, before: Callable[[], None] = lambda: None) -> None:
+    """Write a file whole, or not at all.
+
+    Args:
+        file: The file.
+        content: What to write.
+        before: What is done when it is sure that the folder can be written to.
+    """
+    new = _new(file)
+    try:
+        new.write_bytes(content)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise InstallationError(
+            Message(
+                "{folder} cannot be written to: {reason}. Give another folder with --folder, or ask your administrator.",
+                folder=file.parent,
+                reason=error.strerror or error,
+            )
+        ) from None
+    try:
+        before()
+        new.replace(file)
+    except PermissionError:
+        raise _in_use(file) from None
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _unlink(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except PermissionError:
+        raise _in_use(file) from None
+
+
+def _in_use(file: Path) -> InstallationError:
+    return InstallationError(
+        Message(
+            "{file} is in use: Excel is running. Close all its windows; where none is open, end «Microsoft Excel» in the Task Manager. "
+            "Then repeat.",
+            file=file,
+        )
+    )
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make a folder, and say which ones had to be made."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InstallationError(
+            Message("{folder} cannot be made: {reason}. Give another folder with --folder.", folder=folder, reason=error.strerror or error)
+        ) from None
+    return missing
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Remove the folders that hold nothing, the innermost first."""
+    for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+        with suppress(OSError):
+            folder.rmdir()

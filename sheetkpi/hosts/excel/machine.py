@@ -1,0 +1,153 @@
+"""A computer with Windows, as far as Excel and xlwings depend on it; everything that is read of it is read here."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+_PATIENCE = 60  # seconds for a Python to start, on a computer that scans every file for viruses
+
+
+class Registry(Protocol):
+    """Windows' registry, to read; names are in lower case, and what is not there is empty."""
+
+    def values(self, key: str) -> Mapping[str, object]:
+        r"""The values of a key such as ``HKCU\Software\…``."""
+        ...
+
+    def keys(self, key: str) -> Sequence[str]:
+        """The names of the keys below it."""
+        ...
+
+
+class NoRegistry:
+    """What other systems have in its place."""
+
+    def values(self, key: str) -> Mapping[str, object]:  # noqa: ARG002
+        """Nothing."""
+        return {}
+
+    def keys(self, key: str) -> Sequence[str]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+
+def _start(command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603 - a program of Windows, or the Python that somebody installed the add-in for
+        command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE
+    )
+
+
+def _as_it_is(path: Path) -> str:
+    return str(path)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A computer and its user.
+
+    Args:
+        platform: As in ``sys.platform``.
+        environment: The variables of the environment; Windows' own are in capitals.
+        python: The Python that runs sheetkpi.
+        base: Where that Python came from: another folder for a virtual environment.
+        registry: The registry.
+        code_page: In which VBA reads text files, and hands paths to Windows; such as 1251 for Russian.
+        short_name: The short name of a file, which has Latin letters alone, where the disk keeps one.
+        start: Runs a program to its end.
+    """
+
+    platform: str
+    environment: Mapping[str, str]
+    python: Path
+    base: Path
+    registry: Registry
+    code_page: int = 1252
+    short_name: Callable[[Path], str] = _as_it_is
+    start: Callable[[Sequence[str]], subprocess.CompletedProcess[bytes]] = _start
+
+    @property
+    def has_excel_for_windows(self) -> bool:
+        """Whether an Excel with add-ins of this kind can be here at all."""
+        return self.platform == "win32"
+
+    @property
+    def encoding(self) -> str:
+        """Python's name for the code page."""
+        return f"cp{self.code_page}"
+
+    @property
+    def home(self) -> Path:
+        """The user's folder, as VBA finds it."""
+        return Path(self.environment.get("USERPROFILE") or Path.home())
+
+    @property
+    def settings(self) -> Path:
+        """The folder in which programs keep the user's settings."""
+        return Path(self.environment.get("APPDATA") or self.home / "AppData" / "Roaming")
+
+    @property
+    def packages(self) -> Path:
+        """The folder in which programs of Microsoft Store keep their data."""
+        return Path(self.environment.get("LOCALAPPDATA") or self.home / "AppData" / "Local") / "Packages"
+
+    def expanded(self, text: str) -> str:
+        """A text with ``%NAME%`` replaced, as Windows does."""
+        return re.sub(r"%([^%]+)%", lambda found: self.environment.get(found[1].upper(), found[0]), text)
+
+
+def this_machine() -> Machine:
+    """The computer that this runs on."""
+    python, base = Path(sys.executable), Path(sys.base_prefix)
+    if sys.platform != "win32":
+        return Machine(sys.platform, os.environ, python, base, NoRegistry())
+    import ctypes
+
+    code_page = ctypes.windll.kernel32.GetACP()
+    return Machine(sys.platform, os.environ, python, base, _WindowsRegistry(), code_page, _short_name)
+
+
+class _WindowsRegistry:
+    """The registry of this computer, both as programs of 64 bits and of 32 bits see it."""
+
+    def values(self, key: str) -> Mapping[str, object]:
+        """The values; those that programs of 64 bits see go first."""
+        return {name.lower(): value for found in reversed(self._opened(key)) for name, value in found[0].items()}
+
+    def keys(self, key: str) -> Sequence[str]:
+        """The keys below."""
+        return sorted({name for found in self._opened(key) for name in found[1]})
+
+    def _opened(self, key: str) -> list[tuple[dict[str, object], list[str]]]:
+        if sys.platform != "win32":
+            return []
+        import winreg
+
+        hive, _, path = key.partition("\\")
+        root = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[hive]
+        found = []
+        for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+            try:
+                with winreg.OpenKey(root, path, access=winreg.KEY_READ | view) as opened:
+                    keys, values, _changed = winreg.QueryInfoKey(opened)
+                    entries = [winreg.EnumValue(opened, number) for number in range(values)]
+                    below = [winreg.EnumKey(opened, number) for number in range(keys)]
+            except OSError:
+                continue
+            found.append(({name: value for name, value, _type in entries}, below))
+        return found
+
+
+def _short_name(path: Path) -> str:
+    """The short name of a file; where the disk keeps none, the long one."""
+    if sys.platform != "win32":
+        return str(path)
+    import ctypes
+
+    answer = ctypes.create_unicode_buffer(1024)
+    ctypes.windll.kernel32.GetShortPathNameW(str(path), answer, len(answer))
+    return answer.value or str(path)

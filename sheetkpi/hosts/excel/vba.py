@@ -1,0 +1,142 @@
+"""``sheetkpi_udfs.bas``: the functions in VBA, each of which asks Python and shows a true value or a true error of Excel.
+
+VBA keeps its texts in the code page of a Windows, and shows them in that of the Windows that it runs on. So all that is executed is
+ASCII, and messages get their letters while it runs. The one-line descriptions of the functions have no other place than VBA: they are
+in the code page that the file is printed for. The help of arguments and the category lie in the workbook, in Unicode.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from importlib.resources import files
+
+from sheetkpi.hosts.excel.calls import SHOWN
+from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT, Function, functions
+from sheetkpi.translation import Label, Language, Translatable
+from sheetkpi.why import WHY
+
+#: The module's name in the project.
+MODULE = "sheetkpi_udfs"
+FILE = f"{MODULE}.bas"
+
+#: The code page of a Windows that speaks the language.
+CODE_PAGES: dict[Language, int] = {"en": 1252, "ru": 1251}
+#: In each of them one byte is one letter, and the first half is ASCII: nothing can swallow a quotation mark.
+SINGLE_BYTE_CODE_PAGES = frozenset({874, *range(1250, 1259)})
+
+#: Excel has this many categories of its own; the first of a workbook has the next number.
+BUILT_IN_CATEGORIES = 19
+
+#: Seconds in which nobody tries to start Python again.
+PAUSE = 30
+
+#: VBA reads no longer line than 1023 characters.
+_WIDTH = 120
+_UNBROKEN = "~"  # for a space at which no line ends
+
+DOWN = Label("Python does not answer. The command py -m sheetkpi excel doctor tells what to do. {reason}")
+FAULT = Label("sheetkpi itself failed, and your numbers are not to blame: {reason}. Please tell its developers.")
+AREAS = Label("Argument {number} has several areas. Give one range.")
+
+
+def vba_module(language: Language, prefix: str = "", code_page: int | None = None) -> str:
+    """The module; its code page has all its letters.
+
+    Args:
+        language: Of the descriptions and messages.
+        prefix: What stands before the name of each function: ``MK_`` gives ``MK_ROMI``.
+        code_page: Of the Windows that it is for, such as 1251; left out, that of the language. A description that cannot be
+            written in it is in English.
+    """
+    return "\r\n".join(_lines(language, prefix, encoding_of(code_page_of(language, code_page)))) + "\r\n"
+
+
+def vba_file(language: Language, prefix: str = "", code_page: int | None = None) -> bytes:
+    """The file, as VBA imports and keeps it; the arguments are those of :func:`vba_module`."""
+    return vba_module(language, prefix, code_page).encode(encoding_of(code_page_of(language, code_page)))
+
+
+def code_page_of(language: Language, code_page: int | None = None) -> int:
+    """The code page in which the module is printed for a Windows."""
+    return code_page or CODE_PAGES[language]
+
+
+def encoding_of(code_page: int) -> str:
+    """Python's name for what can be written in a code page."""
+    return f"cp{code_page}" if code_page in SINGLE_BYTE_CODE_PAGES else "ascii"
+
+
+def _lines(language: Language, prefix: str, encoding: str) -> Iterator[str]:
+    yield f'Attribute VB_Name = "{MODULE}"'
+    yield "'Marketing KPIs as functions of Excel. Printed by `sheetkpi build`, not to be edited."
+    yield "'They work in a workbook or an add-in that has the module xlwings too."
+    yield "Option Explicit"
+    yield ""
+    yield 'Private Const KPI_ENTRY As String = "sheetkpi.hosts.excel.entry"'
+    yield f'Private Const KPI_LANGUAGE As String = "{language}"'
+    yield f"Private Const KPI_PAUSE As Double = {PAUSE}"
+    for name, text in {"KPI_DOWN": DOWN, "KPI_FAULT": FAULT, "KPI_AREAS": AREAS}.items():
+        yield from _message(name, text, language)
+    yield ""
+    yield "Private server As Object     'Python, while it answers"
+    yield "Private failure As String    'why it does not"
+    yield "Private failed_at As Date"
+    group = ""
+    for function in functions():
+        if group != (group := function.group.in_language("en")):
+            yield from ("", f"'--- {group}")
+        yield ""
+        yield from _function(function, prefix, described(function, language, encoding))
+    yield from _calling()
+
+
+def _message(name: str, text: Translatable, language: Language) -> Iterator[str]:
+    yield f"'{text.in_language('en')}" if language != "en" else ""
+    literals = [f'"{line}"' for line in textwrap.wrap(_escaped(text.in_language(language)), _WIDTH - 30, drop_whitespace=False)]
+    yield f"Private Const {name} As String = " + " & _\r\n    ".join(literals)
+
+
+def _escaped(text: str) -> str:
+    return "".join(sign if sign.isascii() else f"\\u{ord(sign):04X}" for sign in text).replace('"', '""')
+
+
+def _function(function: Function, prefix: str, description: str) -> Iterator[str]:
+    name = prefix + function.name
+    single = ", ".join(argument.name for argument in function.arguments if not argument.repeats)
+    repeated = next((argument.name for argument in function.arguments if argument.repeats), "")
+    given = f"KpiJoined(Array({single}), {repeated})" if repeated else f"Array({single})"
+    # the function that explains errors learns from its own name which prefix the names may have that it is given
+    call = f'KpiReason("{name}", {given})' if function.name == WHY else f'KpiValue("{function.name}", {given})'
+    declared = [
+        f"ParamArray {argument.name}() As Variant"
+        if argument.repeats
+        else f"{'Optional ' if argument.is_optional else ''}ByVal {argument.name} As Variant"
+        for argument in function.arguments
+    ]
+    unbroken = [each.replace(" ", _UNBROKEN) for each in declared]
+    head = textwrap.wrap(f"Public Function {name}({', '.join(unbroken)}) As Variant", _WIDTH)
+    yield " _\r\n    ".join(head).replace(_UNBROKEN, " ")
+    yield f'Attribute {name}.VB_Description = "{description.replace(chr(34), chr(34) * 2)}"'
+    yield f'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n{BUILT_IN_CATEGORIES + 1}"'
+    yield f"    {name} = {call}"
+    yield "End Function"
+
+
+def described(function: Function, language: Language, encoding: str) -> str:
+    """What a function says, as far as the encoding has letters for it: in the language, else in English, else without some words."""
+    for text in (function.text.in_language(language), function.text.in_language("en")):
+        if _can_be_written(text, encoding):
+            return text[:LONGEST_TEXT]
+    words = re.split(r"(\w+(?:, )?|[^\w\s])", text)
+    return "".join(word for word in words if _can_be_written(word, encoding)).strip(" ,")[:LONGEST_TEXT]
+
+
+def _can_be_written(text: str, encoding: str) -> bool:
+    return text.encode(encoding, "ignore").decode(encoding) == text
+
+
+def _calling() -> Iterator[str]:
+    """What all functions share."""
+    text = files("sheetkpi.hosts.excel").joinpath("calling.bas").read_text("ascii")
+    errors = "\n".join(f'        Case "{code}": KpiTrue = CVErr({number})' for code, number in SHOWN.items())
+    yield from text.replace("{errors}", errors).splitlines()
