@@ -4,7 +4,7 @@ They are checked in, so that a user needs no build, and never edited by hand.
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,21 +13,11 @@ from babel.messages.pofile import read_po
 
 from sheetkpi.archive import contents
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.hosts.calc.extension import extension
-from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE, script_files
+from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE
+from sheetkpi.products import products
 from sheetkpi.readme import with_catalogue
 from sheetkpi.shipped import checkout
 from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
-from sheetkpi.workbooks.book import Book, Edition
-from sheetkpi.workbooks.channels import channels_book
-from sheetkpi.workbooks.forecast import forecast_book
-from sheetkpi.workbooks.formula_environment import formula_environment
-from sheetkpi.workbooks.functions import functions_workbook
-from sheetkpi.workbooks.xlsx import workbook
-
-_BOOKS: Mapping[str, Callable[..., Book]] = {"forecast": forecast_book, "channels": channels_book}
-#: How the files of a workbook end, by how KPIs stand in its cells.
-_SUFFIXES: Mapping[Edition, str] = {"native": "", "functions": "-functions"}
 
 READMES: Mapping[str, Language] = {"README.md": "en", "README.ru.md": "ru"}
 
@@ -40,27 +30,17 @@ def generated() -> dict[str, bytes]:
     """
     root = _repository()
     files = translations()
-    files |= {f"templates/{language}/functions.xlsx": functions_workbook(language) for language in LANGUAGES}
-    files |= {
-        f"templates/{language}/{name}{suffix}.xlsx": _template(name, language, edition)
-        for language in LANGUAGES
-        for name in _BOOKS
-        for edition, suffix in _SUFFIXES.items()
-    }
-    files["addin/excel/sheetkpi.afe.txt"] = formula_environment().encode()
-    files["addin/calc/sheetkpi.oxt"] = extension()
-    for language in LANGUAGES:
-        script = {**script_files(language), CLASP_EXAMPLE: CLASP}
-        files |= {f"addin/google/{language}/{name}": text.encode() for name, text in script.items()}
+    files |= {path: _workbook(path) if path.endswith(".xlsx") else make("") for path, make in products().items()}
+    files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
     for name, language in READMES.items():
         files[name] = with_catalogue(_text(root / name), language).encode()
     return files
 
 
 @cache
-def _template(name: str, language: Language, edition: Edition) -> bytes:
-    """A workbook with its sample: calculating one takes seconds, and a build compares before it writes."""
-    return workbook(_BOOKS[name](language, edition=edition))
+def _workbook(path: str) -> bytes:
+    """A workbook with no prefix, whatever the settings are: calculating one takes seconds, and a build compares before it writes."""
+    return products()[path]("")
 
 
 def translations() -> dict[str, bytes]:

@@ -5,6 +5,9 @@ functions and custom functions, LibreOffice's and ECMAScript's reserved words.
 """
 
 import re
+from collections.abc import Iterable, Set
+
+from sheetkpi.translation import Label, Message, Translatable
 
 #: Letters and underscores, at least three: Excel add-ins take no shorter one, Sheets no period,
 #: and a digit may make a name a cell address (CPA1).
@@ -87,6 +90,45 @@ def refusal(name: str) -> str | None:
     if name in RESERVED:
         return "it is a reserved word of JavaScript or VBA"
     return None
+
+
+#: More makes formulas hard to read.
+LONGEST_PREFIX = 20
+PREFIX_LETTERS = re.compile(r"[A-Z_]*")
+
+
+def prefix_refusal(prefix: str, functions: Iterable[str]) -> Translatable | None:
+    """Why functions cannot be given this prefix in every spreadsheet; None when they can, or when there is none.
+
+    A name of letters and underscores alone is no cell address, whatever stands before it.
+
+    Args:
+        prefix: What stands before each name.
+        functions: The names.
+
+    >>> prefix_refusal("MK_", ["ROMI"])
+    >>> str(prefix_refusal("G", ["ROWTH"]))
+    'With it ROWTH would be called GROWTH, and that is a function of Excel, Google Sheets or LibreOffice.'
+    """
+    strange = PREFIX_LETTERS.sub("", prefix)
+    if strange:
+        return Message("A prefix holds capital Latin letters and underscores alone, and «{sign}» is none of them.", sign=strange[0])
+    if prefix.startswith("_"):
+        return Message("A prefix begins with a letter.")
+    if len(prefix) > LONGEST_PREFIX:
+        return Message("A prefix has at most {most} characters.", most=LONGEST_PREFIX)
+    bare = set(functions)
+    return next(
+        (_clash(name, prefix + name, bare) for name in sorted(bare) if prefix and prefix + name in BUILT_IN | RESERVED | bare), None
+    )
+
+
+def _clash(name: str, prefixed: str, bare: Set[str]) -> Message:
+    if prefixed in BUILT_IN:
+        what = Label("a function of Excel, Google Sheets or LibreOffice")
+    else:
+        what = Label("another function of sheetkpi") if prefixed in bare else Label("a reserved word of JavaScript or VBA")
+    return Message("With it {name} would be called {prefixed}, and that is {what}.", name=name, prefixed=prefixed, what=what)
 
 
 def parameter_refusal(name: str) -> str | None:

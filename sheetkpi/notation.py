@@ -34,7 +34,12 @@ _PLAIN_WORD = re.compile(r"[\w@+=:.,/-]+", re.ASCII)
 
 
 def sheet_formula(
-    record: Record, arguments: Sequence[Any], language: Language, *, place: Callable[[list[list[Any]]], str] | None = None
+    record: Record,
+    arguments: Sequence[Any],
+    language: Language,
+    *,
+    place: Callable[[list[list[Any]]], str] | None = None,
+    prefix: str = "",
 ) -> str:
     """The call as a formula: ``=ROMI(100000,50000)``, in a Russian Excel ``=ROMI(100000;50000)``.
 
@@ -43,12 +48,24 @@ def sheet_formula(
         arguments: What is passed.
         language: Of the spreadsheet.
         place: Where in the sheet the rows of a range stand; left out, the formula holds them itself.
+        prefix: What stands before the names of functions there.
     """
     written = (
         _constant(argument, language) if rows is None else place(rows) if place else _array_constant(rows, language)
         for argument, rows in zip(arguments, _ranges(record, arguments), strict=True)
     )
-    return f"={record.name}({separator_of(language).join(written)})"
+    return f"={prefix}{record.name}({separator_of(language).join(written)})"
+
+
+def first_formula(record: Record, separator: str = ";", prefix: str = "") -> str:
+    """The formula to try first, where it is the same in every language: ``=ROMI(100000;50000)``.
+
+    Args:
+        record: A KPI that takes whole numbers.
+        separator: Between its arguments; every spreadsheet but an English Excel takes a semicolon.
+        prefix: What stands before the names of functions there.
+    """
+    return f"={prefix}{record.name}({separator.join(map(str, record.examples[0].arguments))})"
 
 
 def shell_command(record: Record, arguments: Sequence[Any], *, is_windows: bool = IS_WINDOWS) -> str:
@@ -57,10 +74,11 @@ def shell_command(record: Record, arguments: Sequence[Any], *, is_windows: bool 
     return " ".join(_quoted(word, is_windows=is_windows) for word in ("sheetkpi", "calc", record.name, *words))
 
 
-def curl_command(record: Record, arguments: Sequence[Any], address: str, *, is_windows: bool = IS_WINDOWS) -> str:
+def curl_command(record: Record, arguments: Sequence[Any], address: str, *, needs_key: bool = False, is_windows: bool = IS_WINDOWS) -> str:
     """The call as a request to the server, for any curl."""
     body = _quoted(request_body(record, arguments, is_ascii=is_windows), is_windows=is_windows)
-    return f'curl {address.rstrip("/")}/v1/batch -H "Content-Type: application/json" -d {body}'
+    key = ' -H "Authorization: Bearer KEY"' if needs_key else ""
+    return f'curl {address.rstrip("/")}/v1/batch{key} -H "Content-Type: application/json" -d {body}'
 
 
 def request_body(record: Record, arguments: Sequence[Any], *, is_ascii: bool = False) -> str:

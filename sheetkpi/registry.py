@@ -186,15 +186,22 @@ def _order_as_the_catalogue() -> None:
     _REGISTERED.update(ordered)
 
 
-def find(name: str) -> Kpi[..., Any]:
+def find(name: str, prefix: str = "") -> Kpi[..., Any]:
     """The KPI of a name, in capitals or not.
+
+    Args:
+        name: The name, with the prefix or without.
+        prefix: What stands before the names in spreadsheets.
 
     Raises:
         UnknownFunction: There is none; the message names the nearest.
     """
     found = _REGISTERED.get(name) or _REGISTERED.get(name.strip().upper())
     if found is None:
-        raise UnknownFunction(name, _nearest(name.strip().upper()))
+        bare = name.strip().upper().removeprefix(prefix)
+        found = _REGISTERED.get(bare)
+    if found is None:
+        raise UnknownFunction(name, _nearest(bare))
     return found
 
 

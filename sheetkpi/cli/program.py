@@ -12,7 +12,7 @@ from sheetkpi.cli.language import _
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, translate
 
 #: The commands, each a module of `commands`, which is imported only when it is needed; calc-addin is the module calc_addin.
-COMMANDS = ("list", "show", "calc", "formula", "template", "serve", "calc-addin", "google", "build")
+COMMANDS = ("list", "show", "calc", "formula", "template", "serve", "keys", "calc-addin", "excel", "google", "sheets", "config", "build")
 
 
 class Mistake(click.UsageError):
@@ -154,9 +154,8 @@ def what_is_wrong(error: click.UsageError) -> Translatable:
     if isinstance(error, click.NoSuchOption):
         return no_such_option(error.option_name, error.possibilities or (), command)
     if isinstance(error, click.MissingParameter) and error.param:
-        return Message(
-            "{name} is missing. `{command} --help` says what to give.", name=Label(error.param.human_readable_name), command=command
-        )
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else Label(error.param.human_readable_name)
+        return Message("{name} is missing. `{command} --help` says what to give.", name=name, command=command)
     if isinstance(error, click.BadOptionUsage):
         if "requires" in error.message:
             return Message("{option} needs a value. `{command} --help` says which.", option=error.option_name, command=command)

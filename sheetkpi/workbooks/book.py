@@ -232,6 +232,7 @@ class Sheet:
         filtered: The headings and rows that can be filtered.
         second_page: Where it is printed on two pages side by side: the first column of the second page, the scale in percent, and
             the last of the columns that stand on both.
+        key: Its name in English, by which it is known in every language.
     """
 
     title: str
@@ -254,6 +255,7 @@ class Sheet:
     is_protected: bool = True
     is_fitted_to_one_page: bool = False
     second_page: tuple[int, int, int] | None = None
+    key: str = ""
 
     def put(self, row: int, column: int, content: Content, style: Style) -> At:
         """Write a cell, and give its place."""
@@ -313,14 +315,17 @@ class Book:
         title: What it is.
         language: Of its sheets, names and lists; texts in cells can be switched.
         edition: How KPIs stand in its cells.
+        prefix: What stands before the names of functions.
     """
 
-    def __init__(self, title: Translatable, language: Language, edition: Edition = "native") -> None:
+    def __init__(self, title: Translatable, language: Language, edition: Edition = "native", prefix: str = "") -> None:
         self.title = title
         self.language = language
         self.edition = edition
+        self.prefix = prefix
         self.sheets: list[Sheet] = []
         self.names: dict[str, At] = {}
+        self.name_keys: dict[str, str] = {}
         self.places: dict[str, At] = {}
         self.kpis: dict[str, None] = {}
         self.texts: list[Translatable] = []
@@ -330,7 +335,7 @@ class Book:
 
     def sheet(self, title: Translatable, *, tab: str | None = None, at: int | None = None) -> Sheet:
         """Add a sheet, at the end or before another."""
-        sheet = Sheet(title.in_language(self.language), tab)
+        sheet = Sheet(title.in_language(self.language), tab, key=title.in_language("en"))
         self.sheets.insert(len(self.sheets) if at is None else at, sheet)
         return sheet
 
@@ -343,14 +348,15 @@ class Book:
 
     def name(self, name: Translatable, place: At) -> None:
         """Give a cell a name that formulas of the reader may use: words become one name."""
-        self.names["_".join(_WORD.findall(name.in_language(self.language)))] = place
+        own, key = ("_".join(_WORD.findall(name.in_language(language))) for language in (self.language, LANGUAGES[0]))
+        self.names[own], self.name_keys[own] = place, key
 
     def kpi(self, name: str, *arguments: str) -> str:
         """The formula of a KPI on references, numbers or texts in double quotes; as a native formula it is guarded."""
         record = find(name)
         self.kpis[record.name] = None
         if self.edition == "functions":
-            return f"{record.name}({','.join(arguments)})"
+            return f"{self.prefix}{record.name}({','.join(arguments)})"
         return excel_formula(record, arguments)
 
     def word(self, text: Translatable) -> str:

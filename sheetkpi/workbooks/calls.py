@@ -102,11 +102,13 @@ class ExampleCells:
     Args:
         title: The sheet's name.
         language: Of what a person reads.
+        prefix: What stands before the names of the functions.
     """
 
-    def __init__(self, title: str, language: Language) -> None:
+    def __init__(self, title: str, language: Language, prefix: str = "") -> None:
         self.title = title
         self.language = language
+        self.prefix = prefix
         self.blocks: list[Block] = []
         self._with_several_results: dict[Record, None] = {}
         self._next_row = FIRST_ROW
@@ -116,12 +118,12 @@ class ExampleCells:
         if record.result != "value":
             self._with_several_results[record] = None
         block = self._lay_out(record, example)
-        prefix = quote_sheetname(self.title) + "!"
+        sheet = quote_sheetname(self.title) + "!"
         row, column = _place_of_result(record, example)
         expected = example.result[0] if isinstance(example.result, list) else example.result
 
         def text(language: Language) -> str:
-            call = _call(record, example, block, language, prefix)
+            call = self.prefix + _call(record, example, block, language, sheet)
             separator = separator_of(language)
             return f"=INDEX({call}{separator}{row}{separator}{column})" if record.result != "value" else f"={call}"
 
@@ -141,8 +143,8 @@ class ExampleCells:
         example = record.examples[0]
         block = next((block for block in self.blocks if block.record is record), None)
         content, formats = _everything(record, example, self.language)
-        formula = "=" + _call(record, example, block, "en", "")
-        typed = "=" + in_typing(_call(record, example, block, self.language, ""), self.language)
+        formula = f"={self.prefix}{_call(record, example, block, 'en', '')}"
+        typed = in_typing(f"={self.prefix}{_call(record, example, block, self.language, '')}", self.language)
         return Spill(record, Call(formula, typed, content.values[0], formats[0]), row, FIRST_COLUMN, content, formats)
 
     def _lay_out(self, record: Record, example: Example) -> Block | None:
@@ -165,9 +167,9 @@ def _given(record: Record, example: Example) -> Iterator[tuple[Parameter, Any]]:
     return zip(parameters_for(record, len(example.arguments)), example.arguments, strict=False)
 
 
-def _call(record: Record, example: Example, block: Block | None, language: Language, prefix: str) -> str:
+def _call(record: Record, example: Example, block: Block | None, language: Language, sheet: str) -> str:
     """``NPS(Examples!B6:B15)``."""
-    cells = {each.parameter.name: prefix + each.reference for each in block.arguments} if block else {}
+    cells = {each.parameter.name: sheet + each.reference for each in block.arguments} if block else {}
     arguments = (cells.get(parameter.name) or _constant(argument, language) for parameter, argument in _given(record, example))
     return f"{record.name}({separator_of(language).join(arguments)})"
 

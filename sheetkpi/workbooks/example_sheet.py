@@ -29,21 +29,21 @@ def write_examples(sheet: Worksheet, cells: ExampleCells, looks: Looks, language
     for row, line in enumerate(lines, 1):
         sheet.write_string(row, 0, line, looks.of(font_color=GREY))
     for block in cells.blocks:
-        _write_block(sheet, block, looks, language)
+        _write_block(sheet, block, cells.prefix, looks, language)
     for spill in cells.spills:
-        _write_spill(sheet, spill, looks)
+        _write_spill(sheet, spill, cells.prefix, looks)
 
 
-def _write_block(sheet: Worksheet, block: Block, looks: Looks, language: Language) -> None:
-    sheet.write_string(block.row, 0, block.record.name, looks.of(bold=True))
+def _write_block(sheet: Worksheet, block: Block, prefix: str, looks: Looks, language: Language) -> None:
+    sheet.write_string(block.row, 0, prefix + block.record.name, looks.of(bold=True))
     for argument in block.arguments:
         sheet.write_string(block.row, argument.column, argument.parameter.title(language), looks.of(font_color=GREY))
         style = looks.input(argument.parameter.kind.number_format)
         _write_cells(sheet, argument.row + 1, argument.column, argument.content, [style] * len(argument.content.values))
 
 
-def _write_spill(sheet: Worksheet, spill: Spill, looks: Looks) -> None:
-    sheet.write_string(spill.row, 0, spill.record.name, looks.of(bold=True))
+def _write_spill(sheet: Worksheet, spill: Spill, prefix: str, looks: Looks) -> None:
+    sheet.write_string(spill.row, 0, prefix + spill.record.name, looks.of(bold=True))
     sheet.write_string(spill.row, spill.column, spill.call.typed, looks.of(font_color=GREY, quote_prefix=True))
     names_align = "left" if spill.record.layout == "down" else "right"
     styles = [looks.of(num_format=number_format, align=names_align if number_format == "@" else "right") for number_format in spill.formats]

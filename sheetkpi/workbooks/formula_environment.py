@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.notation import BEST_KNOWN, first_formula
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES
@@ -11,22 +12,28 @@ _HEADER = """\
 /*
 Marketing KPIs as functions of Excel 365.
 How to use: in Excel Labs open Advanced Formula Environment, Modules, paste this text into the module Workbook, save.
-Then type =ROMI(100000,50000) into a cell. Built by `sheetkpi build`.
+Then type {english} into a cell. Built by `sheetkpi build`.
 
 Маркетинговые показатели — функции Excel 365.
 Как пользоваться: в Excel Labs откройте Advanced Formula Environment, Modules, вставьте этот текст в модуль Workbook, сохраните.
-Затем напишите в ячейке =ROMI(100000;50000). Файл собирает `sheetkpi build`.
+Затем напишите в ячейке {russian}. Файл собирает `sheetkpi build`.
 */
 """
 
 
-def formula_environment() -> str:
-    """The module; its names are those of the functions, with no prefix."""
-    return "\n".join([_HEADER, *(_definition(record) for record in KPIS.values() if record.is_printable)])
+def formula_environment(prefix: str = "") -> str:
+    """The module.
+
+    Args:
+        prefix: What stands before the names of the functions.
+    """
+    english, russian = (first_formula(KPIS[BEST_KNOWN], separator, prefix) for separator in ",;")
+    header = _HEADER.format(english=english, russian=russian)
+    return "\n".join([header, *(_definition(record, prefix) for record in KPIS.values() if record.is_printable)])
 
 
-def _definition(record: Record) -> str:
-    return f"/**\n{chr(10).join(_comment(record))}\n*/\n{record.name} = {lambda_text(record)};\n"
+def _definition(record: Record, prefix: str) -> str:
+    return f"/**\n{chr(10).join(_comment(record))}\n*/\n{prefix}{record.name} = {lambda_text(record)};\n"
 
 
 def _comment(record: Record) -> Iterator[str]:

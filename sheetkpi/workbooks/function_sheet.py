@@ -126,7 +126,7 @@ class _FunctionSheet:
         figures = [f"{figure.title(language)} = {words}" for figure, words in figures_in_words(record, language)] if record.figures else []
         words = formula_in_words(record.each_cell.kpi if record.each_cell else record, language)
         return {
-            FUNCTION: record.name,
+            FUNCTION: self.cells.prefix + record.name,
             SUMMARY: record.summary_in(language),
             ARGUMENTS: "\n".join(explained_arguments(record, language)),
             WORDS: "\n".join(figures) or words or "",

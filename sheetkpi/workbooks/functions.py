@@ -10,6 +10,8 @@ import textwrap
 import xlsxwriter
 
 from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.formulas import separator_of
+from sheetkpi.notation import BEST_KNOWN, first_formula
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Language, translate
@@ -22,36 +24,39 @@ from sheetkpi.workbooks.package import LONGEST_COMMENT, finished
 from sheetkpi.workbooks.start_sheet import write_start
 
 
-def functions_workbook(language: Language) -> bytes:
+def functions_workbook(language: Language, prefix: str = "") -> bytes:
     """The workbook of all printable KPIs.
 
     Args:
         language: Of everything that a person reads in it.
+        prefix: What stands before the names of the functions.
     """
     records = [record for record in KPIS.values() if record.is_printable]
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": False}) as book:
         book.set_properties({"title": translate("Marketing KPIs as functions", language), "author": "sheetkpi", "created": CREATED})
         for record in records:
-            book.define_name(record.name, "=" + lambda_text(record, form="file", language=language))
+            book.define_name(prefix + record.name, "=" + lambda_text(record, form="file", language=language))
         looks = Looks(book)
         start = book.add_worksheet(translate("Start", language))
         functions = book.add_worksheet(translate("Functions", language))
         examples = book.add_worksheet(translate("Examples", language))
-        cells = ExampleCells(examples.name, language)
+        cells = ExampleCells(examples.name, language, prefix)
         checks = write_functions(functions, records, cells, looks, language)
         write_examples(examples, cells, looks, language)
-        write_start(start, checks, {"count": len(records), "functions": functions.name, "examples": examples.name}, looks, language)
+        names = {"count": len(records), "functions": functions.name, "examples": examples.name}
+        names["call"] = first_formula(KPIS[BEST_KNOWN], separator_of(language), prefix)
+        write_start(start, checks, names, looks, language)
         for sheet in (start, functions, examples):
             sheet.hide_gridlines(2)
             set_page(sheet)
             sheet.fit_to_pages(1, 0)
-    return finished(target.getvalue(), {record.name: tip(record, language) for record in records})
+    return finished(target.getvalue(), {prefix + record.name: tip(record, language, prefix) for record in records})
 
 
-def tip(record: Record, language: Language) -> str:
+def tip(record: Record, language: Language, prefix: str = "") -> str:
     """What Excel shows while one types the name: the arguments, and as much of the summary as it takes."""
-    head = f"{signature(record, language)}: "
+    head = f"{signature(record, language, prefix)}: "
     for text in (record.summary_in(language), f"{record.title(language)}."):
         if len(head + text) <= LONGEST_COMMENT:
             return head + text

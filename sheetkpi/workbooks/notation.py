@@ -29,9 +29,9 @@ def explained_arguments(record: Record, language: Language) -> list[str]:
     return [f"{name} — {parameter.help_in(language)}" for name, parameter in zip(names, record.formula_parameters, strict=True)]
 
 
-def signature(record: Record, language: Language) -> str:
-    """``ROMI(gross profit, spend)``."""
-    return f"{record.name}({f'{separator_of(language)} '.join(argument_names(record, language))})"
+def signature(record: Record, language: Language, prefix: str = "") -> str:
+    """``ROMI(gross profit, spend)``, with a prefix ``MK_ROMI(gross profit, spend)``."""
+    return f"{prefix}{record.name}({f'{separator_of(language)} '.join(argument_names(record, language))})"
 
 
 def native_formulas(record: Record, language: Language) -> list[str]:

@@ -14,9 +14,10 @@ from sheetkpi.workbooks.styles import BAND_STYLE, HEADER_LEFT, HINT, LABEL, TITL
 class _Words:
     """A text that is put together of a record in the reader's language."""
 
-    def __init__(self, record: Record, part: str) -> None:
+    def __init__(self, record: Record, part: str, prefix: str) -> None:
         self.record = record
         self.part = part
+        self.prefix = prefix
 
     def in_language(self, language: Language) -> str:
         """The text."""
@@ -30,7 +31,7 @@ class _Words:
             case "details":
                 return "\n".join(record.details_in(language)) or "—"
             case "call":
-                return signature(record, language)
+                return signature(record, language, self.prefix)
             case _:
                 return record.source.in_language(language)
 
@@ -52,7 +53,7 @@ def write_reference(book: Book) -> None:
         row += 1
         for record in records:
             parts = ("call", "definition", "formula", "details", "source")
-            sheet.put_row(row, 0, [_Words(record, part) for part in parts], LABEL.but(is_top=True))
+            sheet.put_row(row, 0, [_Words(record, part, book.prefix) for part in parts], LABEL.but(is_top=True))
             row += 1
     sheet.frozen = (3, 1)
     sheet.repeated_rows = 2

@@ -65,9 +65,7 @@ def _paragraphs(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             translate("What this is", language),
             (
-                translate(
-                    "{count} marketing KPIs as functions of Excel: type =ROMI(100000,50000) into any cell of this workbook.", language
-                ),
+                translate("{count} marketing KPIs as functions of Excel: type {call} into any cell of this workbook.", language),
                 translate(
                     "There is no add-in and no macro: each function is a LAMBDA kept under its name (Formulas → Name Manager).", language
                 ),

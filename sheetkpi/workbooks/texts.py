@@ -41,7 +41,7 @@ def _referring(sheet: Sheet, book: Book) -> Sheet:
 
 
 def _texts_sheet(book: Book) -> Sheet:
-    sheet = Sheet(book.texts_title)
+    sheet = Sheet(book.texts_title, key="Texts")
     sheet.put(0, 0, Label("Texts").in_language(book.language), TITLE)
     hint = Label("Every word of this workbook. Change one in the column of your language, and it changes everywhere.")
     sheet.merge(1, 0, 3, hint.in_language(book.language), HINT)

@@ -17,12 +17,13 @@ from xlsxwriter.worksheet import Worksheet
 from sheetkpi import __version__
 from sheetkpi.dialects.lambdas import lambda_text
 from sheetkpi.registry import find
-from sheetkpi.translation import LANGUAGES, Translatable
+from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation
 from sheetkpi.workbooks.calculated import Values, calculated
 from sheetkpi.workbooks.charts import add_chart
+from sheetkpi.workbooks.heights import row_heights
 from sheetkpi.workbooks.letters import lines_of
-from sheetkpi.workbooks.looks import CREATED, height_of, set_page
+from sheetkpi.workbooks.looks import CREATED, set_page
 from sheetkpi.workbooks.package import copied_formula, finished
 from sheetkpi.workbooks.styles import INK, LINE, Style
 from sheetkpi.workbooks.texts import with_texts
@@ -53,7 +54,7 @@ def _written(book: Book, values: Values) -> bytes:
         if book.edition == "functions":
             for name in book.kpis:
                 if find(name).is_printable:
-                    file.define_name(name, "=" + lambda_text(find(name), form="file", language=language))
+                    file.define_name(book.prefix + name, "=" + lambda_text(find(name), form="file", language=language))
         for name, place in _names(book).items():
             file.define_name(name, f"={place.full}")
         formats = _Formats(file)
@@ -157,7 +158,7 @@ class _SheetWriter:
         self.write_columns()
         if sheet.filtered:
             worksheet.autofilter(*sheet.filtered.corners)
-        for row, height in (self.heights() | sheet.heights).items():
+        for row, height in row_heights(sheet, self.book).items():
             worksheet.set_row(row, height)
         if sheet.frozen != (0, 0):
             worksheet.freeze_panes(*sheet.frozen)
@@ -191,29 +192,6 @@ class _SheetWriter:
         for column in self.sheet.widths.keys() | self.sheet.column_styles.keys():
             style = self.sheet.column_styles.get(column)
             self.worksheet.set_column(column, column, self.sheet.widths.get(column), self.formats.of(style) if style else None)
-
-    def heights(self) -> dict[int, float]:
-        """Rows as high as their wrapped texts, in whatever language they are."""
-        spans = {(merge.row, merge.column): merge for merge in self.sheet.merges}
-        heights: dict[int, float] = {}
-        for (row, column), cell in self.sheet.cells.items():
-            if isinstance(cell.content, Formula) and cell.content.copied_to:
-                continue  # thousands of rows of the usual height
-            merge = spans.get((row, column))
-            if cell.style.is_wrapped and (merge is None or merge.rows == 1):
-                width = sum(self.sheet.widths.get(column + offset, 8.43) for offset in range(merge.columns if merge else 1))
-                lines = max((lines_of(text, width * 10 / cell.style.size - cell.style.indent) for text in self.texts_of(cell)), default=1)
-            else:
-                lines = 1
-            heights[row] = max(heights.get(row, 0), height_of(lines, cell.style.size))
-        return heights
-
-    def texts_of(self, cell: Cell) -> list[str]:
-        """What may be read in a cell."""
-        if isinstance(cell.content, str):
-            return [cell.content]
-        text = self.book.text_of(cell.content)
-        return [text.in_language(language) for language in LANGUAGES] if text else []
 
     def write_cell(self, row: int, column: int, cell: Cell, value: Any) -> None:
         """What a cell holds; a text is written as a text, whatever it begins with."""

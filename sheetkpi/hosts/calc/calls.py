@@ -26,12 +26,12 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
+from sheetkpi import why as reasons
 from sheetkpi.calculation import calculate
 from sheetkpi.cells import one
-from sheetkpi.errors import CellError, SheetKpiError
+from sheetkpi.errors import CellError
 from sheetkpi.ranges import Cell, Range
 from sheetkpi.records import Record
-from sheetkpi.registry import find
 from sheetkpi.translation import Language
 
 #: What Calc's cells are made of: a float or a text; rows of them make a range.
@@ -70,21 +70,16 @@ def answer(record: Record, arguments: Sequence[Any], language: Language) -> Calc
     return _in_cells(calculate(record, [_read(argument) for argument in given], language))
 
 
-def why(name: Any, arguments: Sequence[Any], language: Language) -> CalcRange:
+def why(name: Any, arguments: Sequence[Any], language: Language, prefix: str = "") -> CalcRange:
     """Why a KPI shows an error, in words, cell by cell; blank where it shows none.
 
     Args:
         name: The KPI's name, as a cell holds it.
         arguments: Those of its formula.
         language: The reader's.
+        prefix: What stands before the names of the functions; the name may begin with it.
     """
-    try:
-        result = find(str(name)).calculate(_without_omitted(arguments), language)
-    except SheetKpiError as error:
-        return ((error.message(language),),)
-    cells = result.values if isinstance(result, Range) else [result]
-    messages = [cell.message(language) if isinstance(cell, CellError) else "" for cell in cells]
-    return _rows(messages, result.columns if isinstance(result, Range) else 1)
+    return _in_cells(reasons.why(name, _without_omitted(arguments), language, prefix))
 
 
 def _given(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:

@@ -21,6 +21,10 @@ from com.sun.star.sheet import ResultEvent, XVolatileResult  # noqa: E402
 
 from sheetkpi import KPIS  # noqa: E402
 from sheetkpi.hosts.calc.calls import answer, why  # noqa: E402
+from sheetkpi.why import WHY  # noqa: E402
+
+#: What stands before the names of the functions: written here when the extension is built.
+PREFIX = ""
 
 try:
     from org.sheetkpi import XFunctions
@@ -40,10 +44,6 @@ class Functions(*BASES):
 
     def __init__(self, context):
         self.language = "ru" if _locale_of_the_office(context).startswith("ru") else "en"
-
-    def KPI_WHY(self, name, arguments):  # noqa: N802
-        """Why a KPI shows an error."""
-        return why(name, arguments, self.language)
 
     def getImplementationName(self):  # noqa: N802
         """Part of XServiceInfo."""
@@ -86,8 +86,13 @@ def _function_of(kpi):
     return function_of_texts if kpi.kind.holds == "text" else function
 
 
+def _explain(self, name, arguments):
+    return why(name, arguments, self.language, PREFIX)
+
+
 for _kpi in KPIS.values():
-    setattr(Functions, _kpi.name, _function_of(_kpi))
+    setattr(Functions, PREFIX + _kpi.name, _function_of(_kpi))
+setattr(Functions, PREFIX + WHY, _explain)
 
 
 def _locale_of_the_office(context):

@@ -1,18 +1,16 @@
 """What Calc must know before it calls: the types of the functions, and the texts of the function wizard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from sheetkpi.records import Parameter, Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Label, Message, Translatable
+from sheetkpi.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
 
 #: In files the functions are called ``SHEETKPI.ROMI``; in a cell one types ``ROMI``.
 SERVICE = "SHEETKPI"
-
-#: Says why a function shows an error, which Calc has no other place for.
-WHY = "KPI_WHY"
 
 _OOR = "{http://openoffice.org/2001/registry}"
 
@@ -57,17 +55,24 @@ class Function:
     result: str = CELLS
 
 
-def functions() -> list[Function]:
-    """The functions of the add-in: every KPI, and the one that explains errors."""
-    return [*map(_function, KPIS.values()), _WHY]
+def functions(prefix: str = "") -> list[Function]:
+    """The functions of the add-in: every KPI, and the one that explains errors.
+
+    Args:
+        prefix: What stands before their names.
+    """
+    return [replace(function, name=prefix + function.name) for function in (*map(_function, KPIS.values()), _WHY)]
 
 
-def types() -> str:
+def types(prefix: str = "") -> str:
     """The interface of the component in UNO's own language; Calc reads it as it is.
 
     An argument of the type ``any`` takes a number, a text or a range, and may be left out.
+
+    Args:
+        prefix: What stands before the names of the functions.
     """
-    methods = "".join(f"    {function.result} {function.name}({_parameters(function)});\n" for function in functions())
+    methods = "".join(f"    {function.result} {function.name}({_parameters(function)});\n" for function in functions(prefix))
     return f"module org {{ module sheetkpi {{\ninterface XFunctions {{\n{methods}}};\n}}; }};\n"
 
 
@@ -75,13 +80,17 @@ def _parameters(function: Function) -> str:
     return ", ".join(f"[in] {'sequence<any>' if argument.repeats else 'any'} {argument.name.upper()}" for argument in function.arguments)
 
 
-def wizard() -> bytes:
-    """The names and texts that Calc's function wizard shows, as a part of LibreOffice's configuration."""
+def wizard(prefix: str = "") -> bytes:
+    """The names and texts that Calc's function wizard shows, as a part of LibreOffice's configuration.
+
+    Args:
+        prefix: What stands before the names of the functions.
+    """
     ET.register_namespace("oor", _OOR[1:-1])
     root = ET.Element(f"{_OOR}component-data", {f"{_OOR}name": "CalcAddIns", f"{_OOR}package": "org.openoffice.Office"})
     service = _node(_node(root, "AddInInfo", is_new=False), SERVICE)
     list_of_functions = _node(service, "AddInFunctions", is_new=False)
-    for function in functions():
+    for function in functions(prefix):
         _write_function(list_of_functions, function)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
@@ -133,10 +142,10 @@ def _argument(parameter: Parameter) -> Argument:
 
 _WHY = Function(
     WHY,
-    Label("Why a KPI shows an error: what is wrong, where, and what to do; blank where it shows none."),
+    SUMMARY,
     [
-        Argument("name", Label("function"), Label('The name of the KPI in quotes, for example "ROMI"')),
-        Argument("arguments", Label("arguments"), Label("The same cells as in its formula"), repeats=True),
+        Argument("name", Label("function"), NAME_HELP),
+        Argument("arguments", Label("arguments"), ARGUMENTS_HELP, repeats=True),
     ],
     TEXTS,
 )

@@ -8,6 +8,7 @@ import sheetkpi
 from sheetkpi.archive import archive
 from sheetkpi.hosts.calc import calls
 from sheetkpi.hosts.calc.descriptions import types, wizard
+from sheetkpi.notation import BEST_KNOWN, first_formula
 from sheetkpi.translation import DOMAIN, LANGUAGES, Language, translate
 
 #: What LibreOffice knows the extension by.
@@ -35,19 +36,35 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def extension() -> bytes:
-    """The extension; the same package gives the same bytes."""
+#: The line of the component in which the prefix stands: LibreOffice's Python knows no settings.
+_NO_PREFIX = b'\nPREFIX = ""\n'
+
+
+def extension(prefix: str = "") -> bytes:
+    """The extension; the same package and prefix give the same bytes.
+
+    Args:
+        prefix: What stands before the names of the functions.
+    """
     files: dict[str, bytes] = {
         "META-INF/manifest.xml": _MANIFEST.encode(),
         "description.xml": _description().encode(),
-        **{f"description/{language}.txt": _about(language).encode() for language in LANGUAGES},
-        "types.idl": types().encode(),
-        "CalcAddIns.xcu": wizard(),
-        "component.py": (_PACKAGE / "hosts" / "calc" / "component.py").read_bytes(),
+        **{f"description/{language}.txt": _about(language, prefix).encode() for language in LANGUAGES},
+        "types.idl": types(prefix).encode(),
+        "CalcAddIns.xcu": wizard(prefix),
+        "component.py": _component(prefix),
         "icon.svg": (_PACKAGE / "hosts" / "calc" / "icon.svg").read_bytes(),
         **_core(),
     }
     return archive(files.items())
+
+
+def _component(prefix: str) -> bytes:
+    source = (_PACKAGE / "hosts" / "calc" / "component.py").read_bytes()
+    before, line, after = source.partition(_NO_PREFIX)
+    if not line:
+        raise ValueError("the component has no place for the prefix")
+    return before + f'\nPREFIX = "{prefix}"\n'.encode() + after
 
 
 def _description() -> str:
@@ -60,13 +77,13 @@ def _description() -> str:
     )
 
 
-def _about(language: Language) -> str:
+def _about(language: Language, prefix: str) -> str:
     text = translate(
-        "{count} functions of marketing for Calc, with one definition each: =ROMI(D5;C5), =CPO(…), =CHANNEL_COMPARE(…). "
+        "{count} functions of marketing for Calc, with one definition each: {call} and so on. "
         "They stand in the function wizard under «Add-in». Everything is computed on this computer.",
         language,
     )
-    return text.format(count=len(sheetkpi.KPIS))
+    return text.format(count=len(sheetkpi.KPIS), call=first_formula(sheetkpi.KPIS[BEST_KNOWN], prefix=prefix))
 
 
 def _core() -> dict[str, bytes]:

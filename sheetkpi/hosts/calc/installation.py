@@ -26,10 +26,12 @@ class Installed:
     Args:
         version: Of the extension.
         is_on: Whether it works: the user can switch it off, and a failed installation leaves it off.
+        description: What it says of itself; it names a function as a cell calls it.
     """
 
     version: str
     is_on: bool
+    description: str = ""
 
 
 class Installation:
@@ -189,8 +191,9 @@ def _in_list(said: str) -> Installed | None:
     entry = re.search(rf"^Identifier: {re.escape(IDENTIFIER)}\n(.*?)(?=^Identifier: |\Z)", said, re.MULTILINE | re.DOTALL)
     if entry is None:
         return None
-    version, state = (re.search(rf"^  {fact}: *(.*)$", entry[1], re.MULTILINE) for fact in ("Version", "is registered"))
-    return Installed(version[1] if version else "?", is_on=bool(state and state[1] == "yes"))
+    found = (re.search(rf"^  {fact}: *(.*)$", entry[1], re.MULTILINE) for fact in ("Version", "is registered", "Description"))
+    version, state, description = (fact[1] if fact else "" for fact in found)
+    return Installed(version or "?", is_on=state == "yes", description=description)
 
 
 def _decoded(said: bytes) -> str:

@@ -111,12 +111,13 @@ class Office:
         return self.lock.exists()
 
 
-def find_office(machine: Machine, wish: str | None = None) -> Office:
+def find_office(machine: Machine, wish: str | None = None, extension: Path | None = None) -> Office:
     """The LibreOffice to use.
 
     Args:
         machine: Where to look.
         wish: A folder of its programs, one above, or one of them; left out, the usual places.
+        extension: The file that somebody may have to add by hand; left out, the shipped one.
 
     Raises:
         OfficeNotFound: There is none.
@@ -134,7 +135,7 @@ def find_office(machine: Machine, wish: str | None = None) -> Office:
             Message(
                 "LibreOffice is here as a snap, which lets no other program install an extension. "
                 "Copy {file} to your home folder, and add it in LibreOffice: Tools → Extensions → Add.",
-                file=shipped(EXTENSION),
+                file=extension or shipped(EXTENSION),
             )
         )
     raise OfficeNotFound(

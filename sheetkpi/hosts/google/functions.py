@@ -18,6 +18,8 @@ MESSAGES: Mapping[str, str] = {
     "arguments": "{function} takes these arguments: {call}.",
     "needsServer": "{function} needs a server: set its address in the menu SheetKPI → Settings.",
     "unreachable": "The server {address} does not answer ({reason}). Try again, or check the address in SheetKPI → Settings.",
+    "keyMissing": "The server {address} needs a key. Ask its owner for one, and enter it in the menu SheetKPI → Settings.",
+    "busy": "The server {address} is asked too often. Wait a minute, then choose SheetKPI → Recalculate our formulas.",
     "keyRefused": "The server {address} refuses the key. Ask its owner for a key, and enter it in SheetKPI → Settings.",
     "noServer": "At {address} there is no sheetkpi server: it answers with something else. Check the address in SheetKPI → Settings.",
     "failed": "The server {address} failed (code {code}). Try again later, or tell its owner.",
@@ -52,37 +54,39 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-def functions_script(language: Language) -> str:
+def functions_script(language: Language, prefix: str = "") -> str:
     """The file.
 
     Args:
         language: Of the texts that the editor of formulas shows.
+        prefix: What stands before the names of the functions; a server is asked for them without it.
     """
     constants = {
+        "SHEETKPI_PREFIX": prefix,
         "SHEETKPI_DEFINITIONS": fingerprint(),
         "SHEETKPI_ERRORS": ERROR_TEXTS,
         "SHEETKPI_TRIAL": _trial(),
         "SHEETKPI_MESSAGES": {name: _in_each(text) for name, text in MESSAGES.items()},
-        "SHEETKPI_CATALOGUE": {record.name: _entry(record) for record in KPIS.values()},
+        "SHEETKPI_CATALOGUE": {record.name: _entry(record, prefix) for record in KPIS.values()},
     }
     lines = ["/* The functions of sheetkpi for Google Sheets. Built by `sheetkpi build`; not to be edited. */", ""]
     lines += ['const SHEETKPI_ADDRESS = "";']
     lines += [f"const {name} = Object.freeze({_json(value)});" for name, value in constants.items()]
-    lines += [_function(record, language) for record in KPIS.values()]
+    lines += [_function(record, language, prefix) for record in KPIS.values()]
     return "\n".join(lines) + "\n" + printed_definitions()
 
 
-def _function(record: Record, language: Language) -> str:
+def _function(record: Record, language: Language, prefix: str) -> str:
     names = ", ".join(f"...{p.name}" if p.variadic else p.name for p in record.parameters)
-    comment = "\n".join(f" * {line}".rstrip() for line in _comment(record, language))
-    return f'\n/**\n{comment}\n */\nfunction {record.name}({names}) {{ return calculate_("{record.name}", arguments); }}'
+    comment = "\n".join(f" * {line}".rstrip() for line in _comment(record, language, prefix))
+    return f'\n/**\n{comment}\n */\nfunction {prefix}{record.name}({names}) {{ return calculate_("{record.name}", arguments); }}'
 
 
-def _comment(record: Record, language: Language) -> Iterator[str]:
+def _comment(record: Record, language: Language, prefix: str) -> Iterator[str]:
     """The JSDoc, which the editor of formulas shows while one types."""
     yield record.summary_in(language)
     yield ""
-    yield translate("Example: {call}", language).format(call=_example(record, language))
+    yield translate("Example: {call}", language).format(call=_example(record, language, prefix))
     for parameter in record.parameters:
         name = f"[{parameter.name}]" if parameter.is_optional and not parameter.variadic else parameter.name
         yield f"@param {{{_type(parameter)}}} {name} {_help(parameter, language)}"
@@ -110,21 +114,21 @@ def _result_type(record: Record) -> str:
     return "Array<Array<*>>" if record.result != "value" else f"{kind}|Array<Array<*>>"
 
 
-def _entry(record: Record) -> dict[str, Any]:
+def _entry(record: Record, prefix: str) -> dict[str, Any]:
     return {
         "required": record.required,
         "most": record.most or MOST_ARGUMENTS,
         "printed": record.is_printable,
-        "call": {language: signature(record, language) for language in LANGUAGES},
+        "call": {language: signature(record, language, prefix) for language in LANGUAGES},
         "summary": {language: record.summary_in(language) for language in LANGUAGES},
         "group": {language: record.group_in(language) for language in LANGUAGES},
         "formula": {language: [list(line) for line in formulas_in_words(record, language)] for language in LANGUAGES},
-        "example": {language: _example(record, language) for language in LANGUAGES},
+        "example": {language: _example(record, language, prefix) for language in LANGUAGES},
     }
 
 
-def _example(record: Record, language: Language) -> str:
-    return sheet_formula(record, record.examples[0].arguments, language)
+def _example(record: Record, language: Language, prefix: str) -> str:
+    return sheet_formula(record, record.examples[0].arguments, language, prefix=prefix)
 
 
 def _trial() -> dict[str, Any]:

@@ -15,11 +15,12 @@ SCOPES = ("script.external_request", "spreadsheets.currentonly", "script.contain
 CLASP_EXAMPLE, CLASP = ".clasp.json.example", '{"scriptId": "…", "rootDir": "."}\n'
 
 
-def script_files(language: Language) -> dict[str, str]:
+def script_files(language: Language, prefix: str = "") -> dict[str, str]:
     """Every file by its name.
 
     Args:
         language: Of the texts that the editor of formulas shows.
+        prefix: What stands before the names of the functions.
     """
     source = files("sheetkpi.hosts.google")
     manifest = {
@@ -30,7 +31,7 @@ def script_files(language: Language) -> dict[str, str]:
     }
     texts = (
         source.joinpath("Code.js").read_text("utf-8"),
-        functions_script(language),
+        functions_script(language, prefix),
         source.joinpath("Templates.js").read_text("utf-8"),
         source.joinpath("Sidebar.html").read_text("utf-8"),
         json.dumps(manifest, indent=2) + "\n",

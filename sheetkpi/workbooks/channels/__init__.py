@@ -56,6 +56,7 @@ def channels_book(
     *,
     edition: Edition = "native",
     currency: str | None = None,
+    prefix: str = "",
     rows: Sequence[Row] | None = None,
     rejected: Sequence[Rejected] = (),
 ) -> Book:
@@ -65,10 +66,11 @@ def channels_book(
         language: Of its sheets, names and lists; texts in cells can be switched.
         edition: How KPIs stand in its cells.
         currency: The sign of the currency; left out, the rouble's.
+        prefix: What stands before the names of functions.
         rows: What stands on the sheet of data; left out, the sample.
         rejected: Rows that an import left out: the number of the line, why, and the cells.
     """
-    book = Book(_TITLE, language, edition)
+    book = Book(_TITLE, language, edition, prefix)
     page = StartPage(book, _TITLE, _PURPOSE)
     page.light(At(Label("Checks").in_language(language), 1, 1))
     first_sentence = page.row

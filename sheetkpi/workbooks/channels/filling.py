@@ -39,7 +39,7 @@ def table_of(name: str, language: Language, say: Say) -> Table:
     return read_table(read_file(name, language, say), columns(), say)
 
 
-def filled_book(table: Table, language: Language, *, edition: Edition = "native", currency: str | None = None) -> Book:
+def filled_book(table: Table, language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
     """The workbook with what was read, as far as its sheet of data takes it; the rejected rows are kept in it too.
 
     Raises:
@@ -53,7 +53,8 @@ def filled_book(table: Table, language: Language, *, edition: Edition = "native"
         )
         raise UnreadableFile(what)
     rejected = [(row.line, " ".join(why.in_language(language) for why in row.why), row.cells) for row in table.rejected]
-    return channels_book(language, edition=edition, currency=currency, rows=table.rows[:CAPACITY], rejected=rejected[:CAPACITY])
+    rows = table.rows[:CAPACITY]
+    return channels_book(language, edition=edition, currency=currency, prefix=prefix, rows=rows, rejected=rejected[:CAPACITY])
 
 
 def _column(field: DataField, own: Sequence[str], taken: set[str]) -> Column:

@@ -18,15 +18,16 @@ from sheetkpi.workbooks.reference_sheet import write_reference
 _CURRENCIES: dict[Language, str] = {"ru": "₽", "en": "$"}
 
 
-def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None) -> Book:
+def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
     """The workbook with the sample data of the article.
 
     Args:
         language: Of its sheets and names; texts can be switched in the file.
         edition: How KPIs stand in its cells.
         currency: The sign beside amounts; left out, that of the language's country.
+        prefix: What stands before the names of functions.
     """
-    book = Book(Label("Forecast and decomposition"), language, edition)
+    book = Book(Label("Forecast and decomposition"), language, edition, prefix)
     checklist = Checklist(book)
     first = FirstSheet(book, checklist.state, currency or _CURRENCIES[language])
     switches = first.switches

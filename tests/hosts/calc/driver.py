@@ -141,8 +141,8 @@ class Driver:
         return provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", node).getByName(name)
 
 
-def main():
-    driver = Driver(sys.argv[1])
+def main(kind=Driver):
+    driver = kind(sys.argv[1])
     for line in sys.stdin:
         verb, arguments = json.loads(line)
         try:
@@ -155,4 +155,5 @@ def main():
             break
 
 
-main()
+if __name__ == "__main__":
+    main()

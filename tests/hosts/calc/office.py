@@ -45,13 +45,16 @@ class Office:
         locale: Of its menus, such as ``ru``.
     """
 
+    #: What drives it.
+    program = DRIVER
+
     def __init__(self, extension: Path | None, locale: str = "en-US") -> None:
         self.programs, python = programs()
         self.folder = Path(tempfile.mkdtemp(prefix="sheetkpi-office-"))
         profile = self.folder / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS.format(locale=locale), "utf-8")
-        driver = shutil.copy(DRIVER, self.folder / "driver.py")
+        driver = shutil.copy(self.program, self.folder / "driver.py")
         if extension:
             extension = Path(shutil.copy(extension, self.folder))
         self.own()

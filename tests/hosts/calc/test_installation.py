@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,9 +46,12 @@ Identifier: org.sheetkpi.calc
   Version: {version}
   URL: vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE/uno_packages/lu.tmp_/sheetkpi.oxt
   is registered: {state}
+  Media-Type: application/vnd.sun.star.package-bundle
+  Description: 70 functions of marketing for Calc: =ROMI(100000;50000) and so on.
   bundled Packages: {{
       URL: types.idl
       is registered: yes
+      Description:
   }}
 Identifier: one.more
   Version: 8.8
@@ -333,6 +337,38 @@ def test_the_python_of_sheetkpi_is_not_forced_on_libreoffice(run: Run, computer:
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     assert run(computer, "install").code == 0
     assert "/elsewhere" not in Path(f"{office.script}.environment").read_text("utf-8")
+
+
+@pretended
+def test_a_prefix_gets_into_what_is_installed(run: Run, computer: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = computer.office("usr/lib/libreoffice/program")
+    monkeypatch.setenv("SHEETKPI_PREFIX", "MK_")
+    answer = run(computer, "install")
+    assert (answer.code, answer.err) == (0, "")
+    assert "type =MK_ROMI(100000;50000)." in answer.out
+    installed = Path(office.calls[-1])
+    assert installed.name == Path(EXTENSION).name
+    assert not installed.parent.exists(), "nothing is left behind"
+    office.put("fails-to-add", "ERROR: Exception occurred: no\n")
+    left = re.search(r"add (\S+) in LibreOffice itself", run(computer, "install").complaint)
+    assert left, "a file is named that can be added by hand"
+    with zipfile.ZipFile(left[1]) as extension:
+        assert b" MK_ROMI(" in extension.read("types.idl")
+    shutil.rmtree(Path(left[1]).parent)
+
+
+@pretended
+def test_names_that_are_not_those_of_the_settings_are_told(run: Run, computer: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = computer.office("usr/lib/libreoffice/program")
+    bare = ENTRY.format(version=sheetkpi.__version__, state="yes")
+    office.put("list", bare)
+    assert run(computer, "status").code == 0
+    monkeypatch.setenv("SHEETKPI_PREFIX", "MK_")
+    answer = run(computer, "status")
+    assert answer.code == 1
+    assert "other names than the settings say: =MK_ROMI(100000;50000). Bring it up to date: sheetkpi calc-addin install" in answer.out
+    office.put("list", bare.replace("=ROMI", "=MK_ROMI"))
+    assert run(computer, "status").code == 0
 
 
 # --- refusals

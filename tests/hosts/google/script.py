@@ -21,7 +21,11 @@ SERVICES = """
 var UrlFetchApp = { fetch: function (url, options) {
   var answer = JSON.parse(__fetch(url, JSON.stringify(options)));
   if (answer.failure) { throw new Error(answer.failure); }
-  return { getResponseCode: function () { return answer.code; }, getContentText: function () { return answer.text; } };
+  return {
+    getResponseCode: function () { return answer.code; },
+    getContentText: function () { return answer.text; },
+    getHeaders: function () { return answer.headers || {}; },
+  };
 } };
 var CacheService = { getScriptCache: function () { return {
   get: function (key) { return JSON.parse(__remembered(key)); },
@@ -144,9 +148,9 @@ def _sent(url: str, asked: dict[str, Any]) -> dict[str, Any]:
     request = urllib.request.Request(url, body, headers, method=asked["method"].upper())  # noqa: S310 - an address of the tests
     try:
         with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310
-            return {"code": response.status, "text": response.read().decode()}
+            return {"code": response.status, "text": response.read().decode(), "headers": dict(response.headers)}
     except urllib.error.HTTPError as error:
-        return {"code": error.code, "text": error.read().decode()}
+        return {"code": error.code, "text": error.read().decode(), "headers": dict(error.headers)}
     except OSError as error:
         return {"failure": str(error)}
 

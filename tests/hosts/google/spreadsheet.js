@@ -62,6 +62,11 @@ function Spreadsheet(locale) {
   function newSheet(title) {
     var sheet = { title: title, maxRows: 1000, maxColumns: 26, cells: {}, merges: [], notes: {}, validations: [], charts: [], rules: [], open: null,
       results: {}, fills: {} };
+    function freeze(count, side) {
+      if (sheet.merges.some(function (merge) { return merge[side] <= count && count < merge[side] + merge[side + 2] - 1; })) {
+        throw new Error("You can't freeze " + (side ? "columns" : "rows") + " which contain only part of a merged cell.");
+      }
+    }
     sheet.api = proxyOf({
       getRange: function (row, column, rows, columns) { return range(sheet, row, column, rows || 1, columns || 1); },
       getMaxRows: function () { return sheet.maxRows; },
@@ -70,6 +75,8 @@ function Spreadsheet(locale) {
       insertRowsAfter: function (after, count) { sheet.maxRows += count; },
       insertColumnsAfter: function (after, count) { sheet.maxColumns += count; },
       setConditionalFormatRules: function (rules) { sheet.rules = rules.map(function (rule) { return rule.told; }); },
+      setFrozenRows: function (count) { freeze(count, 0); },
+      setFrozenColumns: function (count) { freeze(count, 1); },
       newChart: function () { return proxyOf({ build: function () { return this; } }); },
       insertChart: function (chart) { sheet.charts.push(chart.told); },
       protect: function () {

@@ -185,7 +185,7 @@ def test_a_refused_key_is_not_tried_again() -> None:
     script = Script("en_US", address="https://kpi.example.com", key="secret", fault=lambda _url, _number: refused)
     with pytest.raises(ScriptError, match="refuses the key"):
         script.call("CHANNEL_MIX", [["a"]], [[1]])
-    assert [asked["headers"] for _, asked in script.requests] == [{"Authorization": "Bearer secret"}]
+    assert [asked["headers"]["Authorization"] for _, asked in script.requests] == ["Bearer secret"]
 
 
 def test_the_servers_own_complaint_is_shown() -> None:
