@@ -1,0 +1,171 @@
+"""``sheetkpi sheets publish``: a template as sheets of a shared spreadsheet."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, currency_of, template_of
+from sheetkpi.cli.language import _
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.cli.spreadsheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.settings import read_settings
+from sheetkpi.translation import Language, Message, in_words
+
+if TYPE_CHECKING:
+    from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import Change
+    from sheetkpi.hosts.google.spreadsheets.templates.publish import Describe, Published
+    from sheetkpi.tidy.reading import Table
+    from sheetkpi.workbooks.book import Edition
+
+
+@click.command(
+    cls=Spoken,
+    name="publish",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Put a template into a shared spreadsheet as sheets of its own, or bring it up to date there. What people did stays."),
+    terms=[
+        ("forecast", _("From a budget and a goal to customers, leads, clicks and the highest bid; media plan, plan against fact")),
+        ("channels --data table.csv", _("Which channel earns: paste what the advertising systems report, or give it with --data")),
+    ],
+    epilog=_("For example, every morning: sheetkpi sheets publish channels --data export.csv --spreadsheet https://docs.google.com/…"),
+)
+@click.argument("name", metavar=_("NAME"), callback=template_of)
+@spreadsheet_option
+@click.option("--data", metavar=_("FILE"), help=_("For channels: the rows to fill in; left out, those that are there stay"))
+@click.option("--currency", metavar=_("CODE"), callback=currency_of, help=_("A code or a sign, such as RUB or €; left out, as it is there"))
+@click.option(
+    "--formulas",
+    "edition",
+    metavar="|".join(EDITIONS),
+    callback=one_of(EDITIONS),
+    help=_("native works everywhere; functions writes =ROMI(…), for spreadsheets with our script; left out, as it is there"),
+)
+@click.option("--force", "is_forced", is_flag=True, help=_("Overwrite also what people changed, and bring back what they deleted"))
+@dry_run_option
+@credentials_option
+@language_option
+@help_option
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    ctx: click.Context,
+    name: str,
+    address: str,
+    data: str | None,
+    currency: str | None,
+    edition: "Edition | None",
+    is_forced: bool,
+    is_rehearsal: bool,
+    credentials: str | None,
+    language: Language,
+) -> None:
+    """Publish it, and say what was done and what people changed."""
+    if data is not None and name != CHANNELS:
+        raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
+    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
+    is_told = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
+    try:
+        from sheetkpi.hosts.google.spreadsheets.templates.publish import Wish, publish
+        from sheetkpi.workbooks.currencies import sign_of
+
+        table, describe = _described(name, data, language)
+        sign = None if currency is None else sign_of(currency)
+        source = Path(in_words(table.file, language)).name if table else None
+        wish = Wish(language if is_told else None, edition, sign, source, is_forced)
+        published = publish(connection, name, describe, wish, language)
+    except ModuleNotFoundError as error:
+        raise SheetKpiError(
+            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
+        ) from None
+    if not is_rehearsal:
+        click.echo(_what_was_done(published, connection.address).in_language(language))
+    _tell(published, language)
+    if table:
+        from sheetkpi.cli.taken import tell_what_was_taken
+
+        tell_what_was_taken(table, language)
+
+
+def _described(name: str, data: str | None, language: Language) -> tuple["Table | None", "Describe"]:
+    """What was read, and what describes the workbook."""
+    prefix = read_settings().prefix
+    if name == FORECAST:
+        from sheetkpi.workbooks.forecast import forecast_book
+
+        return None, lambda wanted, edition, sign: forecast_book(wanted, edition=edition, currency=sign, prefix=prefix)
+    from sheetkpi.workbooks.channels import channels_book
+
+    if data is None:
+        return None, lambda wanted, edition, sign: channels_book(wanted, edition=edition, currency=sign, prefix=prefix)
+    from sheetkpi.cli.taken import tell_what_is_left_out
+    from sheetkpi.workbooks.channels import filling
+
+    table = filling.table_of(data, language, lambda note: print_note(note, language))
+    tell_what_is_left_out(table, language)
+    return table, lambda wanted, edition, sign: filling.filled_book(table, wanted, edition=edition, currency=sign, prefix=prefix)
+
+
+def _what_was_done(published: "Published", address: str) -> Message:
+    publication = published.publication
+    facts = {"spreadsheet": published.title, "title": publication.template.title, "address": address}
+    if publication.is_first:
+        sheets = sum(not tab.is_hidden for tab in publication.template.tabs)
+        return Message("«{spreadsheet}» has the template «{title}» now, {sheets} sheets: {address}", **facts, sheets=sheets)
+    if not published.is_sent:
+        return Message("«{spreadsheet}»: the template «{title}» is up to date, nothing was sent: {address}", **facts)
+    before, after = published.before, publication.after
+    if before and before.version != after.version:
+        return Message(
+            "«{spreadsheet}»: the template «{title}» is brought from version {old} to {new}: {address}",
+            **facts,
+            old=before.version,
+            new=after.version,
+        )
+    return Message("«{spreadsheet}»: the template «{title}» is brought up to date: {address}", **facts)
+
+
+def _tell(published: "Published", language: Language) -> None:
+    """What else there is to know."""
+    publication = published.publication
+    for remark in publication.remarks:
+        print_note(remark, language)
+    if publication.after.edition == "functions" and publication.is_first:
+        print_note(Message("Its cells hold =ROMI(…): they calculate once the script is in the spreadsheet (sheetkpi google)."), language)
+    if publication.mended:
+        print_note(
+            Message("Formulas written anew, because what they refer to was deleted: {count}", count=len(publication.mended)), language
+        )
+    inputs = [change for change in published.changes if change.is_input]
+    others = [change for change in published.changes if not change.is_input]
+    _tell_changes(others, language)
+    for tab in dict.fromkeys(change.tab for change in inputs):
+        count, is_kept = sum(change.tab == tab for change in inputs), not publication.is_forced
+        what = Message("«{tab}»: cells that people filled in and that stay: {count}", tab=tab, count=count)
+        gone = Message("«{tab}»: cells that people filled in and that are overwritten: {count}", tab=tab, count=count)
+        print_note(what if is_kept else gone, language)
+        list_some([said(change) for change in inputs if change.tab == tab], language)
+
+
+def _tell_changes(changes: list["Change"], language: Language) -> None:
+    if not changes:
+        return
+    count = len(changes)
+    if changes[0].is_overwritten:
+        print_note(Message("Changed by people, and overwritten: {count}", count=count), language)
+    else:
+        print_note(Message("Changed by people, and left as they are: {count}. Overwrite them with --force:", count=count), language)
+    list_some([said(change) for change in changes], language)
+
+
+def said(change: "Change") -> Message:
+    """A cell that people changed, in one line."""
+    from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import as_typed
+
+    place = f"{change.tab}!{change.cell}"
+    ours, theirs = (as_typed(content) for content in (change.ours, change.theirs))
+    return Message(
+        "{place}: there {theirs}, ours {ours}", place=place, theirs=theirs or Message("nothing"), ours=ours or Message("nothing")
+    )

@@ -1,0 +1,93 @@
+"""``sheetkpi sheets push``: a table into a shared spreadsheet."""
+
+import click
+
+from sheetkpi.cli.language import _
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
+from sheetkpi.cli.spreadsheets import (
+    credentials_option,
+    dry_run_option,
+    force_option,
+    list_some,
+    open_connection,
+    spreadsheet_option,
+    tell_what_people_changed,
+)
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.translation import Language, Message
+
+
+@click.command(
+    cls=Spoken,
+    name="push",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Write a table of a file into a shared spreadsheet. What people changed, added or commented stays."),
+    epilog=_(
+        'For example, every morning: sheetkpi sheets push --spreadsheet https://docs.google.com/… --range "Data!A1" --data export.csv '
+        "--key Date --key Channel"
+    ),
+)
+@spreadsheet_option
+@click.option("--range", "target", metavar=_("PLACE"), required=True, help=_("Where the header begins: Data!A1, a sheet, or a named range"))
+@click.option(
+    "--data", "file", metavar=_("FILE"), required=True, help=_("CSV or .xlsx with a header in the first row; - is the standard input")
+)
+@click.option("--append", "is_appended", is_flag=True, help=_("Add the rows below; left out, they replace those of the last time"))
+@click.option(
+    "--key", "keys", metavar=_("COLUMN"), multiple=True, help=_("Update the rows with the same value there, and add the new ones")
+)
+@force_option
+@dry_run_option
+@credentials_option
+@language_option
+@help_option
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    address: str,
+    target: str,
+    file: str,
+    is_appended: bool,
+    keys: tuple[str, ...],
+    is_forced: bool,
+    is_rehearsal: bool,
+    credentials: str | None,
+    language: Language,
+) -> None:
+    """Write the table, and say what became of it."""
+    if is_appended and keys:
+        raise Mistake(Message("Give one of: {options}.", options="--append, --key"))
+    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
+    from sheetkpi.hosts.google.spreadsheets.tables.push import Changed, Pushed, push
+    from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Mode
+
+    try:
+        from sheetkpi.hosts.google.spreadsheets.tables.data_file import read_data
+
+        data = read_data(file, language, lambda note: print_note(note, language))
+    except ModuleNotFoundError as error:
+        raise SheetKpiError(
+            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
+        ) from None
+    mode: Mode = "append" if is_appended else "key" if keys else "replace"
+    try:
+        pushed: Pushed = push(connection, target, data, mode, keys, is_forced=is_forced)
+    except Changed as error:
+        list_some([difference.message() for difference in error.differences], language)
+        raise
+    tell_what_people_changed([difference.message() for difference in pushed.kept], language)
+    if pushed.skipped:
+        print_note(
+            Message(
+                "Rows that the last run appended already: {count}. They are not appended again (--force does it).", count=pushed.skipped
+            ),
+            language,
+        )
+    if not is_rehearsal:
+        said = Message(
+            "{place}: rows of the file {rows}, of them added {added}, changed {changed}.",
+            place=pushed.place,
+            rows=pushed.rows,
+            added=pushed.added,
+            changed=pushed.changed,
+        )
+        click.echo(said.in_language(language))

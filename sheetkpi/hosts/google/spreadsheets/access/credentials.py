@@ -1,0 +1,154 @@
+"""Who we are to Google: a service account, or a person who signs in once."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sheetkpi.delimited import Say
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.hosts.google.spreadsheets.access.failures import Account
+from sheetkpi.translation import Message
+
+#: Spreadsheets, and nothing else of Drive.
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+#: The path of a file, or what stands in it.
+VARIABLE = "SHEETKPI_GOOGLE_CREDENTIALS"
+#: What Google's own programs read.
+GOOGLES_VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
+#: For so many seconds the browser is waited for.
+PATIENCE = 300
+
+
+class NoCredentials(SheetKpiError):
+    """There are no credentials, or they cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Credentials, and whose they are."""
+
+    credentials: Any
+    account: Account
+
+
+def find_identity(file: str | None, say: Say, environment: Mapping[str, str] = os.environ) -> Identity:
+    """The credentials that are given, or that the environment names.
+
+    Args:
+        file: Of a service account's key, of an OAuth client, or of a saved sign-in; None for the environment.
+        say: Is told that the browser is open.
+        environment: The variables.
+
+    Raises:
+        NoCredentials: There are none, or they cannot be used.
+    """
+    for source, value in ((file, file), (VARIABLE, environment.get(VARIABLE)), (GOOGLES_VARIABLE, environment.get(GOOGLES_VARIABLE))):
+        if value:
+            text = value if value.lstrip().startswith("{") else _content(value)
+            shown = str(source) if value is text else value
+            return _identity(_parsed(text, shown), shown, say)
+    raise NoCredentials(
+        Message(
+            "Give --credentials FILE: the key of a service account (console.cloud.google.com → IAM → Service accounts → Keys → JSON). "
+            "Or set {variable} to its path.",
+            variable=VARIABLE,
+        )
+    )
+
+
+def _content(path: str) -> str:
+    try:
+        return Path(path).expanduser().read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise NoCredentials(Message("There is no file {file}. Check its name and folder.", file=path)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoCredentials(
+            Message("{file} cannot be read: {reason}.", file=path, reason=getattr(error, "strerror", None) or "UTF-8")
+        ) from None
+
+
+def _parsed(text: str, source: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise NoCredentials(
+            Message("{source} is no file of credentials: Google gives them as JSON. Download the key again as JSON.", source=source)
+        )
+    return found
+
+
+def _identity(info: Mapping[str, Any], source: str, say: Say) -> Identity:
+    kind = info.get("type")
+    try:
+        if kind == "service_account":
+            from google.oauth2.service_account import Credentials as Service
+
+            service = Service.from_service_account_info(info, scopes=SCOPES)  # type: ignore[no-untyped-call]
+            return Identity(service, Account(service.service_account_email, source))
+        if kind == "authorized_user":
+            from google.oauth2.credentials import Credentials as Person
+
+            return Identity(Person.from_authorized_user_info(info, scopes=SCOPES), Account("", source))  # type: ignore[no-untyped-call]
+    except ValueError as error:
+        raise NoCredentials(
+            Message(
+                "The credentials in {source} are damaged ({reason}). Download the key again.",
+                source=source,
+                reason=str(error).partition(". ")[0][:120],
+            )
+        ) from None
+    if "installed" in info:
+        return _person(info, source, say)
+    if "web" in info:
+        raise NoCredentials(
+            Message("{source} is an OAuth client for web sites. Create one for desktop apps, and give its file.", source=source)
+        )
+    raise NoCredentials(
+        Message("{source} is neither the key of a service account nor an OAuth client. Download one of them as JSON.", source=source)
+    )
+
+
+def _person(info: Mapping[str, Any], source: str, say: Say) -> Identity:
+    """A person who signed in before, or does so now in the browser."""
+    from gspread import auth
+
+    saved = auth.get_config_dir() / f"sheetkpi-{str(info['installed'].get('client_id', ''))[:40]}.json"
+    try:
+        known = auth.load_credentials(saved)
+    except ValueError:
+        known = None
+    if known is None:
+        known = _signed_in(info, source, saved, say)
+        auth.store_credentials(known, saved)
+        saved.chmod(0o600)
+    return Identity(known, Account("", str(saved)))
+
+
+def _signed_in(info: Mapping[str, Any], source: str, saved: Path, say: Say) -> Any:
+    import webbrowser
+
+    from google_auth_oauthlib.flow import InstalledAppFlow  # type: ignore[import-untyped]
+
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        raise NoCredentials(
+            Message(
+                "To sign in with {source}, a browser is needed, and there is none here. Do it once on a computer with one, and copy {file} "
+                "from there; or use a service account.",
+                source=source,
+                file=saved,
+            )
+        ) from None
+    say(Message("Sign in with Google in the browser that opens; it is waited for {minutes} minutes.", minutes=PATIENCE // 60))
+    try:
+        return InstalledAppFlow.from_client_config(info, SCOPES).run_local_server(
+            port=0, timeout_seconds=PATIENCE, authorization_prompt_message=""
+        )
+    except Exception as error:  # whatever a person or a browser may do instead of signing in
+        raise NoCredentials(Message("Nobody signed in: {reason}. Run the command again.", reason=str(error)[:120] or "-")) from None

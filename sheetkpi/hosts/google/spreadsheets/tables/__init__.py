@@ -1,0 +1,1 @@
+"""Tables of people in a shared spreadsheet: written and read."""

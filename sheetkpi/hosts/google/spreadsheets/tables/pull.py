@@ -1,0 +1,102 @@
+"""Read a table of a shared spreadsheet: numbers with all their digits, dates as ISO writes them, errors told."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sheetkpi.errors import CellError, SheetKpiError
+from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
+from sheetkpi.hosts.google.spreadsheets.effective import plain_of
+from sheetkpi.hosts.google.spreadsheets.places import FIELDS, Place, Places, letters
+from sheetkpi.tidy.dates import FIRST_DAY
+from sheetkpi.translation import Message
+
+_CELLS = "sheets(data(rowData(values(effectiveValue,effectiveFormat(numberFormat(type))))))"
+#: The serials of the years 1 to 9999.
+_FIRST, _LAST = -693_593, 2_958_465
+
+
+class NothingThere(SheetKpiError):
+    """There is no table."""
+
+
+@dataclass(slots=True)
+class Pulled:
+    """A table as it was read.
+
+    Args:
+        place: Where it stands.
+        rows: Its cells as texts.
+        errors: The addresses of cells that hold errors, and their codes.
+    """
+
+    place: Place
+    rows: list[list[str]]
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+
+def pull(connection: Connection, target: str) -> Pulled:
+    """Read a table.
+
+    Args:
+        connection: The spreadsheet.
+        target: A named range, the name of a sheet, an address; a single cell is where a table begins.
+
+    Raises:
+        SheetKpiError: There is no such place, nothing stands there, or Google refuses.
+    """
+    place = Places(connection.get(FIELDS)).find(target)
+    wanted = replace(place, rows=None, columns=None) if place.is_one_cell else place
+    answer = connection.get(_CELLS, [wanted.request])
+    data: Mapping[str, Any] = (answer.get("sheets", [{}])[0].get("data") or [{}])[0]
+    cells = [list(row.get("values", ())) for row in data.get("rowData", ())]
+    if place.is_one_cell:
+        cells = _table(cells)
+    while cells and not any(cell.get("effectiveValue") for cell in cells[-1]):
+        cells.pop()
+    if not cells:
+        raise NothingThere(Message("{place} is empty. Give a place where a table stands.", place=place))
+    width = max(_width(row) for row in cells)
+    found = Pulled(replace(place, rows=len(cells), columns=width), [])
+    for number, row in enumerate(cells):
+        found.rows.append([_text(row[index], found, number, index) if index < len(row) else "" for index in range(width)])
+    return found
+
+
+def _width(cells: Sequence[Mapping[str, Any]]) -> int:
+    return max((index + 1 for index, cell in enumerate(cells) if cell.get("effectiveValue")), default=0)
+
+
+def _table(cells: list[list[Mapping[str, Any]]]) -> list[list[Mapping[str, Any]]]:
+    """What hangs together from the first cell: to the first column without a header, to the first blank row."""
+    header = cells[0] if cells else []
+    width = next((index for index, cell in enumerate(header) if not cell.get("effectiveValue")), len(header))
+    kept = []
+    for row in cells:
+        if not any(cell.get("effectiveValue") for cell in row[:width]):
+            break
+        kept.append(row[:width])
+    return kept
+
+
+def _text(cell: Mapping[str, Any], found: Pulled, row: int, column: int) -> str:
+    value = plain_of(cell.get("effectiveValue"))
+    if isinstance(value, CellError):
+        found.errors.append((f"{letters(found.place.column + column)}{found.place.row + row + 1}", value.code))
+        return value.code
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return _number(value, cell.get("effectiveFormat", {}).get("numberFormat", {}).get("type", ""))
+
+
+def _number(value: float, kind: str) -> str:
+    if kind in {"DATE", "DATE_TIME"} and _FIRST <= value <= _LAST:
+        moment = datetime.datetime.combine(FIRST_DAY, datetime.time()) + datetime.timedelta(seconds=round(value * 86_400))
+        is_day = kind == "DATE" and moment.time() == datetime.time()
+        return moment.date().isoformat() if is_day else moment.isoformat(sep=" ")
+    if kind == "TIME" and 0 <= value < 1:
+        return (datetime.datetime.min + datetime.timedelta(seconds=round(value * 86_400))).time().isoformat()
+    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)

@@ -1,0 +1,1 @@
+"""The template workbooks as sheets of a shared spreadsheet, published again and again."""
