@@ -110,6 +110,7 @@ def to_the_kopeck(spends: Sequence[float], budget: float, bounds: Sequence[tuple
         return over, units[index] - exact[index]
 
     order = sorted(range(len(units)), key=preference)
-    for step in range(missing):
-        units[order[step % len(order)]] += 1
+    rounds, rest = divmod(max(missing, 0), len(order) or 1)  # whole rounds are many where amounts are too large to have kopecks
+    for step, index in enumerate(order):
+        units[index] += rounds + (step < rest)
     return [amount / UNITS_OF_MONEY for amount in units]

@@ -11,6 +11,7 @@ from sheetkpi.errors import CellError, NotAvailable, OutOfRange
 from sheetkpi.ops import Values
 from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
 from sheetkpi.records import Parameter, Record
+from sheetkpi.time_limit import check_time
 from sheetkpi.translation import Message
 
 NUMBERS = frozenset({float, int})
@@ -73,7 +74,7 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
             try:
                 column[index] = _counted(parameter, cell, Place(record.name, shape, index))
             except OutOfRange as error:
-                outside = outside or error  # a text further on is told first
+                outside = outside or error.without_frames()  # a text further on is told first
     if outside:
         raise outside
     kept = [None not in row for row in zip(*columns.values(), strict=True)]
@@ -231,6 +232,7 @@ class _Rows:
 
     def attempt(self, row: int, values: tuple[Any, ...]) -> Cell:
         """The result of one clean row, among which some fail."""
+        check_time()
         try:
             result = self.record.body(*values)
         except FAILURES as error:

@@ -1,5 +1,6 @@
 """Call any KPI as a spreadsheet does: by its record, with cells and ranges."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,11 +9,13 @@ from sheetkpi.broadcast import each, reduced, sets_of_cells
 from sheetkpi.cells import figures
 from sheetkpi.checks import as_value, check, wrong_number_of_arguments
 from sheetkpi.dialects.words import figures_in_words
-from sheetkpi.errors import CellError, NotAvailable, WrongType
+from sheetkpi.errors import CellError, NotAvailable, OutOfRange, WrongType
+from sheetkpi.explain import too_large
 from sheetkpi.kinds import Shape
 from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
 from sheetkpi.records import Figure, Parameter, Record
 from sheetkpi.tables import Table, in_cell, total
+from sheetkpi.time_limit import check_time
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
 
 
@@ -37,7 +40,7 @@ def calculate(record: Record, arguments: Sequence[Any], language: Language = "en
             return _figures(record, arguments, language)
         return each(record, reduced(record, arguments) if record.reads_ranges else arguments)
     except CellError as error:
-        return error
+        return error.without_frames()
 
 
 def table(record: Record, arguments: Sequence[Any]) -> Table:
@@ -49,8 +52,19 @@ def table(record: Record, arguments: Sequence[Any]) -> Table:
     arguments, language = without_language(record, arguments)
     given = list(zip(record.parameters, arguments, strict=False))
     length = max((len(as_range(a).values) for p, a in given if p.shape is Shape.COLUMN and a is not None), default=0)
-    answer: Table = record.body(*(_whole(record, parameter, argument, length) for parameter, argument in given))
+    values = [_whole(record, parameter, argument, length) for parameter, argument in given]
+    try:
+        answer: Table = record.body(*values)
+    except OverflowError:
+        raise OutOfRange(too_large(Place(record.name))) from None
+    if not all(type(cell) is not float or math.isfinite(cell) for row in answer.rows for cell in row):
+        answer = replace(answer, rows=[[_finite(record, cell) for cell in row] for row in answer.rows])
     return replace(answer, language=language or answer.language)
+
+
+def _finite(record: Record, cell: Any) -> Any:
+    """The cell of a table; an error where it is no number that a cell can hold."""
+    return OutOfRange(too_large(Place(record.name))) if type(cell) is float and not math.isfinite(cell) else cell
 
 
 def without_language(record: Record, arguments: Sequence[Any]) -> tuple[Sequence[Any], Language | None]:
@@ -108,6 +122,7 @@ def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> 
 
 def _element(record: Record, parameter: Parameter, range_: Range, index: int) -> Cell:
     """One cell of a column or row, checked; what is wrong with it is its value."""
+    check_time()
     return as_value(parameter, read_cell(range_.values[index]), Place(record.name, (range_.rows, range_.columns), index))
 
 
@@ -126,7 +141,7 @@ def _figures(record: Record, arguments: Sequence[Any], language: Language) -> Ra
 def _choices(record: Record, arguments: Sequence[Any]) -> dict[str, Any]:
     """The forms of the formula that are asked for, where they are the same in every scenario."""
     given = zip(record.formula_parameters, arguments, strict=False)
-    words = {p.name: (p, str(argument).lower()) for p, argument in given if p.options and not is_range(argument)}
+    words = {p.name: (p, str(argument).lower()) for p, argument in given if p.options and argument is not None and not is_range(argument)}
     return {name: word for name, (parameter, word) in words.items() if word in parameter.options}
 
 

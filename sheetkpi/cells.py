@@ -27,6 +27,7 @@ from sheetkpi.errors import CellError, DivisionByZero, OutOfRange
 from sheetkpi.explain import Explanation, evaluate, too_large
 from sheetkpi.ranges import Cell, Place
 from sheetkpi.records import Record
+from sheetkpi.time_limit import check_time
 
 #: What a formula may raise on numbers: a zero denominator, a number too large, a root of a negative number;
 #: and TypeError, where such a root is a complex number that has no order.
@@ -41,10 +42,11 @@ def one(record: Record, cells: Sequence[Any], places: Sequence[Place] | None = N
         cells: One for each argument, as :func:`read_cell` gives them.
         places: Where each cell lies, and last where the result goes.
     """
+    check_time()
     try:
         values = checked(record, cells, places)
     except CellError as error:
-        return error
+        return error.without_frames()
     if values is None:
         return None
     try:
@@ -58,11 +60,12 @@ def one(record: Record, cells: Sequence[Any], places: Sequence[Place] | None = N
 
 def figures(record: Record, cells: Sequence[Any], places: Sequence[Place] | None = None) -> dict[str, Cell]:
     """The named results of one set of cells; a figure that cannot be computed is an error, the others stand."""
+    check_time()
     names = [figure.name for figure in record.figures]
     try:
         values = checked(record, cells, places)
     except CellError as error:
-        return dict.fromkeys(names, error)
+        return dict.fromkeys(names, error.without_frames())
     if values is None:
         return dict.fromkeys(names)
     place = places[-1] if places else Place(record.name)

@@ -66,7 +66,7 @@ def checked(record: Record, cells: Sequence[Any], places: Sequence[Place] | None
             try:
                 values.append(check(parameter, cell, places[index] if places else Place(record.name)))
             except OutOfRange as error:
-                outside = outside or error  # a text further on is told first
+                outside = outside or error.without_frames()  # a text further on is told first
         elif not parameter.variadic:
             values.append(parameter.default)
     if outside:
@@ -83,7 +83,7 @@ def as_value(parameter: Parameter, cell: Cell, place: Place) -> Cell:
     try:
         value: Cell = check(parameter, cell, place)
     except CellError as error:
-        return error
+        return error.without_frames()
     return value
 
 

@@ -4,6 +4,8 @@ In Python they are raised. In a cell they are values: the error *is* what the ce
 holds, and it carries its explanation with it.
 """
 
+from typing import TypeVar
+
 from sheetkpi.translation import Language, Message, Translatable
 
 #: Error values of spreadsheet cells, with the names that a Russian Excel shows for them.
@@ -25,6 +27,8 @@ ERROR_CODES = {
     "#GETTING_DATA": "#ОЖИДАНИЕ_ДАННЫХ",
     "#ERROR!": "#ОШИБКА!",
 }
+
+_Error = TypeVar("_Error", bound="CellError")
 
 
 class SheetKpiError(Exception):
@@ -59,6 +63,11 @@ class CellError(SheetKpiError):
             return self
         what = Message("{place}, {argument}: {what}", place=place, argument=argument, what=self.what)
         return ErrorCell(self.code, what) if isinstance(self, ErrorCell) else type(self)(what)
+
+    def without_frames(self: _Error) -> _Error:
+        """The same error, as a cell keeps it: what Python notes when one is raised would keep whole ranges alive with it."""
+        self.__traceback__ = self.__context__ = None
+        return self
 
     def __repr__(self) -> str:
         return f"<{self.code} {self.message()}>"

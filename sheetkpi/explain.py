@@ -58,7 +58,7 @@ class _Evaluation:
         try:
             return self.of(expression)
         except CellError as error:
-            return error
+            return error.without_frames()
 
     def of(self, expression: Any) -> Any:
         if not isinstance(expression, Expression):

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetkpi.errors import CellError
+from sheetkpi.errors import CellError, OutOfRange
 from sheetkpi.ranges import Cell, Range
 from sheetkpi.records import Figure, Of
-from sheetkpi.translation import Label, Language
+from sheetkpi.translation import Label, Language, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,10 @@ def sum_of(cells: Sequence[Any]) -> Cell:
         if isinstance(cell, CellError):
             return cell
     numbers = [cell for cell in cells if cell is not None]
-    return math.fsum(numbers) if numbers else None
+    try:
+        return math.fsum(numbers) if numbers else None
+    except OverflowError:
+        return OutOfRange(Message("The sum of a column is too large for a number. Check its cells."))
 
 
 def of_sums(calculate: Callable[..., Cell], first: Sequence[Any], second: Sequence[Any]) -> Cell:

@@ -19,6 +19,11 @@ settings.register_profile("patient", deadline=None, derandomize=bool(os.environ.
 settings.register_profile("thorough", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 
+# What whoever runs the tests has set for themselves changes none of them.
+os.environ["SHEETKPI_SETTINGS"] = os.devnull
+os.environ.pop("SHEETKPI_PREFIX", None)
+os.environ["SHEETKPI_KEYS_FILE"] = str(Path(__file__).with_name("no-keys.json").absolute())
+
 DATA = Path(__file__).parent / "data"
 
 CATALOGUE: list[dict[str, Any]] = json.loads((DATA / "catalogue.json").read_text("utf-8"))

@@ -21,7 +21,7 @@ import pytest
 import sheetkpi.translation
 from sheetkpi import KPIS
 from sheetkpi.cli import main
-from sheetkpi.cli.language import chosen_language
+from sheetkpi.cli.language import chosen_language, language_of
 from sheetkpi.cli.program import COMMANDS
 from sheetkpi.hosts.web import create_app
 from sheetkpi.records import Example, Record
@@ -30,7 +30,9 @@ from sheetkpi.typed import read_text
 
 INHERITED = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "SHEETKPI_LANG"}}
 PROGRAM = str(Path(sys.executable).with_name("sheetkpi"))
+IN_KEYS = ["add", "list", "change", "revoke", "rotate"]
 IN_CALC_ADDIN = ["install", "uninstall", "status"]
+IN_EXCEL = ["install", "uninstall", "status", "doctor", "build"]
 
 
 @dataclass
@@ -546,7 +548,7 @@ def test_a_server_without_its_libraries_says_what_to_install(run: Run, monkeypat
 
 
 def test_a_server_says_where_it_is_and_what_to_try(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetkpi.hosts.web.server.serve", lambda host, port, announce: announce(f"http://{host}:{port}/"))
+    monkeypatch.setattr("sheetkpi.hosts.web.server.serve", lambda host, port, announce, *_, **__: announce(f"http://{host}:{port}/"))
     answer = run("serve", "--port", "8000")
     assert answer.code == 0
     assert "sheetkpi listens at http://127.0.0.1:8000/" in answer.out
@@ -604,7 +606,7 @@ def test_an_unknown_topic_lists_the_known(run: Run) -> None:
 
 
 def test_an_interruption_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sheetkpi.hosts.web.server.serve", interrupt)
@@ -633,6 +635,21 @@ def test_the_language_is_the_nearest_wish(arguments: list[str], environment: dic
     assert chosen_language(arguments, environment) == language
 
 
+@pytest.mark.parametrize(
+    ("environment", "language"), [({}, "ru"), ({"LANG": "en_US.UTF-8"}, "en"), ({"SHEETKPI_LANG": "en"}, "en"), ({"LANG": ""}, "ru")]
+)
+def test_windows_is_asked_where_no_variable_says_it(environment: dict[str, str], language: str) -> None:
+    assert chosen_language([], environment, windows=lambda: "ru") == language
+
+
+@pytest.mark.parametrize(
+    ("identifier", "language"), [(0x0419, "ru"), (0x0819, "ru"), (0x0409, "en"), (0x0809, "en"), (0x0407, ""), (0x0422, "")]
+)
+def test_the_languages_of_windows_are_known_in_every_country(identifier: int, language: str) -> None:
+    """By the list in [MS-LCID] 2.2: ru-RU, ru-MD, en-US, en-GB, de-DE, uk-UA."""
+    assert language_of(identifier) == language
+
+
 def test_answers_come_in_the_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Рентабельность маркетинга" in run("list", "romi", "--lang", "ru").out
     monkeypatch.setenv("SHEETKPI_LANG", "ru")
@@ -655,8 +672,12 @@ HELP = [
     ["formula"],
     ["template"],
     ["serve"],
+    ["keys"],
+    *(["keys", name] for name in IN_KEYS),
     ["calc-addin"],
     *(["calc-addin", name] for name in IN_CALC_ADDIN),
+    ["excel"],
+    *(["excel", name] for name in IN_EXCEL),
 ]
 
 
@@ -665,7 +686,7 @@ def test_no_word_of_the_help_escapes_translation(run: Run, monkeypatch: pytest.M
     monkeypatch.setattr("sheetkpi.translation.catalogue", lambda _language: Marked())
     rest = re.sub(r"‹[^›]*›", "", run(*command, "--help", "--lang", "ru").out)
     rest = re.sub(r"sheetkpi|--\w+|ru\|en|excel\|lambda\|javascript\|words", "", rest)
-    listed = {(): list(COMMANDS), ("calc-addin",): IN_CALC_ADDIN}
+    listed = {(): list(COMMANDS), ("keys",): IN_KEYS, ("calc-addin",): IN_CALC_ADDIN, ("excel",): IN_EXCEL}
     assert re.findall(r"[A-Za-z][A-Za-z-]+", rest) == [*command, *listed.get(tuple(command), [])]
 
 

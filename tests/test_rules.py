@@ -19,6 +19,7 @@ FOR_TABLES = {"allocation", "channel_table", "checks", "errors", "headers", "ran
 LAYERS = [
     "translation",
     "errors",
+    "time_limit",
     "kinds",
     "expression",
     "ops",
@@ -37,6 +38,7 @@ LAYERS = [
     "calculation",
     "names",
     "registry",
+    "why",
     "sources",
     "headers",
     "channel_table",

@@ -182,7 +182,7 @@ def test_a_wish_that_is_not_understood_is_one_line(run: Run, folder: Path, argum
 
 def test_language_currency_and_kind_of_formulas_reach_the_workbook(run: Run, given: list[dict[str, Any]]) -> None:
     run("channels", "--lang", "ru", "--currency", "usd", "--formulas", "functions")
-    assert given == [{"language": "ru", "edition": "functions", "currency": "$"}]
+    assert given == [{"language": "ru", "edition": "functions", "currency": "$", "prefix": ""}]
 
 
 @pytest.mark.parametrize(

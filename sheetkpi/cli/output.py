@@ -1,14 +1,15 @@
-"""Answers for programs: in a pipe lines of cells, separated by tabs. What a terminal shows is in ``drawing``."""
+"""Where answers go: to a program as lines of cells, separated by tabs, or into a file. What a terminal shows is in ``drawing``."""
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from sheetkpi.errors import CellError
-from sheetkpi.translation import Language, Message
+from sheetkpi.errors import CellError, SheetKpiError
+from sheetkpi.translation import Language, Message, Translatable
 
 
 def on_terminal() -> bool:
@@ -16,9 +17,31 @@ def on_terminal() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
-def print_note(what: Message, language: Language) -> None:
+def print_note(what: Translatable, language: Language) -> None:
     """Tell a person, on stderr, what was decided for them."""
     click.echo(what.in_language(language), err=True)
+
+
+@contextmanager
+def writing(file: object) -> Iterator[None]:
+    """Write a file that the user named with ``-o``.
+
+    Args:
+        file: Its name.
+
+    Raises:
+        SheetKpiError: It cannot be written: why, and what to do.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise SheetKpiError(
+            Message(
+                "{file} cannot be written: {reason}. Close it where it is open, or write elsewhere with -o.",
+                file=file,
+                reason=error.strerror or error,
+            )
+        ) from None
 
 
 def print_tab_separated(rows: Iterable[Sequence[Any]]) -> None:

@@ -138,6 +138,8 @@ def _share_out(rows: Sequence[Line], budget: float, elasticity: float) -> None:
             )
         )
     split = best_split(channels, budget, elasticity)
+    if not all(map(math.isfinite, split)):
+        raise OverflowError("the returns of the channels lie too far apart")
     amounts = to_the_kopeck(split, budget, [(c.least, c.most) for c in channels])
     for row, channel, exact, amount in zip(rows, channels, split, amounts, strict=True):
         row |= {"new_spend": amount, "expected": channel.expected(amount, elasticity), "bound": _bound(channel, exact)}

@@ -1,6 +1,6 @@
 """Every printed formula as it was last read by a person: a change is a readable line in the diff.
 
-After a change that is meant: ``SHEETKPI_REWRITE_GOLDEN=1 pytest tests/dialects/test_golden.py``, then read the diff.
+After a change that is meant: ``SHEETKPI_TEST_REWRITE_GOLDEN=1 pytest tests/dialects/test_golden.py``, then read the diff.
 """
 
 import os
@@ -42,7 +42,7 @@ def lines(options: dict[str, object]) -> list[str]:
 def test_every_formula_is_printed_as_before(dialect: str) -> None:
     path = GOLDEN / f"{dialect}.txt"
     now = lines(DIALECTS[dialect])
-    if os.environ.get("SHEETKPI_REWRITE_GOLDEN"):
+    if os.environ.get("SHEETKPI_TEST_REWRITE_GOLDEN"):
         path.write_text("\n".join(now) + "\n", "utf-8")
     assert now == path.read_text("utf-8").splitlines()
 

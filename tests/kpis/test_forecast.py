@@ -127,9 +127,10 @@ def test_rounding_up_for_show_leaves_the_ratios_of_the_total_alone() -> None:
         ("up", "round up([Target revenue] / revenue per customer)", "budget / [Clicks needed]"),
         ("none", "[Target revenue] / revenue per customer", "budget / [Clicks needed]"),
         ("seed", "round up([Target revenue] / revenue per customer)", "[Target cost per lead] × click to lead"),
+        (None, "round up([Target revenue] / revenue per customer)", "budget / [Clicks needed]"),
     ],
 )
-def test_the_formula_beside_a_number_is_the_one_that_made_it(rounding: str, customers: str, cpc: str) -> None:
+def test_the_formula_beside_a_number_is_the_one_that_made_it(rounding: str | None, customers: str, cpc: str) -> None:
     table = calculate("DECOMPOSE", [*ARTICLE, rounding])
     assert isinstance(table, Range)
     formulas = {row[0]: row[2] for row in table.nested()}

@@ -86,7 +86,7 @@ function definitions_() {
   if (known !== null) { return known; }
   let found = "unknown";
   try {
-    const response = UrlFetchApp.fetch(`${address}/v1/functions`, { method: "get", headers: headers_(key), muteHttpExceptions: true });
+    const response = UrlFetchApp.fetch(`${address}/v1/functions`, { method: "get", headers: headers_(key, "en"), muteHttpExceptions: true });
     if (response.getResponseCode() === 200) {
       found = JSON.parse(response.getContentText()).definitions === SHEETKPI_DEFINITIONS ? "same" : "other";
     }
@@ -128,20 +128,21 @@ function place_(kind, content) {
   return `sheetkpi:${kind}:${Utilities.base64EncodeWebSafe(digest)}`;
 }
 
-/** The server's answer; what may pass by is tried again, for as long as Google lets a function wait. */
+/** The server's answer; what may pass by is tried again, when the server says so, for as long as Google lets a function wait. */
 function ask_(address, key, body, language) {
   const start = Date.now();
   let reason = "";
+  let wanted = 0; // milliseconds that the server wants to be left alone
   for (let attempt = 0; attempt < SHEETKPI.tries; attempt += 1) {
     if (attempt > 0) {
-      const pause = 2 ** attempt * 250 + Math.floor(Math.random() * 250);
+      const pause = Math.max(wanted, 2 ** attempt * 250) + Math.floor(Math.random() * 250);
       if (Date.now() - start + pause > SHEETKPI.retryFor) { break; }
       Utilities.sleep(pause);
     }
     let response;
     try {
       response = UrlFetchApp.fetch(`${address}/v1/batch`, {
-        method: "post", contentType: "application/json", payload: body, headers: headers_(key), muteHttpExceptions: true,
+        method: "post", contentType: "application/json", payload: body, headers: headers_(key, language), muteHttpExceptions: true,
       });
     } catch (failure) {
       reason = say_("unreachable", language, { address, reason: failure instanceof Error ? failure.message : String(failure) });
@@ -150,8 +151,9 @@ function ask_(address, key, body, language) {
     const code = response.getResponseCode();
     const answer = parsed_(response.getContentText());
     if (code === 200 && answer && answer.results) { return answer; }
-    reason = complaint_(code, answer, address, language);
+    reason = complaint_(code, answer, address, key, language);
     if (code !== 429 && code < 500) { break; }
+    wanted = 1000 * retryAfter_(response);
   }
   throw new Error(reason);
 }
@@ -160,14 +162,24 @@ function parsed_(text) {
   try { return JSON.parse(text); } catch (reason) { return null; }
 }
 
-function complaint_(code, answer, address, language) {
-  if (code === 401 || code === 403) { return say_("keyRefused", language, { address }); }
+function complaint_(code, answer, address, key, language) {
+  if (code === 401) { return say_(key ? "keyRefused" : "keyMissing", language, { address }); }
   if (answer && answer.error && answer.error.message) { return answer.error.message; }
+  if (code === 403) { return say_("keyRefused", language, { address }); }
+  if (code === 429) { return say_("busy", language, { address }); }
   return say_(answer === null ? "noServer" : "failed", language, { address, code: String(code) });
 }
 
-function headers_(key) {
-  return key ? { Authorization: `Bearer ${key}` } : {};
+/** How many seconds the server wants to be left alone; 0 where it does not say. */
+function retryAfter_(response) {
+  const headers = response.getHeaders();
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === "retry-after");
+  return name === undefined ? 0 : Number(headers[name]) || 0;
+}
+
+function headers_(key, language) {
+  const spoken = { "Accept-Language": language };
+  return key ? { ...spoken, Authorization: `Bearer ${key}` } : spoken;
 }
 
 /** The settings, read once for a formula. */
@@ -223,7 +235,7 @@ function sidebarState_(page) {
   Object.keys(SHEETKPI_MESSAGES).forEach((name) => { texts[name] = SHEETKPI_MESSAGES[name][language]; });
   const functions = Object.keys(SHEETKPI_CATALOGUE).map((name) => {
     const kpi = SHEETKPI_CATALOGUE[name];
-    return { name, call: kpi.call[language], summary: kpi.summary[language], formula: kpi.formula[language],
+    return { name: SHEETKPI_PREFIX + name, call: kpi.call[language], summary: kpi.summary[language], formula: kpi.formula[language],
       example: kpi.example[language], group: kpi.group[language] };
   });
   return { page, language, address, hasKey: key !== "", texts, functions };
@@ -289,7 +301,7 @@ function freezeValues() {
 
 /** The cells of a range that hold one of our formulas. */
 function ourCells_(range) {
-  const ours = new RegExp(`(^|[^A-Z0-9_.])(${Object.keys(SHEETKPI_CATALOGUE).join("|")})\\s*\\(`, "i");
+  const ours = new RegExp(`(^|[^A-Z0-9_.])${SHEETKPI_PREFIX}(${Object.keys(SHEETKPI_CATALOGUE).join("|")})\\s*\\(`, "i");
   const found = [];
   range.getFormulas().forEach((row, i) => row.forEach((formula, j) => {
     if (ours.test(formula)) { found.push({ cell: range.getCell(i + 1, j + 1), formula }); }

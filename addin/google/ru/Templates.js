@@ -14,11 +14,11 @@ function insertTemplate_(name) {
     return;
   }
   const response = UrlFetchApp.fetch(`${address}/templates/${language}/${name}.json`, {
-    method: "get", headers: headers_(key), muteHttpExceptions: true,
+    method: "get", headers: headers_(key, language), muteHttpExceptions: true,
   });
   const code = response.getResponseCode();
   const plan = parsed_(response.getContentText());
-  if (code !== 200 || !plan || !plan.sheets) { throw new Error(complaint_(code, plan, address, language)); }
+  if (code !== 200 || !plan || !plan.sheets) { throw new Error(complaint_(code, plan, address, key, language)); }
   const spreadsheet = SpreadsheetApp.getActiveSpreadsheet();
   const taken = plan.sheets.map((sheet) => sheet.title).filter((title) => spreadsheet.getSheetByName(title));
   if (taken.length) {

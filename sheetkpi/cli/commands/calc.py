@@ -13,12 +13,12 @@ from sheetkpi.answers import as_message
 from sheetkpi.checks import parameters_for
 from sheetkpi.cli.arguments import read_argument
 from sheetkpi.cli.language import _
+from sheetkpi.cli.named import find_named
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
 from sheetkpi.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.ranges import Cell, Range
 from sheetkpi.records import Record
-from sheetkpi.registry import find
 from sheetkpi.translation import Language
 
 FAILED = 1
@@ -76,7 +76,7 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
 def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Language) -> int:
     """Print the answer; the exit code says whether it is one."""
     try:
-        record = find(name)
+        record = find_named(name)
     except UnknownFunction as error:
         if not as_json:
             raise

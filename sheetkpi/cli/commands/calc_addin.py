@@ -1,5 +1,8 @@
 """``sheetkpi calc-addin``: the extension of LibreOffice Calc, put there, removed, looked for."""
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -7,6 +10,9 @@ import click
 from sheetkpi import __version__
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Group, Spoken, help_option, language_option
+from sheetkpi.notation import BEST_KNOWN, first_formula
+from sheetkpi.registry import KPIS
+from sheetkpi.settings import read_settings
 from sheetkpi.shipped import shipped
 from sheetkpi.translation import Language, Message
 
@@ -48,12 +54,20 @@ def install(wish: str | None, language: Language) -> None:
     """Install the extension and say how to begin."""
     from sheetkpi.hosts.calc.offices import EXTENSION
 
-    installation = _installation(wish)
+    prefix = read_settings().prefix
+    extension = _made(prefix) if prefix else shipped(EXTENSION)
+    installation = _installation(wish, extension)
     office = installation.office
-    installation.install(shipped(EXTENSION))
+    installation.install(extension)
+    if prefix:
+        shutil.rmtree(extension.parent)  # where it cannot be installed it stays, to be added by hand
     _say(Message("sheetkpi {version} is installed in {office}.", version=__version__, office=office), language)
     _say(
-        Message("Open Calc and type =ROMI(100000;50000). All functions are in the function wizard (Ctrl+F2), category «Add-in»."), language
+        Message(
+            "Open Calc and type {call}. All functions are in the function wizard (Ctrl+F2), category «Add-in».",
+            call=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
+        ),
+        language,
     )
     if office.version < FIRST_TO_READ_EXCEL:
         _say(
@@ -92,6 +106,7 @@ def uninstall(wish: str | None, language: Language) -> None:
 @click.pass_context
 def status(ctx: click.Context, wish: str | None, language: Language) -> None:
     """Print what is there, line by line, and what to do where something is missing."""
+    prefix = read_settings().prefix
     installation = _installation(wish)
     office = installation.office
     click.echo(f"{office}: {office.programs}")
@@ -118,18 +133,42 @@ def status(ctx: click.Context, wish: str | None, language: Language) -> None:
             ),
             language,
         )
+    elif installed.description and not _calls(installed.description, prefix):
+        _say(
+            Message(
+                "The add-in is installed, but its functions have other names than the settings say: {call}. Bring it up to date: {command}",
+                call=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
+                command=INSTALL,
+            ),
+            language,
+        )
     else:
         _say(Message("The add-in is installed, in the version of this program: {version}.", version=__version__), language)
         return
     ctx.exit(1)
 
 
-def _installation(wish: str | None) -> "Installation":
+def _installation(wish: str | None, extension: Path | None = None) -> "Installation":
     from sheetkpi.hosts.calc.installation import Installation
     from sheetkpi.hosts.calc.offices import find_office, this_machine
 
     machine = this_machine()
-    return Installation(find_office(machine, wish), machine)
+    return Installation(find_office(machine, wish, extension), machine)
+
+
+def _calls(description: str, prefix: str) -> bool:
+    """Whether a description of the add-in calls the functions by the prefix."""
+    return f"={prefix}{BEST_KNOWN}(" in description
+
+
+def _made(prefix: str) -> Path:
+    """The extension with the prefix in it, alone in a folder."""
+    from sheetkpi.hosts.calc.offices import EXTENSION
+    from sheetkpi.products import product
+
+    file = Path(tempfile.mkdtemp(prefix="sheetkpi-"), Path(EXTENSION).name)
+    file.write_bytes(product(EXTENSION, prefix))
+    return file
 
 
 def _say(what: Message, language: Language) -> None:

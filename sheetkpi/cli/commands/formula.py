@@ -5,12 +5,14 @@ import re
 import click
 
 from sheetkpi.cli.language import _
+from sheetkpi.cli.named import find_named
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
 from sheetkpi.dialects.russian_excel import typed_in_russian
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import DIALECTS, DialectName, printed, separator_of
 from sheetkpi.records import Record
-from sheetkpi.registry import KPIS, find
+from sheetkpi.registry import KPIS
+from sheetkpi.settings import read_settings
 from sheetkpi.translation import LANGUAGES, Language, Message
 
 #: What keeps together although a separator stands in it: a call, a text, a sheet's name.
@@ -75,14 +77,16 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
         return [f"{header}: {text}" if header else text for header, text in texts]
 
     if name is not None:
-        click.echo("\n".join(lines(find(name))))
+        click.echo("\n".join(lines(find_named(name))))
         return
+    prefix = read_settings().prefix if dialect == "lambda" else ""  # a LAMBDA is entered under its name
     for record in KPIS.values():
+        called = prefix + record.name
         try:
             for line in lines(record):
-                click.echo(f"{record.name}\t{line}")
+                click.echo(f"{called}\t{line}")
         except SheetKpiError as error:
-            click.echo(f"{record.name}\t— {error.message(language)}")
+            click.echo(f"{called}\t— {error.message(language)}")
 
 
 def _pieces(arguments: str, mark: str) -> list[str]:

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import click
 
 from sheetkpi.cli.language import _
+from sheetkpi.cli.output import writing
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
 
@@ -36,22 +37,14 @@ def command(output: str, address: str | None, language: Language) -> None:
     from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE, script_files
     from sheetkpi.server_address import with_server
 
-    files = script_files(language)
+    files = script_files(language, read_settings().prefix)
     if address:
         files = with_server(files, address)
     folder = Path(output)
-    try:
+    with writing(output):
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in {**files, CLASP_EXAMPLE: CLASP}.items():
             (folder / name).write_text(text, "utf-8", newline="\n")
-    except OSError as error:
-        raise SheetKpiError(
-            Message(
-                "{file} cannot be written: {reason}. Close it where it is open, or write elsewhere with -o.",
-                file=output,
-                reason=error.strerror or error,
-            )
-        ) from None
     said = Message(
         "{count} files are in {folder}. Paste them in your spreadsheet: Extensions → Apps Script.", count=len(files), folder=output
     )

@@ -1,21 +1,36 @@
 """``sheetkpi serve``: the server for spreadsheets, and the pages for people."""
 
+import os
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
 import click
 
 from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
+from sheetkpi.settings import read_settings
+from sheetkpi.settings.server import MOST_WORKERS, PROGRAMS
 from sheetkpi.translation import Language, Message, translate
 
-HOST, PORT = "127.0.0.1", 8765
+if TYPE_CHECKING:
+    from sheetkpi.hosts.web.admission.access import Access
 
 
-def _port(ctx: click.Context, parameter: click.Parameter, value: str) -> int:  # noqa: ARG001
-    if value.isdecimal():
-        return int(value)
+def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
+    if value is None or value.isdecimal():
+        return None if value is None else int(value)
     raise Mistake(Message("The port is «{value}». Give a number from 1 to 65535, or 0 for any free one.", value=value))
+
+
+def _workers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
+    if value is None or (value.isdecimal() and 0 < int(value) <= MOST_WORKERS):
+        return None if value is None else int(value)
+    raise Mistake(Message("The number of workers is «{value}». Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
 
 
 @click.command(
@@ -25,24 +40,78 @@ def _port(ctx: click.Context, parameter: click.Parameter, value: str) -> int:  #
     help=_("Start the server for spreadsheets and its pages."),
     epilog=_('It needs a few libraries more: pip install "sheetkpi[web]"'),
 )
-@click.option("--host", default=HOST, metavar=_("ADDRESS"), help=_("Where to listen; left out, on this computer only"))
-@click.option("--port", default=str(PORT), metavar=_("NUMBER"), callback=_port, help=_("The port; left out, 8765"))
+@click.option("--host", metavar=_("ADDRESS"), help=_("Where to listen; left out, on this computer only"))
+@click.option("--port", metavar=_("NUMBER"), callback=_port, help=_("The port; left out, 8765"))
+@click.option("--open", "is_open", is_flag=True, help=_("Let everybody in who reaches the address, without a key"))
+@click.option(
+    "--server",
+    "program",
+    metavar="|".join(PROGRAMS),
+    callback=one_of(PROGRAMS),
+    help=_("The program that serves; left out, waitress. The others are for a server behind a proxy"),
+)
+@click.option(
+    "--workers", metavar=_("NUMBER"), callback=_workers, help=_("How many processes compute, with granian or gunicorn; left out, one")
+)
+@click.option("--quiet", is_flag=True, help=_("Write only of requests that are refused or fail"))
 @language_option
 @help_option
-def command(host: str, port: int, language: Language) -> None:
+def command(
+    host: str | None, port: int | None, is_open: bool, program: str | None, workers: int | None, quiet: bool, language: Language
+) -> None:
     """Serve until somebody presses Ctrl+C."""
     try:
-        from sheetkpi.hosts.web.server import serve  # it needs libraries that only a server has
+        from sheetkpi.hosts.web.admission.access import access_of
+        from sheetkpi.hosts.web.app import app_of, create_app  # it needs libraries that only a server has
+        from sheetkpi.hosts.web.configuration import configuration
+        from sheetkpi.hosts.web.observing.log import begin
+        from sheetkpi.hosts.web.observing.metrics import counting_together
+        from sheetkpi.hosts.web.server import serve
     except ModuleNotFoundError as error:
         raise SheetKpiError(
             Message('The server needs libraries that are missing ({name}). Install them: pip install "sheetkpi[web]"', name=error.name)
         ) from None
 
+    given = {
+        name: value for name, value in (("host", host), ("port", port), ("program", program), ("workers", workers)) if value is not None
+    }
+    settings = read_settings()
+    settings = replace(settings, server=replace(settings.server, **given))  # type: ignore[arg-type]
+    if quiet and settings.log.requests == "all":
+        settings = replace(settings, log=replace(settings.log, requests="refused"))
+    begin(settings.log, language)
+    access = access_of(settings, os.environ, is_open=is_open)
+
     def announce(address: str) -> None:
         best_known = KPIS[BEST_KNOWN]
         click.echo(translate("sheetkpi listens at {address}", language).format(address=address))
         click.echo(translate("Open it in a browser, or try:", language))
-        click.echo(f"  {curl_command(best_known, best_known.examples[0].arguments, address)}")
+        click.echo(f"  {curl_command(best_known, best_known.examples[0].arguments, address, needs_key=access.needs_key)}")
+        _say_who_may_ask(access, language)
         click.echo(translate("Ctrl+C stops it.", language))
 
-    serve(host, port, announce)
+    def finish() -> None:
+        print_note(Message("Finishing what is under way. Ctrl+C ends it at once."), language)
+
+    with counting_together(settings.server.workers):
+        app = create_app(configuration(settings), access)
+        make_app = partial(app_of, settings, is_open=is_open, language=language)
+        serve(settings.server.host, settings.server.port, announce, app, settings=settings, make_app=make_app, finish=finish)
+
+
+def _say_who_may_ask(access: "Access", language: Language) -> None:
+    if access.is_open:
+        print_note(Message("WARNING: this server is open (--open). Whoever reaches its address may use it, without a key."), language)
+    elif access.keys is None or not access.needs_key:
+        click.echo(translate("It has no keys: it answers the programs of this computer alone.", language))
+    elif access.keys.count:
+        click.echo(
+            Message("It asks for a key. Keys: {count}, in {file}", count=access.keys.count, file=access.keys.path).in_language(language)
+        )
+    else:
+        what = Message(
+            "WARNING: it answers nobody, because there is no key in {file}. Make one: sheetkpi keys add NAME; "
+            "or delete the file, to serve the programs of this computer without keys.",
+            file=access.keys.path,
+        )
+        print_note(what, language)

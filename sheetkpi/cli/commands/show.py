@@ -12,6 +12,7 @@ from sheetkpi.kinds import Kind, Shape
 from sheetkpi.notation import curl_command, figure_title, formulas_in_words, sheet_formula, sheet_result, shell_command
 from sheetkpi.records import Example, Parameter, Record
 from sheetkpi.registry import find
+from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, in_words, translate
 
 SERVER = "http://127.0.0.1:8765"
@@ -34,7 +35,8 @@ def command(name: str, language: Language) -> None:
     """Print the page of a KPI."""
     from sheetkpi.cli.drawing import Page  # `sheetkpi --help` does without rich
 
-    record = find(name)
+    prefix = read_settings().prefix
+    record = find(name, prefix)
     page = Page()
     page.heading(record.name, record.group_in(language), record.summary_in(language))
     page.terms(translate("Formula", language), formulas(record, language))
@@ -46,7 +48,7 @@ def command(name: str, language: Language) -> None:
     elif record.result == "value":
         page.paragraphs(translate("Result", language), [unit_of_result(record.kind, language)])
     page.paragraphs(translate("Good to know", language), record.details_in(language))
-    page.code(translate("In a sheet", language), sheet_examples(record, language))
+    page.code(translate("In a sheet", language), sheet_examples(record, language, prefix))
     example = record.examples[0]
     python = f"{' '.join(example.source.split())}  # {example.result!r}"
     page.code(translate("In Python", language), [f"from sheetkpi import {record.python_name}", python])
@@ -94,9 +96,10 @@ def unit_of_result(kind: Kind, language: Language) -> str:
     return translate("share; 1 is 100 %", language) if kind.name == "share" else translate(kind.unit, language)
 
 
-def sheet_examples(record: Record, language: Language) -> list[str]:
+def sheet_examples(record: Record, language: Language, prefix: str) -> list[str]:
     """The examples as formulas, each with what the cell shows."""
-    return [f"{sheet_formula(record, each.arguments, language)}  →  {_shown(record, each, language)}" for each in record.examples]
+    formulas = [sheet_formula(record, each.arguments, language, prefix=prefix) for each in record.examples]
+    return [f"{formula}  →  {_shown(record, each, language)}" for formula, each in zip(formulas, record.examples, strict=True)]
 
 
 def _shown(record: Record, example: Example, language: Language) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note
+from sheetkpi.cli.output import print_note, writing
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ MANY = 3000
 LONGEST_SIGN = 8
 
 
-def _template(ctx: click.Context, parameter: click.Parameter, name: str) -> str:  # noqa: ARG001
+def template_of(ctx: click.Context, parameter: click.Parameter, name: str) -> str:  # noqa: ARG001
+    """The template of a name; a wrong name is answered with the nearest one."""
     if name.lower() in TEMPLATES:
         return name.lower()
     near = get_close_matches(name.lower(), TEMPLATES)
@@ -38,7 +40,8 @@ def _template(ctx: click.Context, parameter: click.Parameter, name: str) -> str:
     raise Mistake(Message("There is no template {name}. Give one of: {options}.", name=name, options=", ".join(TEMPLATES)))
 
 
-def _currency(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+def currency_of(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """The currency as it is given, where it can be one."""
     if value is None or (value.strip() and len(value.strip()) <= LONGEST_SIGN and value.isprintable()):
         return value
     raise Mistake(Message("The currency is «{value}». Give a code or a sign, such as RUB or €.", value=value[:40]))
@@ -55,7 +58,7 @@ def _currency(ctx: click.Context, parameter: click.Parameter, value: str | None)
     ],
     epilog=_("For example: sheetkpi template channels --data export.csv -o january.xlsx"),
 )
-@click.argument("name", metavar=_("NAME"), callback=_template)
+@click.argument("name", metavar=_("NAME"), callback=template_of)
 @click.option(
     "-o", "--output", metavar=_("FILE"), help=_("Where to write it; left out, NAME.xlsx in this folder; - is the standard output")
 )
@@ -65,7 +68,7 @@ def _currency(ctx: click.Context, parameter: click.Parameter, value: str | None)
     help=_("For channels: the rows to fill in, CSV or .xlsx with a date and a channel in each; - is the standard input"),
 )
 @click.option(
-    "--currency", metavar=_("CODE"), callback=_currency, help=_("A code or a sign, such as RUB or €; left out, that of the language")
+    "--currency", metavar=_("CODE"), callback=currency_of, help=_("A code or a sign, such as RUB or €; left out, that of the language")
 )
 @click.option(
     "--formulas",
@@ -97,11 +100,12 @@ def command(
         raise SheetKpiError(
             Message("A workbook is nothing to read in a terminal. Send it to a file or a program: -o - > {file}", file=f"{name}.xlsx")
         )
-    table, content = _made(name, data, currency, edition, language)
+    table, content = _made(name, data, currency, edition, language, read_settings().prefix)
     if path == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
     else:
-        _write(Path(path), content)
+        with writing(path):
+            Path(path).write_bytes(content)
         click.echo(_what_next(Path(path), is_filled=table is not None).in_language(language))
     if table:
         from sheetkpi.cli.taken import tell_what_was_taken
@@ -119,7 +123,9 @@ def _refuse_path(path: Path, *, is_forced: bool) -> None:
         raise SheetKpiError(Message("There is no folder {folder}. Make it, or write elsewhere.", folder=path.parent))
 
 
-def _made(name: str, data: str | None, currency: str | None, edition: "Edition", language: Language) -> tuple["Table | None", bytes]:
+def _made(
+    name: str, data: str | None, currency: str | None, edition: "Edition", language: Language, prefix: str
+) -> tuple["Table | None", bytes]:
     """What was read, and the workbook."""
     try:
         from sheetkpi.workbooks.currencies import sign_of
@@ -129,11 +135,11 @@ def _made(name: str, data: str | None, currency: str | None, edition: "Edition",
         if name == FORECAST:
             from sheetkpi.workbooks.forecast import forecast_book
 
-            return None, workbook(forecast_book(language, edition=edition, currency=sign))
+            return None, workbook(forecast_book(language, edition=edition, currency=sign, prefix=prefix))
         if data is None:
             from sheetkpi.workbooks.channels import channels_book
 
-            return None, workbook(channels_book(language, edition=edition, currency=sign))
+            return None, workbook(channels_book(language, edition=edition, currency=sign, prefix=prefix))
         from sheetkpi.cli.taken import tell_what_is_left_out
         from sheetkpi.workbooks.channels import filling
 
@@ -141,23 +147,10 @@ def _made(name: str, data: str | None, currency: str | None, edition: "Edition",
         tell_what_is_left_out(table, language)
         if len(table.rows) > MANY:
             print_note(Message("Calculating the workbook; with so many rows it takes about a minute."), language)
-        return table, workbook(filling.filled_book(table, language, edition=edition, currency=sign))
+        return table, workbook(filling.filled_book(table, language, edition=edition, currency=sign, prefix=prefix))
     except ModuleNotFoundError as error:
         raise SheetKpiError(
             Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
-        ) from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise SheetKpiError(
-            Message(
-                "{file} cannot be written: {reason}. Close it where it is open, or write elsewhere with -o.",
-                file=path,
-                reason=error.strerror or error,
-            )
         ) from None
 
 

@@ -1,49 +1,77 @@
 """The calls of a batch, computed one by one: a call that fails spoils no other."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from sheetkpi import Kpi, OutOfRange, Range, UnknownFunction, find
+from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFunction, find
 from sheetkpi.answers import as_message
+from sheetkpi.hosts.web.limits import Limits
+from sheetkpi.hosts.web.observing.observation import observation
 from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Result, Results, ValueResult
 from sheetkpi.kinds import Shape
 from sheetkpi.ranges import Cell
+from sheetkpi.settings.values import duration_in_words
+from sheetkpi.time_limit import OutOfTimeError, check_time, time_limit
 from sheetkpi.translation import Language, Message
 
 _log = logging.getLogger(__name__)
 
 
-def answer(calls: Iterable[tuple[str, list[Any]]], language: Language, most_cells: int) -> Results:
+def answer(
+    calls: Iterable[tuple[str, list[Any]]],
+    language: Language,
+    limits: Limits,
+    prefix: str = "",
+    allowed: Container[str] | None = None,
+) -> Results:
     """The result of every call.
 
     Args:
         calls: The name and the arguments of each.
         language: The language of messages and of a table's words.
-        most_cells: How many cells the answers may have together.
+        limits: How many cells the answers may have together, and how long they may take.
+        prefix: What may stand before a name, because it does in spreadsheets.
+        allowed: What may be called; None for everything. A call of anything else fails, and its neighbours stand.
     """
-    results = []
-    for name, arguments in calls:
-        result, cells = _answer(name, arguments, language, most_cells)
-        most_cells -= cells
-        results.append(result)
+    results: list[Result] = []
+    left = limits.answer_cells
+    with time_limit(limits.seconds):
+        for name, arguments in calls:
+            try:
+                check_time()
+                result, cells = _answer(name, arguments, language, left, prefix, allowed)
+            except OutOfTimeError:
+                result, cells = result_of(_too_long(name, limits.seconds), language), 0
+            left -= cells
+            results.append(result)
     return Results(results)
 
 
-def _answer(name: str, arguments: list[Any], language: Language, most_cells: int) -> tuple[Result, int]:
+def _answer(
+    name: str, arguments: list[Any], language: Language, most_cells: int, prefix: str, allowed: Container[str] | None
+) -> tuple[Result, int]:
     """The result of a call, and how many cells it takes."""
     try:
-        kpi = find(name)
+        kpi = find(name, prefix)
+        if allowed is not None and kpi.name not in allowed:
+            return result_of(_not_allowed(kpi), language), 0
         cells = _size(kpi, arguments)
         if cells > most_cells:
             return result_of(_too_many(kpi, cells, most_cells), language), 0
         return result_of(kpi.calculate(arguments, language), language), cells
     except UnknownFunction as error:
         return result_of(error, language), 0
+    except OutOfTimeError:
+        raise
     except Exception:
         # A defect of ours: its neighbours in the batch still get their answers, and the log gets the traceback.
-        _log.exception("%s failed", name)
-        what = Message("{function} failed inside. The server's log says why; send the log to whoever runs the server.", function=name)
+        _log.exception("%s failed", kpi.name)
+        what = Message(
+            "{function} failed inside. Tell whoever runs the server: the log says why, at request {request}.",
+            function=kpi.name,
+            request=observation().request,
+        )
         return ErrorResult("#ERROR!", what.in_language(language)), 0
 
 
@@ -70,6 +98,11 @@ def _size(kpi: Kpi[..., Any], arguments: Sequence[Any]) -> int:
     return across * down * max(1, len(kpi.figures))
 
 
+def _not_allowed(kpi: Kpi[..., Any]) -> ErrorCell:
+    what = Message("{function}: this key is not for that function. Ask who runs the server for one that is.", function=kpi.name)
+    return ErrorCell("#BLOCKED!", what)
+
+
 def _too_many(kpi: Kpi[..., Any], cells: int, most: int) -> OutOfRange:
     return OutOfRange(
         Message(
@@ -78,5 +111,17 @@ def _too_many(kpi: Kpi[..., Any], cells: int, most: int) -> OutOfRange:
             function=kpi.name,
             cells=cells,
             most=most,
+        )
+    )
+
+
+def _too_long(name: str, seconds: float) -> NotAvailable:
+    """No refusal of the whole request: what was computed in time stands, and a client that tried again would wait as long in vain."""
+    return NotAvailable(
+        Message(
+            "{function} was not computed: the calls of this request take longer than {time} together (limits.time). "
+            "Give smaller ranges, or send the calls in several requests.",
+            function=name,
+            time=duration_in_words(seconds),
         )
     )

@@ -1,29 +1,35 @@
 """The endpoint for programs, under ``/v1``."""
 
 from functools import lru_cache
-from math import isclose
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
-from sheetkpi import KPIS, Kpi, __version__
+from sheetkpi import KPIS, __version__
+from sheetkpi.hosts.web.admission.guard import charge, key_of_request
 from sheetkpi.hosts.web.answers import answer
 from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.catalogue import Catalogue, catalogue, catalogue_body
+from sheetkpi.hosts.web.health import Examination
+from sheetkpi.hosts.web.limits import Limits
+from sheetkpi.hosts.web.observing.observation import observation
+from sheetkpi.hosts.web.observing.tally import tally
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.reading import read_batch
 from sheetkpi.hosts.web.refusals import JSON, RequestError, language_of_request
 from sheetkpi.hosts.web.wire import Batch, Health, Refused, Results
-from sheetkpi.translation import Message
 
 blueprint = Blueprint("api", __name__, url_prefix="/v1")
 
 #: The second is all that a simple cross-origin request may send: Excel's JavaScript-only runtime makes no other.
 _TYPES = frozenset({JSON, "text/plain"})
 
+_NEW_EACH_TIME = {"Cache-Control": "no-store"}
+
 _encoder = msgspec.json.Encoder()
+_examination = Examination()
 
 
 @blueprint.post("/batch")
@@ -32,11 +38,17 @@ _encoder = msgspec.json.Encoder()
     {200: Results, 400: Refused, 413: Refused, 415: Refused},
     body=Batch,
     headers={"Accept-Language": "Language of the messages where the body names none: ru or en"},
+    openness="key",
 )
 def batch() -> Response:
     """Compute every call of a batch."""
-    asked = read_batch(_body())
-    results = answer(asked.calls, asked.language or language_of_request(), current_app.config["MAX_CELLS"])
+    config, key, seen = current_app.config, key_of_request(), observation()
+    limits, prefix = Limits.of(config), config["PREFIX"]
+    asked = read_batch(_body(config["MAX_BODY"]), limits)
+    allowed = key.functions if key else None
+    results = answer(asked.calls, asked.language or language_of_request(), limits, prefix, allowed)
+    tally(seen, asked.calls, results, prefix)
+    charge(seen.cells + seen.answer_cells)
     return current_app.response_class(_encoder.encode(results), content_type=JSON)
 
 
@@ -54,25 +66,24 @@ def functions() -> Response:
 
 
 @blueprint.get("/health")
-@documented("Whether the server computes", {200: Health, 503: Refused})
+@documented("Whether the server computes", {200: Health, 503: Refused}, openness="free")
 def health() -> Response:
-    """Compute an example, and compare."""
-    kpi = next(kpi for kpi in KPIS.values() if kpi.result == "value")
-    if not _computes(kpi):
-        raise RequestError("unhealthy", Message("{function} does not give what its example says.", function=kpi.name), status=503)
-    return current_app.response_class(_encoder.encode(Health("ok", __version__, len(KPIS))), content_type=JSON)
+    """Compute the examples, and compare."""
+    faults = _examination.faults()
+    if faults:
+        raise RequestError("unhealthy", faults[0], status=503, headers=_NEW_EACH_TIME)
+    body = _encoder.encode(Health("ok", __version__, len(KPIS)))
+    return current_app.response_class(body, headers=_NEW_EACH_TIME, content_type=JSON)
 
 
-def _computes(kpi: Kpi[..., object]) -> bool:
-    example = kpi.examples[0]
-    result = kpi.calculate(example.arguments)
-    return isinstance(result, float) and isclose(result, example.result)
-
-
-def _body() -> bytes:
-    if not _is_json(request.content_type or "") or request.environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+def _body(most: int) -> bytes:
+    headers = request.environ
+    if not _is_json(headers.get("CONTENT_TYPE", "")) or headers.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
         raise UnsupportedMediaType
-    return request.get_data(cache=False)
+    body = request.get_data(cache=False)
+    if len(body) > most:
+        raise RequestEntityTooLarge
+    return body
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from sheetkpi.translation import Message
 
+#: A longer text is not repeated whole.
+_LONGEST = 100
+
 _KNOWN: tuple[tuple[str, Callable[..., Message]], ...] = (
     (r"Object missing required field `(?P<field>.*)`", lambda field: Message("the field {field} is missing", field=field)),
     (r"Object contains unknown field `(?P<field>.*)`", lambda field: Message("there is no field {field}", field=field)),
@@ -33,5 +36,10 @@ def in_plain_words(complaint: str) -> Message | str:
     for pattern, message in _KNOWN:
         found = re.fullmatch(pattern, complaint, re.DOTALL)
         if found:
-            return message(**found.groupdict())
-    return complaint
+            return message(**{name: _short(text) for name, text in found.groupdict().items()})
+    return _short(complaint)
+
+
+def _short(text: str) -> str:
+    """The text, which may hold what the client sent, without the rest of a long one."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -11,7 +11,7 @@ from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import File, documented
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Refused
-from sheetkpi.shipped import shipped
+from sheetkpi.products import product
 from sheetkpi.translation import LANGUAGES
 
 blueprint = Blueprint("downloads", __name__)
@@ -45,10 +45,22 @@ WORKBOOKS: Mapping[str, str] = {
     "functions": "The workbook in which every function is a LAMBDA",
 }
 
+#: The functions for xlwings, each in every language: ending, media type, what it is.
+EXCEL_MODULES: Mapping[str, tuple[str, str, str]] = {
+    "udfs": ("py", "text/x-python", "The functions as an ordinary module of xlwings, also for xlwings Lite"),
+    "vba": ("bas", "application/octet-stream", "The functions as a module of VBA that calls Python through xlwings"),  # no UTF-8
+}
+
 DOWNLOADS = (
     Download(
         "calc_addin", "addin/calc/sheetkpi.oxt", "application/vnd.openofficeorg.extension", "The extension of LibreOffice Calc, to install"
     ),
+    *(
+        Download(f"excel_{name}_{language}", f"addin/excel/{language}/sheetkpi_udfs.{ending}", media_type, f"{summary} ({language})")
+        for name, (ending, media_type, summary) in EXCEL_MODULES.items()
+        for language in LANGUAGES
+    ),
+    Download("excel_afe", "addin/excel/sheetkpi.afe.txt", "text/plain", "The functions as text for the Advanced Formula Environment"),
     *(
         Download(f"{name.replace('-', '_')}_{language}", f"templates/{language}/{name}.xlsx", XLSX, f"{summary} ({language})")
         for name, summary in WORKBOOKS.items()
@@ -60,7 +72,7 @@ DOWNLOADS = (
 def _view(download: Download) -> Callable[[], Response]:
     def view() -> Response:
         try:
-            content = shipped(download.path).read_bytes()
+            content = product(download.path, current_app.config["PREFIX"])
         except SheetKpiError as error:
             raise RequestError("missing_file", error.what, status=503) from None
         response = current_app.response_class(content, mimetype=download.media_type)

@@ -27,8 +27,15 @@ class SheetExample:
     figure: str | None
 
 
-def in_sheet(record: Record, example: Example, language: Language) -> SheetExample:
-    """An example of a function, in the language's notation: ``=ROMI(100000;50000)`` in Russian."""
+def in_sheet(record: Record, example: Example, language: Language, prefix: str = "") -> SheetExample:
+    """An example of a function, in the language's notation: ``=ROMI(100000;50000)`` in Russian.
+
+    Args:
+        record: The function.
+        example: The example.
+        language: Of the spreadsheet.
+        prefix: What stands before the names of functions there.
+    """
     columns: list[list[str]] = []
 
     def place(rows: list[list[Any]]) -> str:
@@ -36,7 +43,7 @@ def in_sheet(record: Record, example: Example, language: Language) -> SheetExamp
         columns.extend([shown(cell, GENERAL, language) for cell in column] for column in zip(*rows, strict=True))
         return f"{first}1:{last}{len(rows)}"
 
-    formula = sheet_formula(record, example.arguments, language, place=place)
+    formula = sheet_formula(record, example.arguments, language, place=place, prefix=prefix)
     return SheetExample(_rows(columns), formula, sheet_result(record, example, language), figure_title(record, example, language))
 
 

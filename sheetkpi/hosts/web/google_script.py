@@ -10,11 +10,13 @@ from flask import Blueprint, Response, current_app, render_template, request
 from sheetkpi import KPIS, SheetKpiError, __version__
 from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import File, documented
+from sheetkpi.hosts.web.own_address import own_address
 from sheetkpi.hosts.web.pages import language_of_page
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Refused
+from sheetkpi.notation import BEST_KNOWN, first_formula
+from sheetkpi.products import product
 from sheetkpi.server_address import FILES, MANIFEST, with_server
-from sheetkpi.shipped import shipped
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
 
 blueprint = Blueprint("google_script", __name__, url_prefix="/addin/google")
@@ -43,6 +45,7 @@ def page() -> Response:
             local=sum(kpi.is_printable for kpi in KPIS.values()),
             count=len(KPIS),
             address=_address(),
+            first_formula=first_formula(KPIS[BEST_KNOWN], prefix=current_app.config["PREFIX"]),
         )
     )
     response.vary.update(("Accept-Language", "Host"))
@@ -57,7 +60,7 @@ def page() -> Response:
 )
 def file(language: Language, name: str) -> Response:
     """The file, as text to copy."""
-    files = _files(language)
+    files = _files(language, current_app.config["PREFIX"])
     address = _address()
     text = (with_server(files, address) if address else files)[name]
     response = current_app.response_class(text, mimetype=_PLAIN)
@@ -68,7 +71,7 @@ def file(language: Language, name: str) -> Response:
 def _address() -> str:
     """The address of this server, where Google can reach it: it asks over https only."""
     host = request.host.rpartition(":")[0] or request.host
-    return request.host_url.rstrip("/") if request.is_secure and not _is_local(host) else ""
+    return own_address().rstrip("/") if request.is_secure and not _is_local(host) else ""
 
 
 def _is_local(host: str) -> bool:
@@ -79,8 +82,8 @@ def _is_local(host: str) -> bool:
 
 
 @cache
-def _files(language: Language) -> Mapping[str, str]:
+def _files(language: Language, prefix: str) -> Mapping[str, str]:
     try:
-        return {name: shipped(str(PurePosixPath("addin", "google", language, name))).read_text("utf-8") for name in FILES}
+        return {name: product(f"addin/google/{language}/{name}", prefix).decode() for name in FILES}
     except SheetKpiError as error:
         raise RequestError("missing_file", error.what, status=503) from None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app
@@ -23,6 +23,14 @@ _UNIONS: Mapping[type, tuple[type, ...]] = {
 }
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+#: Who may ask a route: those with a key, where keys are asked for; those with a key and the programs of the server's own computer,
+#: also where the server is open; everybody, but only so often; everybody at any time.
+Openness = Literal["key", "operator", "public", "free"]
+
+_KEY = "key"
+_WAIT = {"Retry-After": {"description": "How many seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
+_CHALLENGE = {"WWW-Authenticate": {"description": "That a key is wanted: Bearer", "schema": {"type": "string"}}}
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ class Operation:
         body: The type of the request's body.
         headers: Request headers that matter, and what they do.
         query: Parameters of the address, and what they do.
+        openness: Who may ask.
     """
 
     summary: str
@@ -54,10 +63,16 @@ class Operation:
     body: type | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    openness: Openness = "public"
+
+    def all_answers(self) -> dict[int, type | File | None]:
+        """Each status that may come out, also because of who asks, and how often."""
+        refused = {"key": (401, 403, 429), "operator": (401, 403, 429), "public": (429,), "free": ()}[self.openness]
+        return dict(sorted({**self.answers, **dict.fromkeys(refused, wire.Refused)}.items()))
 
     def types(self) -> list[type]:
         """The types of its bodies."""
-        return [body for body in (self.body, *self.answers.values()) if isinstance(body, type) and body not in (str, dict)]
+        return [body for body in (self.body, *self.all_answers().values()) if isinstance(body, type) and body not in (str, dict)]
 
 
 _OPERATIONS: dict[str, Operation] = {}
@@ -72,14 +87,22 @@ def documented(
     body: type | None = None,
     headers: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
+    openness: Openness = "public",
 ) -> Callable[[View], View]:
     """Say what a route is for and what may come out; a route without it stays out of the document."""
 
     def keep(view: View) -> View:
-        _OPERATIONS[f"{view.__module__.rpartition('.')[2]}.{view.__name__}"] = Operation(summary, answers, body, headers or {}, query or {})
+        name = f"{view.__module__.rpartition('.')[2]}.{view.__name__}"
+        _OPERATIONS[name] = Operation(summary, answers, body, headers or {}, query or {}, openness)
         return view
 
     return keep
+
+
+def openness_of(endpoint: str | None) -> Openness:
+    """Who may ask a route, by its name; also one that is not documented, or is not there."""
+    operation = _OPERATIONS.get(endpoint or "")
+    return operation.openness if operation else "public"
 
 
 @blueprint.get("/openapi.json")
@@ -114,12 +137,18 @@ def document(app: Flask) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": paths,
-        "components": {"schemas": _schemas(list(types))},
+        "components": {
+            "schemas": _schemas(list(types), app.config["MAX_CALLS"]),
+            "securitySchemes": {
+                _KEY: {"type": "http", "scheme": "bearer", "description": "A key that `sheetkpi keys add` made, where the server has keys"}
+            },
+        },
     }
 
 
-def _schemas(types: list[type]) -> dict[str, Any]:
+def _schemas(types: list[type], most_calls: int) -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(types, ref_template=_REFERENCE)
+    schemas[wire.Batch.__name__]["properties"]["calls"]["maxItems"] = most_calls
     for union, members in _UNIONS.items():
         schemas[union.__name__] = {"title": union.__name__, "anyOf": [_reference(member) for member in members]}
     return schemas
@@ -129,8 +158,10 @@ def _described(endpoint: str, operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": endpoint.rpartition(".")[2],
         "summary": operation.summary,
-        "responses": {str(status): _answer(status, body) for status, body in operation.answers.items()},
+        "responses": {str(status): _answer(status, body) for status, body in operation.all_answers().items()},
     }
+    if operation.openness in ("key", "operator"):
+        described["security"] = [{_KEY: []}, {}]  # a server for one computer has no keys
     parameters = [*_parameters("header", operation.headers), *_parameters("query", operation.query)]
     if parameters:
         described["parameters"] = parameters
@@ -146,6 +177,9 @@ def _parameters(place: str, texts: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _answer(status: int, body: type | File | None) -> dict[str, Any]:
     described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    headers = {401: _CHALLENGE, 429: _WAIT}.get(status)
+    if headers:
+        described["headers"] = headers
     if isinstance(body, File):
         described["content"] = {body.media_type: {}}
     elif body is str:

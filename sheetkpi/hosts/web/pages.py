@@ -7,10 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
+from sheetkpi.hosts.web.admission.guard import access_to
 from sheetkpi.hosts.web.examples import in_sheet, letter
 from sheetkpi.hosts.web.openapi import documented
+from sheetkpi.hosts.web.own_address import own_address
 from sheetkpi.hosts.web.refusals import language_of_request
-from sheetkpi.notation import BEST_KNOWN, curl_command, formulas_in_words
+from sheetkpi.notation import BEST_KNOWN, curl_command, first_formula, formulas_in_words
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
 
 blueprint = Blueprint("pages", __name__)
@@ -27,7 +29,7 @@ blueprint.add_app_template_filter(letter)
 )
 def home() -> Response:
     """The page."""
-    language = language_of_page()
+    language, prefix = language_of_page(), current_app.config["PREFIX"]
     response = current_app.make_response(
         render_template(
             "home.html",
@@ -37,7 +39,9 @@ def home() -> Response:
             groups=[(group, list(kpis)) for group, kpis in groupby(KPIS.values(), key=lambda kpi: kpi.group)],
             count=len(KPIS),
             formulas=partial(formulas_in_words, language=language),
-            in_sheet=partial(in_sheet, language=language),
+            in_sheet=partial(in_sheet, language=language, prefix=prefix),
+            prefix=prefix,
+            first_formula=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
             first_call=_first_call(),
             version=__version__,
         )
@@ -50,7 +54,8 @@ def _first_call() -> str:
     """A request to try, for the shell of the reader's system."""
     best_known = KPIS[BEST_KNOWN]
     is_windows = "Windows" in request.user_agent.string
-    return curl_command(best_known, best_known.examples[0].arguments, request.host_url, is_windows=is_windows)
+    needs_key = access_to(current_app).needs_key
+    return curl_command(best_known, best_known.examples[0].arguments, own_address(), needs_key=needs_key, is_windows=is_windows)
 
 
 @blueprint.app_template_filter()

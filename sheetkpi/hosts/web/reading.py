@@ -1,5 +1,6 @@
 """A request's body to a batch of calls, or a refusal that says which call and which argument is wrong."""
 
+import codecs
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import msgspec
 from sheetkpi import KPIS, Range, WrongType
 from sheetkpi import ErrorCell as FailedCell
 from sheetkpi.hosts.web.complaints import in_plain_words
+from sheetkpi.hosts.web.limits import Limits, cells_in
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Argument, Batch, ErrorCell, RangeOrError
 from sheetkpi.notation import BEST_KNOWN, request_body
@@ -40,17 +42,25 @@ class Asked:
     language: Language | None
 
 
-def read_batch(body: bytes) -> Asked:
+def read_batch(body: bytes, limits: Limits) -> Asked:
     """The calls that a body holds.
 
+    Args:
+        body: The body.
+        limits: How many calls and cells it may hold.
+
     Raises:
-        RequestError: It is no JSON, no batch, or a range does not hold the cells that it says.
+        RequestError: It is no JSON, no batch, or too large a one; or a range does not hold the cells that it says.
     """
+    body = body.removeprefix(codecs.BOM_UTF8)  # so editors and PowerShell of Windows begin a file
+    limits.check_values(body)
     batch = _decoded(body)
     language = batch.language or None
+    limits.check_calls(len(batch.calls), language)
     # No error cell is without a number sign, plain or escaped; looking for one costs less than looking at a million cells.
     read_cells = _with_errors if b"#" in body or b"\\" in body else _unchanged
     calls = [(call.function, _arguments(call.arguments, number, language, read_cells)) for number, call in enumerate(batch.calls, 1)]
+    limits.check_cells(sum(cells_in(arguments) for _, arguments in calls), language)
     return Asked(calls, language)
 
 

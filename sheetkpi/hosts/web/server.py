@@ -1,110 +1,77 @@
-"""The app on waitress: a server that also runs on Windows, tuned for many clients and large bodies."""
+"""The app on a server program: waitress, which comes with it, or another that is installed."""
 
-import errno
-import gc
-import select
-import socket
 from collections.abc import Callable
-from ipaddress import ip_address
-from typing import Any
 
 from flask import Flask
-from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
-from waitress.server import create_server  # type: ignore[import-untyped]
-from waitress.task import ErrorTask  # type: ignore[import-untyped]
 
-from sheetkpi import SheetKpiError
+from sheetkpi.hosts.web.admission.guard import access_to
 from sheetkpi.hosts.web.app import create_app
-from sheetkpi.hosts.web.refusals import JSON, body_of, explained
-from sheetkpi.translation import Message, Translatable
+from sheetkpi.hosts.web.servers.listening import ServerError, address_of, listening
+from sheetkpi.hosts.web.servers.settings_watch import watching
+from sheetkpi.settings import Settings
+from sheetkpi.translation import Message
 
-MEBIBYTE = 2**20
-
-
-class ServerError(SheetKpiError):
-    """The server cannot start."""
+__all__ = ["ServerError", "serve"]
 
 
-def serve(host: str, port: int, announce: Callable[[str], None], app: Flask | None = None) -> None:
-    """Serve until interrupted.
+def serve(
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    app: Flask | None = None,
+    *,
+    settings: Settings | None = None,
+    make_app: Callable[[], Flask] | None = None,
+    finish: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until asked to stop, and then finish what is under way.
 
     Args:
         host: The address or name to listen on.
         port: The port; 0 takes a free one.
         announce: Called once with the server's address, when it already accepts connections.
         app: The app; left out, one with the default settings.
+        settings: The settings; left out, the default ones, and no file is watched for changes.
+        make_app: Makes the same app in a process of its own; left out, that gets a copy of this one.
+        finish: Called when it was asked to stop and has to finish something.
 
     Raises:
-        ServerError: The port is taken, the host is not of this machine, or others could reach it.
+        ServerError: The port is taken, the host is not of this machine, others could reach it, or the program is not installed.
     """
-    server = _on_waitress(app or create_app(), _listening(host, port))
-    _tune_gc()
-    shown = f"[{host}]" if ":" in host else host
-    announce(f"http://{shown}:{server.effective_port}/")
-    server.run()
+    app = app or create_app()
+    chosen = settings or Settings()
+    limits, program, workers = chosen.limits, chosen.server.program, chosen.server.workers
+    _check(program, workers)
+    socket = listening(host, port, access_to(app))
+    address = address_of(host, socket.getsockname()[1])
+    with watching(is_wanted=settings is not None):
+        if program == "granian":
+            from sheetkpi.hosts.web.servers.granian_server import serve_on_granian
+
+            serve_on_granian(make_app or (lambda: app), socket, workers, limits, lambda: announce(address))
+        elif program == "gunicorn":
+            from sheetkpi.hosts.web.servers.gunicorn_server import serve_on_gunicorn
+
+            serve_on_gunicorn(make_app or (lambda: app), socket, workers, limits, lambda: announce(address))
+        else:
+            from sheetkpi.hosts.web.servers.waitress_server import serve_on_waitress
+
+            serve_on_waitress(app, socket, limits, lambda: announce(address), finish)
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket at the address. Not left to waitress, which leaks it when the address cannot be had."""
-    if not 0 <= port <= 65535:  # the resolver would take it modulo 65536
-        raise ServerError(Message("{port} is no port. Choose one from 1 to 65535 with --port.", port=port))
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        if not ip_address(address[0]).is_loopback:
-            raise ServerError(
-                Message(
-                    "{host} is open to other computers, and without keys anyone there could use this server. Serve 127.0.0.1.", host=host
-                )
+def _check(program: str, workers: int) -> None:
+    """Refuse a program that is not there, or cannot do what is asked of it."""
+    from importlib.util import find_spec
+
+    if find_spec(program) is None:
+        extra = "web" if program == "waitress" else program
+        raise ServerError(Message('{program} is not installed. Install it: pip install "sheetkpi[{extra}]"', program=program, extra=extra))
+    if program == "gunicorn" and find_spec("fcntl") is None:
+        raise ServerError(Message("gunicorn does not run on Windows. Serve with waitress or granian.", program=program))
+    if program == "waitress" and workers > 1:
+        raise ServerError(
+            Message(
+                "waitress computes in one process. For {workers} of them serve with another program: sheetkpi serve --server granian",
+                workers=workers,
             )
-        return socket.create_server(address, family=family)
-    except (OSError, ValueError) as error:
-        raise ServerError(_why(error, host, port)) from None
-
-
-def _on_waitress(app: Flask, listening: socket.socket) -> Any:
-    most = app.config["MAX_BODY"] + MEBIBYTE  # the app itself refuses what is a little too large
-    server = create_server(
-        app,
-        sockets=[listening],
-        ident="sheetkpi",
-        threads=8,
-        connection_limit=1000,  # at the default 100, 150 slow clients stall everybody
-        asyncore_use_poll=hasattr(select, "poll"),  # select() stops at 1024 descriptors
-        max_request_body_size=most,
-        inbuf_overflow=most,  # a body stays in memory, where it is needed anyway
-        recv_bytes=MEBIBYTE // 4,
-    )
-    server.channel_class = _Channel
-    return server
-
-
-def _why(error: Exception, host: str, port: int) -> Translatable:
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return Message("Port {port} on {host} is in use. Choose another with --port.", port=port, host=host)
-    if isinstance(error, OSError) and error.errno == errno.EACCES:
-        return Message("Port {port} on {host} is not allowed to you. Choose one above 1023 with --port.", port=port, host=host)
-    return Message("{host} is no address of this machine. Choose another with --host: 127.0.0.1 serves this machine alone.", host=host)
-
-
-def _tune_gc() -> None:
-    """Let the garbage collector look less often: it walks every row of a large body, and finds nothing to free."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
-
-
-class _Refusal(ErrorTask):  # type: ignore[misc]
-    """What waitress refuses before the app sees it, such as a body far too large, in the form of the app's own refusals."""
-
-    def execute(self) -> None:
-        error = self.request.error
-        body = body_of(*explained(error.code, error.reason), "en")
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers.append(("Content-Type", JSON))
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    error_task_class = _Refusal
+        )

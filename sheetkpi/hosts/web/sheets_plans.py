@@ -22,11 +22,11 @@ blueprint = Blueprint("sheets_plans", __name__, url_prefix="/templates")
 )
 def plan(language: Language, name: str) -> Response:
     """The workbook's sheets, cells, formats and charts."""
-    return revalidated(current_app.response_class(_plan(language, name), content_type=JSON))
+    return revalidated(current_app.response_class(_plan(language, name, current_app.config["PREFIX"]), content_type=JSON))
 
 
 @cache
-def _plan(language: Language, name: str) -> bytes:
+def _plan(language: Language, name: str, prefix: str) -> bytes:
     try:
         from sheetkpi.workbooks.channels import channels_book  # they need a library that a server of numbers alone has not
         from sheetkpi.workbooks.forecast import forecast_book
@@ -34,5 +34,5 @@ def _plan(language: Language, name: str) -> bytes:
     except ModuleNotFoundError as error:
         what = Message('Templates need a library that is missing here ({name}): pip install "sheetkpi[web,workbooks]"', name=error.name)
         raise RequestError("missing_library", what, status=503) from None
-    book = forecast_book(language) if name == "forecast" else channels_book(language)
+    book = forecast_book(language, prefix=prefix) if name == "forecast" else channels_book(language, prefix=prefix)
     return msgspec.json.encode(sheets_plan(book))

@@ -13,8 +13,6 @@ from sheetkpi.translation import Language
 
 #: As many arguments as a formula of Excel may have.
 MOST_ARGUMENTS = 255
-#: A larger sheet sends several requests.
-MOST_CALLS = 10_000
 LONGEST_NAME = 255
 
 ErrorCode: TypeAlias = Annotated[
@@ -62,7 +60,7 @@ class Call(Struct, forbid_unknown_fields=True):
 class Batch(Struct, forbid_unknown_fields=True):
     """Many calls; their messages come in the language given, else in that of Accept-Language."""
 
-    calls: Annotated[list[Call], Meta(max_length=MOST_CALLS)]
+    calls: list[Call]
     language: Language | UnsetType = UNSET
 
 

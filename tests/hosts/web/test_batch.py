@@ -151,7 +151,7 @@ def test_a_short_column_times_a_short_row_does_not_fill_the_memory(post: Any, fu
 
 
 def test_all_calls_of_a_request_share_the_cells_allowed() -> None:
-    client = create_app({"MAX_CELLS": 5}).test_client()
+    client = create_app({"MAX_ANSWER_CELLS": 5}).test_client()
     three = {"function": "ROMI", "arguments": [[1, 2, 3], 1]}
     first, second = client.post("/v1/batch", json={"calls": [three, three]}).json["results"]
     assert first["rows"] == 3

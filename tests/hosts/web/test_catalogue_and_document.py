@@ -1,7 +1,6 @@
 """GET /v1/functions, /v1/health and /openapi.json: what a client may build on."""
 
 import hashlib
-from typing import Any
 
 import msgspec
 from flask.testing import FlaskClient
@@ -52,14 +51,6 @@ def test_a_client_that_has_the_catalogue_gets_it_no_second_time(client: FlaskCli
     assert client.get("/v1/functions", headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-def test_health_computes_something(client: FlaskClient, monkeypatch: Any) -> None:
-    assert client.get("/v1/health").json == {"status": "ok", "version": sheetkpi.__version__, "functions": len(KPIS)}
-    monkeypatch.setattr(sheetkpi.Kpi, "calculate", lambda *_: 0.0)
-    broken = client.get("/v1/health")
-    assert broken.status_code == 503
-    assert broken.json["error"]["code"] == "unhealthy"
-
-
 def test_the_document_is_valid_and_covers_every_route(client: FlaskClient) -> None:
     document = client.get("/openapi.json").json
     validate(document)
@@ -69,6 +60,21 @@ def test_the_document_is_valid_and_covers_every_route(client: FlaskClient) -> No
         {"$ref": "#/components/schemas/FlatRange"},
         {"$ref": "#/components/schemas/ErrorCell"},
     ]
+
+
+def test_the_document_says_who_may_ask_and_that_one_may_have_to_wait(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    batch = document["paths"]["/v1/batch"]["post"]
+    assert batch["security"] == [{"key": []}, {}], "a server for one computer asks for no key"
+    assert "WWW-Authenticate" in batch["responses"]["401"]["headers"]
+    assert {"401", "403", "429"} <= batch["responses"].keys()
+    health = document["paths"]["/v1/health"]["get"]
+    assert not {"401", "403", "429"} & health["responses"].keys()
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            if path != "/v1/health":
+                assert "Retry-After" in operation["responses"]["429"]["headers"], path
 
 
 def test_every_answer_is_guarded(client: FlaskClient) -> None:

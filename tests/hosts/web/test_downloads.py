@@ -7,8 +7,7 @@ from urllib.request import urlopen
 import pytest
 from flask.testing import FlaskClient
 
-from sheetkpi import SheetKpiError
-from sheetkpi.hosts.web import downloads
+from sheetkpi import SheetKpiError, products
 from sheetkpi.hosts.web.downloads import DOWNLOADS, Download
 from sheetkpi.shipped import shipped
 from sheetkpi.translation import Message
@@ -57,7 +56,8 @@ def test_the_size_can_be_asked_for_alone(client: FlaskClient) -> None:
         "/addin/calc/%2e%2e/%2e%2e/pyproject.toml",
         "/addin/calc/..%2f..%2fpyproject.toml",
         "/addin//calc/sheetkpi.oxt%00",
-        "/addin/excel/sheetkpi.afe.txt",
+        "/addin/excel/sheetkpi.xlam",
+        "/addin/excel/de/sheetkpi_udfs.py",
         "/templates/../addin/calc/sheetkpi.oxt",
     ],
 )
@@ -74,7 +74,7 @@ def test_a_file_that_was_not_installed_is_told_with_the_remedy(client: FlaskClie
     def missing(relative: str) -> None:
         raise SheetKpiError(Message("The file {file} is missing. Install sheetkpi again.", file=relative))
 
-    monkeypatch.setattr(downloads, "shipped", missing)
+    monkeypatch.setattr(products, "shipped", missing)
     response = client.get(ADDRESS, headers={"Accept-Language": "ru"})
     assert response.status_code == 503
     assert response.json["error"] == {"code": "missing_file", "message": "Нет файла addin/calc/sheetkpi.oxt. Установите sheetkpi заново."}

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from sheetkpi import KPIS
 from sheetkpi.hosts.web.examples import in_sheet
@@ -35,6 +36,14 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_no_inline_code(client: F
     for address in re.findall(r'"(/static/[^"]*)"', page):
         with client.get(address) as response:
             assert response.status_code == 200
+
+
+@pytest.mark.parametrize("host", ["xn--a", "[[[", "a b", "localhost:x"])
+def test_a_name_that_no_server_has_is_refused(client: FlaskClient, host: str) -> None:
+    environment = EnvironBuilder("/").get_environ() | {"HTTP_HOST": host}
+    body, status, _ = run_wsgi_app(client.application, environment)
+    assert status.startswith("400"), status
+    assert b'"bad_host"' in b"".join(body)
 
 
 def test_the_page_escapes_the_address_that_the_client_names(client: FlaskClient) -> None:

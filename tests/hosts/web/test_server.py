@@ -1,38 +1,24 @@
 """The real server on a real port."""
 
-import contextlib
 import http.client
 import json
 import socket
 import threading
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from hypothesis.errors import Unsatisfiable
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
+from sheetkpi.cli import main
 from sheetkpi.hosts.web import ServerError, create_app, serve
+from sheetkpi.settings import Settings
+from sheetkpi.settings.server import ServerSettings
+from tests.hosts.web.servers import ANSWER, GOOD, ask, reply, running
 
 pytestmark = pytest.mark.e2e
-
-PROMISES = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
 
 
 def send(address: str, body: bytes, **headers: str) -> tuple[int, Any]:
@@ -121,20 +107,69 @@ def test_an_address_that_cannot_be_had_is_said_in_one_line(host: str, port: int,
         serve(host, port, print)
 
 
-@pytest.mark.parametrize("mode", schemathesis.GenerationMode)
-def test_no_request_gets_an_answer_that_the_document_does_not_tell(address: str, mode: schemathesis.GenerationMode) -> None:
-    """Neither what the document allows, nor what it does not."""
-    document = schemathesis.openapi.from_url(f"{address}/openapi.json")
-    for operation in document.get_all_operations():
-
-        @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-        @given(case=operation.ok().as_strategy(generation_mode=mode))
-        def keeps_its_promises(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=PROMISES)
-
-        with contextlib.suppress(Unsatisfiable):  # nothing that a GET without parameters does not allow
-            keeps_its_promises()
-
-
 def test_the_app_is_what_any_wsgi_server_runs() -> None:
     assert callable(create_app().wsgi_app)
+
+
+# --- other programs, and what the settings say
+
+
+def test_a_program_that_is_not_installed_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    for program, extra in (("granian", "granian"), ("gunicorn", "gunicorn"), ("waitress", "web")):
+        settings = Settings(server=ServerSettings(program=program))
+        with pytest.raises(ServerError, match=rf"^{program} is not installed. Install it: pip install \"sheetkpi\[{extra}\]\"$"):
+            serve("127.0.0.1", 0, print, settings=settings)
+
+
+def test_waitress_with_several_processes_names_the_program_that_has_them() -> None:
+    with pytest.raises(ServerError, match="sheetkpi serve --server granian"):
+        serve("127.0.0.1", 0, print, settings=Settings(server=ServerSettings(workers=3)))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--server", "apache"], "--server is «apache». Give one of: waitress, granian, gunicorn."),
+        (["--workers", "0"], "The number of workers is «0». Give a number from 1 to 256."),
+        (["--workers", "many"], "The number of workers is «many». Give a number from 1 to 256."),
+    ],
+)
+def test_an_option_that_cannot_be_taken_is_one_line(options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", *options, "--lang", "en"]) == 2
+    assert capsys.readouterr().err.strip() == said
+
+
+def test_where_it_listens_may_stand_in_the_settings_and_options_come_before_them(tmp_path: Path) -> None:
+    with running(folder=tmp_path, SERVER_HOST="localhost", SERVER_PORT="1") as server:
+        assert server.address.startswith("http://localhost:")
+        assert server.place[1] > 1
+
+
+@pytest.mark.parametrize("program", ["waitress", "granian", "gunicorn"])
+def test_every_program_has_the_same_limits(program: str, tmp_path: Path) -> None:
+    pytest.importorskip(program)
+    rows = 50_000
+    column = {"rows": rows, "columns": 1, "values": [1.5] * rows}
+    range_of_cells = json.dumps({"calls": [{"function": "ROMI", "arguments": [column, 1]}]}).encode()
+    long = json.dumps({"calls": [{"function": "ROMI", "arguments": [["x"] * rows, 1]}] * 3}).encode()
+    limits = {"LIMITS_BODY": "1 MiB", "LIMITS_CALLS": "300", "LIMITS_TIME": "200 ms"}
+    with running("--server", program, folder=tmp_path, **limits) as server:
+        assert ask(server).json == ANSWER
+        assert ask(server, range_of_cells).json["results"][0]["values"] == [0.5] * rows
+        assert ask(server, json.dumps({"calls": [{"function": "ROMI", "arguments": [2, 1]}] * 301}).encode()).status == 413
+        too_large = ask(server, b" " * (2**20 + 1))
+        assert (too_large.status, too_large.json["error"]["code"]) == (413, "too_large")
+        assert "1 MiB" in too_large.json["error"]["message"]
+        assert "limits.time" in ask(server, long).json["results"][-1]["message"]
+        with server.connect() as connection:
+            head = b"POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            connection.sendall(head + b"%x\r\n%b\r\n0\r\n\r\n" % (len(GOOD), GOOD))
+            assert reply(connection).json == ANSWER
+    assert not [line for line in server.said if "Traceback" in line or "WARNING" in line]
+
+
+def test_several_processes_answer_alike(tmp_path: Path) -> None:
+    pytest.importorskip("granian")
+    with running("--server", "granian", "--workers", "2", folder=tmp_path) as server:
+        assert {ask(server).body for _ in range(30)} == {b'{"results":[{"value":1.0}]}'}

@@ -1,0 +1,261 @@
+"""``sheetkpi keys``: who may use a server that others reach."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetkpi.cli.language import _
+from sheetkpi.cli.named import find_named
+from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated
+from sheetkpi.cli.program import Group, Mistake, Spoken, help_option, language_option
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.settings import read_settings
+from sheetkpi.settings.rate import Rate, rate_of
+from sheetkpi.settings.values import duration_of
+from sheetkpi.translation import Language, Message, translate
+
+if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
+    from sheetkpi.hosts.web.admission.key_file import KeyFile
+    from sheetkpi.hosts.web.admission.keys import Key
+
+EVERYTHING = "all"
+DEFAULT = "default"
+#: An old key that works for longer is not replaced.
+LONGEST_GRACE = timedelta(days=90)
+
+_NAME = [(_("NAME"), _("Whose key it is: a department, a spreadsheet, a person"))]
+
+
+def _rate(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rate | None:  # noqa: ARG001
+    if value is None:
+        return None
+    try:
+        return rate_of(value)
+    except ValueError:
+        raise Mistake(
+            Message("The rate is «{value}». Give a number and second, minute, hour or day: --rate 600/minute", value=value)
+        ) from None
+
+
+def _new_rate(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rate | str | None:
+    return DEFAULT if value is not None and value.strip().lower() == DEFAULT else _rate(ctx, parameter, value)
+
+
+def _grace(ctx: click.Context, parameter: click.Parameter, value: str) -> timedelta:  # noqa: ARG001
+    try:
+        grace = timedelta(seconds=duration_of(value))
+    except (ValueError, OverflowError):
+        grace = timedelta(-1)
+    if not timedelta(0) <= grace <= LONGEST_GRACE:
+        raise Mistake(
+            Message(
+                "The time is «{value}». Give a number and min, h or d, {most} d at most: --grace 1d", value=value, most=LONGEST_GRACE.days
+            )
+        )
+    return grace
+
+
+@click.group(
+    cls=Group,
+    name="keys",
+    help=_("Make, show, change, end or replace the keys of a server that others reach."),
+    epilog=_(
+        "A server with keys answers only who sends one of them; it takes every change at once. They are kept in one file, as digests "
+        "only: where, says the setting keys.file."
+    ),
+)
+@language_option
+@help_option
+def command(language: Language) -> None:
+    """The keys."""
+
+
+@command.command(
+    cls=Spoken,
+    name="add",
+    terms=_NAME,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Make a key and show it, once."),
+    epilog=_('For example: sheetkpi keys add "Marketing department" --rate 600/minute --functions ROMI,CPO'),
+)
+@click.argument("name", metavar=_("NAME"))
+@click.option("--rate", metavar=_("NUMBER/minute"), callback=_rate, help=_("How often it may ask; left out, as the setting rates.key says"))
+@click.option("--functions", metavar=_("NAMES"), default=EVERYTHING, help=_("Which functions it is for, with commas; left out, all"))
+@language_option
+@help_option
+def add(name: str, rate: Rate | None, functions: str, language: Language) -> None:
+    """Make a key and show it."""
+    allowed = _allowed(functions)
+    file = _key_file()
+    key = file.add(name, rate, allowed)
+    click.echo(key)
+    print_note(
+        Message("This is the key of {name}. It is not shown again: {file} holds its digest only.", name=name, file=file.path), language
+    )
+    _say_where_it_goes(language)
+    if len(file.read()) == 1:
+        print_note(Message("It is the first one: a server with these keys now answers only who sends one."), language)
+
+
+@command.command(
+    cls=Spoken,
+    name="list",
+    options_metavar=_("[OPTIONS]"),
+    help=_("Show whose keys there are, what they are for, and when they were used last."),
+    epilog=_("A running server writes down once a minute which keys were used."),
+)
+@language_option
+@help_option
+def show(language: Language) -> None:
+    """Show all keys, without the keys themselves."""
+    file = _key_file()
+    keys = file.read()
+    if not keys:
+        print_note(Message("There is no key in {file}. Make one: sheetkpi keys add NAME", file=file.path), language)
+        return
+    rows = [_row(*line, language) for line in _lines(file, keys)]
+    if not on_terminal():
+        print_tab_separated(rows)
+        return
+    from sheetkpi.cli.drawing import draw_range  # a pipe does without rich
+
+    header = [translate(word, language) for word in (_("Name"), _("Made"), _("Used last"), _("Rate"), _("Functions"), _("Ends"))]
+    draw_range([header, *rows], [header, *rows], has_header=True)
+
+
+@command.command(
+    cls=Spoken,
+    name="change",
+    terms=_NAME,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Change how often a key may ask, and for which functions; the key itself stays."),
+    epilog=_('For example: sheetkpi keys change "Marketing department" --rate 6000/minute --functions all'),
+)
+@click.argument("name", metavar=_("NAME"))
+@click.option(
+    "--rate", metavar=_("NUMBER/minute"), callback=_new_rate, help=_("How often it may ask; default is as the setting rates.key says")
+)
+@click.option("--functions", metavar=_("NAMES"), help=_("Which functions it is for, with commas; all is all of them"))
+@language_option
+@help_option
+def change(name: str, rate: Rate | str | None, functions: str | None, language: Language) -> None:
+    """Change what a key may do."""
+    if rate is None and functions is None:
+        raise Mistake(Message("Give one of: {options}.", options="--rate, --functions"))
+    changes: dict[str, Any] = {}
+    if rate is not None:
+        changes["rate"] = None if rate == DEFAULT else rate
+    if functions is not None:
+        changes["functions"] = _allowed(functions)
+    key = _key_file().change(name, **changes)
+    what = Message(
+        "The key of {name} is changed. Rate: {rate}. Functions: {functions}",
+        name=key.name,
+        rate=key.rate or translate("default", language),
+        functions=", ".join(key.functions) if key.functions is not None else translate("all", language),
+    )
+    click.echo(what.in_language(language))
+
+
+@command.command(
+    cls=Spoken,
+    name="revoke",
+    terms=_NAME,
+    options_metavar=_("[OPTIONS]"),
+    help=_("End a key at once."),
+)
+@click.argument("name", metavar=_("NAME"))
+@language_option
+@help_option
+def revoke(name: str, language: Language) -> None:
+    """End a key."""
+    file = _key_file()
+    file.revoke(name)
+    click.echo(Message("The key of {name} works no longer.", name=name).in_language(language))
+    if not file.read():
+        print_note(Message("It was the last one: a server with these keys now answers nobody."), language)
+
+
+@command.command(
+    cls=Spoken,
+    name="rotate",
+    terms=_NAME,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Replace a key by a new one and show it, once; the old one ends at once, or after a time."),
+)
+@click.argument("name", metavar=_("NAME"))
+@click.option(
+    "--grace", default="0", metavar=_("TIME"), callback=_grace, help=_("How long the old key still works, such as 1d; left out, no longer")
+)
+@language_option
+@help_option
+def rotate(name: str, grace: timedelta, language: Language) -> None:
+    """Replace a key."""
+    file = _key_file()
+    click.echo(file.rotate(name, grace))
+    print_note(
+        Message("This is the new key of {name}. It is not shown again: {file} holds its digest only.", name=name, file=file.path), language
+    )
+    if grace:
+        until = _shown(datetime.now(UTC) + grace)
+        print_note(Message("The old key works until {until}, as far as the server's clock is right.", until=until), language)
+    else:
+        print_note(Message("The old key works no longer."), language)
+    _say_where_it_goes(language)
+
+
+def _say_where_it_goes(language: Language) -> None:
+    print_note(Message("Google Sheets: the menu SheetKPI → Settings → Key. Programs: the header Authorization: Bearer KEY"), language)
+
+
+def _lines(file: "KeyFile", keys: "tuple[Key, ...]") -> "Iterator[tuple[Key, datetime | None, datetime | None]]":
+    """Each key with its last use and its end, and below it the one that it replaced, while that works."""
+    from sheetkpi.hosts.web.admission.key_uses import read_uses
+
+    uses = read_uses(file.path)
+    for key in keys:
+        yield key, uses.get(key.sha256), None
+        if key.former and key.former.until > datetime.now(UTC):
+            yield key, uses.get(key.former.sha256), key.former.until
+
+
+def _row(key: "Key", used: datetime | None, until: datetime | None, language: Language) -> list[Any]:
+    return [
+        key.name,
+        "" if until else _shown(key.created),
+        _shown(used) if used else translate("never", language),
+        key.rate or "",
+        ", ".join(key.functions) if key.functions is not None else translate("all", language),
+        _shown(until) if until else "",
+    ]
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _functions(names: str) -> tuple[str, ...]:
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    if not wanted:
+        raise Mistake(
+            Message("{option} needs names. Give them with commas, as in ROMI,CPO; or {all}.", option="--functions", all=EVERYTHING)
+        )
+    return tuple(dict.fromkeys(find_named(name).name for name in wanted))
+
+
+def _allowed(functions: str) -> tuple[str, ...] | None:
+    """The functions that are allowed; None for all."""
+    return None if functions.strip().lower() == EVERYTHING else _functions(functions)
+
+
+def _key_file() -> "KeyFile":
+    try:
+        from sheetkpi.hosts.web.admission.key_file import KeyFile, key_file_at
+    except ModuleNotFoundError as error:
+        raise SheetKpiError(
+            Message('Keys need libraries that are missing ({name}). Install them: pip install "sheetkpi[web]"', name=error.name)
+        ) from None
+    return KeyFile(key_file_at(read_settings().keys.file, os.environ))

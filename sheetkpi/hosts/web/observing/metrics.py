@@ -1,0 +1,156 @@
+"""What a server counts, in the form that Prometheus and its like read.
+
+Every label has few values, whatever clients send: unknown addresses are one route, unknown functions one function.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response, current_app
+
+from sheetkpi import __version__
+from sheetkpi.hosts.web.observing.observation import Observation
+from sheetkpi.hosts.web.openapi import File, documented
+from sheetkpi.hosts.web.refusals import RequestError
+from sheetkpi.hosts.web.wire import Refused
+from sheetkpi.translation import Label
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+blueprint = Blueprint("metrics", __name__)
+
+#: A folder where several processes count together; the library looks for it where it is imported.
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+
+_NAME = "sheetkpi-metrics"
+_TEXT = "text/plain"
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
+
+
+@contextmanager
+def counting_together(workers: int) -> Iterator[None]:
+    """Let the processes that are started meanwhile count in one place, so that whichever is asked tells of all.
+
+    Args:
+        workers: How many there are; one counts for itself, faster.
+    """
+    if workers == 1 or SHARED in os.environ:
+        yield
+        return
+    folder, owner = mkdtemp(prefix="sheetkpi-"), os.getpid()
+    os.environ[SHARED] = folder
+    try:
+        yield
+    finally:
+        del os.environ[SHARED]
+        if os.getpid() == owner:  # a process that was copied from this one ends here too, and the others go on counting
+            rmtree(folder, ignore_errors=True)
+
+
+def install(app: Flask) -> "Metrics | None":
+    """Let an app count, where the library for it is installed."""
+    app.register_blueprint(blueprint)
+    try:
+        metrics = Metrics()
+    except ModuleNotFoundError:
+        metrics = None
+    app.extensions[_NAME] = metrics
+    return metrics
+
+
+@blueprint.get("/metrics")
+@documented(
+    "What the server counts, for Prometheus: with a key, and on the server's own computer without one",
+    {200: File(_TEXT), 404: Refused},
+    openness="operator",
+)
+def metrics() -> Response:
+    """The counts."""
+    counted: Metrics | None = current_app.extensions[_NAME]
+    if counted is None:
+        raise RequestError("no_metrics", Label('Nothing is counted here. Install what counts: pip install "sheetkpi[metrics]"'), status=404)
+    return current_app.response_class(
+        counted.text(), content_type=f"{_TEXT}; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
+
+
+class Metrics:
+    """The counts of one app, in a registry of its own."""
+
+    def __init__(self) -> None:
+        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+
+        own = self._registry = CollectorRegistry()
+        self._requests = Counter("sheetkpi_requests", "Requests that were answered", ["route", "status"], registry=own)
+        self._seconds = Histogram("sheetkpi_request_seconds", "How long answers took", ["route"], buckets=_SECONDS, registry=own)
+        self._in_flight = Gauge(
+            "sheetkpi_requests_in_flight", "Requests that are being answered", registry=own, multiprocess_mode="livesum"
+        )
+        self._refused = Counter("sheetkpi_refused_requests", "Requests that were refused or failed", ["reason"], registry=own)
+        self._calls = Counter("sheetkpi_calls", "Calls of functions", ["function"], registry=own)
+        self._cells = Counter("sheetkpi_cells", "Cells that calls were given", registry=own)
+        self._answer_cells = Counter("sheetkpi_answer_cells", "Cells that came out", registry=own)
+        self._failed_cells = Counter("sheetkpi_failed_cells", "Cells that came out as an error", registry=own)
+        self._of = cache(lambda counted, *labels: counted.labels(*labels))  # finding one anew takes longer than counting
+        build = Gauge("sheetkpi_build_info", "Which sheetkpi this is", ["version"], registry=own, multiprocess_mode="max")
+        build.labels(__version__).set(1)
+        if not _is_shared():
+            ProcessCollector(registry=own)
+
+    def begins(self) -> None:
+        """Count a request that has come."""
+        self._in_flight.inc()
+
+    def ends(self, seen: Observation) -> None:
+        """Count a request that is answered."""
+        self._in_flight.dec()
+        self._of(self._requests, seen.route, seen.status).inc()
+        self._of(self._seconds, seen.route).observe(seen.seconds)
+        if seen.refused:
+            self._refused.labels(seen.refused).inc()
+        if seen.calls:
+            for name, count in seen.functions.items():
+                self._of(self._calls, name).inc(count)
+            self._cells.inc(seen.cells)
+            self._answer_cells.inc(seen.answer_cells)
+            self._failed_cells.inc(seen.failed_cells)
+
+    def text(self) -> bytes:
+        """The counts: of all processes, where they share a folder."""
+        from prometheus_client import generate_latest
+
+        return generate_latest(_of_all_processes() if _is_shared() else self._registry)
+
+
+def _is_shared() -> bool:
+    return SHARED in os.environ
+
+
+def _of_all_processes() -> "CollectorRegistry":
+    from prometheus_client import CollectorRegistry
+    from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+    folder = os.environ[SHARED]
+    for file in Path(folder).glob("gauge_live*.db"):
+        process = file.stem.rpartition("_")[2]
+        if process.isdecimal() and not _is_alive(int(process)):
+            mark_process_dead(int(process), folder)  # type: ignore[no-untyped-call] # killed: what it was answering is over
+    together = CollectorRegistry()
+    MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
+    return together
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":  # there asking is ending
+        return True
+    with suppress(ProcessLookupError):
+        os.kill(process, 0)
+        return True
+    return False

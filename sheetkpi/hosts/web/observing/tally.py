@@ -1,0 +1,40 @@
+"""Counts what a batch was: which functions, how many cells, and how many of them failed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sheetkpi import KPIS
+from sheetkpi.hosts.web.limits import cells_in
+from sheetkpi.hosts.web.observing.discretion import OTHER
+from sheetkpi.hosts.web.observing.observation import Observation
+from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Results
+
+
+def tally(seen: Observation, calls: Iterable[tuple[str, Sequence[Any]]], results: Results, prefix: str = "") -> None:
+    """Add a batch to what is known of a request.
+
+    Args:
+        seen: What is known of it.
+        calls: The name and the arguments of each call.
+        results: What came out.
+        prefix: What may stand before a name.
+    """
+    functions: dict[str, int] = {}
+    for name, count in Counter(name for name, _ in calls).items():
+        known = _known(name, prefix)
+        functions[known] = functions.get(known, 0) + count
+    seen.functions = functions
+    seen.calls = len(results.results)
+    seen.cells = sum(cells_in(arguments) for _, arguments in calls)
+    for result in results.results:
+        seen.answer_cells += len(result.values) if isinstance(result, RangeResult) else 1
+        seen.failed_cells += len(result.errors) if isinstance(result, RangeResult) else isinstance(result, ErrorResult)
+
+
+def _known(name: str, prefix: str) -> str:
+    """The function's own name, however the client wrote it: what it calls by another name is its own affair."""
+    if name in KPIS:
+        return name
+    written = name.strip().upper()
+    return next((each for each in (written, written.removeprefix(prefix)) if each in KPIS), OTHER)

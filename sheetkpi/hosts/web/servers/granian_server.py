@@ -1,0 +1,76 @@
+"""The app on granian: a server in Rust, in one process or several."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from ipaddress import ip_address
+from time import sleep
+
+from flask import Flask
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from sheetkpi.hosts.web.servers.garbage import tune_garbage_collection
+from sheetkpi.hosts.web.servers.listening import room_for
+from sheetkpi.settings.server import LimitsSettings
+
+#: Requests that each process takes at the same time; a slow body holds one, so a proxy must stand before them.
+THREADS = 64
+#: What a stopping server waits beyond the time that a request may compute.
+_GRACE = 5
+
+
+def serve_on_granian(
+    make_app: Callable[[], Flask], listening: socket.socket, workers: int, limits: LimitsSettings, announce: Callable[[], None]
+) -> None:
+    """Serve until asked to stop, and then finish what is under way.
+
+    Args:
+        make_app: Makes the app in each process.
+        listening: A socket that listens.
+        workers: How many processes.
+        limits: How much one request may ask.
+        announce: Called when the server accepts connections.
+    """
+    host, port = listening.getsockname()[:2]
+    listening.close()  # granian takes no socket of others
+    server = Server(
+        "sheetkpi",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=room_for(limits.connections),
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=int(limits.transfer * 1000)),
+        websockets=False,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=int(limits.time) + _GRACE,
+    )
+    server.on_startup(lambda: threading.Thread(target=_announce_when_open, args=(host, port, announce), daemon=True).start())
+    server.serve(target_loader=partial(_load, make_app), wrap_loader=False)
+
+
+def _announce_when_open(host: str, port: int, announce: Callable[[], None]) -> None:
+    """Wait for the processes, each of which opens the port by itself."""
+    anywhere = ip_address(host).is_unspecified
+    while True:
+        with suppress(OSError), socket.create_connection(("localhost" if anywhere else host, port), timeout=1):
+            return announce()
+        sleep(0.05)
+
+
+def _load(make_app: Callable[[], Flask]) -> Flask:
+    """What a process calls for its app; a name of this module, because Windows and macOS hand it over by name."""
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()  # Ctrl+C is for the parent to hear; of a process that ends by itself it would start another
+    app = make_app()
+    tune_garbage_collection()
+    return app

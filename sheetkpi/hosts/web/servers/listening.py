@@ -1,0 +1,70 @@
+"""The place where a server listens, and why it cannot be had."""
+
+import errno
+import select
+import socket
+from ipaddress import ip_address
+
+from sheetkpi.errors import SheetKpiError
+from sheetkpi.hosts.web.admission.access import Access
+from sheetkpi.translation import Message, Translatable
+
+#: Files that a server has open beside the connections of clients: libraries, logs, what it hands out.
+_OTHER_FILES = 64
+_FEWEST = 16
+#: As many sockets as the select() of Windows takes, with some for the server itself.
+_OF_SELECT = 500
+
+
+class ServerError(SheetKpiError):
+    """The server cannot start."""
+
+
+def listening(host: str, port: int, access: Access) -> socket.socket:
+    """A socket that listens at an address. Not left to a server program: waitress leaks it when the address cannot be had.
+
+    Args:
+        host: The address or name.
+        port: The port; 0 takes a free one.
+        access: Who may ask.
+
+    Raises:
+        ServerError: The port is taken, the host is not of this machine, or those could reach it who may not.
+    """
+    if not 0 <= port <= 65535:  # the resolver would take it modulo 65536
+        raise ServerError(Message("{port} is no port. Choose one from 1 to 65535 with --port.", port=port))
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        refusal = access.refusal_to_serve(host, is_reachable=not ip_address(address[0]).is_loopback)
+        if refusal:
+            raise ServerError(refusal)
+        return socket.create_server(address, family=family, backlog=1024)
+    except (OSError, ValueError) as error:
+        raise ServerError(_why(error, host, port)) from None
+
+
+def address_of(host: str, port: int) -> str:
+    """The address as one types it."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def room_for(connections: int) -> int:
+    """How many clients can be connected at a time: as many as wanted, or as few as the system allows."""
+    if not hasattr(select, "poll"):
+        return min(connections, _OF_SELECT)
+    import resource  # Windows has none
+
+    wanted = connections + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return connections if soft == resource.RLIM_INFINITY else max(_FEWEST, min(connections, soft - _OTHER_FILES))
+
+
+def _why(error: Exception, host: str, port: int) -> Translatable:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return Message("Port {port} on {host} is in use. Choose another with --port.", port=port, host=host)
+    if isinstance(error, OSError) and error.errno == errno.EACCES:
+        return Message("Port {port} on {host} is not allowed to you. Choose one above 1023 with --port.", port=port, host=host)
+    return Message("{host} is no address of this machine. Choose another with --host: 127.0.0.1 serves this machine alone.", host=host)

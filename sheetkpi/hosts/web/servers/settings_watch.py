@@ -1,0 +1,74 @@
+"""Looks whether the settings file changes while a server runs: that is taken at the next start, and said at once."""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sheetkpi.settings import Settings
+from sheetkpi.settings.declaring import settings_of, value_of
+from sheetkpi.settings.file import SettingsError, find
+from sheetkpi.settings.reading import load
+
+_log = logging.getLogger(__name__)
+
+#: Seconds between two looks.
+_PAUSE = 2.0
+
+
+@contextmanager
+def watching(*, is_wanted: bool) -> Iterator[None]:
+    """Watch the settings file meanwhile, if that is wanted."""
+    if not is_wanted:
+        yield
+        return
+    watch, ended = SettingsWatch(), threading.Event()
+
+    def look() -> None:
+        while not ended.wait(_PAUSE):
+            watch.look()
+
+    threading.Thread(target=look, name="settings-watch", daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+class SettingsWatch:
+    """Says in the log that the file is another than it is now."""
+
+    def __init__(self) -> None:
+        self._folder = Path.cwd()
+        self._settings = load(Settings, folder=self._folder).settings
+        self._seen = self._version()
+
+    def look(self) -> None:
+        """Look once."""
+        version = self._version()
+        if version == self._seen:
+            return
+        self._seen = version
+        try:
+            other = load(Settings, folder=self._folder).settings
+        except SettingsError as error:
+            _log.warning("The settings file was changed, and would not be taken: %s The server goes on with the former settings.", error)
+            return
+        changed = [each.key for each in settings_of(Settings) if value_of(other, each) != value_of(self._settings, each)]
+        if changed:
+            _log.warning(
+                "The settings file was changed (%s). The server goes on with the former settings until it is restarted.", ", ".join(changed)
+            )
+        else:
+            _log.info("The settings file was changed, and says what this server runs with.")
+
+    def _version(self) -> tuple[object, ...] | None:
+        """What differs when the file is another one; None where there is none."""
+        try:
+            path = find(os.environ, self._folder)
+            status = path.stat() if path else None
+        except (SettingsError, OSError):
+            return None
+        return (path, status.st_mtime_ns, status.st_size, status.st_ino) if status else None

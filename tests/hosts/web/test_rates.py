@@ -1,0 +1,259 @@
+"""How often each may ask."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from sheetkpi.hosts.web import create_app
+from sheetkpi.hosts.web.admission.access import Access
+from sheetkpi.hosts.web.admission.key_file import KeyFile
+from sheetkpi.hosts.web.admission.key_ring import KeyRing
+from sheetkpi.hosts.web.admission.keys import new_key
+from sheetkpi.hosts.web.admission.rates import MOST_ASKERS, Buckets, Rates
+from sheetkpi.settings.rate import Rate
+from sheetkpi.settings.serving import RatesSettings
+
+BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+# --- a bucket
+
+
+def test_as_much_as_is_allowed_may_come_at_once_and_then_it_fills_evenly(clock: Clock) -> None:
+    buckets, rate = Buckets(now=clock), Rate(6, 60)
+    assert [buckets.take("a", rate) for _ in range(6)] == [0.0] * 6
+    assert buckets.take("a", rate) == pytest.approx(10)
+    clock.seconds += 9
+    assert buckets.take("a", rate) == pytest.approx(1)
+    clock.seconds += 1
+    assert buckets.take("a", rate) == 0
+    assert buckets.take("a", rate) == pytest.approx(10)
+
+
+def test_a_bucket_never_holds_more_than_its_rate(clock: Clock) -> None:
+    buckets, rate = Buckets(now=clock), Rate(2, 1)
+    buckets.take("a", rate)
+    clock.seconds += 10**9
+    assert [buckets.take("a", rate) > 0 for _ in range(3)] == [False, False, True]
+
+
+def test_each_has_a_bucket_of_its_own(clock: Clock) -> None:
+    buckets, rate = Buckets(now=clock), Rate(1, 60)
+    assert [buckets.take(who, rate) for who in ("a", "b")] == [0, 0]
+    assert buckets.take("a", rate) == pytest.approx(60)
+
+
+def test_what_was_more_than_was_left_is_waited_for(clock: Clock) -> None:
+    buckets, rate = Buckets(now=clock), Rate(100, 10)
+    assert buckets.wait("a", rate) == 0
+    buckets.charge("a", rate, 149)  # 49 more than there were; one is needed besides: 50 at 10 a second
+    assert buckets.wait("a", rate) == pytest.approx(5)
+    clock.seconds += 5
+    assert buckets.wait("a", rate) == 0
+
+
+def test_a_rate_that_is_raised_holds_at_once(clock: Clock) -> None:
+    buckets = Buckets(now=clock)
+    buckets.take("a", Rate(1, 60))
+    assert buckets.take("a", Rate(1, 60)) == pytest.approx(60)
+    clock.seconds += 1
+    assert buckets.take("a", Rate(60, 60)) == 0
+
+
+def test_however_many_ask_the_memory_is_bounded_and_who_asked_last_is_remembered(clock: Clock) -> None:
+    buckets, rate = Buckets(most=100, now=clock), Rate(1, 60)
+    for number in range(10_000):
+        buckets.take(str(number), rate)
+    assert len(buckets) == 100
+    assert buckets.take("9999", rate) > 0
+    assert buckets.take("0", rate) == 0
+    assert MOST_ASKERS <= 10_000
+
+
+def test_many_threads_get_no_more_than_there_is(clock: Clock) -> None:
+    buckets, rate, got = Buckets(now=clock), Rate(500, 3600), []
+
+    def ask() -> None:
+        got.extend(1 for _ in range(200) if not buckets.take("a", rate))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 500
+
+
+def test_a_clock_that_is_set_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    buckets, rate = Buckets(), Rate(1, 3600)
+    assert buckets.take("a", rate) == 0
+    monkeypatch.setattr("time.time", lambda: 4e9)
+    assert buckets.take("a", rate) > 3500
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    assert buckets.take("a", rate) > 3500
+
+
+# --- a server
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> KeyFile:
+    return KeyFile(tmp_path / "keys.json")
+
+
+def server(file: KeyFile, clock: Clock, *, is_open: bool = False, proxies: int = 0, **rates: Rate) -> FlaskClient:
+    access = Access(
+        KeyRing(file.path), is_open=is_open, rates=RatesSettings(**rates), meters=Rates(lambda _: Buckets(now=clock)), proxies=proxies
+    )
+    return create_app(access=access).test_client()
+
+
+def ask(client: FlaskClient, key: str | None = None, address: str = "203.0.113.9", json: Any = BATCH, **headers: str) -> TestResponse:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()} | ({"Authorization": f"Bearer {key}"} if key else {})
+    return client.post("/v1/batch", json=json, headers=sent, environ_overrides={"REMOTE_ADDR": address})
+
+
+def refused(response: TestResponse, code: str, seconds: int) -> bool:
+    """Whether a request has to wait, and is told so for programs and for people."""
+    assert response.status_code == 429, response.text
+    assert response.json is not None
+    assert response.json["error"]["code"] == code
+    assert f"Try again in {seconds} s." in response.json["error"]["message"]
+    assert response.headers["Retry-After"] == str(seconds)
+    return True
+
+
+def test_a_key_may_ask_as_often_as_was_said_and_no_other_key_suffers(file: KeyFile, clock: Clock) -> None:
+    slow, other = file.add("slow", Rate(2, 60)), file.add("other")
+    client = server(file, clock, key=Rate(3, 60))
+    assert [ask(client, slow).status_code for _ in range(2)] == [200, 200]
+    assert refused(ask(client, slow), "too_many_requests", 30)
+    assert [ask(client, other).status_code for _ in range(3)] == [200] * 3
+    assert refused(ask(client, other), "too_many_requests", 20)
+    clock.seconds += 30
+    assert ask(client, slow).status_code == 200
+
+
+def test_a_key_counts_together_wherever_it_comes_from_and_whatever_it_asks(file: KeyFile, clock: Clock) -> None:
+    key = file.add("sales", Rate(2, 60))
+    client = server(file, clock)
+    assert ask(client, key, "203.0.113.9").status_code == 200
+    assert client.get("/v1/functions", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+    assert refused(ask(client, key, "198.51.100.1"), "too_many_requests", 30)
+
+
+def test_a_new_key_in_the_place_of_an_old_one_brings_no_second_allowance(file: KeyFile, clock: Clock) -> None:
+    from datetime import timedelta
+
+    old = file.add("sales", Rate(1, 60))
+    new = file.rotate("sales", timedelta(days=1))
+    client = server(file, clock)
+    assert ask(client, old).status_code == 200
+    assert refused(ask(client, new), "too_many_requests", 60)
+
+
+def test_wrong_keys_are_slowed_down_and_good_ones_of_the_same_address_are_not(file: KeyFile, clock: Clock) -> None:
+    key = file.add("sales")
+    client = server(file, clock, wrong_keys=Rate(3, 60))
+    assert [ask(client, new_key()).status_code for _ in range(3)] == [401] * 3
+    assert refused(ask(client, new_key()), "too_many_wrong_keys", 20)
+    assert "does not take this key" in ask(client, new_key()).json["error"]["message"]
+    assert ask(client, key).status_code == 200
+    assert ask(client, new_key(), "198.51.100.1").status_code == 401, "another address is no guesser"
+    clock.seconds += 20
+    assert ask(client, new_key()).status_code == 401
+
+
+def test_who_forgets_the_key_is_told_so_and_held_up_only_as_everybody_is(file: KeyFile, clock: Clock) -> None:
+    file.add("sales")
+    client = server(file, clock, address=Rate(2, 60), wrong_keys=Rate(1, 60))
+    assert [ask(client).status_code for _ in range(2)] == [401, 401]
+    assert refused(ask(client), "too_many_requests", 30)
+
+
+def test_pages_count_for_the_address_and_health_for_nobody(file: KeyFile, clock: Clock) -> None:
+    key = file.add("sales")
+    client = server(file, clock, address=Rate(2, 60))
+    assert [client.get(path).status_code for path in ("/", "/nowhere")] == [200, 404]
+    assert refused(client.get("/openapi.json"), "too_many_requests", 30)
+    assert refused(client.get("/static/page.css"), "too_many_requests", 30)
+    assert [client.get("/v1/health").status_code for _ in range(10)] == [200] * 10
+    assert client.options("/v1/batch").status_code == 200
+    assert ask(client, key, "127.0.0.1").status_code == 200
+
+
+def test_an_open_server_counts_addresses(file: KeyFile, clock: Clock) -> None:
+    client = server(file, clock, is_open=True, address=Rate(1, 60))
+    assert [ask(client, address=address).status_code for address in ("203.0.113.9", "198.51.100.1")] == [200, 200]
+    assert refused(ask(client), "too_many_requests", 60)
+
+
+def test_all_addresses_of_a_network_of_ipv6_are_one(file: KeyFile, clock: Clock) -> None:
+    client = server(file, clock, is_open=True, address=Rate(1, 60))
+    assert ask(client, address="2001:db8:1:2::1").status_code == 200
+    assert refused(ask(client, address="2001:db8:1:2:ffff::9"), "too_many_requests", 60)
+    assert ask(client, address="2001:db8:1:3::1").status_code == 200
+    assert ask(client, address="::ffff:203.0.113.9").status_code == 200
+    assert refused(ask(client, address="203.0.113.9"), "too_many_requests", 60)
+
+
+def test_on_this_computer_without_keys_nobody_counts(file: KeyFile, clock: Clock) -> None:
+    client = server(file, clock, address=Rate(1, 60), key=Rate(1, 60), cells=Rate(1, 60))
+    assert [ask(client, address="127.0.0.1").status_code for _ in range(5)] == [200] * 5
+
+
+def test_cells_count_too_and_a_request_that_was_let_in_is_answered_whole(file: KeyFile, clock: Clock) -> None:
+    key = file.add("sales")
+    client = server(file, clock, cells=Rate(100, 100))
+    column = {"calls": [{"function": "ROMI", "arguments": [[[n] for n in range(100)], 1]}]}
+    answer = ask(client, key, json=column)
+    assert len(answer.json["results"][0]["values"]) == 100
+    # 101 went in and 100 came out, of 100 that were left: 101 too many, and one is needed for the next request
+    assert refused(ask(client, key), "too_many_cells", 102)
+    assert client.get("/v1/functions", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+    assert ask(client, file.add("other")).status_code == 200
+    clock.seconds += 102
+    assert ask(client, key).status_code == 200
+
+
+def test_an_address_is_that_of_the_client_only_where_the_proxy_is_believed(file: KeyFile, clock: Clock) -> None:
+    known = server(file, clock, is_open=True, proxies=1, address=Rate(1, 60))
+    assert [ask(known, X_Forwarded_For=f"203.0.113.{n}").status_code for n in range(3)] == [200] * 3
+    assert refused(ask(known, X_Forwarded_For="8.8.8.8, 203.0.113.1"), "too_many_requests", 60), "a client writes what it likes on the left"
+    unknown = server(file, clock, is_open=True, address=Rate(1, 60))
+    assert ask(unknown, X_Forwarded_For="203.0.113.1").status_code == 200
+    assert refused(ask(unknown, X_Forwarded_For="203.0.113.2"), "too_many_requests", 60)
+
+
+def test_two_proxies_are_counted_from_the_right(file: KeyFile, clock: Clock) -> None:
+    client = server(file, clock, is_open=True, proxies=2, address=Rate(1, 60))
+    assert ask(client, X_Forwarded_For="1.1.1.1, 203.0.113.1, 10.0.0.1").status_code == 200
+    assert refused(ask(client, X_Forwarded_For="2.2.2.2, 203.0.113.1, 10.0.0.2"), "too_many_requests", 60)
+
+
+def test_the_refusal_is_in_the_readers_language(file: KeyFile, clock: Clock) -> None:
+    key = file.add("sales", Rate(1, 60))
+    client = server(file, clock)
+    ask(client, key)
+    message = ask(client, key, Accept_Language="ru").json["error"]["message"]
+    assert "Повторите через 60 с." in message
+    assert "Try again" not in message

@@ -1,0 +1,129 @@
+"""Several servers that count together: in a real Redis, and while it is away."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sheetkpi import SheetKpiError
+from sheetkpi.hosts.web import create_app
+from sheetkpi.hosts.web.admission.access import access_of
+from sheetkpi.hosts.web.admission.key_file import KeyFile
+from sheetkpi.hosts.web.admission.shared_rates import SharedMeters
+from sheetkpi.settings import Settings
+from sheetkpi.settings.rate import Rate
+from sheetkpi.settings.serving import KeysSettings, RatesSettings
+from sheetkpi.settings.values import Address
+from tests.programs import missing
+
+#: Where nothing listens.
+NOWHERE = "redis://:a-secret@127.0.0.1:1"
+
+
+@pytest.fixture(scope="module")
+def redis() -> Iterator[str]:
+    """The address of a Redis of our own."""
+    program = shutil.which("redis-server") or shutil.which("valkey-server")
+    if program is None:
+        missing("Redis is not installed: that several servers count together is not tried. Get it (Debian: apt install redis-server).")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL) as process:
+        try:
+            end = time.monotonic() + 30
+            while time.monotonic() < end:
+                try:
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            yield f"redis://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+@pytest.mark.e2e
+def test_two_servers_let_a_key_ask_as_often_as_one(redis: str, tmp_path: Path) -> None:
+    file = KeyFile(tmp_path / "keys.json")
+    key = file.add("sales", Rate(5, 3600))
+    settings = Settings(keys=KeysSettings(str(file.path)), rates=RatesSettings(redis=Address(redis)))
+    clients = [create_app(access=access_of(settings, {})).test_client() for _ in range(2)]
+    answers = [clients[number % 2].post("/v1/batch", json={"calls": []}, headers={"Authorization": f"Bearer {key}"}) for number in range(8)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 3
+    assert 3590 <= int(answers[-1].headers["Retry-After"]) <= 3600
+
+
+COUNT = """
+import sys
+from sheetkpi.hosts.web.admission.shared_rates import SharedMeters
+from sheetkpi.settings.rate import Rate
+meter = SharedMeters(sys.argv[1])("at once")
+print(sum(not meter.take("somebody", Rate(50, 3600)) for _ in range(100)))
+"""
+
+
+@pytest.mark.e2e
+def test_several_programs_at_once_get_no_more_than_there_is(redis: str) -> None:
+    programs = [subprocess.Popen([sys.executable, "-c", COUNT, redis], stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert sum(int(program.communicate(timeout=60)[0]) for program in programs) == 50
+
+
+@pytest.mark.e2e
+def test_what_was_more_than_was_left_counts_and_then_time_frees(redis: str) -> None:
+    meter, rate = SharedMeters(redis)("cells"), Rate(100, 1)
+    assert meter.wait("a", rate) == 0
+    meter.charge("a", rate, 1000)
+    assert 0 < meter.wait("a", rate) <= 1
+    assert meter.wait("b", rate) == 0
+    assert _soon(lambda: meter.wait("a", rate) == 0)
+
+
+@pytest.mark.e2e
+def test_kinds_do_not_mix(redis: str) -> None:
+    meters, rate = SharedMeters(redis), Rate(1, 3600)
+    assert meters("keys").take("x", rate) == 0
+    assert meters("addresses").take("x", rate) == 0
+    assert meters("keys").take("x", rate) > 0
+
+
+def test_while_it_is_away_each_counts_for_itself_and_it_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    meter, rate = SharedMeters(NOWHERE)("keys"), Rate(2, 3600)
+    assert [meter.take("a", rate) > 0 for _ in range(4)] == [False, False, True, True]
+    meter.charge("b", rate, 5)
+    assert meter.wait("b", rate) > 0
+    assert len(caplog.records) == 1
+    assert "does not answer" in caplog.text
+    assert "a-secret" not in caplog.text
+
+
+@pytest.mark.parametrize("address", ["localhost:6379", "redis", "http://127.0.0.1", "nonsense://:a-secret@host"])
+def test_an_address_that_is_none_is_said_without_its_password(address: str) -> None:
+    with pytest.raises(SheetKpiError, match=r"rates\.redis.*must be as redis://localhost:6379") as failure:
+        SharedMeters(address)
+    assert "a-secret" not in str(failure.value)
+
+
+@pytest.mark.parametrize("library", ["limits", "redis"])
+def test_a_library_that_is_missing_is_named(library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None\nfrom sheetkpi.cli import main\nsys.exit(main(['serve', '--port', '0']))"
+    environment = {**os.environ, "SHEETKPI_RATES_REDIS": "redis://localhost:1"}
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment, timeout=60)
+    assert answer.returncode == 1
+    assert 'pip install "sheetkpi[shared]"' in answer.stderr
+    assert library in answer.stderr
+
+
+def _soon(holds: object) -> bool:
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        if callable(holds) and holds():
+            return True
+        time.sleep(0.05)
+    return False

@@ -1,0 +1,164 @@
+"""A server that is asked to stop finishes what is under way, lets in nobody new, and ends with 0; asked twice it ends at once."""
+
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetkpi.hosts.web.servers.stopping import Stop
+from tests.hosts.web.servers import ANSWER, GOOD, Reply, Running, ask, is_closed, reply, request, running, within
+
+pytestmark = pytest.mark.e2e
+
+#: Computes for some seconds.
+LONG = json.dumps({"calls": [{"function": "ROMI", "arguments": [["x"] * 150_000, 1]}] * 3}).encode()
+SERVERS = [("waitress",), ("granian", "--workers", "2"), ("gunicorn", "--workers", "2")]
+
+each_server = pytest.mark.parametrize("options", SERVERS, ids=[options[0] for options in SERVERS])
+
+
+def asked_in_background(server: Running, body: bytes = LONG) -> tuple[threading.Thread, list[Any]]:
+    answers: list[Any] = []
+
+    def send() -> None:
+        try:
+            answers.append(ask(server, body, seconds=60))
+        except OSError as error:
+            answers.append(error)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    time.sleep(1)
+    return thread, answers
+
+
+def signal_all(server: Running, number: int) -> None:
+    """As a terminal does: Ctrl+C reaches every process of the program."""
+    if number == signal.SIGINT:
+        os.killpg(server.process.pid, number)
+    else:
+        server.process.send_signal(number)
+
+
+@each_server
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl+C"])
+def test_what_is_under_way_is_finished_and_nobody_new_is_let_in(options: tuple[str, ...], number: int, tmp_path: Path) -> None:
+    pytest.importorskip(options[0])
+    with running("--server", *options, folder=tmp_path) as server:
+        assert ask(server).json == ANSWER
+        thread, answers = asked_in_background(server)
+        signal_all(server, number)
+        time.sleep(0.5)
+        refused = False
+        try:
+            with server.connect(3) as late:
+                late.sendall(request())
+                refused = reply(late).status == 0
+        except OSError:
+            refused = True
+        thread.join(60)
+        assert server.wait() == 0, server.said
+    assert refused, "somebody new was let in"
+    assert isinstance(answers[0], Reply), f"the request under way got {answers[0]!r}"
+    assert [result["rows"] for result in answers[0].json["results"]] == [150_000] * 3
+    assert not any("Traceback" in line for line in server.said), server.said
+
+
+def test_the_person_is_told_that_something_is_still_finished(tmp_path: Path) -> None:
+    with running(folder=tmp_path) as server:
+        thread, _answers = asked_in_background(server)
+        signal_all(server, signal.SIGINT)
+        assert server.says("Finishing what is under way")
+        thread.join(60)
+        assert server.wait() == 0
+
+
+def test_a_server_with_nothing_to_do_ends_at_once_and_without_a_word(tmp_path: Path) -> None:
+    with running(folder=tmp_path) as server, server.connect() as kept_alive:
+        kept_alive.sendall(request())
+        assert reply(kept_alive).json == ANSWER
+        begin = time.monotonic()
+        signal_all(server, signal.SIGTERM)
+        assert server.wait() == 0
+        assert time.monotonic() - begin < 3
+        assert is_closed(kept_alive, 1)
+    assert not [line for line in server.said if "Finishing" in line or "Traceback" in line]
+
+
+def test_a_request_that_is_still_arriving_is_finished_too_and_told_that_it_was_the_last(tmp_path: Path) -> None:
+    with running(folder=tmp_path) as server, server.connect() as connection:
+        whole = request(GOOD)
+        connection.sendall(whole[:-10])
+        time.sleep(0.3)
+        signal_all(server, signal.SIGTERM)
+        time.sleep(0.5)
+        connection.sendall(whole[-10:])
+        answer = reply(connection)
+        assert answer.json == ANSWER
+        assert answer.headers["connection"] == "close"
+        assert server.wait() == 0
+
+
+def test_the_second_signal_ends_it_at_once(tmp_path: Path) -> None:
+    with running(folder=tmp_path) as server:
+        thread, answers = asked_in_background(server)
+        signal_all(server, signal.SIGTERM)
+        assert server.says("Finishing")
+        begin = time.monotonic()
+        signal_all(server, signal.SIGTERM)
+        assert server.wait() == -signal.SIGTERM
+        assert time.monotonic() - begin < 1
+        thread.join(60)
+    assert not isinstance(answers[0], Reply) or answers[0].status == 0, "it was answered all the same"
+
+
+def test_it_does_not_wait_forever(tmp_path: Path) -> None:
+    """A client that never sends the rest is dropped when the time of a request is over."""
+    with running(folder=tmp_path, LIMITS_TIME="1 s", LIMITS_TRANSFER="60 s") as server, server.connect() as connection:
+        connection.sendall(request()[:-10])
+        time.sleep(0.3)
+        begin = time.monotonic()
+        signal_all(server, signal.SIGTERM)
+        assert server.wait() == 0
+        assert time.monotonic() - begin < 10
+    assert any("not finished in time" in line for line in server.said), server.said
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_the_handlers_that_were_there_before_come_back(name: str) -> None:
+    former, stop, woken = signal.getsignal(getattr(signal, name)), Stop(), []
+    stop.on_request(lambda: woken.append(True))
+    with stop.listening():
+        signal.raise_signal(getattr(signal, name))
+        assert within(2, lambda: stop.is_requested)
+        assert signal.getsignal(getattr(signal, name)) is signal.SIG_DFL, "the second one would not end the program"
+    assert woken == [True]
+    assert signal.getsignal(getattr(signal, name)) is former
+
+
+def test_in_a_thread_that_may_not_hear_signals_it_serves_all_the_same() -> None:
+    entered = []
+
+    def listen() -> None:
+        with Stop().listening():
+            entered.append(True)
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    thread.join()
+    assert entered == [True]
+
+
+def test_the_port_is_free_again_at_once(tmp_path: Path) -> None:
+    with running(folder=tmp_path) as server:
+        place = server.place
+        assert ask(server).json == ANSWER
+        server.process.terminate()
+        assert server.wait() == 0
+        socket.create_server(place).close()
