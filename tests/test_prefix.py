@@ -157,6 +157,7 @@ def test_google_writes_the_script_with_the_prefix(run: Run, tmp_path: Path) -> N
     assert re.findall(r"^function (\w+)\(", script, re.MULTILINE)[: len(KPIS)] == [PREFIX + name for name in KPIS]
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("name", ["forecast", "channels"])
 def test_the_templates_get_the_prefix(run: Run, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     books: list[Book] = []
@@ -227,6 +228,7 @@ def test_prefixed_lambdas_are_found_and_give_what_they_promise(functions: Path, 
     assert len(right) > 75, "what IronCalc cannot is few, and tests/workbooks/test_functions.py names it"
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("book", [forecast_book, channels_book])
 def test_a_template_names_functions_with_the_prefix_alone(book: Callable[..., Book]) -> None:
     for edition in ("native", "functions"):

@@ -13,7 +13,10 @@ import sheetkpi
 from sheetkpi.hosts.excel.programs import find_excels
 from tests.hosts.excel.windows import AMD64, I386, XLWINGS, Run, Windows, computer, run
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the pretended Python is a shell script")
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(sys.platform == "win32", reason="the pretended Python is a shell script"),
+]
 
 __all__ = ["computer", "run"]
 

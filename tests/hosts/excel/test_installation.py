@@ -15,7 +15,10 @@ from sheetkpi.hosts.excel.addin_file import addin
 from sheetkpi.hosts.excel.installation import Installation
 from tests.hosts.excel.windows import XLWINGS, Run, Windows, computer, modules_of, run
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the pretended Python is a shell script")
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(sys.platform == "win32", reason="the pretended Python is a shell script"),
+]
 
 __all__ = ["computer", "run"]
 

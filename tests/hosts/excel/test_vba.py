@@ -18,6 +18,8 @@ from sheetkpi.hosts.excel.vba import FILE, MODULE, SINGLE_BYTE_CODE_PAGES, code_
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.why import WHY
 
+pytestmark = pytest.mark.e2e
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pyopenvba.exceptions import VBACompileError

@@ -10,6 +10,8 @@ from tests.hosts.excel.excel import Excel
 from tests.hosts.excel.handing_over import ERRORS, expected
 from tests.hosts.excel.vba_runtime import Book, Error, column, row
 
+pytestmark = pytest.mark.e2e
+
 #: What CVErr takes, by Microsoft's documentation of XlCVError.
 NUMBERS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042}
 

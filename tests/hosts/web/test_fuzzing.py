@@ -41,6 +41,7 @@ def test_what_was_found_once_stays_mended(body: bytes) -> None:
     assert TARGETS["app"]()(body).startswith("200")
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("target", TARGETS)
 def test_the_same_bodies_again_take_no_more_memory(target: str) -> None:
     send = TARGETS[target]()

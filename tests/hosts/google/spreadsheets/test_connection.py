@@ -21,6 +21,8 @@ from tests.hosts.google.spreadsheets.book import Book
 from tests.hosts.google.spreadsheets.faults import Clock
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 
+pytestmark = pytest.mark.e2e
+
 Run = Callable[..., tuple[int, str, str]]
 
 ID = "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms"

@@ -16,6 +16,8 @@ from sheetkpi.hosts.google.spreadsheets.templates import staging
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 from tests.hosts.google.spreadsheets.small_template import BUDGET, COST, DATA, FIRST, LATER, LEADS, SHARE, Small, Team
 
+pytestmark = pytest.mark.e2e
+
 
 @pytest.fixture
 def team(google: SheetsServer) -> Team:

@@ -11,6 +11,8 @@ from sheetkpi import __version__
 from tests.hosts.google.spreadsheets.book import Book
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 
+pytestmark = pytest.mark.e2e
+
 Run = Callable[..., tuple[int, str, str]]
 
 

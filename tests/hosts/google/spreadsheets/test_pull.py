@@ -9,6 +9,8 @@ import pytest
 from tests.hosts.google.spreadsheets.book import Book
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 
+pytestmark = pytest.mark.e2e
+
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -10,6 +10,8 @@ from sheetkpi.hosts.google.spreadsheets.results.calculations import RESULT, UPDA
 from tests.hosts.google.spreadsheets.book import Book
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 
+pytestmark = pytest.mark.e2e
+
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -21,6 +21,8 @@ from sheetkpi.workbooks.forecast import forecast_book
 from sheetkpi.workbooks.styles import HEADER, INPUT, PERCENT
 from tests.hosts.google.spreadsheets.moved_formulas import moved
 
+pytestmark = pytest.mark.e2e
+
 BOOKS = {"forecast": forecast_book, "channels": channels_book}
 #: What Google recommends at most, in bytes.
 RECOMMENDED = 2_000_000

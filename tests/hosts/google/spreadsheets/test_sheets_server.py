@@ -9,6 +9,8 @@ import requests
 from tests.hosts.google.spreadsheets.book import Book
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 
+pytestmark = pytest.mark.e2e
+
 
 def test_gspread_reads_and_writes_values(client: gspread.Client, book: Book) -> None:
     sheet = client.open_by_key(book.id).sheet1
