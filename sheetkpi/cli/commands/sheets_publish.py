@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, currency_of, template_of
+from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, MEANINGS, currency_of, template_of
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     name="publish",
     options_metavar=_("[OPTIONS]"),
     help=_("Put a template into a shared spreadsheet as sheets of its own, or bring it up to date there. What people did stays."),
-    terms=[
-        ("forecast", _("From a budget and a goal to customers, leads, clicks and the highest bid; media plan, plan against fact")),
-        ("channels --data table.csv", _("Which channel earns: paste what the advertising systems report, or give it with --data")),
-    ],
+    terms=MEANINGS,
     epilog=_("For example, every morning: sheetkpi sheets publish channels --data export.csv --spreadsheet https://docs.google.com/…"),
 )
 @click.argument("name", metavar=_("NAME"), callback=template_of)

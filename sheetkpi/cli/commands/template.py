@@ -47,15 +47,19 @@ def currency_of(ctx: click.Context, parameter: click.Parameter, value: str | Non
     raise Mistake(Message("The currency is «{value}». Give a code or a sign, such as RUB or €.", value=value[:40]))
 
 
+#: What the templates are, in the help of each command that makes one.
+MEANINGS = [
+    ("forecast", _("From a budget and a goal to customers, leads, clicks and the highest bid; media plan, plan against fact")),
+    ("channels --data table.csv", _("Which channel earns: paste what the advertising systems report, or give it with --data")),
+]
+
+
 @click.command(
     cls=Spoken,
     name="template",
     options_metavar=_("[OPTIONS]"),
     help=_("Write a workbook to work in: a forecast with its decomposition, or a comparison of channels."),
-    terms=[
-        ("forecast", _("From a budget and a goal to customers, leads, clicks and the highest bid; media plan, plan against fact")),
-        ("channels --data table.csv", _("Which channel earns: paste what the advertising systems report, or give it with --data")),
-    ],
+    terms=MEANINGS,
     epilog=_("For example: sheetkpi template channels --data export.csv -o january.xlsx"),
 )
 @click.argument("name", metavar=_("NAME"), callback=template_of)
