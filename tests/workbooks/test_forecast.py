@@ -353,6 +353,7 @@ def test_the_currency_changes_no_number(live: Live, book: Book, values: Values) 
     assert "€" in value(now, book, "start.sentence")
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_changes_texts_and_no_number(language: Language) -> None:
     book = forecast_book(language)
@@ -378,6 +379,7 @@ def test_both_languages_have_the_same_numbers(values: Values, book: Book) -> Non
         assert all(agree(a, b) for a, b in pairs), key
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_functions_in_the_cells_the_numbers_are_the_same(language: Language) -> None:
     functions = forecast_book(language, edition="functions")
@@ -476,6 +478,7 @@ def package(request: pytest.FixtureRequest) -> bytes:
     return workbook(forecast_book(request.param))
 
 
+@pytest.mark.e2e
 def test_the_file_is_small(package: bytes) -> None:
     assert len(package) <= 400_000
 

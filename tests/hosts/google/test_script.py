@@ -43,6 +43,7 @@ def same(got: Any, want: Any) -> bool:
 # --- without a server
 
 
+@pytest.mark.e2e
 def test_every_example_of_every_printable_kpi_equals_python() -> None:
     script, compared = Script(), 0
     for kpi in PRINTABLE:

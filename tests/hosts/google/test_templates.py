@@ -18,6 +18,8 @@ from sheetkpi.workbooks.sheets_plan import formula_for_sheets, sheets_plan
 from sheetkpi.workbooks.texts import with_texts
 from tests.hosts.google.script import SERVICES
 
+pytestmark = pytest.mark.e2e
+
 SPREADSHEET = Path(__file__).with_name("spreadsheet.js").read_text("utf-8")
 BOOKS = {"forecast": forecast_book, "channels": channels_book}
 

@@ -97,6 +97,7 @@ def test_the_templates_have_the_prefix_and_are_made_once(client: FlaskClient, na
     assert [formula for formula in formulas if formula.startswith("=") and BARE_CALL.search(formula)] == []
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("name", ["forecast", "channels"])
 def test_the_templates_for_google_have_the_prefix(client: FlaskClient, name: str) -> None:
     text = client.get(f"/templates/en/{name}.json").text

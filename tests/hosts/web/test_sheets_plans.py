@@ -10,6 +10,8 @@ from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
 from sheetkpi.workbooks.sheets_plan import sheets_plan
 
+pytestmark = pytest.mark.e2e
+
 
 @pytest.mark.parametrize(("path", "book"), [("ru/forecast", forecast_book), ("en/channels", channels_book)])
 def test_the_data_describe_the_workbook(client: FlaskClient, path: str, book: object) -> None:
