@@ -1,4 +1,4 @@
-"""The command line: ``sheetkpi list | show | calc | formula | serve``.
+"""The command line: ``sheetkpi calc ROMI 100000 50000``, and the other commands.
 
 Results go to stdout, what went wrong is one line on stderr. The exit code is 0,
 1 where there is no clean result, 2 where the command itself was not understood.

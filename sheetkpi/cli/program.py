@@ -1,6 +1,6 @@
 """What the commands share: help and complaints in the reader's language, and the options they have in common."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -11,7 +11,7 @@ from sheetkpi import __version__
 from sheetkpi.cli.language import _
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, translate
 
-#: The commands, each a module of `commands`, which is imported only when it is needed; calc-addin is the module calc_addin.
+#: The commands, each a module of `commands`; calc-addin is the module calc_addin.
 COMMANDS = ("list", "show", "calc", "formula", "template", "serve", "keys", "calc-addin", "excel", "google", "sheets", "config", "build")
 
 
@@ -110,18 +110,26 @@ class Group(Spoken, click.Group):
         super().format_options(ctx, formatter)
 
 
-class Program(Group):
-    """The commands together."""
+class OfModules(Group):
+    """Several commands, each in a module of its own, which is imported only when it is needed.
+
+    Args:
+        modules: The module of each, by its name, in the order in which one needs them.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Their names, in the order in which one needs them."""
-        return list(COMMANDS)
+        """Their names."""
+        return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """A command by its name."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.modules:
             return None
-        command: click.Command = import_module(f"sheetkpi.cli.commands.{cmd_name.replace('-', '_')}").command
+        command: click.Command = import_module(f"sheetkpi.cli.commands.{self.modules[cmd_name]}").command
         return command
 
 
@@ -204,7 +212,8 @@ help_option = click.help_option("--help", help=_("Show this text"))
 
 
 @click.group(
-    cls=Program,
+    cls=OfModules,
+    modules={name: name.replace("-", "_") for name in COMMANDS},
     help=_("Marketing KPIs, one definition for every spreadsheet of a company."),
     epilog=_("Begin with: sheetkpi list, sheetkpi show ROMI, sheetkpi calc ROMI 100000 50000"),
 )

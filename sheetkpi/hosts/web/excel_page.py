@@ -1,14 +1,11 @@
 """The page that says how the functions get into Excel: four ways, what one sees, and what to do when it fails."""
 
-from functools import partial
+from flask import Blueprint, Response, current_app
 
-from flask import Blueprint, Response, current_app, render_template
-
-from sheetkpi import KPIS, __version__
+from sheetkpi import KPIS
 from sheetkpi.hosts.web.openapi import documented
-from sheetkpi.hosts.web.pages import language_of_page
+from sheetkpi.hosts.web.pages import language_of_page, page_of
 from sheetkpi.notation import BEST_KNOWN, sheet_formula
-from sheetkpi.translation import OWN_NAMES, translate
 from sheetkpi.why import WHY
 
 blueprint = Blueprint("excel_page", __name__, url_prefix="/addin/excel")
@@ -25,18 +22,13 @@ def excel() -> Response:
     """The page."""
     language, prefix = language_of_page(), current_app.config["PREFIX"]
     known = KPIS[BEST_KNOWN]
-    response = current_app.make_response(
-        render_template(
-            "excel.html",
-            _=partial(translate, language=language),
-            language=language,
-            languages=OWN_NAMES,
-            version=__version__,
-            prefix=prefix,
-            known=known.name,
-            explains=WHY,
-            formula=sheet_formula(known, known.examples[0].arguments, language, prefix=prefix),
-        )
+    response = page_of(
+        "excel.html",
+        language,
+        prefix=prefix,
+        known=known.name,
+        explains=WHY,
+        formula=sheet_formula(known, known.examples[0].arguments, language, prefix=prefix),
     )
     response.vary.add("Accept-Language")
     return response

@@ -2,22 +2,22 @@
 
 import ipaddress
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
-from sheetkpi import KPIS, SheetKpiError, __version__
+from sheetkpi import KPIS, SheetKpiError
 from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import File, documented
 from sheetkpi.hosts.web.own_address import own_address
-from sheetkpi.hosts.web.pages import language_of_page
+from sheetkpi.hosts.web.pages import language_of_page, page_of
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Refused
 from sheetkpi.notation import BEST_KNOWN, first_formula
 from sheetkpi.products import product
 from sheetkpi.server_address import FILES, MANIFEST, with_server
-from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
+from sheetkpi.translation import LANGUAGES, Language
 
 blueprint = Blueprint("google_script", __name__, url_prefix="/addin/google")
 
@@ -34,19 +34,14 @@ _PLAIN = "text/plain"
 def page() -> Response:
     """The page."""
     language = language_of_page()
-    response = current_app.make_response(
-        render_template(
-            "google.html",
-            _=partial(translate, language=language),
-            language=language,
-            languages=OWN_NAMES,
-            version=__version__,
-            files=[(name, name if name == MANIFEST else PurePosixPath(name).stem) for name in FILES],
-            local=sum(kpi.is_printable for kpi in KPIS.values()),
-            count=len(KPIS),
-            address=_address(),
-            first_formula=first_formula(KPIS[BEST_KNOWN], prefix=current_app.config["PREFIX"]),
-        )
+    response = page_of(
+        "google.html",
+        language,
+        files=[(name, name if name == MANIFEST else PurePosixPath(name).stem) for name in FILES],
+        local=sum(kpi.is_printable for kpi in KPIS.values()),
+        count=len(KPIS),
+        address=_address(),
+        first_formula=first_formula(KPIS[BEST_KNOWN], prefix=current_app.config["PREFIX"]),
     )
     response.vary.update(("Accept-Language", "Host"))
     return response

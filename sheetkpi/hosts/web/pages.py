@@ -30,21 +30,16 @@ blueprint.add_app_template_filter(letter)
 def home() -> Response:
     """The page."""
     language, prefix = language_of_page(), current_app.config["PREFIX"]
-    response = current_app.make_response(
-        render_template(
-            "home.html",
-            _=partial(translate, language=language),
-            language=language,
-            languages=OWN_NAMES,
-            groups=[(group, list(kpis)) for group, kpis in groupby(KPIS.values(), key=lambda kpi: kpi.group)],
-            count=len(KPIS),
-            formulas=partial(formulas_in_words, language=language),
-            in_sheet=partial(in_sheet, language=language, prefix=prefix),
-            prefix=prefix,
-            first_formula=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
-            first_call=_first_call(),
-            version=__version__,
-        )
+    response = page_of(
+        "home.html",
+        language,
+        groups=[(group, list(kpis)) for group, kpis in groupby(KPIS.values(), key=lambda kpi: kpi.group)],
+        count=len(KPIS),
+        formulas=partial(formulas_in_words, language=language),
+        in_sheet=partial(in_sheet, language=language, prefix=prefix),
+        prefix=prefix,
+        first_formula=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
+        first_call=_first_call(),
     )
     response.vary.update(("Accept-Language", "User-Agent"))
     return response
@@ -63,6 +58,20 @@ def said(kpi: Kpi[..., Any], language: Language) -> str:
     """What a function says, with a capital first letter, except where that is one of the words that it gives: ``ok``."""
     sentence = kpi.summary_in(language).partition(": ")[2]
     return sentence if kpi.kind.holds == "text" else sentence[:1].upper() + sentence[1:]
+
+
+def page_of(template: str, language: Language, **facts: Any) -> Response:
+    """A page for people, with what stands on each of them: the version, and the way to the other language.
+
+    Args:
+        template: The file of the page.
+        language: The reader's.
+        facts: What this page tells besides.
+    """
+    words = partial(translate, language=language)
+    return current_app.make_response(
+        render_template(template, _=words, language=language, languages=OWN_NAMES, version=__version__, **facts)
+    )
 
 
 def language_of_page() -> Language:

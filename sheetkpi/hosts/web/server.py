@@ -67,7 +67,7 @@ def _check(program: str, workers: int) -> None:
         extra = "web" if program == "waitress" else program
         raise ServerError(Message('{program} is not installed. Install it: pip install "sheetkpi[{extra}]"', program=program, extra=extra))
     if program == "gunicorn" and find_spec("fcntl") is None:
-        raise ServerError(Message("gunicorn does not run on Windows. Serve with waitress or granian.", program=program))
+        raise ServerError(Message("gunicorn does not run on Windows. Serve with waitress or granian."))
     if program == "waitress" and workers > 1:
         raise ServerError(
             Message(

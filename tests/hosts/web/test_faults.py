@@ -146,32 +146,36 @@ STARTS = {
 def test_without_room_for_more_files_it_serves_those_it_has_and_goes_on_afterwards(start: str, tmp_path: Path) -> None:
     shell = shutil.which("sh") or missing("There is no sh: a server that runs out of file descriptors is not tried.")
     command = f"ulimit -n 64; exec \"$0\" -c '{start}' serve --port 0"
-    with subprocess.Popen(
-        [shell, "-c", command, sys.executable],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=tmp_path,
-        env=environment_of(tmp_path),
-    ) as process:
-        try:
-            address = next(line.split()[-1] for line in process.stdout or () if "listens at" in line)
-            server = Running(process, address)
-            threading.Thread(target=lambda: [server.said.append(line) for line in process.stdout or ()], daemon=True).start()
-            assert ask(server).json == ANSWER
-            with contextlib.ExitStack() as many:
-                for _ in range(100):
-                    many.enter_context(server.connect())
-                time.sleep(2)
-                busy = _processor_seconds(process.pid)
-                time.sleep(2)
-                assert _processor_seconds(process.pid) - busy < 1, "it turns in a circle"
-            assert within(30, lambda: ask(server).json == ANSWER)
-            assert any("No new client can be let in" in line for line in server.said) == ("lambda" in start)
-            assert len(server.said) < 30, f"it fills its log: {server.said[-3:]}"
-        finally:
-            process.kill()
+    with (
+        subprocess.Popen(
+            [shell, "-c", command, sys.executable],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=tmp_path,
+            env=environment_of(tmp_path),
+        ) as process,
+        contextlib.ExitStack() as at_the_end,
+    ):
+        at_the_end.callback(process.kill)
+        address = next(line.split()[-1] for line in process.stdout or () if "listens at" in line)
+        server = Running(process, address)
+        reader = threading.Thread(target=lambda: [server.said.append(line) for line in process.stdout or ()], daemon=True)
+        reader.start()
+        at_the_end.callback(reader.join, 10)  # it reads to the end of what was said, before that is closed
+        at_the_end.callback(process.kill)
+        assert ask(server).json == ANSWER
+        with contextlib.ExitStack() as many:
+            for _ in range(100):
+                many.enter_context(server.connect())
+            time.sleep(2)
+            busy = _processor_seconds(process.pid)
+            time.sleep(2)
+            assert _processor_seconds(process.pid) - busy < 1, "it turns in a circle"
+        assert within(30, lambda: ask(server).json == ANSWER)
+        assert any("No new client can be let in" in line for line in server.said) == ("lambda" in start)
+        assert len(server.said) < 30, f"it fills its log: {server.said[-3:]}"
 
 
 def _processor_seconds(process: int) -> float:

@@ -17,12 +17,11 @@ from granian.server import Server
 
 from sheetkpi.hosts.web.servers.garbage import tune_garbage_collection
 from sheetkpi.hosts.web.servers.listening import room_for
+from sheetkpi.hosts.web.servers.stopping import GRACE
 from sheetkpi.settings.server import LimitsSettings
 
 #: Requests that each process takes at the same time; a slow body holds one, so a proxy must stand before them.
 THREADS = 64
-#: What a stopping server waits beyond the time that a request may compute.
-_GRACE = 5
 
 
 def serve_on_granian(
@@ -52,7 +51,7 @@ def serve_on_granian(
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
-        workers_kill_timeout=int(limits.time) + _GRACE,
+        workers_kill_timeout=int(limits.time) + GRACE,
     )
     server.on_startup(lambda: threading.Thread(target=_announce_when_open, args=(host, port, announce), daemon=True).start())
     server.serve(target_loader=partial(_load, make_app), wrap_loader=False)

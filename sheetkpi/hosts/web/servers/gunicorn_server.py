@@ -14,12 +14,11 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 
 from sheetkpi.hosts.web.servers.garbage import tune_garbage_collection
 from sheetkpi.hosts.web.servers.listening import room_for
+from sheetkpi.hosts.web.servers.stopping import GRACE
 from sheetkpi.settings.server import LimitsSettings
 
 #: Requests that each process takes at the same time; a slow client holds one, so a proxy must stand before them.
 THREADS = 8
-#: What a stopping server waits beyond the time that a request may compute.
-_GRACE = 5
 
 
 def serve_on_gunicorn(
@@ -42,7 +41,7 @@ def serve_on_gunicorn(
         "threads": THREADS,
         "worker_connections": room_for(limits.connections),
         "keepalive": int(limits.transfer) or 1,
-        "graceful_timeout": int(limits.time) + _GRACE,
+        "graceful_timeout": int(limits.time) + GRACE,
         "loglevel": "warning",
         "secure_scheme_headers": {},  # the app itself believes a proxy, as far as the settings say
         "control_socket_disable": True,

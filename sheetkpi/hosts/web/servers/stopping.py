@@ -9,6 +9,9 @@ from types import FrameType
 #: What asks a program to end: Ctrl+C, a service manager or `kill`, Ctrl+Break of Windows.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
 
+#: What a stopping server of several processes waits beyond the time that a request may compute, in seconds.
+GRACE = 5
+
 
 class Stop:
     """Whether a server was asked to stop."""
