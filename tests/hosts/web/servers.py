@@ -83,7 +83,8 @@ def running(*options: str, folder: Path, **environment: str) -> Iterator[Running
                 if "listens at" in line:
                     addresses.put(line.split()[-1].rstrip("/"))
 
-        threading.Thread(target=read, daemon=True).start()
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
         try:
             try:
                 address = addresses.get(timeout=30)
@@ -92,6 +93,7 @@ def running(*options: str, folder: Path, **environment: str) -> Iterator[Running
             yield Running(process, address, said)
         finally:
             kill_all(process.pid)
+            reader.join(10)  # it reads to the end of what was said, before that is closed
 
 
 def processes_of(session: int) -> list[int]:
