@@ -104,7 +104,7 @@ def _failure(record: Record, answer: Cell | Range) -> CellError | None:
     """The error that is the answer, or a cell of it; but #DIV/0! in a table is an answer: a channel without spend has no ROMI."""
     if not isinstance(answer, Range):
         return answer if isinstance(answer, CellError) else None
-    allowed = DivisionByZero.code if record.result == "table" else None
+    allowed = DivisionByZero.code if record.result.allows_division_by_zero else None
     return next((cell for cell in answer.values if isinstance(cell, CellError) and cell.code != allowed), None)
 
 
@@ -127,6 +127,6 @@ def _print(record: Record, answer: Cell | Range, language: Language) -> None:
     if isinstance(answer, Range):
         from sheetkpi.cli.drawing import draw_range
 
-        draw_range(rows, texts, has_header=record.result != "value")
+        draw_range(rows, texts, has_header=record.result.spills)
     else:
         click.echo(texts[0][0])

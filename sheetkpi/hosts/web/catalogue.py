@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -11,8 +11,8 @@ from msgspec import Struct
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.definitions import fingerprint
 from sheetkpi.dialects.words import formula_in_words
-from sheetkpi.formulas import DialectName, printed
-from sheetkpi.records import Example, Figure, Parameter, Result
+from sheetkpi.formulas import printed
+from sheetkpi.records import Example, Figure, Parameter
 from sheetkpi.translation import LANGUAGES, Language, translate
 
 Words: TypeAlias = dict[Language, str]
@@ -81,7 +81,7 @@ class FunctionEntry(Struct):
     summary: Words
     details: dict[Language, list[str]]
     source: Words
-    result: Result
+    result: Literal["value", "figures", "table"]
     kind: str
     unit: Words
     number_format: str
@@ -129,7 +129,7 @@ def _function(kpi: Kpi[..., Any]) -> FunctionEntry:
         summary=_in_each(kpi.summary_in),
         details={language: kpi.details_in(language) for language in LANGUAGES},
         source=_in_each(kpi.source.in_language),
-        result=kpi.result,
+        result=kpi.result.name,
         kind=kpi.kind.name,
         unit=_in_each(lambda language: translate(kpi.kind.unit, language)),
         number_format=kpi.kind.number_format,
@@ -157,7 +157,7 @@ def _printed(kpi: Kpi[..., Any]) -> PrintedEntry:
     )
 
 
-def _lines(kpi: Kpi[..., Any], dialect: DialectName, *, is_guarded: bool = True) -> list[PrintedLine]:
+def _lines(kpi: Kpi[..., Any], dialect: str, *, is_guarded: bool = True) -> list[PrintedLine]:
     texts = [text for _header, text in printed(kpi, dialect, is_guarded=is_guarded)]
     names = [figure.name for figure in kpi.figures] if len(texts) > 1 else [None]
     return [PrintedLine(text, name) for text, name in zip(texts, names, strict=True)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sheetkpi.dialects.excel import excel_figures
+from sheetkpi.dialects.excel import excel_formulas
 from sheetkpi.registry import find
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet
@@ -324,7 +324,7 @@ class DecompositionSheet:
         here = {key: self._here(key, scenario) for key in self.rows}
         click, lead, sale, revenue = here["market_cpc"], here["click_to_lead"], here["lead_to_sale"], here["revenue_per_customer"]
         margin = f"(1-{here['cost_share']})"
-        figures = excel_figures(find("MEDIA_FORECAST"), [here["budget"], click, lead, sale, revenue, margin])
+        figures = excel_formulas(find("MEDIA_FORECAST"), [here["budget"], click, lead, sale, revenue, margin])
         inputs = [here[key] for key in ("budget", "market_cpc", "click_to_lead", "lead_to_sale", "revenue_per_customer", "cost_share")]
         needed = self.book.kpi("REQUIRED_BUDGET", here["customers"], click, lead, sale)
         forecast = {f"market_{key}": with_all(figures[key], *inputs) for key in ("customers", "gross_profit", "romi")}
