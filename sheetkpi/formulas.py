@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sheetkpi.dialects.dialect import Dialect, Request
+from sheetkpi.dialects.dialect import Dialect, Request, UnprintableError
 from sheetkpi.dialects.excel import Excel
 from sheetkpi.dialects.javascript import JavaScript
 from sheetkpi.dialects.lambdas import Lambda
+from sheetkpi.dialects.sql import Sql
 from sheetkpi.dialects.words import WordsDialect
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.records import Record
 from sheetkpi.translation import LANGUAGES, Label, Language, Message
 
 #: Every dialect by its name.
-DIALECTS: Mapping[str, type[Dialect]] = {dialect.name: dialect for dialect in (Excel, Lambda, JavaScript, WordsDialect)}
+DIALECTS: Mapping[str, type[Dialect]] = {dialect.name: dialect for dialect in (Excel, Lambda, JavaScript, Sql, WordsDialect)}
 
 
 def separator_of(language: Language) -> str:
@@ -65,6 +66,7 @@ GOLDEN: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "excel-guarded": (Excel.name, {}),
     "lambda": (Lambda.name, {}),
     "javascript": (JavaScript.name, {"is_guarded": False}),
+    "sql": (Sql.name, {}),
     **{f"words-{language}": (WordsDialect.name, {"language": language}) for language in LANGUAGES},
 }
 
@@ -74,5 +76,9 @@ def golden_lines(name: str, records: Iterable[Record]) -> Iterator[str]:
     dialect, request = GOLDEN[name]
     for record in records:
         if record.is_printable:
-            for title, text in printed(record, dialect, **request):
+            try:
+                lines = printed(record, dialect, **request)
+            except UnprintableError as error:
+                lines = [("", f"— {error}")]
+            for title, text in lines:
                 yield " | ".join(part for part in (record.name, title, text) if part)

@@ -163,7 +163,7 @@ def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> 
     [
         ([], 2, "Give the name of a KPI, or --all."),
         (["ROMI", "--all"], 2, "Give the name of a KPI, or --all."),
-        (["ROMI", "--as", "fortran"], 2, "--as is «fortran». Give one of: excel, lambda, javascript, words."),
+        (["ROMI", "--as", "fortran"], 2, "--as is «fortran». Give one of: excel, lambda, javascript, sql, words."),
         (["ROMI", "--separator", "|"], 2, "--separator is «|»"),
         (["ROMY"], 1, "#NAME?  There is no function ROMY. Did you mean ROMI?"),
         (["REALLOCATE"], 1, "REALLOCATE has no one formula."),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from sheetkpi.errors import RegistrationError
+from sheetkpi.errors import SheetKpiError
 from sheetkpi.expression import Expression
 from sheetkpi.records import EachCell, Record
 from sheetkpi.translation import Label, Language, Message
@@ -25,6 +25,10 @@ STRENGTHS: Mapping[str, float] = {
     "truediv": PRODUCT,
     "pow": POWER,
 }
+
+
+class UnprintableError(SheetKpiError):
+    """A formula needs an operation that a dialect does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,9 @@ class Dialect:
         else:
             method = getattr(self, operation, None)
             if method is None:
-                raise RegistrationError(
+                raise UnprintableError(
                     Message(
-                        "{kpi} cannot be printed: {dialect} has no word for {operation}.",
+                        "{kpi} cannot be printed as {dialect}, which has no {operation}.",
                         kpi=self.record.name,
                         dialect=self.name,
                         operation=operation,

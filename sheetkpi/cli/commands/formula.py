@@ -31,7 +31,7 @@ _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare
     cls=Spoken,
     name="formula",
     options_metavar=_("[OPTIONS]"),
-    help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, or in words."),
+    help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, as SQL, or in words."),
     terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
     epilog=_('For example: sheetkpi formula ROMI --args D5,C5 --separator ";"'),
 )

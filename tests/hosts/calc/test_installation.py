@@ -14,6 +14,7 @@ import pytest
 
 import sheetkpi
 from sheetkpi.cli import main
+from sheetkpi.cli.commands import calc_addin
 from sheetkpi.hosts.calc import offices
 from sheetkpi.hosts.calc.extension import IDENTIFIER
 from sheetkpi.hosts.calc.offices import EXTENSION, OLDEST_PYTHON, Machine, OfficeNotFound, find_office, this_machine
@@ -602,6 +603,16 @@ def user(tmp_path: Path) -> Iterator[Machine]:
 @pytest.mark.e2e
 def test_a_real_libreoffice_takes_the_extension_and_gives_it_back(run: Run, user: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(user.home))
+    made = calc_addin._made
+
+    def readable(prefix: str) -> Path:
+        """The file of whoever runs the tests, which the user of the office may read."""
+        file = made(prefix)
+        file.parent.chmod(0o755)
+        file.chmod(0o644)
+        return file
+
+    monkeypatch.setattr(calc_addin, "_made", readable)
     assert run(user, "status").code == 1
     for _ in range(2):
         installed = run(user, "install")
