@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 import sheetkpi.kpis
 from sheetkpi.archive import contents
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.formulas import GOLDEN, golden_lines
+from sheetkpi.formulas import VARIANTS, variant_lines
 from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE
 from sheetkpi.products import is_text, product, products
 from sheetkpi.readme import with_catalogue
@@ -38,8 +38,8 @@ def generated() -> dict[str, bytes]:
         import_module(f"sheetkpi.kpis.{module.name}")
     files = {path: make("") for path, make in products().items() if is_text(path)}
     files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
-    for name in GOLDEN:
-        files[f"tests/dialects/golden/{name}.txt"] = "".join(f"{line}\n" for line in golden_lines(name, KPIS.values())).encode()
+    for name in VARIANTS:
+        files[f"tests/dialects/golden/{name}.txt"] = "".join(f"{line}\n" for line in variant_lines(name, KPIS.values())).encode()
     for name, language in READMES.items():
         files[name] = with_catalogue(_text(root / name), language).encode()
     files[EXPORTS] = _with_exports(_text(root / EXPORTS)).encode()

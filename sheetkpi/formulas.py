@@ -11,10 +11,16 @@ from sheetkpi.dialects.sql import Sql
 from sheetkpi.dialects.words import WordsDialect
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.records import Record
-from sheetkpi.translation import LANGUAGES, Label, Language, Message
+from sheetkpi.translation import Label, Language, Message
 
 #: Every dialect by its name.
 DIALECTS: Mapping[str, type[Dialect]] = {dialect.name: dialect for dialect in (Excel, Lambda, JavaScript, Sql, WordsDialect)}
+
+
+#: The dialect and the request of each variant that is catalogued and reviewed, by its name.
+VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    variant: (dialect.name, request) for dialect in DIALECTS.values() for variant, request in dialect.variants.items()
+}
 
 
 def separator_of(language: Language) -> str:
@@ -60,20 +66,9 @@ def printed(
     return [(titles.get(name, ""), text) for name, text in texts.items()]
 
 
-#: The printed formulas of all KPIs that are kept as text, so that a change of one is reviewed: the dialect, and how it is asked.
-GOLDEN: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "excel-bare": (Excel.name, {"is_guarded": False}),
-    "excel-guarded": (Excel.name, {}),
-    "lambda": (Lambda.name, {}),
-    "javascript": (JavaScript.name, {"is_guarded": False}),
-    "sql": (Sql.name, {}),
-    **{f"words-{language}": (WordsDialect.name, {"language": language}) for language in LANGUAGES},
-}
-
-
-def golden_lines(name: str, records: Iterable[Record]) -> Iterator[str]:
+def variant_lines(variant: str, records: Iterable[Record]) -> Iterator[str]:
     """One line a formula: the KPI, the figure where there are several, the text."""
-    dialect, request = GOLDEN[name]
+    dialect, request = VARIANTS[variant]
     for record in records:
         if record.is_printable:
             try:

@@ -87,6 +87,8 @@ class Dialect:
     name: ClassVar[str]
     #: The fields of a :class:`Request` that make a difference.
     heeds: ClassVar[frozenset[str]] = frozenset()
+    #: The requests whose formulas are catalogued and reviewed, by their names.
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     #: What a reader of another language than English must know of it.
     remark: ClassVar[Label | None] = None
     #: Whether its formula is entered under the name of the function.

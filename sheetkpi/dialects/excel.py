@@ -46,6 +46,7 @@ class Excel(Dialect):
 
     name: ClassVar[str] = "excel"
     heeds: ClassVar[frozenset[str]] = frozenset({"cells", "separator", "is_guarded", "functions", "language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"excel": {"is_guarded": False}, "excel_guarded": {}}
     signs: ClassVar[Mapping[str, str]] = {
         "lt": "<",
         "le": "<=",

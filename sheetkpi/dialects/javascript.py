@@ -46,6 +46,7 @@ class JavaScript(Dialect):
 
     name: ClassVar[str] = "javascript"
     heeds: ClassVar[frozenset[str]] = frozenset({"is_guarded", "language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"javascript": {"is_guarded": False}}
     signs: ClassVar[Mapping[str, str]] = {
         "lt": " < ",
         "le": " <= ",

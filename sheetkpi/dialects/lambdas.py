@@ -35,6 +35,7 @@ class Lambda(Excel):
 
     name: ClassVar[str] = "lambda"
     heeds: ClassVar[frozenset[str]] = frozenset({"separator", "language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"lambda": {}}
     remark = Label(
         "A LAMBDA is printed with English names of functions. "
         "For an Excel in another language take it from the workbook functions.xlsx, which shows it in that language."

@@ -34,6 +34,7 @@ class Sql(Dialect):
 
     name: ClassVar[str] = "sql"
     heeds: ClassVar[frozenset[str]] = frozenset({"cells", "is_guarded"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"sql": {}}
     signs: ClassVar[Mapping[str, str]] = {
         "lt": " < ",
         "le": " <= ",

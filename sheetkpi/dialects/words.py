@@ -8,7 +8,7 @@ from sheetkpi.dialects.dialect import POWER, Dialect, Request, repeated
 from sheetkpi.expression import Expression
 from sheetkpi.records import Figure, Record
 from sheetkpi.trace import ONLY, usual_form
-from sheetkpi.translation import Language, in_words, translate
+from sheetkpi.translation import LANGUAGES, Language, in_words, translate
 
 #: What a step that occurs more than once is called.
 LETTERS = "abcdefgh"
@@ -22,6 +22,7 @@ class WordsDialect(Dialect):
 
     name: ClassVar[str] = "words"
     heeds: ClassVar[frozenset[str]] = frozenset({"language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {f"words-{language}": {"language": language} for language in LANGUAGES}
     signs: ClassVar[Mapping[str, str]] = {
         "lt": " < ",
         "le": " ≤ ",
