@@ -4,8 +4,10 @@ import gettext
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from sheetkpi import KPIS
+from sheetkpi.shipped import PACKAGE
 from sheetkpi.texts import compile_translations, defects, source_texts, translations
 from sheetkpi.translation import LANGUAGES, Language, Message, in_words, translate
 
@@ -15,6 +17,12 @@ TRANSLATED = [language for language in LANGUAGES if language != "en"]
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_translations_are_complete_and_say_the_same_facts(language: Language) -> None:
     assert defects(language) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_tools_of_translators_find_nothing_wrong(language: Language) -> None:
+    with (PACKAGE / "locale" / language / "LC_MESSAGES" / "sheetkpi.po").open("rb") as file:
+        assert [message.id for message, _ in read_po(file, locale=language).check()] == []
 
 
 def test_the_texts_of_the_code_the_page_and_the_formulas_are_found() -> None:

@@ -44,7 +44,7 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
     help=_("Calculate a KPI."),
     terms=[
         (_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them")),
-        ("5000  -5  0.3  0,3  30%", _("A number; 30% is 0.3")),
+        ("5000  -5  0.3  0,3  30%", _("A number; 30% means 0.3")),
         ("lower  'Yandex Direct'", _("A text")),
         ("true  null  '\"30\"'", _("JSON: true, a blank, the text 30")),
         ("'[10, 9, null]'", _("A column of cells")),

@@ -352,7 +352,7 @@ class DecompositionSheet:
             cap = sheet.put(self.row + 4, column, Formula(shown(kpi("CPC", budget, clicks.here))), RESULT.as_format(MONEY))
             book.mark(f"decomposition.unknown.clicks.{name}", clicks)
             book.mark(f"decomposition.unknown.cpc.{name}", cap)
-        text = Label("The eLama article: take 1–1.5 % from click to customer until you have your own. For the active scenario.")
+        text = Label("The eLama article: until you have your own, take a click-to-customer rate of 1–1.5%. For the active scenario.")
         sheet.merge(self.row + 2, _FIRST + 3, 4, text, HINT, rows=3)
         return self.row + 6
 

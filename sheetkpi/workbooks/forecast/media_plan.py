@@ -257,7 +257,7 @@ class MediaPlanSheet:
         sheet = self.sheet
         for offset, (_, title, _, high) in enumerate(_ENTERED):
             message = (
-                Label("A share from 0 % to 100 %: enter 30 % or 0.3")
+                Label("A share from 0% to 100%: enter 0.3 or 30%")
                 if high
                 else Label("An amount of money from 0, without the sign of the currency")
             )
