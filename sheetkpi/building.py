@@ -19,7 +19,7 @@ from sheetkpi.readme import with_catalogue
 from sheetkpi.shipped import checkout
 from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
 
-READMES: Mapping[str, Language] = {"README.md": "en", "README.ru.md": "ru"}
+READMES: Mapping[str, Language] = {"README.md": "en", **{f"README.{language}.md": language for language in LANGUAGES[1:]}}
 
 
 def generated() -> dict[str, bytes]:
@@ -33,6 +33,8 @@ def generated() -> dict[str, bytes]:
     files |= {path: _workbook(path) if path.endswith(".xlsx") else make("") for path, make in products().items()}
     files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
     for name, language in READMES.items():
+        if not (root / name).is_file():
+            continue
         files[name] = with_catalogue(_text(root / name), language).encode()
     return files
 

@@ -8,6 +8,7 @@ from sheetkpi.dialects.javascript import javascript_figures, javascript_formula,
 from sheetkpi.dialects.lambdas import lambda_text
 from sheetkpi.dialects.words import figures_in_words, formula_in_words
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.locale import locale_of
 from sheetkpi.records import Of, Record
 from sheetkpi.translation import Label, Language, Message
 
@@ -17,7 +18,7 @@ DIALECTS: tuple[DialectName, ...] = get_args(DialectName)
 
 def separator_of(language: Language) -> str:
     """What stands between a function's arguments where people use the language."""
-    return ";" if language == "ru" else ","
+    return locale_of(language).argument_separator
 
 
 def printed(

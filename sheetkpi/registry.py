@@ -21,7 +21,7 @@ from sheetkpi.ops import Values
 from sheetkpi.ranges import Cell, Place, Range, is_range, read_cell
 from sheetkpi.records import GROUPS, EachCell, Figure, Parameter, Record, Result
 from sheetkpi.tables import Table
-from sheetkpi.translation import LANGUAGES, Label, Language, Message, is_translated
+from sheetkpi.translation import LANGUAGES, Label, Language, Message
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -276,7 +276,7 @@ _LANGUAGE = Parameter(
     name="language",
     kind=kind_of(Choice),
     shape=Shape.CELL,
-    help="Language of the words in the table: ru or en; left out, that of the input or of the sheet",
+    help="Language of the words in the table, such as ru; left out, that of the input or of the sheet",
     options=LANGUAGES,
     is_optional=True,
 )
@@ -363,6 +363,3 @@ def _complaints_of_texts(record: Kpi[Any, Any]) -> Iterator[str]:
     for language in LANGUAGES:
         if len(record.summary_in(language)) > LONGEST_SUMMARY:
             yield f"its first line is longer than {LONGEST_SUMMARY} characters in {language}"
-        missing = [text for text in record.texts() if not is_translated(text, language)]
-        if missing:
-            yield f"texts without a translation into {language} (locale/{language}; then pybabel compile): {missing}"

@@ -303,27 +303,27 @@ def test_a_mistake_in_a_call_is_named(run: Run, arguments: list[str], code: int,
     ],
 )
 def test_a_number_may_be_written_as_people_write_it(text: str, number: float) -> None:
-    assert read_text(text, decimal_comma=False) == number
+    assert read_text(text, decimal=".") == number
 
 
 def test_a_comma_before_three_digits_is_a_number_only_where_it_is_surely_decimal() -> None:
-    assert read_text("1,125", decimal_comma=True) == 1.125
-    assert read_text("1,125", decimal_comma=False) == "1,125"
-    assert read_text("0,125", decimal_comma=False) == 0.125
-    assert read_text("1,200 ₽", decimal_comma=True) == "1,200 ₽"
-    assert read_text("1.200 ₽", decimal_comma=True) == "1.200 ₽"
+    assert read_text("1,125", decimal=",") == 1.125
+    assert read_text("1,125", decimal=".") == "1,125"
+    assert read_text("0,125", decimal=".") == 0.125
+    assert read_text("1,200 ₽", decimal=",") == "1,200 ₽"
+    assert read_text("1.200 ₽", decimal=",") == "1.200 ₽"
 
 
 @pytest.mark.parametrize("text", ["р", "$", "5 яблок", "1.2.3", "1,00,000", "12 34", "5 руб. 20 коп.", "рубль"])
 def test_what_is_no_number_stays_a_text(text: str) -> None:
-    assert read_text(text, decimal_comma=True) == text
+    assert read_text(text, decimal=",") == text
 
 
 def test_a_date_is_a_date_and_what_looks_like_one_a_text(run: Run) -> None:
     assert run("calc", "DEAL_CYCLE", "2026-01-10", "2026-01-31").out == "21.0\n"
     assert run("calc", "DEAL_CYCLE", "10.01.2026", "31.1.2026").out == "21.0\n"
-    assert read_text("2026-02-31", decimal_comma=False) == "2026-02-31"
-    assert read_text("31.02.2026", decimal_comma=False) == "31.02.2026"
+    assert read_text("2026-02-31", decimal=".") == "2026-02-31"
+    assert read_text("31.02.2026", decimal=".") == "31.02.2026"
 
 
 # --- files

@@ -1,9 +1,9 @@
-"""How a person types what the catalogue knows: arguments, signatures, native formulas, also in a Russian Excel."""
+"""How a person types what the catalogue knows: arguments, signatures, native formulas, also in a localized Excel."""
 
 import re
 
 from sheetkpi.dialects.excel import excel_figures
-from sheetkpi.dialects.russian_excel import typed_in_russian
+from sheetkpi.dialects.localized import localized
 from sheetkpi.formulas import printed, separator_of
 from sheetkpi.records import Parameter, Record
 from sheetkpi.translation import Language
@@ -15,7 +15,7 @@ def in_typing(formula: str, language: Language) -> str:
     >>> in_typing("=SQRT(2)", "ru")
     '=КОРЕНЬ(2)'
     """
-    return typed_in_russian(formula) if language == "ru" else formula
+    return localized(formula, language)
 
 
 def argument_names(record: Record, language: Language) -> list[str]:

@@ -7,7 +7,7 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.named import find_named
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
-from sheetkpi.dialects.russian_excel import typed_in_russian
+from sheetkpi.dialects.localized import localized
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import DIALECTS, DialectName, printed, separator_of
 from sheetkpi.records import Record
@@ -45,9 +45,9 @@ _PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
 @click.option(
     "--functions",
     default=None,
-    metavar="ru|en",
+    metavar="|".join(LANGUAGES),
     callback=one_of(LANGUAGES),
-    help=_("Names of functions: ru for a Russian Excel, en for files and Google Sheets; left out, those of the language"),
+    help=_("Language of the functions' names: that of your Excel, en for files and Google Sheets; left out, the language of the text"),
 )
 @language_option
 @help_option
@@ -67,13 +67,13 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
     cells = None
     if arguments is not None:  # with semicolons a comma is a decimal sign: 72;0,3
         cells = _pieces(arguments.strip(), ";" if ";" in arguments else ",")
-    if separator is None:  # a LAMBDA is English: a Russian Excel takes it from the workbook functions.xlsx
+    if separator is None:  # a LAMBDA is English: a localized Excel takes it from the workbook functions.xlsx
         separator = "," if dialect == "lambda" else separator_of(language)
 
     def lines(record: Record) -> list[str]:
         texts = printed(record, dialect, cells, separator=separator, is_guarded=not is_bare, language=language)
-        if dialect == "excel" and (functions or language) == "ru":
-            texts = [(header, typed_in_russian(text)) for header, text in texts]
+        if dialect == "excel":
+            texts = [(header, localized(text, functions or language)) for header, text in texts]
         return [f"{header}: {text}" if header else text for header, text in texts]
 
     if name is not None:

@@ -4,10 +4,10 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
-from sheetkpi.dialects.russian_excel import typed_in_russian
+from sheetkpi.dialects.localized import localized
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import printed, separator_of
-from sheetkpi.headers import FIELDS
+from sheetkpi.headers import FIELDS, words_in
 from sheetkpi.kinds import Kind, Shape
 from sheetkpi.notation import curl_command, figure_title, formulas_in_words, sheet_formula, sheet_result, shell_command
 from sheetkpi.records import Example, Parameter, Record
@@ -68,7 +68,7 @@ def native_formulas(record: Record, language: Language) -> list[str]:
         texts = printed(record, "excel", separator=separator_of(language), is_guarded=False, language=language)
     except SheetKpiError as error:
         return [error.message(language)]
-    typed = [(header, typed_in_russian(text) if language == "ru" else text) for header, text in texts]
+    typed = [(header, localized(text, language)) for header, text in texts]
     return [f"{header}: {text}" if header else text for header, text in typed]
 
 
@@ -79,7 +79,7 @@ def described(parameter: Parameter, language: Language) -> str:
     if parameter.options:
         facts = [" | ".join(parameter.options)]
     if parameter.shape is Shape.TABLE:
-        known = ", ".join((field.russian if language == "ru" else field.english)[0] for field in FIELDS.values())
+        known = ", ".join(words_in(field, language)[0] for field in FIELDS.values())
         facts.append(translate("columns: {names}", language).format(names=known))
     if parameter.variadic:
         facts.append(translate("may repeat", language))
