@@ -21,7 +21,7 @@ from sheetkpi.shipped import checkout
 from sheetkpi.texts import compile_translations, defects
 from sheetkpi.translation import LANGUAGES, Language, Message, catalogue
 
-READMES: Mapping[str, Language] = {"README.md": "en", "README.ru.md": "ru"}
+READMES: Mapping[str, Language] = {"README.md": "en", **{f"README.{language}.md": language for language in LANGUAGES[1:]}}
 
 #: The public names of the KPIs stand between these lines.
 EXPORTS, BEGINNING, END = "sheetkpi/__init__.py", "# <kpis>\n", "# </kpis>\n"
@@ -41,6 +41,8 @@ def generated() -> dict[str, bytes]:
     for name in VARIANTS:
         files[f"tests/dialects/golden/{name}.txt"] = "".join(f"{line}\n" for line in variant_lines(name, KPIS.values())).encode()
     for name, language in READMES.items():
+        if not (root / name).is_file():
+            continue
         files[name] = with_catalogue(_text(root / name), language).encode()
     files[EXPORTS] = _with_exports(_text(root / EXPORTS)).encode()
     return files

@@ -8,25 +8,25 @@ from typing import TypeVar
 
 from sheetkpi.translation import Language, Message, Translatable
 
-#: Error values of spreadsheet cells, with the names that a Russian Excel shows for them.
-ERROR_CODES = {
-    "#DIV/0!": "#ДЕЛ/0!",
-    "#VALUE!": "#ЗНАЧ!",
-    "#NUM!": "#ЧИСЛО!",
-    "#N/A": "#Н/Д",
-    "#NAME?": "#ИМЯ?",
-    "#REF!": "#ССЫЛКА!",
-    "#NULL!": "#ПУСТО!",
-    "#SPILL!": "#ПЕРЕНОС!",
-    "#CALC!": "#ВЫЧИСЛ!",
-    "#FIELD!": "#ПОЛЕ!",
-    "#BLOCKED!": "#БЛОКИРОВАНО!",
-    "#CONNECT!": "#СОЕДИНЕНИЕ!",
-    "#BUSY!": "#ЗАНЯТО!",
-    "#UNKNOWN!": "#НЕИЗВЕСТНО!",
-    "#GETTING_DATA": "#ОЖИДАНИЕ_ДАННЫХ",
-    "#ERROR!": "#ОШИБКА!",
-}
+#: Error values of spreadsheet cells; a localized Excel shows other names for them.
+ERROR_CODES = (
+    "#DIV/0!",
+    "#VALUE!",
+    "#NUM!",
+    "#N/A",
+    "#NAME?",
+    "#REF!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#BUSY!",
+    "#UNKNOWN!",
+    "#GETTING_DATA",
+    "#ERROR!",
+)
 
 _Error = TypeVar("_Error", bound="CellError")
 

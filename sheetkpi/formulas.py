@@ -10,6 +10,7 @@ from sheetkpi.dialects.lambdas import Lambda
 from sheetkpi.dialects.sql import Sql
 from sheetkpi.dialects.words import WordsDialect
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.locale import locale_of
 from sheetkpi.records import Record
 from sheetkpi.translation import Label, Language, Message
 
@@ -25,7 +26,7 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 def separator_of(language: Language) -> str:
     """What stands between a function's arguments where people use the language."""
-    return ";" if language == "ru" else ","
+    return locale_of(language).argument_separator
 
 
 def printed(

@@ -1,4 +1,4 @@
-"""What the columns of a table of channels are called, in Russian and English, in exports and by hand."""
+"""What the columns of a table of channels are called, in each language, in exports and by hand."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from typing import Annotated, Any, Protocol
 
 from sheetkpi.errors import WrongType
 from sheetkpi.kinds import Count, Money, Shape, Share, Text, kind_of
+from sheetkpi.locale import LOCALES
 from sheetkpi.records import Parameter
 from sheetkpi.translation import LANGUAGES, Language, Message, Translatable
 
@@ -18,14 +19,12 @@ class Field:
 
     Args:
         parameter: Its name, kind and meaning.
-        english: What it is called in English; the first is the usual name.
-        russian: What it is called in Russian.
+        words: What it is called, by the language; the first is the usual name.
         divisors: Names whose numbers are in a smaller unit, and how many of it make one.
     """
 
     parameter: Parameter
-    english: tuple[str, ...]
-    russian: tuple[str, ...]
+    words: Mapping[Language, tuple[str, ...]]
     divisors: Mapping[str, float]
 
     @property
@@ -38,82 +37,41 @@ class Field:
 MONEY_SPENT = Annotated[Any, replace(kind_of(Money), low=0)]
 
 
-def _field(name: str, annotation: Any, help_: str, *words: str, **divisors: float) -> Field:
-    english, russian = (tuple(text.split("|")) for text in words)
-    return Field(Parameter(name, kind_of(annotation), Shape.COLUMN, help_), english, russian, divisors)
+def _field(name: str, annotation: Any, help_: str, **divisors: float) -> Field:
+    words = {language: locale.column_words.get(name, ()) for language, locale in LOCALES.items()}
+    return Field(Parameter(name, kind_of(annotation), Shape.COLUMN, help_), words, divisors)
 
 
 #: The columns by their names in Python. Names are compared without case, spaces, units and signs.
 FIELDS: Mapping[str, Field] = {
     field.parameter.name: field
     for field in (
-        _field(
-            "channel",
-            Text,
-            "Name of the channel",
-            "channel|source|traffic source|utm_source|platform|campaign|medium",
-            "канал|источник|источник трафика|площадка|кампания|рекламный канал",
-        ),
-        _field(
-            "spend",
-            MONEY_SPENT,
-            "What the marketing cost",
-            "spend|spent|cost|costs|ad spend|ad cost|amount spent|budget spent|cost_micros",
-            "расход|расходы|затраты|потрачено|траты|стоимость|расход на рекламу|рекламный расход",
-            cost_micros=1e6,
-        ),
-        _field("impressions", Count, "How often the ad was shown", "impressions|impr|views|shows", "показы|показов|просмотры"),
-        _field("clicks", Count, "Clicks on the ad", "clicks|link clicks", "клики|кликов|переходы"),
-        _field("visits", Count, "Visits of the site", "visits|sessions", "визиты|посещения|сеансы"),
-        _field(
-            "leads",
-            Count,
-            "Leads: people who left a request or called",
-            "leads|requests|conversions|applications|inquiries",
-            "лиды|заявки|обращения|конверсии|лидов|заявок",
-        ),
-        _field("calls_missed", Count, "Calls that nobody answered", "calls missed|missed calls", "пропущенные звонки|пропущено звонков"),
-        _field(
-            "customers",
-            Count,
-            "Customers won",
-            "customers|cust|orders|purchases|deals|clients",
-            "клиенты|клиентов|продажи|заказы|покупки|сделки|покупатели",
-        ),
-        _field(
-            "revenue",
-            Money,
-            "What the sales brought in",
-            "revenue|income|sales amount|turnover|conversion value",
-            "выручка|доход|оборот|сумма продаж|ценность конверсий",
-        ),
-        _field(
-            "cost_of_sales",
-            Money,
-            "What the goods or services sold cost you",
-            "cost of sales|cost of goods|cost of goods sold|cogs|cost price",
-            "себестоимость|себестоимость продаж|себестоимость товаров",
-        ),
-        _field(
-            "margin", Share, "Share of revenue that is gross profit", "margin|gross margin", "маржа|маржинальность|доля валовой прибыли"
-        ),
-        _field("gross_profit", Money, "Gross profit before marketing", "gross profit|gp", "валовая прибыль|прибыль до рекламы"),
-        _field("plan_customers", Count, "Customers planned", "plan customers|planned customers", "план клиентов|клиенты план|план продаж"),
-        _field(
-            "plan_spend", MONEY_SPENT, "Spend planned", "plan spend|planned spend|budget", "план расхода|расход план|плановый расход|бюджет"
-        ),
+        _field("channel", Text, "Name of the channel"),
+        _field("spend", MONEY_SPENT, "What the marketing cost", cost_micros=1e6),
+        _field("impressions", Count, "How often the ad was shown"),
+        _field("clicks", Count, "Clicks on the ad"),
+        _field("visits", Count, "Visits of the site"),
+        _field("leads", Count, "Leads: people who left a request or called"),
+        _field("calls_missed", Count, "Calls that nobody answered"),
+        _field("customers", Count, "Customers won"),
+        _field("revenue", Money, "What the sales brought in"),
+        _field("cost_of_sales", Money, "What the goods or services sold cost you"),
+        _field("margin", Share, "Share of revenue that is gross profit"),
+        _field("gross_profit", Money, "Gross profit before marketing"),
+        _field("plan_customers", Count, "Customers planned"),
+        _field("plan_spend", MONEY_SPENT, "Spend planned"),
     )
 }
 
 #: A row of such a name is a total that was pasted along; counting it would double everything.
-_TOTAL = re.compile(r"(итог|всего|total|grand total|sum$|платные$|все$|paid$|all$)")
+_TOTAL = re.compile("|".join(locale.totals for locale in LOCALES.values()))
 
 #: So many letters of a word are its stem: клиенты, клиентов.
 _STEM = 6
 
-_COUNT_OF = re.compile(r"^(кол во|количество|число|number of|no of)\s+")
+_COUNT_OF = re.compile(rf"^({'|'.join(locale.count_prefixes for locale in LOCALES.values())})\s+")
 
-_UNIT = re.compile(r"(\(.*?\)|\[.*?\]|[,;:].*|[₽$€%*№#]|\b(руб|rub|usd|eur|шт)\b\.?)")
+_UNIT = re.compile(rf"(\(.*?\)|\[.*?\]|[,;:].*|[₽$€%*№#]|\b({'|'.join(locale.units for locale in LOCALES.values())})\b\.?)")
 
 
 def normalised(header: str) -> str:
@@ -136,19 +94,19 @@ class Named(Protocol):
         ...
 
     @property
-    def english(self) -> tuple[str, ...]:
-        """Its names in English; the first is the usual one."""
-        ...
-
-    @property
-    def russian(self) -> tuple[str, ...]:
-        """Its names in Russian."""
+    def words(self) -> Mapping[Language, tuple[str, ...]]:
+        """Its names by the language; the first is the usual one."""
         ...
 
     @property
     def divisors(self) -> Mapping[str, float]:
         """Names whose numbers are in a smaller unit, and how many of it make one."""
         ...
+
+
+def words_in(field: Named, language: Language) -> tuple[str, ...]:
+    """The names of a column in a language; the English ones where it has none."""
+    return field.words.get(language) or field.words["en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +136,7 @@ class Vocabulary:
         self._known: dict[str, tuple[str, Language]] = {}
         for name, field in fields.items():
             for language in LANGUAGES:
-                for word in field.russian if language == "ru" else field.english:
+                for word in field.words.get(language, ()):
                     self._known.setdefault(normalised(word), (name, language))
 
     def field_of(self, header: object) -> str | None:
@@ -194,8 +152,7 @@ class Vocabulary:
 
     def usual_name(self, name: str, language: Language) -> str:
         """What a field is usually called."""
-        field = self.fields[name]
-        return ((language == "ru" and field.russian) or field.english)[0]
+        return words_in(self.fields[name], language)[0]
 
     def read(self, table: object, cells: Sequence[Any]) -> Header:
         """Find the columns in a header row.
@@ -229,7 +186,7 @@ class Vocabulary:
             columns[name] = index
             languages.append(language)
             divisors[name] = next((d for word, d in self.fields[name].divisors.items() if normalised(word) == normalised(cell)), 1.0)
-        language = "ru" if languages.count("ru") * 2 > len(languages) else "en"
+        language = max(LANGUAGES, key=languages.count)
         return Header(columns, {name: divisor for name, divisor in divisors.items() if divisor != 1}, language)
 
     def _is_main_name(self, name: str, header: str) -> bool:
@@ -270,7 +227,7 @@ class _Missing:
     header: Sequence[Any]
 
     def in_language(self, language: Language) -> str:
-        words = [word for name in self.names for word in self._words(FIELDS[name], language)]
+        words = [word for name in self.names for word in words_in(FIELDS[name], language)[:3]]
         return Message(
             "the header row «{header}» lacks a column for {field} (columns missing: {count}). Call it one of: {words}.",
             header=" | ".join("" if cell is None else str(cell) for cell in self.header)[:120],
@@ -278,7 +235,3 @@ class _Missing:
             count=self.count,
             words=", ".join(words),
         ).in_language(language)
-
-    @staticmethod
-    def _words(field: Field, language: Language) -> tuple[str, ...]:
-        return (field.russian if language == "ru" else field.english)[:3]

@@ -9,9 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from sheetkpi.checks import parameters_for
-from sheetkpi.errors import ERROR_CODES, CellError
+from sheetkpi.errors import CellError
 from sheetkpi.formulas import separator_of
 from sheetkpi.kinds import GENERAL, TEXT, Shape
+from sheetkpi.locale import locale_of
 from sheetkpi.records import Example, Record
 from sheetkpi.translation import Language, in_words, translate
 
@@ -19,7 +20,6 @@ from sheetkpi.translation import Language, in_words, translate
 BEST_KNOWN = "ROMI"
 
 IS_WINDOWS = os.name == "nt"
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 #: A word that no shell of Windows takes apart.
 _PLAIN_WORD = re.compile(r"[\w@+=:.,/-]+", re.ASCII)
@@ -96,7 +96,7 @@ def shown(value: Any, number_format: str, language: Language) -> str:
     """
     code = value.code if isinstance(value, CellError) else value
     if isinstance(code, str):
-        return ERROR_CODES.get(code, code) if language == "ru" else code
+        return locale_of(language).error_names.get(code, code)
     if value is None:
         return ""
     if isinstance(value, bool) or number_format in (GENERAL, TEXT):
@@ -144,7 +144,7 @@ def _rows(cells: list[Any], shape: Shape) -> list[list[Any]]:
 
 
 def _array_constant(rows: list[list[Any]], language: Language) -> str:
-    separator = "\\" if language == "ru" else ","
+    separator = locale_of(language).array_separator
     return "{" + ";".join(separator.join(_constant(cell, language) or '""' for cell in row) for row in rows) + "}"
 
 
@@ -166,9 +166,9 @@ def _formatted(number: float, number_format: str, language: Language) -> str:
         text = f"{exact:z{',' if ',' in number_format else ''}.{len(decimals)}f}"
     if "#" in decimals:
         text = text.rstrip("0").rstrip(".")
-    if language == "ru":
-        return text.replace(",", NO_BREAK_SPACE).replace(".", ",") + f"{NO_BREAK_SPACE}%" * is_percent
-    return text + "%" * is_percent
+    locale = locale_of(language)
+    signs = {",": locale.thousands, ".": locale.decimal}
+    return "".join(signs.get(sign, sign) for sign in text) + locale.percent * is_percent
 
 
 def _format_of(record: Record, name: str | None) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sheetkpi.errors import ERROR_CODES, CellError, ErrorCell, OutOfRange, WrongType
+from sheetkpi.locale import LOCALES
 from sheetkpi.translation import Language, Message
 
 #: What a cell holds: a number, a text, true or false, nothing (None), or an error.
 Cell: TypeAlias = float | str | bool | CellError | None
 
-#: Texts that are an error cell's value, as some hosts hand it over, in English and in Russian.
-ERROR_TEXTS = {text: code for code, russian in ERROR_CODES.items() for text in (code, russian)}
+#: Texts that are an error cell's value, as some hosts hand it over, in each language.
+ERROR_TEXTS = {locale.error_names.get(code, code): code for code in ERROR_CODES for locale in LOCALES.values()}
 
 #: The ordinal of 30 December 1899, the day 0 of spreadsheets.
 _DAY_ZERO = 693_594

@@ -249,7 +249,7 @@ _LANGUAGE = Parameter(
     name="language",
     kind=kind_of(Choice),
     shape=Shape.CELL,
-    help="Language of the words in the table: ru or en; left out, that of the input or of the sheet",
+    help="Language of the words in the table, such as ru; left out, that of the input or of the sheet",
     options=LANGUAGES,
     is_optional=True,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetkpi.errors import CellError, OutOfRange
+from sheetkpi.locale import LOCALES
 from sheetkpi.ranges import Cell, Range
 from sheetkpi.records import Figure, Of
 from sheetkpi.translation import Label, Language, Message
@@ -119,7 +120,12 @@ def rank_in(cells: Sequence[Any]) -> Callable[[float], float]:
 
 
 def language_of(names: Sequence[Any]) -> Language | None:
-    """Russian where a name in a column has Cyrillic letters; else not decided."""
-    return (
-        "ru" if any("а" <= letter <= "я" or letter == "ё" for name in names if isinstance(name, str) for letter in name.lower()) else None
-    )
+    """The language whose letters occur in most of the names of a column; None where the letters decide nothing.
+
+    >>> language_of(["VK", "Директ"]), language_of(["VK"])
+    ('ru', None)
+    """
+    texts = [name.lower() for name in names if isinstance(name, str)]
+    counts = {language: sum(not locale.letters.isdisjoint(text) for text in texts) for language, locale in LOCALES.items()}
+    likeliest = max(counts, key=lambda language: counts[language])
+    return likeliest if counts[likeliest] else None

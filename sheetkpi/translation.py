@@ -1,4 +1,4 @@
-"""Texts in the reader's language: English is in the code, Russian in ``locale/``.
+"""Texts in the reader's language: English is in the code, translations are in ``locale/``.
 
 Everything a person reads is an English text that gettext looks up. A text with
 facts in it is a :class:`Message`; it is put into words only when somebody reads
@@ -9,14 +9,18 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from os.path import dirname, join  # pathlib would double the time to import sheetkpi
-from typing import Literal, Protocol, get_args, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
 
-Language = Literal["en", "ru"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from sheetkpi.locale import FOLDER, LOCALES, locale_of
+
+#: The codes of the languages, English first.
+LANGUAGES: tuple[str, ...] = tuple(LOCALES)
+if TYPE_CHECKING:
+    Language: TypeAlias = str
+else:
+    Language = Literal[LANGUAGES]  # what requests are checked against, and the description of the API lists
 #: What each language calls itself.
-OWN_NAMES: Mapping[Language, str] = {"en": "English", "ru": "Русский"}
-LOCALE = join(dirname(__file__), "locale")  # noqa: PTH118, PTH120
+OWN_NAMES: Mapping[Language, str] = {language: locale.own_name for language, locale in LOCALES.items()}
 DOMAIN = "sheetkpi"
 
 
@@ -31,10 +35,8 @@ class Translatable(Protocol):
 
 @cache
 def catalogue(language: Language) -> gettext.NullTranslations:
-    """The translations into a language; for English there are none to look up."""
-    if language == "en":
-        return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, LOCALE, languages=[language])
+    """The translations into a language; none for English, and for a language that has no compiled ones."""
+    return gettext.translation(DOMAIN, FOLDER, languages=[language], fallback=True)
 
 
 def translate(text: str, language: Language) -> str:
@@ -58,8 +60,7 @@ def in_words(value: object, language: Language) -> str:
     if isinstance(value, Translatable):
         return value.in_language(language)
     if isinstance(value, float):
-        shown = f"{value:.15g}"
-        return shown.replace(".", ",") if language == "ru" else shown
+        return f"{value:.15g}".replace(".", locale_of(language).decimal)
     return str(value)
 
 

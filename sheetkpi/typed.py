@@ -26,20 +26,20 @@ _DATES = (
 )
 
 
-def read_text(text: str, *, decimal_comma: bool) -> float | datetime.date | str | None:
+def read_text(text: str, *, decimal: str) -> float | datetime.date | str | None:
     """A cell that was written as text: a number, a percentage, an amount of money, a date, or else the text.
 
     Args:
         text: What is written.
-        decimal_comma: Whether ``1,000`` is surely one. Where it is not, it stays a text, and the KPI
-            refuses it: a wrong number would not be noticed.
+        decimal: The decimal sign of whoever wrote it. Only with a comma ``1,000`` is one; else it stays a text, and
+            the KPI refuses it: a wrong number would not be noticed.
     """
     text = text.strip()
-    number = _number(text.replace("−", "-"), decimal_comma=decimal_comma)
+    number = _number(text.replace("−", "-"), decimal)
     return _date(text) or text or None if number is None else number
 
 
-def _number(text: str, *, decimal_comma: bool) -> float | None:
+def _number(text: str, decimal: str) -> float | None:
     money = _MONEY.fullmatch(text)
     has_currency = bool(money and (money["before"] or money["behind"]))
     if money and has_currency:
@@ -49,7 +49,7 @@ def _number(text: str, *, decimal_comma: bool) -> float | None:
     if _ONE_COMMA.fullmatch(text):
         if money and money["before"]:  # $1,200: nobody who writes the sign in front writes decimal commas
             return float(text.replace(",", ""))
-        if not decimal_comma:
+        if decimal != ",":
             return None
     if has_currency and (_ONE_COMMA.fullmatch(text) or _ONE_POINT.fullmatch(text)):
         return None  # no currency has three decimals

@@ -10,7 +10,7 @@ import quickjs
 
 from sheetkpi import KPIS, OutOfRange, SheetKpiError, WrongType
 from sheetkpi.cli import main
-from sheetkpi.dialects.russian_excel import typed_in_russian
+from sheetkpi.dialects.localized import localized
 from sheetkpi.formulas import printed
 
 
@@ -124,7 +124,7 @@ def test_a_russian_excel_gets_no_english_name() -> None:
         for guarded in (True, False):
             texts = printed(kpi, "excel", separator=";", is_guarded=guarded) if kpi.is_printable else []
             for _, text in texts:
-                names = set(re.findall(r"[A-Z]{2,}(?=\()|#[A-Z]\w*", typed_in_russian(text)))
+                names = set(re.findall(r"[A-Z]{2,}(?=\()|#[A-Z]\w*", localized(text, "ru")))
                 assert names <= {"ABS", "LN"}, text
 
 

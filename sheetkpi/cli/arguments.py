@@ -6,6 +6,7 @@ from typing import Any
 from sheetkpi.cli.files import read_rows
 from sheetkpi.cli.program import Mistake
 from sheetkpi.kinds import Shape
+from sheetkpi.locale import locale_of
 from sheetkpi.records import Parameter
 from sheetkpi.translation import Language, Message
 from sheetkpi.typed import read_text
@@ -33,7 +34,7 @@ def read_argument(text: str, parameter: Parameter | None, language: Language) ->
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith(("[", "{")):
             raise _broken_json(text, getattr(error, "pos", 0)) from None
-        return read_text(text, decimal_comma=language == "ru")
+        return read_text(text, decimal=locale_of(language).decimal)
 
 
 def _broken_json(text: str, position: int) -> Mistake:

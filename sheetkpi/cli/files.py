@@ -7,6 +7,7 @@ from typing import Any
 
 from sheetkpi.cli.output import print_note
 from sheetkpi.delimited import UnreadableFile, called, content_of, decoded, lines_of, may_be_decimals, separator_of
+from sheetkpi.locale import locale_of
 from sheetkpi.translation import Language, Message
 from sheetkpi.typed import read_text
 
@@ -60,10 +61,8 @@ def _from_csv(file: object, text: str, language: Language) -> list[list[Any]]:
     separator = separator_of(text)
     if separator == ",":
         _refuse_what_may_be_decimals(file, text)
-    decimal_comma = language == "ru" or (separator == ";" and ";" in text)  # where a comma surely parts no thousands
-    lines = [
-        (number, [read_text(cell, decimal_comma=decimal_comma) for cell in cells]) for number, cells in lines_of(file, text, separator)
-    ]
+    decimal = "," if separator == ";" and ";" in text else locale_of(language).decimal  # a comma that surely parts no thousands
+    lines = [(number, [read_text(cell, decimal=decimal) for cell in cells]) for number, cells in lines_of(file, text, separator)]
     above = _above_header([cells for _number, cells in lines])
     if title := next((cell for _number, cells in lines[:above] for cell in cells if cell is not None), None):
         print_note(Message("{file}: what stands above the header, «{title}», is skipped.", file=file, title=title), language)

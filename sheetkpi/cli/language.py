@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from sheetkpi.locale import LOCALES
 from sheetkpi.translation import LANGUAGES, Language
 
 
@@ -12,7 +13,7 @@ def _(text: str) -> str:
 
 
 def of_windows() -> str:
-    """``ru`` where Windows speaks Russian to its user; blank on other systems."""
+    """The language in which Windows speaks to its user; blank where it is none of ours, and on other systems."""
     if sys.platform != "win32":
         return ""
     import ctypes
@@ -26,7 +27,8 @@ def language_of(identifier: int) -> str:
     >>> language_of(0x0419)
     'ru'
     """
-    return {0x09: "en", 0x19: "ru"}.get(identifier & 0x3FF, "")  # the other bits say the country ([MS-LCID] 2.2)
+    primary = identifier & 0x3FF  # the other bits say the country ([MS-LCID] 2.2)
+    return next((language for language, locale in LOCALES.items() if locale.windows_language == primary), "")
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str], windows: Callable[[], str] = of_windows) -> Language:

@@ -203,7 +203,7 @@ def _language(ctx: click.Context, parameter: click.Parameter, value: str | None)
 language_option = click.option(
     "--lang",
     "language",
-    metavar="ru|en",
+    metavar="|".join(LANGUAGES),
     callback=_language,
     help=_("Language; left out, SHEETKPI_LANG or the language of the system"),
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetkpi.cli.output import print_note
+from sheetkpi.locale import locale_of
 from sheetkpi.tidy.dates import FIRST_DAY
 from sheetkpi.tidy.reading import Table
 from sheetkpi.translation import Label, Language, Message
@@ -86,5 +87,4 @@ class _Day:
     number: float
 
     def in_language(self, language: Language) -> str:
-        day = FIRST_DAY + datetime.timedelta(days=self.number)
-        return day.strftime("%d.%m.%Y") if language == "ru" else day.isoformat()
+        return (FIRST_DAY + datetime.timedelta(days=self.number)).strftime(locale_of(language).date_format)

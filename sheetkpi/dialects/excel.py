@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from sheetkpi.dialects.binding import bound
 from sheetkpi.dialects.dialect import PRODUCT, Dialect, Request, names_of_arguments
-from sheetkpi.dialects.russian_excel import typed_in
+from sheetkpi.dialects.localized import localized
 from sheetkpi.errors import WrongType
 from sheetkpi.expression import Expression
 from sheetkpi.records import Parameter, Record
@@ -80,7 +80,7 @@ class Excel(Dialect):
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
         cells = names_of_arguments(record, request.language) if request.cells is None else request.cells
         formulas = excel_formulas(record, cells, separator=request.separator, is_guarded=request.is_guarded)
-        return {name: typed_in(request.functions, f"={text}") for name, text in formulas.items()}
+        return {name: localized(f"={text}", request.functions) for name, text in formulas.items()}
 
     def call(self, name: str, *arguments: str) -> str:
         """A call of a spreadsheet's function."""

@@ -285,7 +285,7 @@ function sheetKpi(language) {
 
   // --- tables
 
-  const asked = (cell) => (cell === "ru" || cell === "en" ? cell : language);
+  const asked = (cell) => (Object.keys(MESSAGES).includes(cell) ? cell : language);
   const table = (rows) => {
     const values = [];
     const errors = [];

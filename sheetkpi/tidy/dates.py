@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.locale import LOCALES
 from sheetkpi.translation import Message
 
 #: What is counted from by a spreadsheet.
@@ -23,16 +24,17 @@ _DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)")
 _DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}|\d\d)(?:\s?г\.?)?{_TIME}")
 _SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-](?P<year>\d{{4}}|\d\d){_TIME}")
 _NAMED = (
-    re.compile(rf"(?P<day>\d{{1,2}})[ .-]+(?P<name>[a-zа-я]{{3,}})\.?[ ,.-]+(?P<year>\d{{4}})(?:\s?г\.?)?{_TIME}"),
+    re.compile(rf"(?P<day>\d{{1,2}})[ .-]+(?P<name>[^\W\d_]{{3,}})\.?[ ,.-]+(?P<year>\d{{4}})(?:\s?г\.?)?{_TIME}"),
     re.compile(rf"(?P<name>[a-z]{{3,}})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_TIME}"),
 )
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
-#: How the names of months begin; «мая» is the genitive.
+#: How the names of months begin.
 _MONTHS = {
     beginning: number
-    for names in ("jan feb mar apr may jun jul aug sep oct nov dec", "янв фев мар апр май июн июл авг сен окт ноя дек")
-    for number, beginning in enumerate(names.split(), 1)
-} | {"мая": 5}
+    for locale in LOCALES.values()
+    for number, beginnings in enumerate(locale.months, 1)
+    for beginning in beginnings.split("|")
+}
 
 
 class NoDate(SheetKpiError):

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetkpi.delimited import Say, UnreadableFile, called, content_of, decoded, lines_of, separator_of
+from sheetkpi.locale import locale_of
 from sheetkpi.tidy.numbers import BLANKS, Comma
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import LANGUAGES, Language, Message, translate
 
 #: What stands in a cell before it is understood: a text of a CSV file, or a value of a workbook.
 Raw = str | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
 #: The sheet that is read where a workbook has one of this name; else its first one.
-SHEETS = ("данные", "data")
+SHEETS = frozenset(translate("Data", language).casefold() for language in LANGUAGES)
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -61,13 +62,14 @@ def read_file(name: str, language: Language, say: Say) -> Source:
         ModuleNotFoundError: It is a workbook, and the library that reads one is missing.
     """
     file, content = called(name), content_of(name)
+    has_decimal_comma = locale_of(language).decimal == ","
     if content.startswith(_OLD_OFFICE):
         raise UnreadableFile(Message("{file} is an old workbook, or one with a password. Save it as .xlsx without a password.", file=file))
     if content.startswith(_ZIP):
-        return Source(file, _of_workbook(file, content), "decimals" if language == "ru" else None, is_parted=False)
+        return Source(file, _of_workbook(file, content), "decimals" if has_decimal_comma else None, is_parted=False)
     text = decoded(file, content, say)
     separator = separator_of(text)
-    usual: Comma | None = "decimals" if separator == ";" or (separator == "\t" and language == "ru") else None
+    usual: Comma | None = "decimals" if separator == ";" or (separator == "\t" and has_decimal_comma) else None
     return Source(file, list(lines_of(file, text, separator)), usual, is_parted=True)
 
 

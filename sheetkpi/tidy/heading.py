@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sheetkpi.delimited import Say, UnreadableFile
 from sheetkpi.errors import WrongType
-from sheetkpi.headers import Header, Vocabulary
+from sheetkpi.headers import Header, Vocabulary, words_in
 from sheetkpi.tidy.columns import Column
 from sheetkpi.tidy.dates import shortened
 from sheetkpi.tidy.files import Raw, Source, is_blank, width_of
@@ -143,7 +143,7 @@ class _Synonyms:
     column: Column
 
     def in_language(self, language: Language) -> str:
-        return ", ".join((self.column.russian if language == "ru" else self.column.english)[:4])
+        return ", ".join(words_in(self.column, language)[:4])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Literal
 
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.locale import LOCALES
 from sheetkpi.tidy.columns import Kind
 from sheetkpi.tidy.dates import shortened
 from sheetkpi.translation import Message
@@ -19,7 +20,7 @@ Comma = Literal["decimals", "thousands"]
 #: Sums of larger ones are no longer exact.
 LARGEST = 1e15
 #: What programs write for «nothing».
-BLANKS = frozenset({"", "-", "--", "---", "–", "—", "n/a", "н/д", "null", "none"})
+BLANKS = frozenset({"", "-", "--", "---", "–", "—", *(word for locale in LOCALES.values() for word in locale.blanks)})
 
 _MONEY_SIGN = r"[^\d,.\s+-]{0,4}\s?"
 _MAY_BE_EITHER = re.compile(rf"[-+−]?{_MONEY_SIGN}[1-9]\d{{0,2}},\d{{3}}\s?{_MONEY_SIGN}%?")
@@ -99,7 +100,7 @@ class Numbers:
             text = self._with_one_comma(text, kind)
         elif _POINT_MAY_BE_EITHER.fullmatch(text) and (self.comma == "decimals" or (kind == "count" and not self.has_decimal_points)):
             raise _either(text, text.replace(".", ""), f"{text.replace('.', ',')}0")
-        found = read_text(text, decimal_comma=True)
+        found = read_text(text, decimal=",")
         return found if isinstance(found, float) else None
 
     def _with_one_comma(self, text: str, kind: Kind) -> str:

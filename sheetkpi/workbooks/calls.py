@@ -8,7 +8,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range
 
 from sheetkpi.calculation import calculate
 from sheetkpi.checks import parameters_for
-from sheetkpi.dialects.russian_excel import typed_in
+from sheetkpi.dialects.localized import localized
 from sheetkpi.errors import ERROR_CODES
 from sheetkpi.formulas import separator_of
 from sheetkpi.kinds import Shape
@@ -127,7 +127,7 @@ class ExampleCells:
             separator = separator_of(language)
             return f"=INDEX({call}{separator}{row}{separator}{column})" if record.result.spills else f"={call}"
 
-        return Call(text("en"), typed_in(self.language, text(self.language)), expected, _number_format(record, example))
+        return Call(text("en"), localized(text(self.language), self.language), expected, _number_format(record, example))
 
     @property
     def spills(self) -> list[Spill]:
@@ -144,7 +144,7 @@ class ExampleCells:
         block = next((block for block in self.blocks if block.record is record), None)
         content, formats = _everything(record, example, self.language)
         formula = f"={self.prefix}{_call(record, example, block, 'en', '')}"
-        typed = typed_in(self.language, f"={self.prefix}{_call(record, example, block, self.language, '')}")
+        typed = localized(f"={self.prefix}{_call(record, example, block, self.language, '')}", self.language)
         return Spill(record, Call(formula, typed, content.values[0], formats[0]), row, FIRST_COLUMN, content, formats)
 
     def _lay_out(self, record: Record, example: Example) -> Block | None:

@@ -3,22 +3,17 @@
 from collections.abc import Iterator
 
 from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.formulas import separator_of
 from sheetkpi.notation import BEST_KNOWN, first_formula
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS
-from sheetkpi.translation import LANGUAGES
+from sheetkpi.translation import LANGUAGES, Label
 
-_HEADER = """\
-/*
-Marketing KPIs as functions of Excel 365.
-How to use: in Excel Labs open Advanced Formula Environment, Modules, paste this text into the module Workbook, save.
-Then type {english} into a cell. Built by `sheetkpi build`.
-
-Маркетинговые показатели — функции Excel 365.
-Как пользоваться: в Excel Labs откройте Advanced Formula Environment, Modules, вставьте этот текст в модуль Workbook, сохраните.
-Затем напишите в ячейке {russian}. Файл собирает `sheetkpi build`.
-*/
-"""
+_HEAD = Label(
+    "Marketing KPIs as functions of Excel 365.\n"
+    "How to use: in Excel Labs open Advanced Formula Environment, Modules, paste this text into the module Workbook, save.\n"
+    "Then type {call} into a cell. Built by `sheetkpi build`."
+)
 
 
 def formula_environment(prefix: str = "") -> str:
@@ -27,9 +22,10 @@ def formula_environment(prefix: str = "") -> str:
     Args:
         prefix: What stands before the names of the functions.
     """
-    english, russian = (first_formula(KPIS[BEST_KNOWN], separator, prefix) for separator in ",;")
-    header = _HEADER.format(english=english, russian=russian)
-    return "\n".join([header, *(_definition(record, prefix) for record in KPIS.values() if record.is_printable)])
+    calls = {language: first_formula(KPIS[BEST_KNOWN], separator_of(language), prefix) for language in LANGUAGES}
+    heads = [_HEAD.in_language(language).format(call=call) for language, call in calls.items()]
+    definitions = (_definition(record, prefix) for record in KPIS.values() if record.is_printable)
+    return "\n".join(["/*\n" + "\n\n".join(heads) + "\n*/\n", *definitions])
 
 
 def _definition(record: Record, prefix: str) -> str:

@@ -1,8 +1,8 @@
-"""How a person types what the catalogue knows: arguments, signatures, native formulas, also in a Russian Excel."""
+"""How a person types what the catalogue knows: arguments, signatures, native formulas, also in a localized Excel."""
 
 from sheetkpi.dialects.dialect import as_name, names_of_arguments
 from sheetkpi.dialects.excel import Excel, excel_formulas
-from sheetkpi.dialects.russian_excel import typed_in
+from sheetkpi.dialects.localized import localized
 from sheetkpi.formulas import printed, separator_of
 from sheetkpi.records import Parameter, Record
 from sheetkpi.translation import Language
@@ -40,7 +40,7 @@ def native_formulas(record: Record, language: Language) -> list[str]:
     names = {figure.name: as_name(figure.title(language)) for figure in record.figures}
     cells = names_of_arguments(record, language)
     formulas = excel_formulas(record, cells, separator=separator, is_guarded=False, cells_of_figures=names)
-    return [f"{names[name]} = {typed_in(language, text)}" for name, text in formulas.items()]
+    return [f"{names[name]} = {localized(text, language)}" for name, text in formulas.items()]
 
 
 def _bracketed(parameter: Parameter, title: str) -> str:

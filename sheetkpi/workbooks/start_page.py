@@ -176,4 +176,4 @@ class _Joined:
     texts: Sequence[Translatable]
 
     def in_language(self, language: str) -> str:
-        return ", ".join(text.in_language(language) for text in self.texts)  # type: ignore[arg-type]
+        return ", ".join(text.in_language(language) for text in self.texts)

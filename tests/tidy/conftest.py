@@ -13,12 +13,14 @@ from sheetkpi.tidy.reading import Table, read_table
 from sheetkpi.translation import Label, Language
 
 COLUMNS: Mapping[str, Column] = {
-    "date": Column(Label("Date"), "date", ("date", "day"), ("дата", "день"), is_required=True),
-    "channel": Column(Label("Channel"), "text", ("channel", "source"), ("канал", "источник"), stand_in="campaign", is_required=True),
-    "campaign": Column(Label("Campaign"), "text", ("campaign",), ("кампания",)),
-    "clicks": Column(Label("Clicks"), "count", ("clicks",), ("клики",)),
-    "spend": Column(Label("Spend"), "spend", ("spend", "cost", "cost_micros"), ("расход", "затраты"), {"cost_micros": 1e6}),
-    "revenue": Column(Label("Revenue"), "money", ("revenue",), ("выручка",)),
+    "date": Column(Label("Date"), "date", {"en": ("date", "day"), "ru": ("дата", "день")}, is_required=True),
+    "channel": Column(
+        Label("Channel"), "text", {"en": ("channel", "source"), "ru": ("канал", "источник")}, stand_in="campaign", is_required=True
+    ),
+    "campaign": Column(Label("Campaign"), "text", {"en": ("campaign",), "ru": ("кампания",)}),
+    "clicks": Column(Label("Clicks"), "count", {"en": ("clicks",), "ru": ("клики",)}),
+    "spend": Column(Label("Spend"), "spend", {"en": ("spend", "cost", "cost_micros"), "ru": ("расход", "затраты")}, {"cost_micros": 1e6}),
+    "revenue": Column(Label("Revenue"), "money", {"en": ("revenue",), "ru": ("выручка",)}),
 }
 
 

@@ -1,5 +1,6 @@
 """The sheet of data is filled in from what advertising systems export."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -47,24 +48,24 @@ def test_an_export_is_read_as_it_comes(file: str, rows: list[dict[str, object]],
 def test_every_column_of_the_sheet_is_found_by_its_heading_in_either_language() -> None:
     for field in FIELDS:
         column = columns()[field.key]
-        assert field.heading.in_language("en").lower() == column.english[0]
-        assert headers.normalised(field.heading.in_language("ru")) in {headers.normalised(word) for word in column.russian}
+        assert field.heading.in_language("en").lower() == column.words["en"][0]
+        assert headers.normalised(field.heading.in_language("ru")) in {headers.normalised(word) for word in column.words["ru"]}
 
 
 def test_no_two_columns_share_a_name() -> None:
-    words = [headers.normalised(word) for column in columns().values() for word in (*column.english, *column.russian)]
+    words = [headers.normalised(word) for column in columns().values() for word in chain(*column.words.values())]
     assert len(words) == len(set(words))
 
 
 def test_a_name_of_its_own_wins_over_a_synonym_in_other_tables() -> None:
-    assert "campaign" in headers.FIELDS["channel"].english
-    assert "campaign" not in columns()["channel"].english
-    assert "campaign" in columns()["campaign"].english
-    assert "заказы" not in columns()["customers"].russian
+    assert "campaign" in headers.FIELDS["channel"].words["en"]
+    assert "campaign" not in columns()["channel"].words["en"]
+    assert "campaign" in columns()["campaign"].words["en"]
+    assert "заказы" not in columns()["customers"].words["ru"]
 
 
 def test_what_other_tables_know_is_known_here_too() -> None:
-    assert {"cost", "amount spent", "cost_micros"} <= set(columns()["spend"].english)
+    assert {"cost", "amount spent", "cost_micros"} <= set(columns()["spend"].words["en"])
     assert columns()["spend"].divisors == {"cost_micros": 1e6}
 
 

@@ -232,7 +232,7 @@ def DEAL_CYCLE(start_dates, close_dates, method=None):
 @arg("stages", doc="Names of the stages, from the widest to the narrowest", ndim=2, err_to_str=True)
 @arg("counts", doc="How many reached each stage", ndim=2, err_to_str=True)
 @arg("spend", doc="What the marketing cost; left out, no cost is shown", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table: ru or en; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def FUNNEL_TABLE(stages, counts, spend=None, language=None):
     """Funnel table: for each stage its conversion, what was lost, and what one costs."""
     return from_xlwings("FUNNEL_TABLE", [stages, counts, spend, language], LANGUAGE)
@@ -252,7 +252,7 @@ def SHARE_OF(part, whole):
 @func(category=CATEGORY)
 @arg("channels", doc="Names of the channels", ndim=2, err_to_str=True)
 @arg("amounts", doc="Visits, leads or sales of each", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table: ru or en; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def CHANNEL_MIX(channels, amounts, language=None):
     """Mix of channels: the share of each, from the largest, with a running share."""
     return from_xlwings("CHANNEL_MIX", [channels, amounts, language], LANGUAGE)
@@ -550,7 +550,7 @@ def REQUIRED_BUDGET(customers, click_cost, click_to_lead, lead_to_sale):
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Language of the words in the table: ru or en; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding=None, language=None):
     """Decomposition of a plan: from budget and gross profit to the customers, leads and clicks needed, and the highest bid."""
     return from_xlwings(
@@ -562,7 +562,7 @@ def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sa
 @arg("customer_cost", doc="What one customer may cost (CPO)", ndim=2, err_to_str=True)
 @arg("clicks_to_leads", doc="Shares of clicks that leave a request, one a column (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("leads_to_sales", doc="Shares of leads who buy, one a row (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table: ru or en; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
     """Sensitivity grid of the bid: the highest cost per click for each pair of conversions."""
     return from_xlwings("BID_GRID", [customer_cost, clicks_to_leads, leads_to_sales, language], LANGUAGE)
@@ -576,7 +576,7 @@ def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
 @arg("revenue_per_customer", doc="Revenue from one customer", ndim=2, err_to_str=True)
 @arg("margin", doc="Share of revenue that is gross profit (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("rounding", doc="none: expected values; up: whole clicks, leads and customers to show. Left out: none", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table: ru or en; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding=None, language=None):
     """Forecast of a channel (media plan): what a budget brings at this price of a click."""
     return from_xlwings(
@@ -707,7 +707,7 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 @arg(
     "confidence", doc="Confidence of the interval of the conversion (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True
 )
-@arg("language", doc="Language of the words in the table: ru or en; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, language=None):
     """Comparison of channels: every metric of each channel, the totals «Paid» and «All», rank and verdict."""
     return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, language], LANGUAGE)
@@ -726,7 +726,7 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, language=Non
 )
 @arg("minimum", doc="Least new spend, in times of the spend now; one for all or one a channel. Left out: 0.5", ndim=2, err_to_str=True)
 @arg("maximum", doc="Greatest new spend, in times of the spend now; one for all or one a channel. Left out: 2", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table: ru or en; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
     """Reallocation of a budget: the split among channels that brings the most gross profit, if returns diminish."""
     return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)

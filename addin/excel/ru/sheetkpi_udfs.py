@@ -235,7 +235,7 @@ def DEAL_CYCLE(start_dates, close_dates, method=None):
 @arg("stages", doc="Названия шагов, от самого широкого к самому узкому", ndim=2, err_to_str=True)
 @arg("counts", doc="Сколько дошли до каждого шага", ndim=2, err_to_str=True)
 @arg("spend", doc="Сколько потрачено на маркетинг; без него стоимость не показывается", ndim=2, err_to_str=True)
-@arg("language", doc="Язык слов в таблице: ru или en; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def FUNNEL_TABLE(stages, counts, spend=None, language=None):
     """Таблица воронки: у каждого шага конверсия, потери и стоимость одного."""
     return from_xlwings("FUNNEL_TABLE", [stages, counts, spend, language], LANGUAGE)
@@ -255,7 +255,7 @@ def SHARE_OF(part, whole):
 @func(category=CATEGORY)
 @arg("channels", doc="Названия каналов", ndim=2, err_to_str=True)
 @arg("amounts", doc="Визиты, заявки или продажи каждого", ndim=2, err_to_str=True)
-@arg("language", doc="Язык слов в таблице: ru или en; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def CHANNEL_MIX(channels, amounts, language=None):
     """Структура по каналам: доля каждого, начиная с самого большого, с накоплением."""
     return from_xlwings("CHANNEL_MIX", [channels, amounts, language], LANGUAGE)
@@ -544,7 +544,7 @@ def REQUIRED_BUDGET(customers, click_cost, click_to_lead, lead_to_sale):
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Язык слов в таблице: ru или en; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding=None, language=None):
     """Декомпозиция плана: от бюджета и валовой прибыли к нужным клиентам, заявкам и кликам и к предельной ставке."""
     return from_xlwings(
@@ -556,7 +556,7 @@ def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sa
 @arg("customer_cost", doc="Сколько может стоить один клиент (CPO)", ndim=2, err_to_str=True)
 @arg("clicks_to_leads", doc="Доли кликов, которые заканчиваются заявкой, по одной в столбце (доля от 0 до 1)", ndim=2, err_to_str=True)
 @arg("leads_to_sales", doc="Доли заявок, которые становятся продажами, по одной в строке (доля от 0 до 1)", ndim=2, err_to_str=True)
-@arg("language", doc="Язык слов в таблице: ru или en; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
     """Таблица чувствительности ставки: предельная цена клика для каждой пары конверсий."""
     return from_xlwings("BID_GRID", [customer_cost, clicks_to_leads, leads_to_sales, language], LANGUAGE)
@@ -575,7 +575,7 @@ def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Язык слов в таблице: ru или en; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding=None, language=None):
     """Прогноз по каналу (медиаплан): что принесёт бюджет при такой цене клика."""
     return from_xlwings(
@@ -706,7 +706,7 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 @arg("table", doc="Таблица каналов со строкой заголовков: канал, расход, заявки, клиенты, выручка, себестоимость…", ndim=2, err_to_str=True)
 @arg("minimum_customers", doc="Если клиентов меньше, канал отмечается «мало данных». Если не указать: 15", ndim=2, err_to_str=True)
 @arg("confidence", doc="Доверительная вероятность интервала конверсии (доля меньше 1). Если не указать: 0,95", ndim=2, err_to_str=True)
-@arg("language", doc="Язык слов в таблице: ru или en; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, language=None):
     """Сравнение каналов: все показатели каждого канала, итоги «Платные» и «Все», место и вердикт."""
     return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, language], LANGUAGE)
@@ -735,7 +735,7 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, language=Non
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Язык слов в таблице: ru или en; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
     """Перераспределение бюджета: как поделить его между каналами, чтобы валовая прибыль была наибольшей, если отдача убывает."""
     return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)

@@ -53,9 +53,9 @@ _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare
 @click.option(
     "--functions",
     default=None,
-    metavar="ru|en",
+    metavar="|".join(LANGUAGES),
     callback=one_of(LANGUAGES),
-    help=_("Names of functions: ru for a Russian Excel, en for files and Google Sheets; left out, those of the language"),
+    help=_("Language of the functions' names: that of your Excel, en for files and Google Sheets; left out, the language of the text"),
 )
 @json_option
 @language_option

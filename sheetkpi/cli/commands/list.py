@@ -33,7 +33,7 @@ def _topic(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
     options_metavar=_("[OPTIONS]"),
     help=_("List the KPIs, topic by topic."),
     epilog=_("On a terminal it is a table; in a pipe lines of name, arguments, title and topic, separated by tabs."),
-    terms=[(_("[WORD]..."), _("Only KPIs with all of these words in their name, title or summary, Russian or English"))],
+    terms=[(_("[WORD]..."), _("Only KPIs with all of these words in their name, title or summary, in any language"))],
 )
 @click.argument("words", nargs=-1, metavar=_("[WORD]..."))
 @click.option("--group", metavar=_("TOPIC"), callback=_topic, help=_("Only one topic, by the beginning of its name in either language"))

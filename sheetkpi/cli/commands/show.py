@@ -11,7 +11,7 @@ from sheetkpi.dialects.excel import Excel
 from sheetkpi.dialects.words import formulas_in_words
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import printed, separator_of
-from sheetkpi.headers import FIELDS
+from sheetkpi.headers import FIELDS, words_in
 from sheetkpi.kinds import Kind, Shape
 from sheetkpi.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command
 from sheetkpi.records import Example, Parameter, Record
@@ -118,7 +118,7 @@ def described(parameter: Parameter, language: Language) -> str:
     if parameter.options:
         facts = [" | ".join(parameter.options)]
     if parameter.shape is Shape.TABLE:
-        known = ", ".join((field.russian if language == "ru" else field.english)[0] for field in FIELDS.values())
+        known = ", ".join(words_in(field, language)[0] for field in FIELDS.values())
         facts.append(translate("columns: {names}", language).format(names=known))
     if parameter.variadic:
         facts.append(translate("may repeat", language))

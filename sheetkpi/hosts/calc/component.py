@@ -21,6 +21,7 @@ from com.sun.star.sheet import ResultEvent, XVolatileResult  # noqa: E402
 
 from sheetkpi import KPIS  # noqa: E402
 from sheetkpi.hosts.calc.calls import answer, why  # noqa: E402
+from sheetkpi.translation import LANGUAGES  # noqa: E402
 from sheetkpi.why import WHY  # noqa: E402
 
 #: What stands before the names of the functions: written here when the extension is built.
@@ -43,7 +44,8 @@ class Functions(*BASES):
     """The add-in; its functions are put into it below."""
 
     def __init__(self, context):
-        self.language = "ru" if _locale_of_the_office(context).startswith("ru") else "en"
+        language = _locale_of_the_office(context).partition("-")[0]
+        self.language = language if language in LANGUAGES else "en"
 
     def getImplementationName(self):  # noqa: N802
         """Part of XServiceInfo."""

@@ -88,8 +88,8 @@ def _about(language: Language, prefix: str) -> str:
 
 def _core() -> dict[str, bytes]:
     """The modules that a call may need, as they stand in the package, and the texts they speak."""
-    texts = {Path("locale", language, "LC_MESSAGES", f"{DOMAIN}.mo") for language in LANGUAGES if language != "en"}
-    paths = sorted(path.as_posix() for path in _modules_needed() | texts)
+    languages = {Path("locale", language, name) for language in LANGUAGES for name in ("__init__.py", f"LC_MESSAGES/{DOMAIN}.mo")}
+    paths = sorted(path.as_posix() for path in _modules_needed() | {path for path in languages if (_PACKAGE / path).is_file()})
     return {f"pythonpath/sheetkpi/{path}": (_PACKAGE / path).read_bytes() for path in paths}
 
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from sheetkpi.hosts.excel.calls import SHOWN
 from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT, Function, functions
+from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language, Translatable
 from sheetkpi.why import WHY
 
@@ -19,9 +20,7 @@ from sheetkpi.why import WHY
 MODULE = "sheetkpi_udfs"
 FILE = f"{MODULE}.bas"
 
-#: The code page of a Windows that speaks the language.
-CODE_PAGES: dict[Language, int] = {"en": 1252, "ru": 1251}
-#: In each of them one byte is one letter, and the first half is ASCII: nothing can swallow a quotation mark.
+#: Code pages of Windows in which one byte is one letter, and the first half is ASCII: nothing can swallow a quotation mark.
 SINGLE_BYTE_CODE_PAGES = frozenset({874, *range(1250, 1259)})
 
 #: Excel has this many categories of its own; the first of a workbook has the next number.
@@ -58,7 +57,7 @@ def vba_file(language: Language, prefix: str = "", code_page: int | None = None)
 
 def code_page_of(language: Language, code_page: int | None = None) -> int:
     """The code page in which the module is printed for a Windows."""
-    return code_page or CODE_PAGES[language]
+    return code_page or locale_of(language).code_page
 
 
 def encoding_of(code_page: int) -> str:

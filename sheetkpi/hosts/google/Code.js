@@ -63,7 +63,8 @@ function shown_(outcome) {
 
 /** The language of the sheet. */
 function language_() {
-  return /^(ru|be|kk|uk)/.test(SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetLocale()) ? "ru" : "en";
+  const [locale] = SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetLocale().split("_");
+  return SHEETKPI_LANGUAGES[locale] || "en";
 }
 
 /** A sentence with facts in it. */

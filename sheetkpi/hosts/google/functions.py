@@ -7,6 +7,7 @@ from typing import Any
 from sheetkpi.definitions import fingerprint, printed_definitions
 from sheetkpi.dialects.words import formulas_in_words
 from sheetkpi.kinds import Shape
+from sheetkpi.locale import LOCALES
 from sheetkpi.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.ranges import ERROR_TEXTS
 from sheetkpi.records import MOST_ARGUMENTS, Parameter, Record
@@ -66,6 +67,7 @@ def functions_script(language: Language, prefix: str = "") -> str:
         "SHEETKPI_PREFIX": prefix,
         "SHEETKPI_DEFINITIONS": fingerprint(),
         "SHEETKPI_ERRORS": ERROR_TEXTS,
+        "SHEETKPI_LANGUAGES": _languages(),
         "SHEETKPI_TRIAL": _trial(),
         "SHEETKPI_MESSAGES": {name: _in_each(text) for name, text in MESSAGES.items()},
         "SHEETKPI_CATALOGUE": {record.name: _entry(record, prefix) for record in KPIS.values()},
@@ -130,6 +132,11 @@ def _entry(record: Record, prefix: str) -> dict[str, Any]:
 
 def _example(record: Record, language: Language, prefix: str) -> str:
     return sheet_formula(record, record.examples[0].arguments, language, prefix=prefix)
+
+
+def _languages() -> dict[str, Language]:
+    """The language of the texts by that of the spreadsheet."""
+    return {code: language for language, locale in LOCALES.items() for code in (language, *locale.spreadsheet_languages)}
 
 
 def _trial() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.reading import read_batch
 from sheetkpi.hosts.web.refusals import JSON, RequestError, language_of_request
 from sheetkpi.hosts.web.wire import Batch, Health, Refused, Results
+from sheetkpi.translation import LANGUAGES
 
 blueprint = Blueprint("api", __name__, url_prefix="/v1")
 
@@ -37,7 +38,7 @@ _examination = Examination()
     "Many calls in one request",
     {200: Results, 400: Refused, 413: Refused, 415: Refused},
     body=Batch,
-    headers={"Accept-Language": "Language of the messages where the body names none: ru or en"},
+    headers={"Accept-Language": f"Language of the messages where the body names none: {' or '.join(LANGUAGES)}"},
     openness="key",
 )
 def batch() -> Response:

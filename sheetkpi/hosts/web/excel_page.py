@@ -6,6 +6,7 @@ from sheetkpi import KPIS
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.pages import language_of_page, page_of
 from sheetkpi.notation import BEST_KNOWN, sheet_formula
+from sheetkpi.translation import LANGUAGES
 from sheetkpi.why import WHY
 
 blueprint = Blueprint("excel_page", __name__, url_prefix="/addin/excel")
@@ -15,7 +16,7 @@ blueprint = Blueprint("excel_page", __name__, url_prefix="/addin/excel")
 @documented(
     "How to put the functions into Excel",
     {200: str},
-    query={"lang": "ru or en"},
+    query={"lang": " or ".join(LANGUAGES)},
     headers={"Accept-Language": "Language of the page where lang is not given"},
 )
 def excel() -> Response:

@@ -28,7 +28,7 @@ _PLAIN = "text/plain"
 @documented(
     "How to put the functions into a Google spreadsheet",
     {200: str},
-    query={"lang": "ru or en"},
+    query={"lang": " or ".join(LANGUAGES)},
     headers={"Accept-Language": "Language of the page where lang is not given"},
 )
 def page() -> Response:

@@ -25,7 +25,7 @@ blueprint.add_app_template_filter(letter)
 @documented(
     "The page for people",
     {200: str},
-    query={"lang": "ru or en"},
+    query={"lang": " or ".join(LANGUAGES)},
     headers={"Accept-Language": "Language of the page where lang is not given"},
 )
 def home() -> Response:

@@ -8,7 +8,7 @@ from sheetkpi.workbooks.channels.budget import write_budget
 from sheetkpi.workbooks.channels.channels_sheet import write_channels
 from sheetkpi.workbooks.channels.checks import Sheets, add_checks
 from sheetkpi.workbooks.channels.confidence import write_confidence
-from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Rejected, Row, sample_rows
+from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Rejected, Row, named, sample_rows
 from sheetkpi.workbooks.channels.data_sheet import write_data
 from sheetkpi.workbooks.channels.funnel import write_funnel
 from sheetkpi.workbooks.channels.loyalty import write_loyalty
@@ -82,7 +82,7 @@ def channels_book(
     page.version()
     is_sample = rows is None
     printed = CHANNELS if len({row.get("channel") for row in rows or ()}) > _PRINTED else _PRINTED
-    direct, vk = (name[language] if is_sample else None for name in (DIRECT, VK))
+    direct, vk = (named(name, language) if is_sample else None for name in (DIRECT, VK))
     names = write_mapping(book)
     data = write_data(book, switches, sample_rows(language) if rows is None else rows, len(rejected))
     write_rejected(book, rejected)
@@ -110,8 +110,8 @@ def channels_book(
 def _sample_targets(language: Language) -> list[Target]:
     """The plan of the sample: the articles' goals, and rounded ones where they have none."""
     return [
-        Target(DIRECT[language], 50_000.0, 240.0, 72.0, 700.0),
-        Target(VK[language], 6_000.0, 30.0, 9.0, 700.0),
-        Target(EXHIBITION[language], 100_000.0, None, 25.0, 4_000.0),
-        Target(ORGANIC[language], None, 40.0, 10.0, None),
+        Target(named(DIRECT, language), 50_000.0, 240.0, 72.0, 700.0),
+        Target(named(VK, language), 6_000.0, 30.0, 9.0, 700.0),
+        Target(named(EXHIBITION, language), 100_000.0, None, 25.0, 4_000.0),
+        Target(named(ORGANIC, language), None, 40.0, 10.0, None),
     ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from sheetkpi import headers
+from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language, Translatable
 
 #: A row of the sheet of data by the keys of its fields; what is missing is blank. A date is its serial number.
@@ -33,7 +35,7 @@ class DataField:
         kind: What its cells hold.
         is_mandatory: Whether every row must have it.
         is_money: Whether its numbers are money; else they are counts.
-        synonyms: What other programs call it, beside what `sheetkpi.headers` knows.
+        synonyms: What other programs call it in English, beside what every table of channels may call it (`sheetkpi.headers`).
     """
 
     key: str
@@ -43,32 +45,31 @@ class DataField:
     is_money: bool = False
     synonyms: tuple[str, ...] = ()
 
+    def words(self, language: Language) -> tuple[str, ...]:
+        """What it is called in this workbook alone: its heading first, and the names of what only this workbook has a column for."""
+        of_language = () if self.key in headers.FIELDS else locale_of(language).column_words.get(self.key, ())
+        return (self.heading.in_language(language), *(self.synonyms if language == "en" else ()), *of_language)
+
 
 FIELDS: tuple[DataField, ...] = (
-    DataField(
-        "date",
-        Label("Date"),
-        "date",
-        is_mandatory=True,
-        synonyms=("day", "week", "month", "reporting starts", "дата", "день", "неделя", "месяц", "период"),
-    ),
+    DataField("date", Label("Date"), "date", is_mandatory=True),
     DataField("channel", Label("Channel"), "text", is_mandatory=True),
-    DataField("campaign", Label("Campaign"), "text", synonyms=("campaign name", "utm_campaign", "кампания", "название кампании")),
+    DataField("campaign", Label("Campaign"), "text"),
     DataField("impressions", Label("Impressions")),
     DataField("clicks", Label("Clicks")),
     DataField("visits", Label("Visits")),
     DataField("spend", Label("Spend"), is_mandatory=True, is_money=True),
     DataField("leads", Label("Leads")),
-    DataField("qualified_leads", Label("Qualified leads"), synonyms=("mql", "sql", "квалифицированные лиды", "целевые заявки")),
-    DataField("calls_accepted", Label("Calls accepted"), synonyms=("answered calls", "принятые звонки", "принято звонков")),
-    DataField("calls_dropped", Label("Calls dropped"), synonyms=("dropped calls", "сброшенные звонки", "сброшено звонков")),
+    DataField("qualified_leads", Label("Qualified leads")),
+    DataField("calls_accepted", Label("Calls accepted")),
+    DataField("calls_dropped", Label("Calls dropped")),
     DataField("calls_missed", Label("Calls missed")),
     DataField("customers", Label("Customers")),
-    DataField("orders", Label("Orders"), synonyms=("order count", "заказы", "число заказов")),
+    DataField("orders", Label("Orders")),
     DataField("revenue", Label("Revenue"), is_money=True, synonyms=("conv. value", "total revenue", "purchase revenue")),
     DataField("cost_of_sales", Label("Cost of sales"), is_money=True),
-    DataField("new_customers", Label("New customers"), synonyms=("first-time customers", "новые клиенты", "новых клиентов")),
-    DataField("promo_code", Label("Promo code"), "text", synonyms=("coupon", "промокод", "купон")),
+    DataField("new_customers", Label("New customers")),
+    DataField("promo_code", Label("Promo code"), "text"),
 )
 
 #: The place of each column, counted from 0.
@@ -80,8 +81,10 @@ def serial(day: date) -> float:
     return float((day - _FIRST_DAY).days)
 
 
-#: The channels of the sample: Russian and English name.
+#: A name in the sample, by the language.
 Name = Mapping[Language, str]
+
+#: The channels of the sample.
 DIRECT: Name = {"ru": "Яндекс Директ", "en": "Yandex Direct"}
 VK: Name = {"ru": "ВКонтакте", "en": "VK"}
 EXHIBITION: Name = {"ru": "Выставка", "en": "Exhibition"}
@@ -143,6 +146,11 @@ _SAMPLE: Sequence[tuple[date, Name, Name, _Numbers]] = (
 )
 
 
+def named(name: Name, language: Language) -> str:
+    """A name of the sample in a language; the English one where it has none."""
+    return name.get(language, name["en"])
+
+
 def sample_rows(language: Language) -> list[Row]:
     """The articles' example as dated rows."""
     return list(_in_language(language))
@@ -154,4 +162,4 @@ def _in_language(language: Language) -> Iterator[Row]:
         revenue, cost = _CHECKS.get(channel["en"], _USUAL_CHECK)
         customers = cells["customers"] or 0.0
         money = {"revenue": revenue * customers, "cost_of_sales": cost * customers}
-        yield {"date": serial(day), "channel": channel[language], "campaign": campaign[language], **cells, **money}
+        yield {"date": serial(day), "channel": named(channel, language), "campaign": named(campaign, language), **cells, **money}

@@ -21,7 +21,7 @@ _STAND_INS = {"channel": "campaign", "customers": "orders"}
 def columns() -> Mapping[str, Column]:
     """The columns of the sheet with all their names. A name of its own wins over what other tables call a column so."""
     own = {field.key: _own_words(field) for field in FIELDS}
-    taken = {headers.normalised(word) for words in own.values() for word in words}
+    taken = {headers.normalised(word) for words in own.values() for of_language in words.values() for word in of_language}
     return {field.key: _column(field, own[field.key], taken) for field in FIELDS}
 
 
@@ -57,29 +57,34 @@ def filled_book(table: Table, language: Language, *, edition: Edition = "native"
     return channels_book(language, edition=edition, currency=currency, prefix=prefix, rows=rows, rejected=rejected[:CAPACITY])
 
 
-def _column(field: DataField, own: Sequence[str], taken: set[str]) -> Column:
+def _column(field: DataField, own: Mapping[Language, Sequence[str]], taken: set[str]) -> Column:
     known = headers.FIELDS.get(field.key)
-    shared = [word for word in (*known.english, *known.russian) if headers.normalised(word) not in taken] if known else []
-    words = [*own, *shared]
-    is_russian = {word: any("а" <= sign <= "я" for sign in word) for word in words}
+    shared = known.words if known else {}
     return Column(
         field.heading,
         _kind(field),
-        tuple(word for word in words if not is_russian[word]),
-        tuple(word for word in words if is_russian[word]),
+        {
+            language: (*words, *(word for word in shared.get(language, ()) if headers.normalised(word) not in taken))
+            for language, words in own.items()
+        },
         known.divisors if known else {},
         _STAND_INS.get(field.key),
         field.is_mandatory and field.kind != "number",
     )
 
 
-def _own_words(field: DataField) -> Sequence[str]:
+def _own_words(field: DataField) -> Mapping[Language, Sequence[str]]:
     """Its headings first: they are its usual names."""
-    words = [*(field.heading.in_language(language).lower() for language in LANGUAGES), field.key, *field.synonyms]
-    distinct: dict[str, str] = {}
-    for word in words:
-        distinct.setdefault(headers.normalised(word), word)
-    return list(distinct.values())
+    said: dict[Language, list[str]] = {}
+    known: set[str] = set()
+    for language in LANGUAGES:
+        heading, *others = field.words(language)
+        said[language] = []
+        for word in (heading.lower(), *([field.key] if language == "en" else []), *others):
+            if headers.normalised(word) not in known:
+                said[language].append(word)
+                known.add(headers.normalised(word))
+    return said
 
 
 def _kind(field: DataField) -> Kind:

@@ -1,11 +1,12 @@
 """The sheet of other names: of columns in exports, and of channels."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from sheetkpi.headers import FIELDS as KNOWN
 from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet
-from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, DataField, Name
+from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, DataField, Name, named
 from sheetkpi.workbooks.styles import CHECK, GOOD, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, SUBTITLE, TITLE, WARN
 
 #: How many names of channels the list takes.
@@ -18,8 +19,8 @@ HEAD, FIRST = 3, 4
 
 _OTHER, _COUNTS_AS, _FOUND, _STATE, _HEADER, _COLUMN, _YOURS, _GOES = 0, 1, 3, 4, 6, 7, 9, 10
 
-_META: Name = {"ru": "Meta", "en": "Meta"}
-_GOOGLE: Name = {"ru": "Google Ads", "en": "Google Ads"}
+_META: Name = {"en": "Meta"}
+_GOOGLE: Name = {"en": "Google Ads"}
 
 #: What channels are called elsewhere; the first name is their own.
 _ALSO_CALLED: tuple[tuple[Name, tuple[str, ...]], ...] = (
@@ -84,8 +85,9 @@ def write_mapping(book: Book) -> Names:
 def _pairs(language: Language) -> list[tuple[str, str]]:
     pairs: dict[str, tuple[str, str]] = {}
     for own, others in _ALSO_CALLED:
-        for name in (*dict.fromkeys((own[language], *(own[other] for other in LANGUAGES))), *others):
-            pairs.setdefault(name.casefold(), (name, own[language]))
+        channel = named(own, language)
+        for name in (*dict.fromkeys((channel, *own.values())), *others):
+            pairs.setdefault(name.casefold(), (name, channel))
     return list(pairs.values())
 
 
@@ -110,14 +112,15 @@ def _write_headings(book: Book, sheet: Sheet) -> None:
 def headings_of(field: DataField) -> list[str]:
     """What a column may be called, each name once whatever its case."""
     known = KNOWN.get(field.key)
-    words = [*(field.heading.in_language(language) for language in LANGUAGES), *field.synonyms]
-    words += [word for word in (*known.english, *known.russian) if word not in _elsewhere(field)] if known else []
+    headings, others = zip(*((word, words) for word, *words in map(field.words, LANGUAGES)), strict=True)
+    words = [*headings, *chain(*others)]
+    words += [word for word in chain(*known.words.values()) if word not in _elsewhere(field)] if known else []
     return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
 
 
 def _elsewhere(field: DataField) -> set[str]:
     """Names that another column has for its own: orders are not customers here."""
-    return {word for other in FIELDS if other.key != field.key for word in (other.heading.in_language("en").casefold(), *other.synonyms)}
+    return {word.casefold() for other in FIELDS if other.key != field.key for language in LANGUAGES for word in other.words(language)}
 
 
 def write_found(book: Book, names: Names, found: At) -> At:

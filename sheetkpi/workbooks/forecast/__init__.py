@@ -1,5 +1,6 @@
 """The workbook «Forecast and decomposition»: from the goal to the bid, and from the bid to plan against fact."""
 
+from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language
 from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.checklist import Checklist
@@ -15,8 +16,6 @@ from sheetkpi.workbooks.forecast.switches import FirstSheet
 from sheetkpi.workbooks.forecast.unit_cost import UnitCostSheet
 from sheetkpi.workbooks.reference_sheet import write_reference
 
-_CURRENCIES: dict[Language, str] = {"ru": "₽", "en": "$"}
-
 
 def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
     """The workbook with the sample data of the article.
@@ -29,7 +28,7 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     """
     book = Book(Label("Forecast and decomposition"), language, edition, prefix)
     checklist = Checklist(book)
-    first = FirstSheet(book, checklist.state, currency or _CURRENCIES[language])
+    first = FirstSheet(book, checklist.state, currency or locale_of(language).currency)
     switches = first.switches
     inputs = InputsSheet(book, switches).write()
     plan = DecompositionSheet(book, switches, inputs).write()

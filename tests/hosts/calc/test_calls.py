@@ -63,7 +63,7 @@ def test_an_error_is_a_float_that_holds_its_number(code: str, number: int) -> No
 
 def test_calc_has_a_number_for_every_error_that_a_function_makes() -> None:
     assert {"#DIV/0!", "#VALUE!", "#NUM!", "#N/A"} <= ERROR_NUMBERS.keys()
-    strange = ERROR_CODES.keys() - ERROR_NUMBERS.keys()
+    strange = set(ERROR_CODES) - ERROR_NUMBERS.keys()
     assert "#SPILL!" in strange
     assert {number_of(error_value(code)) for code in strange} == {ERROR_NUMBERS["#VALUE!"]}
 

@@ -12,6 +12,7 @@ from sheetkpi.hosts.web.admission.access import Access
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.health import Examination, faults
+from sheetkpi.translation import LANGUAGES, OWN_NAMES
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,9 @@ def test_an_error_that_is_no_error_any_more_is_wrong(monkeypatch: Any) -> None:
 
 def test_texts_that_are_missing_are_noticed(monkeypatch: Any) -> None:
     monkeypatch.setattr(health, "is_translated", lambda _text, language: language == "en")
-    assert [str(fault) for fault in faults()] == ["Texts are missing: Русский."]
+    assert [str(fault) for fault in faults()] == [
+        f"Texts are missing: {OWN_NAMES[language]}." for language in LANGUAGES if language != "en"
+    ]
 
 
 @pytest.mark.parametrize("broken", ["answer", "read_batch"])

@@ -9,6 +9,7 @@ from sheetkpi.hosts.google.spreadsheets.ids import id_of
 from sheetkpi.hosts.google.spreadsheets.memory import Request
 from sheetkpi.hosts.google.spreadsheets.places import NoSuchPlace, Place, Places
 from sheetkpi.hosts.google.spreadsheets.results.calculations import RESULT, ResultMemory, Undefined
+from sheetkpi.locale import locale_of
 from sheetkpi.records import Parameter, Record
 from sheetkpi.registry import find
 from sheetkpi.translation import Language, Message
@@ -76,7 +77,7 @@ class Declaration:
         try:
             place = self.places.find(text)
         except NoSuchPlace as error:
-            value = read_text(text, decimal_comma=self.language == "ru")
+            value = read_text(text, decimal=locale_of(self.language).decimal)
             if isinstance(value, float):
                 return f"={value!r}"
             if len(text) > 1 and text.startswith('"') and text.endswith('"'):

@@ -19,7 +19,7 @@ Look = Literal["", "DATE", "DATE_TIME", "PERCENT"]
 
 #: Telephones, accounts, articles: they lose something as numbers.
 _CODE = re.compile(r"0\d+|\+\d{7,}|[-+]?(?:\d[ \u00a0\u202f]?){16,}")
-_DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}[ .-]+[A-Za-zА-Яа-я]{3,}\.?[ ,.-]+\d{4}.*")
+_DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}[ .-]+[^\W\d_]{3,}\.?[ ,.-]+\d{4}.*")
 _TIME = re.compile(r"(?P<date>.*\d)[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?Z?")
 
 #: More cells of a column are not told.
@@ -177,12 +177,12 @@ class _Column:
         if _DATE_LIKE.fullmatch(text):
             return self._of_date_text(text)
         if text.endswith("%"):
-            found = read_text(text, decimal_comma=self.numbers.comma == "decimals" or self.source.usual_comma == "decimals")
+            found = read_text(text, decimal="," if "decimals" in (self.numbers.comma, self.source.usual_comma) else ".")
             return Filled(entry_of(found), "PERCENT") if isinstance(found, float) else Filled(entry_of(text))
         if self.is_numeric:
             number = self.numbers.read(text, "money")
             return Filled(entry_of(number))
-        found = read_text(text, decimal_comma=self.numbers.comma == "decimals")
+        found = read_text(text, decimal="," if self.numbers.comma == "decimals" else ".")
         return Filled(entry_of(found)) if isinstance(found, float) else Filled(entry_of(text))
 
     def _of_date_text(self, text: str) -> Filled:
@@ -200,9 +200,7 @@ class _Column:
 
 
 def _may_be_number(text: str) -> bool:
-    return not _DATE_LIKE.fullmatch(text) and (
-        isinstance(read_text(text, decimal_comma=True), float) or isinstance(read_text(text, decimal_comma=False), float)
-    )
+    return not _DATE_LIKE.fullmatch(text) and any(isinstance(read_text(text, decimal=decimal), float) for decimal in ",.")
 
 
 def _of_date(cell: datetime.datetime | datetime.date) -> Filled:
