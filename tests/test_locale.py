@@ -10,7 +10,7 @@ import pytest
 import sheetkpi
 from sheetkpi import KPIS, headers
 from sheetkpi.cli.language import language_of
-from sheetkpi.dialects.excel import excel_formula, excel_formulas
+from sheetkpi.dialects.excel import excel_formulas
 from sheetkpi.dialects.localized import localized
 from sheetkpi.errors import ERROR_CODES
 from sheetkpi.hosts.excel.vba import SINGLE_BYTE_CODE_PAGES
@@ -87,7 +87,7 @@ def native_formulas() -> Iterator[str]:
     for record in KPIS.values():
         if record.is_printable and record.each_cell is None:
             names = [parameter.name for parameter in record.formula_parameters]
-            yield from excel_formulas(record, names).values() if record.result == "figures" else [excel_formula(record, names)]
+            yield from excel_formulas(record, names).values()
 
 
 @pytest.mark.parametrize("language", [language for language, locale in LOCALES.items() if locale.function_names])
