@@ -12,14 +12,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from sheetkpi.archive import contents
+from sheetkpi.docs_tables import with_tables
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE
 from sheetkpi.products import products
-from sheetkpi.readme import with_catalogue
 from sheetkpi.shipped import checkout
 from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
 
-READMES: Mapping[str, Language] = {"README.md": "en", "README.ru.md": "ru"}
+#: The pages with tables that are derived.
+PAGES: Mapping[str, Language] = {
+    f"docs/{folder}{name}.md": language for language, folder in (("en", ""), ("ru", "ru/")) for name in ("functions", "server")
+}
 
 
 def generated() -> dict[str, bytes]:
@@ -32,8 +35,8 @@ def generated() -> dict[str, bytes]:
     files = translations()
     files |= {path: _workbook(path) if path.endswith(".xlsx") else make("") for path, make in products().items()}
     files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
-    for name, language in READMES.items():
-        files[name] = with_catalogue(_text(root / name), language).encode()
+    for name, language in PAGES.items():
+        files[name] = with_tables(_text(root / name), language).encode()
     return files
 
 

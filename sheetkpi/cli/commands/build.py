@@ -12,7 +12,7 @@ from sheetkpi.translation import Language, Message, translate
     cls=Spoken,
     name="build",
     options_metavar=_("[OPTIONS]"),
-    help=_("Write the generated files of the repository anew: workbooks, add-ins, translations, the tables of the READMEs."),
+    help=_("Write the generated files of the repository anew: workbooks, add-ins, translations, the tables of the documentation."),
     epilog=_("For those who change sheetkpi itself. A text that is new is compiled first: pybabel compile -d sheetkpi/locale -D sheetkpi"),
 )
 @click.option("--check", "is_check", is_flag=True, help=_("Write nothing; the exit code is 1 where a file is stale"))
