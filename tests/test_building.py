@@ -10,7 +10,9 @@ import pytest
 from sheetkpi import KPIS, SheetKpiError, building, shipped
 from sheetkpi.archive import archive, contents
 from sheetkpi.cli import main
-from sheetkpi.readme import BEGINNING, END, with_catalogue
+from sheetkpi.docs_tables import with_tables
+from sheetkpi.settings import Settings
+from sheetkpi.settings.declaring import settings_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,10 +53,12 @@ def edited(path: Path) -> bytes:
     """A generated file with something in it that the build does not write."""
     if path.suffix == ".xlsx":
         return archive([*contents(path.read_bytes()).items(), ("edited.txt", b"by hand")])
-    return path.read_bytes().replace(BEGINNING.encode(), BEGINNING.encode() + b"\nedited by hand") + b"\n" * (path.suffix != ".md")
+    if path.suffix == ".md":
+        return path.read_bytes().replace(b"<!-- functions -->", b"<!-- functions -->\nedited by hand")
+    return path.read_bytes() + b"\n"
 
 
-@pytest.mark.parametrize("name", ["templates/ru/functions.xlsx", "sheetkpi/locale/ru/LC_MESSAGES/sheetkpi.mo", "README.md"])
+@pytest.mark.parametrize("name", ["templates/ru/functions.xlsx", "sheetkpi/locale/ru/LC_MESSAGES/sheetkpi.mo", "docs/functions.md"])
 def test_a_check_names_stale_files_and_the_remedy_and_writes_nothing(
     repository: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,13 +79,18 @@ def test_a_workbook_that_another_zlib_compressed_is_not_stale(repository: Path) 
     assert list(building.stale()) == []
 
 
-def test_a_readme_lists_every_function_and_keeps_what_is_written_by_hand() -> None:
-    text = with_catalogue(f"before\n{BEGINNING}\nold\n{END}\nafter\n", "en")
-    assert text.startswith(f"before\n{BEGINNING}\n")
-    assert text.endswith(f"\n{END}\nafter\n")
+def test_a_page_lists_every_function_and_keeps_what_is_written_by_hand() -> None:
+    text = with_tables("before\n<!-- functions -->\nold\n<!-- /functions -->\nafter\n", "en")
+    assert text.startswith("before\n<!-- functions -->\n")
+    assert text.endswith("\n<!-- /functions -->\nafter\n")
     assert "old" not in text
     assert all(text.count(f"| `{name}` |") == 1 for name in KPIS)
     assert "| `ROMI` | Return on marketing investment (on gross profit) | gross profit, spend | `=(gross_profit-spend)/spend` |" in text
+
+
+def test_a_page_lists_every_setting() -> None:
+    text = with_tables("<!-- settings -->\n<!-- /settings -->\n", "en")
+    assert [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")] == [each.key for each in settings_of(Settings)]
 
 
 def test_outside_a_repository_a_build_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
