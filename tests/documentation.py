@@ -85,8 +85,8 @@ class Page:
 
     @cached_property
     def prose(self) -> str:
-        """The text without its blocks of code and its comments."""
-        return re.sub(r"<!--.*?-->", "", _BLOCK.sub("", self.text), flags=re.DOTALL)
+        """What is written by hand, without blocks of code and comments."""
+        return re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->|<!--.*?-->", "", _BLOCK.sub("", self.text), flags=re.DOTALL)
 
     @cached_property
     def anchors(self) -> set[str]:
