@@ -21,7 +21,10 @@ from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
 
 #: The pages with tables that are derived.
 PAGES: Mapping[str, Language] = {
-    f"docs/{folder}{name}.md": language for language, folder in (("en", ""), ("ru", "ru/")) for name in ("functions", "server")
+    "docs/functions.md": "en",
+    "docs/server.md": "en",
+    "docs/ru/functions.md": "ru",
+    "docs/ru/server.md": "ru",
 }
 
 

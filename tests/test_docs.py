@@ -221,7 +221,9 @@ def targets_of(path: Path) -> Iterator[tuple[str, Path, str]]:
     """Each link into the repository: as it is written, the file and the anchor."""
     for link in re.findall(r"\]\(([^)\s]+)\)", Page(path).text):
         place, _, anchor = link.partition("#")
-        if match := re.fullmatch(rf"{URL}/(?:blob|raw|tree)/main/(.+)|https://raw\.githubusercontent\.com/sheetkpi/sheetkpi/main/(.+)", place):
+        if match := re.fullmatch(
+            rf"{URL}/(?:blob|raw|tree)/main/(.+)|https://raw\.githubusercontent\.com/sheetkpi/sheetkpi/main/(.+)", place
+        ):
             yield link, ROOT / unquote(match[1] or match[2]), unquote(anchor)
         elif not place.startswith(("https://", "http://")):
             yield link, (path.parent / unquote(place)).resolve() if place else path, unquote(anchor)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sheetkpi.cli.commands import sheets_publish
 from tests.documentation import ROOT, Page
 from tests.hosts.google.spreadsheets.book import Book
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
+from tests.hosts.google.spreadsheets.small_template import Small
 
 
 @pytest.mark.e2e
@@ -19,6 +21,8 @@ def test_the_commands_fill_a_spreadsheet(
     from sheetkpi.cli import main
 
     (tmp_path / "docs").symlink_to(ROOT / "docs")
+    # The whole template takes minutes to publish, in test_published_templates.py; these are the commands around it.
+    monkeypatch.setattr(sheets_publish, "_described", lambda *_: (None, Small()))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHEETKPI_GOOGLE_CREDENTIALS", str(key_file))
     monkeypatch.setenv("SHEETKPI_LANG", "ru" if "/ru/" in page else "en")
