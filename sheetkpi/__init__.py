@@ -25,6 +25,8 @@ from sheetkpi.registry import calculate as calculate
 from sheetkpi.registry import find as find
 from sheetkpi.tables import Table as Table
 
+# The KPIs, written by `sheetkpi build`.
+# <kpis>
 from sheetkpi.kpis.profitability import profit as profit
 from sheetkpi.kpis.profitability import gross_margin as gross_margin
 from sheetkpi.kpis.profitability import romi as romi
@@ -95,5 +97,6 @@ from sheetkpi.kpis.statistics import min_clicks as min_clicks
 from sheetkpi.kpis.channels import marginal_cpa as marginal_cpa
 from sheetkpi.kpis.channels import channel_compare as channel_compare
 from sheetkpi.kpis.budget import reallocate as reallocate
+# </kpis>
 
 __version__ = "0.1.0"

@@ -1,25 +1,27 @@
-"""The generated files of the repository: what each must hold, and which of them are stale.
+"""The files of the repository that are generated: what each must hold, and which are stale.
 
-They are checked in, so that a user needs no build, and never edited by hand.
+Texts are checked in, so that a change of one is reviewed; nobody edits them by hand. Workbooks and the extension of
+LibreOffice are in git as of the last release: in between they are made when somebody asks for them.
 """
 
-import io
 from collections.abc import Mapping
-from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+import sheetkpi.kpis
 from sheetkpi.archive import contents
 from sheetkpi.docs_tables import with_tables
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.formulas import VARIANTS, variant_lines
 from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE
-from sheetkpi.products import products
+from sheetkpi.products import is_text, product, products
+from sheetkpi.registry import KPIS
 from sheetkpi.shipped import checkout
-from sheetkpi.translation import DOMAIN, LANGUAGES, Language, Message
+from sheetkpi.texts import compile_translations, defects
+from sheetkpi.translation import LANGUAGES, Language, Message, catalogue
 
-#: The pages with tables that are derived.
+#: The pages with tables that are generated.
 PAGES: Mapping[str, Language] = {
     "docs/functions.md": "en",
     "docs/server.md": "en",
@@ -27,48 +29,66 @@ PAGES: Mapping[str, Language] = {
     "docs/ru/server.md": "ru",
 }
 
+#: The public names of the KPIs stand between these lines.
+EXPORTS, BEGINNING, END = "sheetkpi/__init__.py", "# <kpis>\n", "# </kpis>\n"
+
 
 def generated() -> dict[str, bytes]:
-    """What every generated file must hold, by its path in the repository.
+    """What every generated text must hold, by its path in the repository.
 
     Raises:
         SheetKpiError: The package is installed without its repository.
     """
     root = _repository()
-    files = translations()
-    files |= {path: _workbook(path) if path.endswith(".xlsx") else make("") for path, make in products().items()}
+    for module in iter_modules(sheetkpi.kpis.__path__):
+        import_module(f"sheetkpi.kpis.{module.name}")
+    files = {path: make("") for path, make in products().items() if is_text(path)}
     files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
+    for name in VARIANTS:
+        files[f"tests/dialects/golden/{name}.txt"] = "".join(f"{line}\n" for line in variant_lines(name, KPIS.values())).encode()
     for name, language in PAGES.items():
         files[name] = with_tables(_text(root / name), language).encode()
+    files[EXPORTS] = _with_exports(_text(root / EXPORTS)).encode()
     return files
 
 
-@cache
-def _workbook(path: str) -> bytes:
-    """A workbook with no prefix, whatever the settings are: calculating one takes seconds, and a build compares before it writes."""
-    return products()[path]("")
+def _with_exports(module: str) -> str:
+    """The package's own module with the names of today's KPIs in it, in the order of the catalogue."""
+    before, _, rest = module.partition(BEGINNING)
+    _, _, after = rest.partition(END)
+    names = [(kpi.__module__, kpi.python_name) for kpi in KPIS.values()]
+    imports = [f"from {module} import {name} as {name}\n" for module, name in names]
+    return f"{before}{BEGINNING}{''.join(imports)}{END}{after}"
 
 
-def translations() -> dict[str, bytes]:
-    """The compiled catalogues of texts, which other generated files speak and contain."""
+def stale() -> list[str]:
+    """The generated texts that differ from what they must hold."""
     root = _repository()
-    sources = sorted((root / "sheetkpi" / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-    return {source.relative_to(root).with_suffix(".mo").as_posix(): _compiled(source) for source in sources}
+    return [name for name, content in generated().items() if not _is_current(root / name, content)]
 
 
-def stale() -> dict[str, bytes]:
-    """The generated files that differ from what they must hold, each with what that is."""
+def defects_of_translations() -> dict[Language, list[str]]:
+    """What is wrong with the translations, by language."""
+    found = {language: defects(language) for language in LANGUAGES if language != "en"}
+    return {language: lines for language, lines in found.items() if lines}
+
+
+def build(*, with_binaries: bool = False) -> list[str]:
+    """Write what is stale.
+
+    Args:
+        with_binaries: Whether a release is made: then the workbooks and the extension in git are written too.
+
+    Returns:
+        The paths of the files that changed.
+    """
     root = _repository()
-    return {name: content for name, content in generated().items() if not _is_current(root / name, content)}
-
-
-def build() -> list[str]:
-    """Write what is stale; the paths of the files that changed."""
-    return [*_written(translations()), *_written(generated())]
-
-
-def _written(files: Mapping[str, bytes]) -> list[str]:
-    root = _repository()
+    for language in LANGUAGES:
+        if language != "en" and compile_translations(language):
+            catalogue.cache_clear()
+    files = generated()
+    if with_binaries:
+        files |= {path: product(path) for path in products() if not is_text(path)}
     changed = [name for name, content in files.items() if not _is_current(root / name, content)]
     for name in changed:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -89,11 +109,3 @@ def _text(path: Path) -> str:
 
 def _is_current(path: Path, content: bytes) -> bool:
     return path.is_file() and contents(path.read_bytes()) == contents(content)
-
-
-def _compiled(path: Path) -> bytes:
-    """A catalogue of texts as gettext reads it, as ``pybabel compile`` makes it."""
-    compiled = io.BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=path.parts[-3]))
-    return compiled.getvalue()

@@ -1,4 +1,7 @@
-"""Call any KPI as a spreadsheet does: by its record, with cells and ranges."""
+"""Call any KPI as a spreadsheet does: by its record, with cells and ranges.
+
+The shape of the result decides how: :class:`OneValue`, :class:`SeveralFigures` or :class:`WholeTable`.
+"""
 
 import math
 from collections.abc import Sequence
@@ -6,14 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 from sheetkpi.broadcast import each, reduced, sets_of_cells
-from sheetkpi.cells import figures
+from sheetkpi.cells import figures, one
 from sheetkpi.checks import as_value, check, wrong_number_of_arguments
 from sheetkpi.dialects.words import figures_in_words
-from sheetkpi.errors import CellError, NotAvailable, OutOfRange, WrongType
+from sheetkpi.errors import ERROR_CODES, CellError, NotAvailable, OutOfRange, WrongType
 from sheetkpi.explain import too_large
-from sheetkpi.kinds import Shape
+from sheetkpi.kinds import GENERAL, Shape
+from sheetkpi.ops import Values
 from sheetkpi.ranges import Cell, Place, Range, as_range, is_range, read_cell
-from sheetkpi.records import Figure, Parameter, Record
+from sheetkpi.records import Example, Figure, Parameter, Record, Result
 from sheetkpi.tables import Table, in_cell, total
 from sheetkpi.time_limit import check_time
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
@@ -34,13 +38,112 @@ def calculate(record: Record, arguments: Sequence[Any], language: Language = "en
         wrong = wrong_number_of_arguments(record, arguments)
         if wrong:
             raise wrong
-        if record.result == "table":
-            return table(record, arguments).cells(language)
-        if record.result == "figures":
-            return _figures(record, arguments, language)
-        return each(record, reduced(record, arguments) if record.reads_ranges else arguments)
+        answer: Cell | Range = record.result.of_cells(record, arguments, language)
+        return answer
     except CellError as error:
         return error.without_frames()
+
+
+class OneValue(Result):
+    """One value for each set of inputs; ranges give a range."""
+
+    name = "value"
+    spills = False
+
+    def of_cells(self, record: Record, arguments: Sequence[Any], language: Language) -> Cell | Range:  # noqa: ARG002
+        return each(record, reduced(record, arguments) if record.reads_ranges else arguments)
+
+    def of_plain(self, record: Record, arguments: Sequence[Any]) -> Any:
+        cells = _plain_cells(record, arguments)
+        return cells if isinstance(cells, CellError) else one(record, cells)
+
+    def number_formats(self, record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+        return [[record.kind.number_format] * len(row) for row in rows]
+
+
+class SeveralFigures(Result):
+    """Named figures for each set of inputs: down for scenarios, across for rows with a total."""
+
+    name = "figures"
+
+    def of_cells(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
+        arguments, asked = without_language(record, arguments)
+        language = asked or language
+        shape, sets = sets_of_cells(record, arguments)
+        answers = [figures(record, cells, places) for cells, places in sets]
+        if record.layout == "down":
+            return _down(answers, shape is not None, figures_in_words(record, language, _choices(record, arguments)), language)
+        exact = [figures(record, _without_choices(record, cells)) for cells, _ in sets]
+        return _across(record, answers, exact, shape is not None, language)
+
+    def of_plain(self, record: Record, arguments: Sequence[Any]) -> Any:
+        cells = _plain_cells(record, arguments)
+        return cells if isinstance(cells, CellError) else figures(record, without_language(record, cells)[0])
+
+    def number_formats(self, record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+        formats = _formats_by_title(record)
+        if record.layout == "down":
+            return [[formats.get(row[0], GENERAL)] * len(row) for row in rows]
+        return [[formats.get(title, GENERAL) for title in rows[0]]] * len(rows)
+
+
+class WholeTable(Result):
+    """A table that is computed whole from ranges."""
+
+    name = "table"
+    allows_division_by_zero = True
+    takes_columns = False
+
+    def of_cells(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
+        return table(record, arguments).cells(language)
+
+    def of_plain(self, record: Record, arguments: Sequence[Any]) -> Table:
+        return table(record, arguments)
+
+    def number_formats(self, record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+        if record.each_cell:
+            down, across = (_format_of_shape(record, shape) for shape in (Shape.COLUMN, Shape.ROW))
+            cells = record.each_cell.kpi.kind.number_format
+            return [[across] * len(rows[0]), *([down, *[cells] * (len(row) - 1)] for row in rows[1:])]
+        formats = _formats_by_title(record)
+        return [[formats.get(title, GENERAL) for title in rows[0]]] * len(rows)
+
+    def size(self, record: Record, ranges: Sequence[tuple[Parameter, int, int]]) -> int:
+        across = max((rows * columns for parameter, rows, columns in ranges if parameter.shape is Shape.ROW), default=1)
+        down = max((rows * columns for parameter, rows, columns in ranges if parameter.shape is not Shape.ROW), default=1)
+        return across * down * max(1, len(record.figures))
+
+    def of_example(self, record: Record, example: Example, language: Language) -> Any:
+        if isinstance(example.result, str) and example.result in ERROR_CODES:
+            return example.result
+        answer = table(record, example.arguments)
+        return replace(answer, language=answer.language or language)[example.figure or ""]
+
+
+def _plain_cells(record: Record, arguments: Sequence[Any]) -> list[Any] | CellError:
+    """The cells that a call in Python passes, or why it cannot pass them."""
+    for parameter, argument in zip(record.parameters, arguments, strict=False):
+        if not parameter.is_range and is_range(argument):
+            return WrongType(
+                Message(
+                    "{function}: {argument} is a range. In Python call sheetkpi.calculate(), or pass an array.",
+                    function=record.name,
+                    argument=parameter,
+                )
+            )
+    if record.reads_ranges:
+        arguments = reduced(record, arguments)
+    return [argument if type(argument) is Values else read_cell(argument) for argument in arguments]
+
+
+def _formats_by_title(record: Record) -> dict[Any, str]:
+    """The number formats of the figures by the headers that they may stand under."""
+    return {figure.title(language): figure.kind.number_format for figure in record.figures for language in LANGUAGES}
+
+
+def _format_of_shape(record: Record, shape: Shape) -> str:
+    """The number format of the argument that has the shape."""
+    return next((parameter.kind.number_format for parameter in record.parameters if parameter.shape is shape), GENERAL)
 
 
 def table(record: Record, arguments: Sequence[Any]) -> Table:
@@ -124,18 +227,6 @@ def _element(record: Record, parameter: Parameter, range_: Range, index: int) ->
     """One cell of a column or row, checked; what is wrong with it is its value."""
     check_time()
     return as_value(parameter, read_cell(range_.values[index]), Place(record.name, (range_.rows, range_.columns), index))
-
-
-def _figures(record: Record, arguments: Sequence[Any], language: Language) -> Range:
-    """The named results of every set of inputs: down for scenarios, across for rows with a total."""
-    arguments, asked = without_language(record, arguments)
-    language = asked or language
-    shape, sets = sets_of_cells(record, arguments)
-    answers = [figures(record, cells, places) for cells, places in sets]
-    if record.layout == "down":
-        return _down(answers, shape is not None, figures_in_words(record, language, _choices(record, arguments)), language)
-    exact = [figures(record, _without_choices(record, cells)) for cells, _ in sets]
-    return _across(record, answers, exact, shape is not None, language)
 
 
 def _choices(record: Record, arguments: Sequence[Any]) -> dict[str, Any]:

@@ -31,7 +31,12 @@ def with_tables(page: str, language: Language) -> str:
 
 
 def _functions(language: Language) -> str:
-    head = [translate(title, language) for title in ("Function", "What it is", "Arguments", "Native formula")]
+    head = [
+        translate("Function", language),
+        translate("What it is", language),
+        translate("Arguments", language),
+        translate("Native formula", language),
+    ]
     topics = []
     for _, group in groupby(KPIS.values(), key=lambda record: record.group):
         records = list(group)
@@ -55,7 +60,12 @@ def _formula(record: Record, language: Language) -> str:
 
 
 def _settings(language: Language) -> str:
-    head = [translate(title, language) for title in ("Setting", "What it does", "Default", "Environment variable")]
+    head = [
+        translate("Setting", language),
+        translate("What it does", language),
+        translate("Default", language),
+        translate("Environment variable", language),
+    ]
     rows = [
         [
             f"`{setting.key}`",

@@ -10,7 +10,7 @@ from sheetkpi.errors import CellError, DivisionByZero, OutOfRange
 from sheetkpi.expression import INFIX, Expression
 from sheetkpi.ranges import Place
 from sheetkpi.records import Record
-from sheetkpi.trace import trace
+from sheetkpi.trace import ONLY, trace
 from sheetkpi.translation import Language, Message
 
 #: A denominator that is longer than this explains nothing to anybody.
@@ -39,11 +39,11 @@ def evaluate(record: Record, values: tuple[Any, ...], place: Place) -> Any:
     environment |= {(parameter.name,): value for parameter, value in zip(single, values, strict=False)}
     repeated = values[len(single) :]
     environment |= {(last.name, index): value for index, value in enumerate(repeated)}
-    formula = trace(record, repeats=len(repeated))
+    formulas = trace(record, repeats=len(repeated))
     evaluation = _Evaluation(record, environment, place)
-    if isinstance(formula, dict):
-        return {name: evaluation.attempt(figure) for name, figure in formula.items()}
-    return evaluation.of(formula)
+    if ONLY in formulas:
+        return evaluation.of(formulas[ONLY])
+    return {name: evaluation.attempt(formula) for name, formula in formulas.items()}
 
 
 class _Evaluation:

@@ -42,6 +42,10 @@ class Kind:
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
 
+#: The number formats of a cell that may hold anything, and of one that holds a text.
+GENERAL, TEXT = "General", "@"
+
+
 class Shape(Enum):
     """How much of a sheet one argument takes."""
 
@@ -84,9 +88,9 @@ Days = Annotated[Any, Kind("days", "days", "0.0", low=0)]
 Hours = Annotated[Any, Kind("hours", "hours", "0.0", low=0)]
 Months = Annotated[Any, Kind("months", "months", "0.0", low=0)]
 Years = Annotated[Any, Kind("years", "years", "0.0", low=0)]
-Text = Annotated[Any, Kind("text", "text", "@", holds="text")]
-Choice = Annotated[Any, Kind("choice", "one of the words", "@", holds="text")]
-TableRange = Annotated[Any, Kind("table", "table with a header row", "General", holds="anything"), Shape.TABLE]
+Text = Annotated[Any, Kind("text", "text", TEXT, holds="text")]
+Choice = Annotated[Any, Kind("choice", "one of the words", TEXT, holds="text")]
+TableRange = Annotated[Any, Kind("table", "table with a header row", GENERAL, holds="anything"), Shape.TABLE]
 
 #: What a KPI returns that gives several named numbers.
 Figures = dict[str, Any]

@@ -4,27 +4,22 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
-from sheetkpi.calculation import table
 from sheetkpi.checks import parameters_for
-from sheetkpi.dialects.words import figures_in_words, formula_in_words
 from sheetkpi.errors import ERROR_CODES, CellError
 from sheetkpi.formulas import separator_of
-from sheetkpi.kinds import Shape
+from sheetkpi.kinds import GENERAL, TEXT, Shape
 from sheetkpi.records import Example, Record
-from sheetkpi.translation import LANGUAGES, Language, in_words, translate
+from sheetkpi.translation import Language, in_words, translate
 
 #: The function that everybody knows: the example where any would do.
 BEST_KNOWN = "ROMI"
 
 IS_WINDOWS = os.name == "nt"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-
-GENERAL, TEXT = "General", "@"
 
 #: A word that no shell of Windows takes apart.
 _PLAIN_WORD = re.compile(r"[\w@+=:.,/-]+", re.ASCII)
@@ -111,30 +106,13 @@ def shown(value: Any, number_format: str, language: Language) -> str:
 
 def shown_rows(record: Record, rows: Sequence[Sequence[Any]], language: Language) -> list[list[str]]:
     """The rows of an answer as a sheet with the number formats of the KPI shows them."""
-    formats = number_formats(record, rows)
+    formats = record.result.number_formats(record, rows)
     return [[shown(*cell, language) for cell in zip(row, of_row, strict=True)] for row, of_row in zip(rows, formats, strict=True)]
-
-
-def number_formats(record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
-    """The number format of every cell of an answer: of the KPI, of the column or row of a figure, or of a grid."""
-    width = len(rows[0])
-    if record.result == "value":
-        return [[record.kind.number_format] * width for _ in rows]
-    if record.each_cell:
-        cells = record.each_cell.kpi.kind.number_format
-        return [[_of_shape(record, Shape.ROW)] * width, *([_of_shape(record, Shape.COLUMN), *[cells] * (width - 1)] for _ in rows[1:])]
-    of_title = {figure.title(language): figure.kind.number_format for figure in record.figures for language in LANGUAGES}
-    if record.result == "figures" and record.layout == "down":
-        return [[of_title.get(title, GENERAL)] * width for title, *_ in rows]
-    return [[of_title.get(title, GENERAL) for title in rows[0]]] * len(rows)
 
 
 def sheet_result(record: Record, example: Example, language: Language) -> str:
     """What a sheet shows for an example; of several results, those of the column or figure that the example looks at."""
-    result = example.result
-    if record.result == "table" and not (isinstance(result, str) and result in ERROR_CODES):
-        answer = table(record, example.arguments)
-        result = replace(answer, language=answer.language or language)[example.figure or ""]
+    result = record.result.of_example(record, example, language)
     cells = result if isinstance(result, list) else [result]
     number_format = _format_of(record, example.figure)
     return "; ".join(translate("blank", language) if cell is None else shown(cell, number_format, language) for cell in cells)
@@ -146,14 +124,6 @@ def figure_title(record: Record, example: Example, language: Language) -> str | 
         return None
     title = next((figure.title(language) for figure in record.figures if figure.name == example.figure), None)
     return title or shown(float(example.figure), _of_shape(record, Shape.ROW), language)
-
-
-def formulas_in_words(record: Record, language: Language) -> Iterator[tuple[str, str]]:
-    """The formulas in words, each behind its figure's name; one formula needs no name, a table has none."""
-    if record.result == "figures":
-        yield from ((figure.title(language), words) for figure, words in figures_in_words(record, language))
-    elif words := formula_in_words(record, language):
-        yield "", words
 
 
 # --- pieces

@@ -1,29 +1,44 @@
-"""What users install and open: which file is made by what, and the file itself.
+"""The files that users install and open, in ``addin/`` and ``templates/``: what makes each, and the file itself.
 
-Each is known by its path in the repository, where it lies without a prefix. With one it is made when it is asked for.
+In a copy of the repository a file is made when somebody asks for it, and kept in ``build/`` until the code changes.
+An installed package brings the files along; only with a prefix one is made there.
 """
 
+import hashlib
+import importlib.metadata
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.server_address import FILES
-from sheetkpi.shipped import shipped
+from sheetkpi.shipped import PACKAGE, checkout, shipped
 from sheetkpi.translation import LANGUAGES, Language, Message
 
-if TYPE_CHECKING:  # a workbook needs libraries, and who asks for a file that lies there needs none of them
+if TYPE_CHECKING:  # asking for a file that exists already needs none of the libraries that make workbooks
     from sheetkpi.workbooks.book import Edition
 
-#: How the files of a workbook end, by how KPIs stand in its cells.
+#: The endings of the file names of workbooks, by how KPIs are written in their cells.
 _SUFFIXES: "Mapping[Edition, str]" = {"native": "", "functions": "-functions"}
+
+#: Files that no one can review line by line: git holds them as of the last release.
+_BINARY = (".xlsx", ".oxt")
 
 _LOCK = Lock()
 
 
+def is_text(path: str) -> bool:
+    """Whether a product is a text, which git holds as it is today."""
+    return not path.endswith(_BINARY)
+
+
 def products() -> Mapping[str, Callable[[str], bytes]]:
-    """What makes each file, for the prefix that it is given."""
+    """The maker of each file, which takes the prefix, by the file's path in the repository."""
     from sheetkpi.hosts.excel import udfs, vba
 
     makers: dict[str, Callable[[str], bytes]] = {
@@ -49,19 +64,18 @@ def product(path: str, prefix: str = "") -> bytes:
         prefix: What stands before the names of functions.
 
     Raises:
-        SheetKpiError: There is no such file; with a prefix also where a library is missing that makes it.
+        SheetKpiError: There is no such file, or a library that makes it is missing.
     """
-    if not prefix or path not in products():
+    if path not in products() or (not prefix and checkout() is None):
         return shipped(path).read_bytes()
     try:
-        with _LOCK:  # a workbook takes seconds: who asks at the same time waits for it, and makes no other
+        with _LOCK:  # a workbook takes seconds: whoever asks meanwhile waits for it instead of making it again
             return _made(path, prefix)
     except ModuleNotFoundError as error:
         raise SheetKpiError(
             Message(
-                "With the prefix {prefix} the file {file} is made here, and a library for that is missing ({name}). "
+                "The file {file} is made on this computer, and a library for that is missing ({name}). "
                 'Install it: pip install "sheetkpi[workbooks]"',
-                prefix=prefix,
                 file=path,
                 name=error.name,
             )
@@ -70,7 +84,43 @@ def product(path: str, prefix: str = "") -> bytes:
 
 @cache
 def _made(path: str, prefix: str) -> bytes:
-    return products()[path](prefix)
+    make = partial(products()[path], prefix)
+    if is_text(path) or checkout() is None:
+        return make()
+    kept = _kept_products() / (prefix or "no prefix") / path
+    if kept.is_file():
+        return kept.read_bytes()
+    content = make()
+    _keep(kept, content)
+    return content
+
+
+@cache
+def _kept_products() -> Path:
+    """The folder for the products of this very code: another one as soon as a source or a library changes."""
+    sources = hashlib.sha256()
+    for library in ("xlsxwriter", "ironcalc"):
+        try:
+            sources.update(importlib.metadata.version(library).encode())
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    for path in sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        sources.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return PACKAGE.parent / "build" / "products" / sources.hexdigest()[:16]
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and remove the products of older code; where nothing may be written, do without."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for older in _kept_products().parent.iterdir():
+            if older != _kept_products():
+                shutil.rmtree(older, ignore_errors=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as unfinished:
+            unfinished.write(content)
+        os.replace(unfinished.name, file)  # noqa: PTH105
+    except OSError:
+        return
 
 
 def _formula_environment(prefix: str) -> bytes:

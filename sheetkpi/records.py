@@ -1,9 +1,10 @@
 """What is known of a KPI: everything that a host, a dialect or a page may ask about it."""
 
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sheetkpi.kinds import Kind, Shape
 from sheetkpi.translation import Label, Language, translate
@@ -154,8 +155,48 @@ class EachCell:
     corner: str
 
 
-#: How the cells of a KPI come about: one value, one set of named figures for each set of inputs, or a table.
-Result = Literal["value", "figures", "table"]
+class Result(ABC):
+    """The shape of what a KPI gives: one value, several named figures, or a table. It computes, measures and formats it."""
+
+    #: What the catalogue calls the shape.
+    name: ClassVar[Literal["value", "figures", "table"]]
+    #: Whether one set of inputs fills several cells, under a header.
+    spills: ClassVar[bool] = True
+    #: Whether #DIV/0! in a cell leaves the whole an answer: a channel without spend has no ROMI.
+    allows_division_by_zero: ClassVar[bool] = False
+    #: Whether Python may pass whole columns of another library to the formula itself.
+    takes_columns: ClassVar[bool] = True
+
+    @abstractmethod
+    def of_cells(self, record: "Record", arguments: Sequence[Any], language: Language) -> Any:
+        """What a spreadsheet shows, a cell or a range.
+
+        Raises:
+            CellError: It cannot be computed at all.
+        """
+
+    @abstractmethod
+    def of_plain(self, record: "Record", arguments: Sequence[Any]) -> Any:
+        """What a call in Python gives: a number, figures by their names, a table; or the error to raise."""
+
+    @abstractmethod
+    def number_formats(self, record: "Record", rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+        """The number format of every cell of an answer."""
+
+    def size(self, record: "Record", ranges: Sequence[tuple[Parameter, int, int]]) -> int:
+        """How many cells an answer has, without its headers.
+
+        Args:
+            record: The KPI.
+            ranges: Each argument that is a range, with its rows and columns.
+        """
+        down = max((rows for _, rows, _ in ranges), default=1)
+        across = max((columns for _, _, columns in ranges), default=1)
+        return down * across * max(1, len(record.figures))
+
+    def of_example(self, record: "Record", example: Example, language: Language) -> Any:  # noqa: ARG002
+        """What an example shows in a language: a cell, or the cells of one column."""
+        return example.result
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +239,7 @@ class Record:
     @cached_property
     def formula_parameters(self) -> tuple[Parameter, ...]:
         """The parameters of the formula: without the language of a table's words."""
-        return self.parameters if self.result == "value" else self.parameters[:-1]
+        return self.parameters[:-1] if self.result.spills else self.parameters
 
     @cached_property
     def required(self) -> int:
@@ -209,6 +250,11 @@ class Record:
     def reads_ranges(self) -> bool:
         """Whether the formula reads a whole range at once."""
         return any(parameter.is_range for parameter in self.parameters)
+
+    @cached_property
+    def is_cell_by_cell(self) -> bool:
+        """Whether one cell of each argument gives one cell."""
+        return not self.result.spills and not self.reads_ranges
 
     @cached_property
     def most(self) -> int | None:

@@ -11,23 +11,18 @@ from types import MappingProxyType
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_args
 
 from sheetkpi import calculation, names
-from sheetkpi.broadcast import reduced
-from sheetkpi.cells import figures as figures_of
+from sheetkpi.calculation import OneValue, SeveralFigures, WholeTable
 from sheetkpi.cells import one
 from sheetkpi.checks import check, parameters_for, wrong_number_of_arguments
 from sheetkpi.errors import CellError, RegistrationError, UnknownFunction, WrongType
 from sheetkpi.kinds import Choice, Figures, Kind, Options, Shape, TableRange, kind_of
-from sheetkpi.ops import Values
 from sheetkpi.ranges import Cell, Place, Range, is_range, read_cell
-from sheetkpi.records import GROUPS, EachCell, Figure, Parameter, Record, Result
+from sheetkpi.records import GROUPS, EachCell, Figure, Parameter, Record
 from sheetkpi.tables import Table
-from sheetkpi.translation import LANGUAGES, Label, Language, Message, is_translated
+from sheetkpi.translation import LANGUAGES, Label, Language, Message
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-#: Excel cuts the text of the function wizard here.
-LONGEST_SUMMARY = 255
 
 _REGISTERED: dict[str, "Kpi[..., Any]"] = {}
 
@@ -52,11 +47,11 @@ class Kpi(Record, Generic[P, R]):
             CellError: On plain numbers, what a cell would show as an error.
         """
         arguments: Sequence[Any] = self._positional(args, kwargs) if kwargs else args
-        if not all(map(_is_plain, arguments)) and self.result != "table":
+        if self.result.takes_columns and not all(map(_is_plain, arguments)):
             self._check_single(arguments)
             answer: R = self.body(*arguments)
             return answer
-        result = self._on_plain(arguments)
+        result = wrong_number_of_arguments(self, arguments) or self.result.of_plain(self, arguments)
         if isinstance(result, CellError):
             raise result
         return result  # type: ignore[no-any-return]
@@ -80,28 +75,6 @@ class Kpi(Record, Generic[P, R]):
     def calculate(self, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
         """What a spreadsheet shows for a call with cells and ranges; see :func:`calculate`."""
         return calculation.calculate(self, arguments, language)
-
-    def _on_plain(self, arguments: Sequence[Any]) -> Any:
-        wrong = wrong_number_of_arguments(self, arguments)
-        if wrong:
-            return wrong
-        if self.result == "table":
-            return calculation.table(self, arguments)
-        for parameter, argument in zip(self.parameters, arguments, strict=False):
-            if not parameter.is_range and is_range(argument):
-                return WrongType(
-                    Message(
-                        "{function}: {argument} is a range. In Python call sheetkpi.calculate(), or pass an array.",
-                        function=self.name,
-                        argument=parameter,
-                    )
-                )
-        if self.reads_ranges:
-            arguments = reduced(self, arguments)
-        if self.result == "figures":
-            arguments, _ = calculation.without_language(self, arguments)
-        cells = [argument if type(argument) is Values else read_cell(argument) for argument in arguments]
-        return one(self, cells) if self.result == "value" else figures_of(self, cells)
 
     def _positional(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Any]:
         """Arguments by name, put in their places; what is left out in the middle is blank."""
@@ -249,9 +222,9 @@ def _read(function: Callable[..., Any], **declared: Any) -> Kpi[Any, Any]:
     """The record of a function: what its signature and docstring say, and what the decorator declares."""
     hints = dict(function.__annotations__)
     returned = hints.pop("return", None)
-    result: Result = "table" if returned is Table else "figures" if returned is Figures else "value"
+    result = WholeTable() if returned is Table else SeveralFigures() if returned is Figures else OneValue()
     parameters = _parameters(function, hints)
-    if result != "value":
+    if result.spills:
         parameters = (*parameters, _LANGUAGE)
     summary, details, example_code = _read_docstring(inspect.cleandoc(function.__doc__ or ""))
     record: Kpi[Any, Any] = Kpi(
@@ -261,7 +234,7 @@ def _read(function: Callable[..., Any], **declared: Any) -> Kpi[Any, Any]:
         details=details,
         parameters=parameters,
         result=result,
-        kind=_kind(returned) if result == "value" else _kind(TableRange),
+        kind=_kind(TableRange if result.spills else returned),
         example_code=example_code,
         by_name={parameter.name: parameter for parameter in parameters},
         **declared,
@@ -341,12 +314,11 @@ def _complaints(record: Kpi[Any, Any]) -> Iterator[str]:
         yield "it names no source"
     if record.example_code.count(">>> ") < 2:
         yield "it needs two examples, a plain one and an edge one"
-    if record.result == "table" and record.each_cell is None and not record.unprintable:
+    if isinstance(record.result, WholeTable) and record.each_cell is None and not record.unprintable:
         yield "a table says what each of its cells is, or why it cannot be printed"
     for parameter in record.parameters:
         if not parameter.help:
             yield f"the parameter {parameter.name} needs a text"
-    yield from _complaints_of_texts(record)
 
 
 def _complaints_of_names(record: Kpi[Any, Any]) -> Iterator[str]:
@@ -357,12 +329,3 @@ def _complaints_of_names(record: Kpi[Any, Any]) -> Iterator[str]:
     for parameter in record.parameters:
         if refusal := names.parameter_refusal(parameter.name):
             yield f"the parameter {parameter.name}: {refusal}"
-
-
-def _complaints_of_texts(record: Kpi[Any, Any]) -> Iterator[str]:
-    for language in LANGUAGES:
-        if len(record.summary_in(language)) > LONGEST_SUMMARY:
-            yield f"its first line is longer than {LONGEST_SUMMARY} characters in {language}"
-        missing = [text for text in record.texts() if not is_translated(text, language)]
-        if missing:
-            yield f"texts without a translation into {language} (locale/{language}; then pybabel compile): {missing}"

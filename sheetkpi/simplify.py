@@ -5,18 +5,20 @@ import operator
 from typing import Any
 
 from sheetkpi.expression import INFIX, Expression
+from sheetkpi.trace import Formulas
 
 #: Operation → the right operand that changes nothing.
 _RIGHT_NEUTRAL = {"add": 0, "sub": 0, "mul": 1, "truediv": 1, "pow": 1}
 _LEFT_NEUTRAL = {"add": 0, "mul": 1}
 
 
-def simplified(expression: Any) -> Any:
-    """The same formula, without operations on known numbers and without neutral operands.
+def simplified(formulas: Formulas) -> Formulas:
+    """The same formulas, without operations on known numbers and without neutral operands.
 
     A step that occurs more than once stays one step.
     """
-    return _Simplifier().of(expression)
+    simplifier = _Simplifier()
+    return {name: simplifier.of(formula) for name, formula in formulas.items()}
 
 
 class _Simplifier:
@@ -24,8 +26,6 @@ class _Simplifier:
         self.done: dict[Expression, Any] = {}
 
     def of(self, expression: Any) -> Any:
-        if isinstance(expression, dict):
-            return {name: self.of(figure) for name, figure in expression.items()}
         if isinstance(expression, Expression) and expression.operation == "number":
             return expression.arguments[0]
         if not isinstance(expression, Expression) or expression.operation == "parameter":

@@ -6,9 +6,15 @@ from typing import Any
 from sheetkpi.expression import Expression
 from sheetkpi.records import Record
 
+#: The name of the one figure of a KPI that gives one value.
+ONLY = ""
 
-def trace(record: Record, *, repeats: int = 2, fixed: Mapping[str, Any] | None = None) -> Any:
-    """The formula of a KPI: an expression, or for a KPI with several figures one for each name.
+#: The formula of each figure of a KPI, by its name; of the one figure by `ONLY`.
+Formulas = Mapping[str, Any]
+
+
+def trace(record: Record, *, repeats: int = 2, fixed: Mapping[str, Any] | None = None) -> Formulas:
+    """The formulas of a KPI.
 
     Args:
         record: The KPI.
@@ -23,11 +29,12 @@ def trace(record: Record, *, repeats: int = 2, fixed: Mapping[str, Any] | None =
             arguments.extend(Expression("parameter", parameter.name, index) for index in range(repeats))
         else:
             arguments.append(Expression("parameter", parameter.name))
-    return record.body(*arguments)
+    formula = record.body(*arguments)
+    return formula if isinstance(formula, dict) else {ONLY: formula}
 
 
-def usual_form(record: Record, choices: Mapping[str, Any] | None = None) -> Any:
-    """The formula with each choice at its default, or as given, and with what is blank by default left out."""
+def usual_form(record: Record, choices: Mapping[str, Any] | None = None) -> Formulas:
+    """The formulas with each choice at its default, or as given, and with what is blank by default left out."""
     chosen: dict[str, Any] = {parameter.name: parameter.default for parameter in record.formula_parameters if parameter.is_left_out}
     return trace(record, fixed=chosen | dict(choices or {}))
 

@@ -9,7 +9,7 @@ import pytest
 
 from sheetkpi import KPIS, romi, target_leads
 from sheetkpi.expression import INFIX, Expression
-from sheetkpi.trace import usual_form
+from sheetkpi.trace import ONLY, usual_form
 
 
 def is_arithmetic(expression: Any) -> bool:
@@ -22,9 +22,9 @@ def is_arithmetic(expression: Any) -> bool:
 ARITHMETIC = [
     name
     for name, kpi in KPIS.items()
-    if kpi.result == "value"
+    if kpi.result.name == "value"
     and not any(p.options or p.is_range or (p.default is None and p.is_optional) for p in kpi.parameters)
-    and is_arithmetic(usual_form(kpi))
+    and is_arithmetic(usual_form(kpi)[ONLY])
 ]
 
 

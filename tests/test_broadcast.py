@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetkpi import KPIS, CellError, NotAvailable, Range, WrongType, calculate
 
-ELEMENTWISE = [name for name, kpi in KPIS.items() if kpi.result == "value" and not any(p.is_range for p in kpi.parameters)]
+ELEMENTWISE = [name for name, kpi in KPIS.items() if kpi.result.name == "value" and not any(p.is_range for p in kpi.parameters)]
 
 cells = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),

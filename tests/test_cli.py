@@ -94,10 +94,10 @@ def shown(record: Record, example: Example, answer: dict[str, Any]) -> Any:
     header, *rows = (cells[start : start + answer["columns"]] for start in range(0, len(cells), answer["columns"]))
     figure = next((figure for figure in record.figures if figure.name == example.figure), None)
     titles = {figure.title(language) for language in LANGUAGES} if figure else {example.figure}
-    if record.result == "figures" and record.layout == "down":
+    if record.result.name == "figures" and record.layout == "down":
         return next(row[1] for row in rows if row[0] in titles)
     place = next(index for index, title in enumerate(header) if str(title) in titles)
-    return [row[place] for row in rows] if record.result == "table" else rows[0][place]
+    return [row[place] for row in rows] if record.result.name == "table" else rows[0][place]
 
 
 def nearly(result: Any) -> Any:
@@ -112,7 +112,7 @@ def test_every_example_of_every_kpi_comes_out_as_documented(run: Run, record: Re
     answer = run("calc", record.name, *map(json.dumps, example.arguments), "--json")
     assert shown(record, example, answer.json) == nearly(example.result)
     codes = {answer.json.get("error"), *(code for _index, code in answer.json.get("errors", []))} - {None}
-    assert answer.code == bool(codes - {"#DIV/0!"} if record.result == "table" else codes)
+    assert answer.code == bool(codes - {"#DIV/0!"} if record.result.name == "table" else codes)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_no_table_is_wider_than_the_terminal_and_nothing_is_cut_off(run: Run, wi
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [name for name, record in KPIS.items() if record.result != "value"])
+@pytest.mark.parametrize("name", [name for name, record in KPIS.items() if record.result.name != "value"])
 def test_every_table_of_the_catalogue_fits_a_narrow_terminal(run: Run, name: str, language: str) -> None:
     example = KPIS[name].examples[0].arguments
     lines = run("calc", name, *map(json.dumps, example), "--lang", language, terminal=80).out.splitlines()

@@ -17,16 +17,16 @@ from sheetkpi.formulas import printed
 @pytest.mark.parametrize(
     ("name", "options", "text"),
     [
-        ("ROMI", {"arguments": ["D5", "C5"], "is_guarded": False}, "=(D5-C5)/C5"),
-        ("ROMI", {"arguments": ["D5", "C5"], "separator": ";"}, '=IF(COUNT(D5;C5)=2;(D5-C5)/C5;IF((D5="")+(C5="");"";#VALUE!))'),
-        ("CPO", {"arguments": ["B2", "C2"]}, '=IF(COUNT(B2,C2)=2,IF(C2<0,#NUM!,B2/C2),IF((B2="")+(C2=""),"",#VALUE!))'),
-        ("LTV", {"arguments": ["A1", "12", "5"], "is_guarded": False}, "=A1*12*5"),
-        ("LTV", {"arguments": ["A1", "12", "5", "60%"], "is_guarded": False, "separator": ";"}, "=A1*12*5*0,6"),
-        ("TARGET_LEADS", {"arguments": ["A1", "0.3", '"none"'], "is_guarded": False}, "=A1/0.3"),
-        ("TARGET_LEADS", {"arguments": ["A1", "B1", ""], "is_guarded": False}, "=ROUNDUP(ROUND(A1/B1,9),0)"),
-        ("PROFIT", {"arguments": ["A1", "B1", "C1", "D1"], "is_guarded": False}, "=A1-B1-C1-D1"),
-        ("NPS", {"arguments": ["A1:A9"], "is_guarded": False}, '=100*(COUNTIF(A1:A9,">=9")-COUNTIF(A1:A9,"<=6"))/COUNT(A1:A9)'),
-        ("BID_GRID", {"arguments": ["$A$1", "B$2", "$A3"], "is_guarded": False}, "=$A$1*$A3*B$2"),
+        ("ROMI", {"cells": ["D5", "C5"], "is_guarded": False}, "=(D5-C5)/C5"),
+        ("ROMI", {"cells": ["D5", "C5"], "separator": ";"}, '=IF(COUNT(D5;C5)=2;(D5-C5)/C5;IF((D5="")+(C5="");"";#VALUE!))'),
+        ("CPO", {"cells": ["B2", "C2"]}, '=IF(COUNT(B2,C2)=2,IF(C2<0,#NUM!,B2/C2),IF((B2="")+(C2=""),"",#VALUE!))'),
+        ("LTV", {"cells": ["A1", "12", "5"], "is_guarded": False}, "=A1*12*5"),
+        ("LTV", {"cells": ["A1", "12", "5", "60%"], "is_guarded": False, "separator": ";"}, "=A1*12*5*0,6"),
+        ("TARGET_LEADS", {"cells": ["A1", "0.3", '"none"'], "is_guarded": False}, "=A1/0.3"),
+        ("TARGET_LEADS", {"cells": ["A1", "B1", ""], "is_guarded": False}, "=ROUNDUP(ROUND(A1/B1,9),0)"),
+        ("PROFIT", {"cells": ["A1", "B1", "C1", "D1"], "is_guarded": False}, "=A1-B1-C1-D1"),
+        ("NPS", {"cells": ["A1:A9"], "is_guarded": False}, '=100*(COUNTIF(A1:A9,">=9")-COUNTIF(A1:A9,"<=6"))/COUNT(A1:A9)'),
+        ("BID_GRID", {"cells": ["$A$1", "B$2", "$A3"], "is_guarded": False}, "=$A$1*$A3*B$2"),
     ],
 )
 def test_a_native_formula_takes_the_cells_that_one_has(name: str, options: dict[str, Any], text: str) -> None:
@@ -51,7 +51,7 @@ def test_what_is_no_cell_is_refused(arguments: list[str]) -> None:
         printed(KPIS["DRR"], "excel", arguments)
 
 
-@pytest.mark.parametrize("name", [name for name, kpi in KPIS.items() if kpi.result == "value"])
+@pytest.mark.parametrize("name", [name for name, kpi in KPIS.items() if kpi.result.name == "value"])
 def test_numbers_instead_of_cells_are_printed_or_refused_but_never_fail(name: str) -> None:
     kpi = KPIS[name]
     if any(parameter.is_range for parameter in kpi.parameters):
@@ -109,6 +109,8 @@ def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -
         (["TARGET_LEADS", "--args", "A1;B1", "--bare", "--lang", "ru", "--functions", "en"], "=ROUNDUP(ROUND(A1/B1;9);0)\n"),
         (["CPO", "--args", "A1;B1", "--lang", "ru"], '=ЕСЛИ(СЧЁТ(A1;B1)=2;ЕСЛИ(B1<0;#ЧИСЛО!;A1/B1);ЕСЛИ((A1="")+(B1="");"";#ЗНАЧ!))\n'),
         (["ROMI", "--as", "words", "--lang", "ru"], "(валовая прибыль − расход) / расход\n"),
+        (["ROMI", "--bare", "--lang", "ru"], "=(валовая_прибыль-расход)/расход\n"),
+        (["BID_GRID", "--bare", "--lang", "en"], "=customer_cost*leads_to_sales*clicks_to_leads\n"),
         (["DRR", "--as", "javascript", "--bare"], "(spend, revenue) => spend / revenue\n"),
     ],
 )
@@ -126,8 +128,31 @@ def test_a_russian_excel_gets_no_english_name() -> None:
                 assert names <= {"ABS", "LN"}, text
 
 
+def test_a_russian_name_with_a_digit_is_no_address() -> None:
+    assert printed(KPIS["ROMI"], "excel", ["Лист1!D5", "расход2"], is_guarded=False) == [("", "=(Лист1!D5-расход2)/расход2")]
+    assert printed(KPIS["ROMI"], "excel", ["'Отчёт А1'!D5", "C5"], is_guarded=False) == [("", "=('Отчёт А1'!D5-C5)/C5")]
+
+
+def test_a_lambda_in_russian_comes_with_the_way_to_a_russian_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formula", "DRR", "--as", "lambda", "--lang", "ru"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("=LAMBDA(spend,revenue,")
+    assert "functions.xlsx" in err
+
+
+def test_programs_get_formulas_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formula", "ROMI", "--bare", "--args", "D5,C5", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {"name": "ROMI", "dialect": "excel", "formulas": [{"title": None, "text": "=(D5-C5)/C5"}]}
+    ]
+    assert main(["formula", "--all", "--json", "--lang", "en"]) == 0
+    printed_all = json.loads(capsys.readouterr().out)
+    assert [entry["name"] for entry in printed_all] == list(KPIS)
+    assert all(entry["formulas"] or entry["message"] for entry in printed_all)
+
+
 def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["formula", "--all", "--bare", "--as", "words"]) == 0
+    assert main(["formula", "--all", "--as", "words"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert {line.split("\t")[0] for line in lines} == set(KPIS)
     assert "REALLOCATE\t— REALLOCATE has no one formula. It solves for the best split." in lines
@@ -138,10 +163,14 @@ def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> 
     [
         ([], 2, "Give the name of a KPI, or --all."),
         (["ROMI", "--all"], 2, "Give the name of a KPI, or --all."),
-        (["ROMI", "--as", "fortran"], 2, "--as is «fortran». Give one of: excel, lambda, javascript, words."),
+        (["ROMI", "--as", "fortran"], 2, "--as is «fortran». Give one of: excel, lambda, javascript, sql, words."),
         (["ROMI", "--separator", "|"], 2, "--separator is «|»"),
         (["ROMY"], 1, "#NAME?  There is no function ROMY. Did you mean ROMI?"),
         (["REALLOCATE"], 1, "REALLOCATE has no one formula."),
+        (["ROMI", "--args", "D5,С5"], 1, "spend: the address С5 has a Cyrillic letter in it. Type it on the English keyboard: C5."),
+        (["ROMI", "--args", "SUM($А$1:B2),C5"], 1, "the address $А$1 has a Cyrillic letter"),
+        (["ROMI", "--as", "words", "--args", "D5,C5"], 2, "--args makes no difference with --as words."),
+        (["ROMI", "--as", "lambda", "--functions", "ru"], 2, "--functions makes no difference with --as lambda."),
     ],
 )
 def test_a_mistake_is_one_clear_line(arguments: list[str], code: int, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:

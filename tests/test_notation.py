@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS, ErrorCell, calculate
-from sheetkpi.notation import curl_command, formulas_in_words, number_formats, sheet_formula, sheet_result, shell_command, shown, shown_rows
+from sheetkpi.dialects.words import formulas_in_words
+from sheetkpi.notation import curl_command, sheet_formula, sheet_result, shell_command, shown, shown_rows
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -88,7 +89,7 @@ def test_the_formats_of_a_decomposition_go_down_and_those_of_a_forecast_across()
     for name, is_down in (("DECOMPOSE", True), ("MEDIA_FORECAST", False)):
         kpi = KPIS[name]
         rows = kpi.calculate(kpi.examples[0].arguments).nested()
-        formats = number_formats(kpi, rows)
+        formats = kpi.result.number_formats(kpi, rows)
         along = [formats[index][1] for index in range(1, len(rows))] if is_down else formats[1][1:]
         assert along == [figure.kind.number_format for figure in kpi.figures]
 

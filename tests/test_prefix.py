@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -274,7 +274,7 @@ def _text(content: bytes) -> str:
         return "".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
 
 
-def test_without_a_prefix_the_file_that_lies_there_is_handed_out() -> None:
+def test_a_file_has_the_prefix_that_is_asked_for_and_no_other() -> None:
     path = "addin/excel/sheetkpi.afe.txt"
     assert products.product(path) == (PACKAGE.parent / path).read_bytes()
     assert products.product(path, PREFIX) == formula_environment(PREFIX).encode()
@@ -282,20 +282,65 @@ def test_without_a_prefix_the_file_that_lies_there_is_handed_out() -> None:
         products.product("addin/nothing", PREFIX)
 
 
-def test_a_file_that_cannot_be_made_here_is_refused_and_never_without_the_prefix() -> None:
-    code = (
-        "import sys; sys.modules['ironcalc'] = None\n"
-        "from sheetkpi.errors import SheetKpiError\n"
-        "from sheetkpi.products import product\n"
-        "product('templates/en/forecast.xlsx')\n"
-        "try: product('templates/en/forecast.xlsx', 'MK_')\n"
-        "except SheetKpiError as refusal: print(refusal)\n"
-    )
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert answer.stdout == (
-        "With the prefix MK_ the file templates/en/forecast.xlsx is made here, and a library for that is missing (ironcalc). "
-        'Install it: pip install "sheetkpi[workbooks]"\n'
-    )
+def test_an_installed_package_hands_out_what_it_brought_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "_shipped" / "templates" / "en").mkdir(parents=True)
+    (tmp_path / "_shipped" / "templates" / "en" / "forecast.xlsx").write_bytes(b"of the wheel")
+    for module in ("products", "shipped"):
+        monkeypatch.setattr(f"sheetkpi.{module}.checkout", lambda: None)
+    monkeypatch.setattr("sheetkpi.shipped.PACKAGE", tmp_path)
+    assert products.product("templates/en/forecast.xlsx") == b"of the wheel"
+
+
+def restart() -> None:
+    """Forget what one process remembers."""
+    products._made.cache_clear()
+    products._kept_products.cache_clear()
+
+
+@pytest.fixture
+def maker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]]:
+    """A product that counts how often it is made, in a repository of its own."""
+    made: list[str] = []
+
+    def make(prefix: str) -> bytes:
+        made.append(prefix)
+        return f"made with {prefix}".encode()
+
+    monkeypatch.setattr(products, "products", lambda: {"templates/en/small.xlsx": make})
+    monkeypatch.setattr(products, "PACKAGE", tmp_path / "sheetkpi")
+    (tmp_path / "sheetkpi").mkdir()
+    restart()
+    yield made
+    restart()
+
+
+def test_a_workbook_is_made_once_for_each_prefix_until_the_code_changes(maker: list[str], tmp_path: Path) -> None:
+    for _ in range(2):
+        assert products.product("templates/en/small.xlsx") == b"made with "
+        assert products.product("templates/en/small.xlsx", PREFIX) == b"made with MK_"
+        restart()
+    assert maker == ["", PREFIX]
+    (tmp_path / "sheetkpi" / "new.py").write_text("1")
+    assert products.product("templates/en/small.xlsx") == b"made with "
+    assert maker == ["", PREFIX, ""]
+    assert len(list((tmp_path / "build" / "products").iterdir())) == 1, "what older code made is gone"
+
+
+def test_a_repository_that_cannot_be_written_still_gives_its_files(maker: list[str], tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file where the folder would be")
+    assert products.product("templates/en/small.xlsx") == b"made with "
+    restart()
+    assert products.product("templates/en/small.xlsx") == b"made with "
+    assert maker == ["", ""]
+
+
+def test_a_missing_library_is_named_and_no_file_without_the_prefix_is_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(_: str) -> bytes:
+        raise ModuleNotFoundError("No module named 'ironcalc'", name="ironcalc")
+
+    monkeypatch.setattr(products, "products", lambda: {"templates/en/lacking.xlsx": make})
+    with pytest.raises(SheetKpiError, match="ironcalc"):
+        products.product("templates/en/lacking.xlsx", PREFIX)
 
 
 # --- what no setting touches

@@ -12,7 +12,7 @@ from sheetkpi import KPIS, CellError, Range, calculate, reallocate
 RATIOS = [
     name
     for name, kpi in KPIS.items()
-    if kpi.result == "value"
+    if kpi.result.name == "value"
     and kpi.kind.name in ("share", "ratio", "months")
     and any(p.kind.name == "money" for p in kpi.parameters)
     and name != "BREAKEVEN_ROAS"

@@ -1,90 +1,62 @@
-"""Every text that a person reads exists in Russian too, and nothing stale is kept."""
+"""Every text that a person reads exists in each language, and nothing stale is kept."""
 
-import ast
-import io
-import string
-from functools import cache
+import gettext
 from pathlib import Path
 
-import jinja2
-from babel.messages.mofile import read_mo
+import pytest
 from babel.messages.pofile import read_po
 
-import sheetkpi
 from sheetkpi import KPIS
-from sheetkpi.dialects.javascript import MESSAGES, TABLE_WORDS
-from sheetkpi.headers import FIELDS
-from sheetkpi.hosts.google.functions import MESSAGES as SCRIPT_MESSAGES
-from sheetkpi.records import GROUPS
-from sheetkpi.translation import Message, in_words, translate
+from sheetkpi.shipped import PACKAGE
+from sheetkpi.texts import compile_translations, defects, source_texts, translations
+from sheetkpi.translation import LANGUAGES, Language, Message, in_words, translate
 
-PACKAGE = Path(sheetkpi.__file__).parent
-RUSSIAN = PACKAGE / "locale" / "ru" / "LC_MESSAGES"
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 
-def texts_in_code() -> set[str]:
-    """The literals that the code hands to gettext, in Python and in the page's templates."""
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                first = node.args[0]
-                if (
-                    node.func.id in ("Message", "Label", "translate", "_")
-                    and isinstance(first, ast.Constant)
-                    and isinstance(first.value, str)
-                ):
-                    found.add(first.value)
-    found |= texts_in_templates()
-    return {text for text in found if text}
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_translations_are_complete_and_say_the_same_facts(language: Language) -> None:
+    assert defects(language) == []
 
 
-def texts_in_templates() -> set[str]:
-    environment = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-    return {
-        message
-        for path in PACKAGE.rglob("*.html")
-        for _, _, message in environment.extract_translations(path.read_text("utf-8"), gettext_functions=("_",))
-        if isinstance(message, str)
-    }
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_tools_of_translators_find_nothing_wrong(language: Language) -> None:
+    with (PACKAGE / "locale" / language / "LC_MESSAGES" / "sheetkpi.po").open("rb") as file:
+        assert [message.id for message, _ in read_po(file, locale=language).check()] == []
 
 
-def texts_in_records() -> set[str]:
-    texts = {text for kpi in KPIS.values() for text in kpi.texts()}
-    texts |= {unit for kpi in KPIS.values() for unit in [kpi.kind.unit, *(p.kind.unit for p in kpi.parameters)]}
-    texts |= {text for field in FIELDS.values() for text in (field.parameter.words, field.parameter.help)}
-    # words that are chosen by a value before they become labels
-    words = {"scale", "keep", "fix", "stop", "minimum", "maximum", "no spend: left out", "no gross profit: spend kept", "Paid", "All", "—"}
-    return texts | set(GROUPS.values()) | set(MESSAGES.values()) | set(TABLE_WORDS.values()) | set(SCRIPT_MESSAGES.values()) | words
+def test_the_texts_of_the_code_the_page_and_the_formulas_are_found() -> None:
+    texts = source_texts()
+    assert {"There is no function {name}. Did you mean {nearest}?", KPIS["ROMI"].summary, "gross profit", "Profitability"} <= texts
+    assert "money" in texts
 
 
-@cache
-def catalogue() -> dict[str, str]:
-    with (RUSSIAN / "sheetkpi.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, locale="ru") if message.id}
+@pytest.fixture
+def po(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of translations with one entry, and a source with three texts."""
+    path = tmp_path / "locale" / "ru" / "LC_MESSAGES" / "sheetkpi.po"
+    path.parent.mkdir(parents=True)
+    path.write_text('msgid "one {fact}"\nmsgstr "один {факт}"\n\nmsgid "old"\nmsgstr "старый"\n', "utf-8")
+    monkeypatch.setattr("sheetkpi.texts.PACKAGE", tmp_path)
+    monkeypatch.setattr("sheetkpi.texts.source_texts", lambda: {"one {fact}", "new"})
+    return path
 
 
-def test_every_text_has_its_translation() -> None:
-    missing = {text for text in texts_in_code() | texts_in_records() if not catalogue().get(text)}
-    assert missing == set(), "translate these in locale/ru/LC_MESSAGES/sheetkpi.po, then: pybabel compile -d sheetkpi/locale -D sheetkpi"
+@pytest.mark.usefixtures("po")
+def test_what_a_translation_lacks_is_named() -> None:
+    assert [line.partition(":")[0] for line in defects("ru")] == ["no translation", "no longer used", "other {…} than the original"]
+    assert defects("ru")[0].endswith(": new")
 
 
-def test_no_translation_has_lost_its_text() -> None:
-    assert set(catalogue()) - texts_in_code() - texts_in_records() == set()
-
-
-def test_a_translation_has_the_same_facts_as_its_text() -> None:
-    def facts(text: str) -> set[str | None]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-    assert {text for text, russian in catalogue().items() if facts(text) != facts(russian)} == set()
+def test_translations_are_compiled_as_gettext_reads_them_and_only_when_they_change(po: Path) -> None:
+    assert compile_translations("ru")
+    assert gettext.translation("sheetkpi", str(po.parents[2]), ["ru"]).gettext("old") == "старый"
+    assert not compile_translations("ru")
 
 
 def test_the_compiled_translations_are_those_of_the_text_file() -> None:
-    compiled = read_mo(io.BytesIO((RUSSIAN / "sheetkpi.mo").read_bytes()))
-    assert {str(message.id): str(message.string) for message in compiled if message.id} == catalogue(), (
-        "pybabel compile -d sheetkpi/locale -D sheetkpi"
-    )
+    for language in TRANSLATED:
+        assert all(translate(text, language) == said for text, said in translations(language).items()), "sheetkpi build"
 
 
 def test_numbers_are_written_as_the_reader_writes_them() -> None:

@@ -53,4 +53,4 @@ def test_a_figure_that_was_named_goes_by_its_name() -> None:
 def test_every_kpi_but_a_table_has_a_formula(name: str) -> None:
     for language in ("en", "ru"):
         words = formula_in_words(KPIS[name], language)
-        assert (words is None) is (KPIS[name].result == "table")
+        assert (words is None) is (KPIS[name].result.name == "table")

@@ -5,20 +5,18 @@ in it: a blank stays blank, a text is #VALUE!, a share outside 0…1 or a negati
 ``IF(COUNT(D5,C5)=2,(D5-C5)/C5,IF((D5="")+(C5=""),"",#VALUE!))``.
 """
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from sheetkpi.checks import check, parameters_for
-from sheetkpi.dialects.dialect import PRODUCT, Dialect
-from sheetkpi.errors import OutOfRange, WrongType
+from sheetkpi.dialects.binding import bound
+from sheetkpi.dialects.dialect import PRODUCT, Dialect, Request, names_of_arguments
+from sheetkpi.dialects.russian_excel import typed_in
+from sheetkpi.errors import WrongType
 from sheetkpi.expression import Expression
-from sheetkpi.ranges import Place
 from sheetkpi.records import Parameter, Record
-from sheetkpi.simplify import simplified
-from sheetkpi.trace import trace, variadic_neutral
-from sheetkpi.translation import Label, Message
+from sheetkpi.trace import ONLY, variadic_neutral
+from sheetkpi.translation import Message
 
 VALUE_ERROR = "#VALUE!"
 ZERO_ERROR = "#DIV/0!"
@@ -28,8 +26,11 @@ NUMBER_ERROR = "#NUM!"
 _REFERENCE = re.compile(r"(('[^']+'|[\w.]+)!)?[\w.$]+(:[\w.$]+)?|[\w.]*\[[^]]*\]")
 _LITERAL = re.compile(r"[+-]?[\d.,]+%?")
 _CALL = re.compile(r"[\w.]+\([^()]*\)")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_ADDRESS = re.compile(r"(?<![\w.])\$?([^\W\d_]{1,3})\$?\d+(?![\w.(])")
 
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
+#: The letters of the Russian keyboard that look like the letters of columns.
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХавеорсух", "ABEKMHOPCTYXabeopcyx")
 
 
 class Excel(Dialect):
@@ -43,6 +44,9 @@ class Excel(Dialect):
         names: Steps that have a name, such as the cell that holds them.
     """
 
+    name: ClassVar[str] = "excel"
+    heeds: ClassVar[frozenset[str]] = frozenset({"cells", "separator", "is_guarded", "functions", "language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"excel": {"is_guarded": False}, "excel_guarded": {}}
     signs: ClassVar[Mapping[str, str]] = {
         "lt": "<",
         "le": "<=",
@@ -71,6 +75,12 @@ class Excel(Dialect):
         self.cells = cells
         self.separator = separator
         self.is_guarded = is_guarded
+
+    @classmethod
+    def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
+        cells = names_of_arguments(record, request.language) if request.cells is None else request.cells
+        formulas = excel_formulas(record, cells, separator=request.separator, is_guarded=request.is_guarded)
+        return {name: typed_in(request.functions, f"={text}") for name, text in formulas.items()}
 
     def call(self, name: str, *arguments: str) -> str:
         """A call of a spreadsheet's function."""
@@ -268,13 +278,10 @@ def excel_formula(record: Record, arguments: Sequence[str], *, separator: str = 
     >>> excel_formula(KPIS["ROMI"], ["D5", "C5"], separator=";")
     'IF(COUNT(D5;C5)=2;(D5-C5)/C5;IF((D5="")+(C5="");"";#VALUE!))'
     """
-    cells, formula = _traced(record, arguments)
-    dialect = Excel(record, cells, separator=separator, is_guarded=is_guarded)
-    text = dialect.text(formula)
-    return dialect.guarded(text) if is_guarded else text
+    return excel_formulas(record, arguments, separator=separator, is_guarded=is_guarded)[ONLY]
 
 
-def excel_figures(
+def excel_formulas(
     record: Record,
     arguments: Sequence[str],
     *,
@@ -282,16 +289,16 @@ def excel_figures(
     is_guarded: bool = True,
     cells_of_figures: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """A KPI with several results as native formulas, one a result.
+    """The figures of a KPI as native formulas without the equals sign, by their names.
 
     Args:
         record: The KPI.
         arguments: Cells, numbers or texts in double quotes, as one would type them.
         separator: Between the arguments of a function; with ``;`` numbers have a decimal comma.
         is_guarded: Whether the meaning of cells is printed too.
-        cells_of_figures: The cells where results stand that later ones may refer to.
+        cells_of_figures: The cells that hold figures to which later ones may refer.
     """
-    cells, formulas = _traced(record, arguments)
+    cells, formulas = bound(record, arguments, _cell)
     printed: dict[str, str] = {}
     names: dict[Expression, str] = {}
     for name, formula in formulas.items():
@@ -301,33 +308,6 @@ def excel_figures(
         if cells_of_figures and name in cells_of_figures and isinstance(formula, Expression):
             names[formula] = cells_of_figures[name]
     return printed
-
-
-def _traced(record: Record, arguments: Sequence[str]) -> tuple[dict[tuple[Any, ...], str], Any]:
-    """The cells that stand for parameters, and the formula with everything else in it."""
-    if not record.required <= len(arguments) <= (record.most or len(arguments)):
-        raise WrongType(
-            Message(
-                "{function} takes these arguments: {arguments}. Got: {given}.",
-                function=record.name,
-                arguments=", ".join(parameter.name for parameter in record.parameters),
-                given=", ".join(arguments) or "—",
-            )
-        )
-    cells: dict[tuple[Any, ...], str] = {}
-    fixed: dict[str, Any] = {p.name: p.default for p in record.formula_parameters if p.is_optional and not p.variadic}
-    for index, (parameter, argument) in enumerate(zip(parameters_for(record, len(arguments)), arguments, strict=False)):
-        key = (parameter.name, index - len(record.parameters) + 1) if parameter.variadic else (parameter.name,)
-        fixed.pop(parameter.name, None)
-        if argument == "" and parameter.is_optional:
-            fixed[parameter.name] = parameter.default
-        elif (value := _literal(argument)) is not None and not parameter.variadic:
-            fixed[parameter.name] = check(parameter, _finite(record, parameter, value), Place(record.name))
-        else:
-            cells[key] = _cell(record, parameter, argument)
-    repeats = sum(len(key) > 1 for key in cells)
-    known = {name: Expression("number", value) if isinstance(value, int | float) else value for name, value in fixed.items()}
-    return cells, simplified(trace(record, repeats=repeats, fixed=known))
 
 
 def _cell(record: Record, parameter: Parameter, argument: str) -> str:
@@ -341,24 +321,24 @@ def _cell(record: Record, parameter: Parameter, argument: str) -> str:
                 value=argument,
             )
         )
+    _refuse_cyrillic_addresses(record, parameter, argument)
     return argument if _REFERENCE.fullmatch(argument) or _LITERAL.fullmatch(argument) or _CALL.fullmatch(argument) else f"({argument})"
 
 
-def _finite(record: Record, parameter: Parameter, value: float | str) -> float | str:
-    """A literal, if a cell can hold it."""
-    if isinstance(value, float) and not math.isfinite(value):
-        what = Label("the cell holds a number that is too large. Check it.")
-        raise OutOfRange(Message("{place}, {argument}: {what}", place=record.name, argument=parameter, what=what))
-    return value
-
-
-def _literal(argument: str) -> float | str | None:
-    """The value of a number or a quoted text; None for a cell."""
-    if _NUMBER.fullmatch(argument):
-        return float(argument.rstrip("%").replace(",", ".")) / (100 if argument.endswith("%") else 1)
-    if len(argument) > 1 and argument[0] == argument[-1] == '"':
-        return argument[1:-1].replace('""', '"')
-    return None
+def _refuse_cyrillic_addresses(record: Record, parameter: Parameter, argument: str) -> None:
+    """Refuse С5 with the letter of the Russian keyboard: a spreadsheet takes it for a name, and shows #NAME?."""
+    for found in _ADDRESS.finditer(_QUOTED.sub("", argument)):
+        letters = found[1].translate(_LOOKALIKES)
+        if letters != found[1] and letters.isascii():
+            raise WrongType(
+                Message(
+                    "{function}, {argument}: the address {address} has a Cyrillic letter in it. Type it on the English keyboard: {right}.",
+                    function=record.name,
+                    argument=parameter,
+                    address=found[0],
+                    right=found[0].translate(_LOOKALIKES),
+                )
+            )
 
 
 def _is_number(parameter: Parameter) -> bool:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, ClassVar
 
-from sheetkpi.dialects.dialect import POWER, Dialect
+from sheetkpi.dialects.dialect import POWER, Dialect, Request
 from sheetkpi.dialects.words import Words, figures_in_words
 from sheetkpi.errors import RegistrationError
 from sheetkpi.expression import Expression
 from sheetkpi.records import EachCell, Figure, Of, Parameter, Record
 from sheetkpi.simplify import simplified
-from sheetkpi.trace import trace
+from sheetkpi.trace import ONLY, trace
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
 
 #: How strongly a conditional expression binds: less than anything else.
@@ -44,6 +44,9 @@ class JavaScript(Dialect):
         is_module: Whether the functions of the module's runtime are at hand.
     """
 
+    name: ClassVar[str] = "javascript"
+    heeds: ClassVar[frozenset[str]] = frozenset({"is_guarded", "language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"javascript": {"is_guarded": False}}
     signs: ClassVar[Mapping[str, str]] = {
         "lt": " < ",
         "le": " <= ",
@@ -61,6 +64,17 @@ class JavaScript(Dialect):
         super().__init__(record)
         self.is_checked = is_checked
         self.is_module = is_module
+
+    @classmethod
+    def formulas(cls, record: Record, request: Request) -> Mapping[str, str]:
+        """Guarded, a module that runs: its function ``sheetKpi(language)`` gives the KPI by name; else arrow functions."""
+        return {ONLY: javascript_module(_needed(record), [request.language])} if request.is_guarded else super().formulas(record, request)
+
+    @classmethod
+    def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:  # noqa: ARG003 - the names of arguments are always English
+        formulas = simplified(trace(record, repeats=1))
+        dialect = cls(record, is_checked=False, is_module=False)
+        return {name: _arrow(record, formula, dialect) for name, formula in formulas.items()}
 
     def infix(self, operation: str, left: Any, right: Any) -> str:
         if operation == "truediv" and self.is_checked:
@@ -153,24 +167,6 @@ class JavaScript(Dialect):
         return f"medianOf({self.text(values)})"
 
 
-def javascript_formula(record: Record) -> str:
-    """A KPI with one result as an arrow function: the formula alone, for numbers.
-
-    Statistics need functions of the module's runtime (``normalCdf``, ``medianOf``, …).
-
-    >>> from sheetkpi import KPIS
-    >>> javascript_formula(KPIS["ROMI"])
-    '(gross_profit, spend) => (gross_profit - spend) / spend'
-    """
-    return _arrow(record, simplified(trace(record, repeats=1)), JavaScript(record, is_checked=False, is_module=False))
-
-
-def javascript_figures(record: Record) -> dict[str, str]:
-    """A KPI with several results as arrow functions, one a result."""
-    formulas = simplified(trace(record))
-    return {name: _arrow(record, formula, JavaScript(record, is_checked=False, is_module=False)) for name, formula in formulas.items()}
-
-
 def javascript_module(records: Sequence[Record], languages: Sequence[Language] = LANGUAGES) -> str:
     """All printable KPIs as a function ``sheetKpi(language)``, which gives them by name.
 
@@ -180,6 +176,13 @@ def javascript_module(records: Sequence[Record], languages: Sequence[Language] =
     messages = {language: {name: translate(text, language) for name, text in MESSAGES.items()} for language in languages}
     kpis = "\n".join(_definition(record, languages) for record in records if record.is_printable)
     return runtime.replace("/* messages */ {}", json.dumps(messages, ensure_ascii=False, indent=4)).replace("  /* kpis */", kpis)
+
+
+def _needed(record: Record) -> list[Record]:
+    """A KPI, and before it those that it is made of."""
+    parts = [record.each_cell.kpi] if record.each_cell else []
+    totals = [figure.total.kpi for figure in record.figures if isinstance(figure.total, Of) and figure.total.kpi]
+    return [*dict.fromkeys([*parts, *totals]), record]
 
 
 def _arrow(record: Record, formula: Any, dialect: JavaScript, *, folded: bool = True) -> str:
@@ -229,9 +232,9 @@ def _definition(record: Record, languages: Sequence[Language]) -> str:
         return _grid(record, record.each_cell, languages)
     parameters = [_parameter(parameter, languages) for parameter in record.formula_parameters]
     known = [f"name: {_json(record.name)}", f"parameters: {_json(parameters)}"]
-    formula = simplified(trace(record, repeats=1))
-    if record.result == "value":
-        return _block("define", record, [*known, *_computed(record, formula, languages)])
+    formulas = simplified(trace(record, repeats=1))
+    if ONLY in formulas:
+        return _block("define", record, [*known, *_computed(record, formulas[ONLY], languages)])
     choice = next(parameter for parameter in record.formula_parameters if parameter.options)
     words = {
         form: {language: dict(figures_in_words(record, language, {choice.name: form})) for language in languages} for form in choice.options
@@ -244,7 +247,7 @@ def _definition(record: Record, languages: Sequence[Language]) -> str:
             f"words: {_json({form: {language: said[language][figure] for language in languages} for form, said in words.items()})}",
             f"total: {_json(_total(figure))}",
         ]
-        figures.append("{ " + ", ".join([*described, *_computed(record, formula[figure.name], languages)]) + " }")
+        figures.append("{ " + ", ".join([*described, *_computed(record, formulas[figure.name], languages)]) + " }")
     said_of_table = {language: {key: translate(text, language) for key, text in TABLE_WORDS.items()} for language in languages}
     known += [
         f"layout: {_json(record.layout)}",

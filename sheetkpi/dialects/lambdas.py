@@ -6,15 +6,15 @@ takes one set of inputs.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from sheetkpi.dialects.dialect import repeated
+from sheetkpi.dialects.dialect import Request, repeated
 from sheetkpi.dialects.excel import Excel
 from sheetkpi.expression import Expression
 from sheetkpi.records import Parameter, Record
 from sheetkpi.simplify import simplified
-from sheetkpi.trace import trace, variadic_neutral
-from sheetkpi.translation import Language
+from sheetkpi.trace import ONLY, Formulas, trace, variadic_neutral
+from sheetkpi.translation import Label, Language
 
 Form = Literal["typed", "file"]
 
@@ -32,6 +32,19 @@ class Lambda(Excel):
         names: Steps that have a name.
         renamed: Other names for the parameters.
     """
+
+    name: ClassVar[str] = "lambda"
+    heeds: ClassVar[frozenset[str]] = frozenset({"separator", "language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"lambda": {}}
+    remark = Label(
+        "A LAMBDA is printed with English names of functions. "
+        "For an Excel in another language take it from the workbook functions.xlsx, which shows it in that language."
+    )
+    is_entered_by_name = True
+
+    @classmethod
+    def formulas(cls, record: Record, request: Request) -> Mapping[str, str]:
+        return {ONLY: "=" + lambda_text(record, separator=request.separator, language=request.language)}
 
     def __init__(
         self,
@@ -153,14 +166,14 @@ def lambda_text(record: Record, *, form: Form = "typed", separator: str = ",", l
     >>> lambda_text(KPIS["DRR"])
     'LAMBDA(spend,revenue,IF(ISNUMBER(spend)*ISNUMBER(revenue),spend/revenue,IF((spend="")+(revenue=""),"",#VALUE!)))'
     """
-    formula = simplified(trace(record.each_cell.kpi if record.each_cell else record, repeats=REPEATS))
     printer = record.each_cell.kpi if record.each_cell else record
     renamed = dict(zip((p.name for p in printer.parameters), record.each_cell.parameters, strict=True)) if record.each_cell else {}
+    formulas = simplified(trace(printer, repeats=REPEATS))
     head = Lambda(printer, form, separator, renamed=renamed)
-    names = {step: head.variable(("step", number)) for number, step in enumerate(_worth_naming(formula))}
+    names = {step: head.variable(("step", number)) for number, step in enumerate(_worth_naming(formulas))}
     dialect = Lambda(printer, form, separator, names, renamed)
     steps = [text for step, name in names.items() for text in (name, dialect.step(step))]
-    result = _stacked(record, formula, dialect, language) if isinstance(formula, dict) else dialect.text(formula)
+    result = dialect.text(formulas[ONLY]) if ONLY in formulas else _stacked(record, formulas, dialect, language)
     body = dialect.call(dialect.new("LET"), *steps, result) if steps else result
     text = dialect.guarded(body)
     defaults = dialect.defaults()
@@ -171,14 +184,14 @@ def lambda_text(record: Record, *, form: Form = "typed", separator: str = ",", l
     return dialect.call(dialect.new("LAMBDA"), *(declared[name] for name in order), text)
 
 
-def _worth_naming(formula: Any) -> list[Expression]:
+def _worth_naming(formulas: Formulas) -> list[Expression]:
     """The steps that occur more than once; of several results, each that is more than an argument."""
-    if not isinstance(formula, dict):
-        return repeated(formula)
-    return repeated(Expression("together", *formula.values(), *(figure for figure in formula.values())))[:-1]
+    if ONLY in formulas:
+        return repeated(formulas[ONLY])
+    return repeated(Expression("together", *formulas.values(), *formulas.values()))[:-1]
 
 
-def _stacked(record: Record, formulas: Mapping[str, Any], dialect: Lambda, language: Language) -> str:
+def _stacked(record: Record, formulas: Formulas, dialect: Lambda, language: Language) -> str:
     """The names and the values of several results, as two columns or as two rows."""
     labels = [dialect.constant(figure.title(language)) for figure in record.figures]
     values = [dialect.text(formulas[figure.name]) for figure in record.figures]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from sheetkpi.errors import ERROR_CODES
+from sheetkpi.translation import Language
 
 #: The functions that native formulas need.
 FUNCTIONS: Mapping[str, str] = {
@@ -30,6 +31,11 @@ FUNCTIONS: Mapping[str, str] = {
 
 _FUNCTION = re.compile(r"\b[A-Z]+(?=\()")
 _ERROR = re.compile(r"#[A-Z/0]+[!?]")
+
+
+def typed_in(language: Language, formula: str) -> str:
+    """A formula with the function names that an Excel in the language takes."""
+    return typed_in_russian(formula) if language == "ru" else formula
 
 
 def typed_in_russian(formula: str) -> str:

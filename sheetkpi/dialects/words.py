@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sheetkpi.dialects.dialect import POWER, Dialect, repeated
+from sheetkpi.dialects.dialect import POWER, Dialect, Request, repeated
 from sheetkpi.expression import Expression
 from sheetkpi.records import Figure, Record
-from sheetkpi.trace import usual_form
-from sheetkpi.translation import Language, in_words, translate
+from sheetkpi.trace import ONLY, usual_form
+from sheetkpi.translation import LANGUAGES, Language, in_words, translate
 
 #: What a step that occurs more than once is called.
 LETTERS = "abcdefgh"
@@ -20,6 +20,9 @@ CHOICE = 0.5
 class WordsDialect(Dialect):
     """Says expressions of one KPI in one language."""
 
+    name: ClassVar[str] = "words"
+    heeds: ClassVar[frozenset[str]] = frozenset({"language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {f"words-{language}": {"language": language} for language in LANGUAGES}
     signs: ClassVar[Mapping[str, str]] = {
         "lt": " < ",
         "le": " ≤ ",
@@ -38,6 +41,12 @@ class WordsDialect(Dialect):
     def __init__(self, record: Record, language: Language, names: Mapping[Expression, str] | None = None) -> None:
         super().__init__(record, names)
         self.language = language
+
+    @classmethod
+    def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
+        if record.figures:
+            return {figure.name: words for figure, words in figures_in_words(record, request.language)}
+        return {ONLY: _with_letters(record, request.language)}
 
     def infix(self, operation: str, left: Any, right: Any) -> str:
         if operation == "pow":
@@ -130,11 +139,22 @@ def formula_in_words(record: Record, language: Language) -> str | None:
     >>> formula_in_words(KPIS["ROMI"], "ru")
     '(валовая прибыль − расход) / расход'
     """
-    if record.result == "table":
-        return None
-    if record.result == "figures":
-        return "; ".join(f"{figure.title(language)} = {words}" for figure, words in figures_in_words(record, language))
-    formula = usual_form(record)
+    said = [f"{title} = {words}" if title else words for title, words in formulas_in_words(record, language)]
+    return "; ".join(said) or None
+
+
+def formulas_in_words(record: Record, language: Language) -> list[tuple[str, str]]:
+    """The formulas in words, each behind its figure's title; one formula needs no title, a table has none."""
+    if not record.is_printable or record.each_cell:
+        return []
+    titles = {figure.name: figure.title(language) for figure in record.figures}
+    words = WordsDialect.of_figures(record, Request(language=language))
+    return [(titles.get(name, ""), text) for name, text in words.items()]
+
+
+def _with_letters(record: Record, language: Language) -> str:
+    """The formula of a KPI with one value; a step that occurs more than once has a letter, explained at the end."""
+    formula = usual_form(record)[ONLY]
     letters = dict(zip(repeated(formula), LETTERS, strict=False))
     dialect = WordsDialect(record, language, letters)
     text = dialect.text(formula)

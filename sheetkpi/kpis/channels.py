@@ -81,8 +81,8 @@ _COMPARED = (
     Figure("verdict", "Verdict", _TEXT),
 )
 _PLANNED = (
-    Figure("customers_attainment", "Customers, % of plan", _SHARE, Of(attainment.of_cells, "customers", "plan_customers")),
-    Figure("spend_attainment", "Spend, % of plan", _SHARE, Of(attainment.of_cells, "spend", "plan_spend")),
+    Figure("customers_attainment", "Customers against plan, %", _SHARE, Of(attainment.of_cells, "customers", "plan_customers")),
+    Figure("spend_attainment", "Spend against plan, %", _SHARE, Of(attainment.of_cells, "spend", "plan_spend")),
 )
 
 

@@ -51,7 +51,7 @@ def romi(
 ) -> Share:
     """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100 %.
 
-    The basis is gross profit, not revenue, which flatters: a campaign with +20 % on revenue may lose money.
+    The basis is gross profit, not revenue, which flatters: a campaign can show +20% by revenue and still lose money.
     With revenue and a margin in hand use ROMI_MARGIN.
 
     >>> romi(100000, 50000)

@@ -8,13 +8,13 @@ from xlsxwriter.utility import quote_sheetname, xl_range
 
 from sheetkpi.calculation import calculate
 from sheetkpi.checks import parameters_for
+from sheetkpi.dialects.russian_excel import typed_in
 from sheetkpi.errors import ERROR_CODES
 from sheetkpi.formulas import separator_of
 from sheetkpi.kinds import Shape
 from sheetkpi.ranges import Range
 from sheetkpi.records import Example, Figure, Parameter, Record
 from sheetkpi.translation import Language, in_words
-from sheetkpi.workbooks.notation import in_typing
 
 #: The row and the column of the first block on the sheet of examples; above it stands what the sheet is.
 FIRST_ROW, FIRST_COLUMN = 4, 1
@@ -115,7 +115,7 @@ class ExampleCells:
 
     def call(self, record: Record, example: Example) -> Call:
         """An example; of a KPI with several results the one that the example looks at."""
-        if record.result != "value":
+        if record.result.spills:
             self._with_several_results[record] = None
         block = self._lay_out(record, example)
         sheet = quote_sheetname(self.title) + "!"
@@ -125,9 +125,9 @@ class ExampleCells:
         def text(language: Language) -> str:
             call = self.prefix + _call(record, example, block, language, sheet)
             separator = separator_of(language)
-            return f"=INDEX({call}{separator}{row}{separator}{column})" if record.result != "value" else f"={call}"
+            return f"=INDEX({call}{separator}{row}{separator}{column})" if record.result.spills else f"={call}"
 
-        return Call(text("en"), in_typing(text(self.language), self.language), expected, _number_format(record, example))
+        return Call(text("en"), typed_in(self.language, text(self.language)), expected, _number_format(record, example))
 
     @property
     def spills(self) -> list[Spill]:
@@ -144,7 +144,7 @@ class ExampleCells:
         block = next((block for block in self.blocks if block.record is record), None)
         content, formats = _everything(record, example, self.language)
         formula = f"={self.prefix}{_call(record, example, block, 'en', '')}"
-        typed = in_typing(f"={self.prefix}{_call(record, example, block, self.language, '')}", self.language)
+        typed = typed_in(self.language, f"={self.prefix}{_call(record, example, block, self.language, '')}")
         return Spill(record, Call(formula, typed, content.values[0], formats[0]), row, FIRST_COLUMN, content, formats)
 
     def _lay_out(self, record: Record, example: Example) -> Block | None:

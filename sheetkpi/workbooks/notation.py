@@ -1,21 +1,11 @@
 """How a person types what the catalogue knows: arguments, signatures, native formulas, also in a Russian Excel."""
 
-import re
-
-from sheetkpi.dialects.excel import excel_figures
-from sheetkpi.dialects.russian_excel import typed_in_russian
+from sheetkpi.dialects.dialect import as_name, names_of_arguments
+from sheetkpi.dialects.excel import Excel, excel_formulas
+from sheetkpi.dialects.russian_excel import typed_in
 from sheetkpi.formulas import printed, separator_of
 from sheetkpi.records import Parameter, Record
 from sheetkpi.translation import Language
-
-
-def in_typing(formula: str, language: Language) -> str:
-    """A formula with the function names that the reader's Excel takes.
-
-    >>> in_typing("=SQRT(2)", "ru")
-    '=КОРЕНЬ(2)'
-    """
-    return typed_in_russian(formula) if language == "ru" else formula
 
 
 def argument_names(record: Record, language: Language) -> list[str]:
@@ -43,26 +33,15 @@ def native_formulas(record: Record, language: Language) -> list[str]:
     >>> native_formulas(KPIS["ROMI"], "en")
     ['=(gross_profit-spend)/spend']
     """
-    cells = [cell for parameter in record.formula_parameters for cell in _placeholders(parameter, language)]
     separator = separator_of(language)
-    if record.result == "figures":
-        names = {figure.name: _as_name(figure.title(language)) for figure in record.figures}
-        formulas = excel_figures(record, cells, separator=separator, is_guarded=False, cells_of_figures=names)
-        return [f"{names[figure]} = {in_typing(formula, language)}" for figure, formula in formulas.items()]
-    return [in_typing(text, language) for _, text in printed(record, "excel", cells, separator=separator, is_guarded=False)]
+    if not record.figures:
+        texts = printed(record, Excel.name, separator=separator, is_guarded=False, language=language, functions=language)
+        return [text for _, text in texts]
+    names = {figure.name: as_name(figure.title(language)) for figure in record.figures}
+    cells = names_of_arguments(record, language)
+    formulas = excel_formulas(record, cells, separator=separator, is_guarded=False, cells_of_figures=names)
+    return [f"{names[name]} = {typed_in(language, text)}" for name, text in formulas.items()]
 
 
 def _bracketed(parameter: Parameter, title: str) -> str:
     return f"[{title}{'…' if parameter.variadic else ''}]" if parameter.is_optional else title
-
-
-def _placeholders(parameter: Parameter, language: Language) -> list[str]:
-    name = _as_name(parameter.title(language))
-    if parameter.variadic:
-        return [f"{name}_1", f"{name}_2"]
-    return ["" if parameter.is_left_out else name]
-
-
-def _as_name(title: str) -> str:
-    """Words as one name, which a formula may hold: ``gross_profit``."""
-    return re.sub(r"\W+", "_", title).strip("_")

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from sheetkpi.notation import formulas_in_words
+from sheetkpi.dialects.words import formulas_in_words
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Label, Language, Translatable

@@ -15,7 +15,7 @@ RANDOM_CASES = 300
 #: How many cells a random range has.
 LENGTH = 5
 
-PRINTABLE = [name for name, kpi in KPIS.items() if kpi.result == "value"]
+PRINTABLE = [name for name, kpi in KPIS.items() if kpi.result.name == "value"]
 
 
 #: Odd cells, each up to a share of the dice.
@@ -41,7 +41,7 @@ def cases_of(parameters: Sequence[Parameter], required: int, source: random.Rand
 
 
 #: KPIs with several results, each a formula of its own.
-SEVERAL = [name for name, kpi in KPIS.items() if kpi.result == "figures"]
+SEVERAL = [name for name, kpi in KPIS.items() if kpi.result.name == "figures"]
 
 
 @cache

@@ -15,7 +15,7 @@ import quickjs
 import xlsxwriter
 
 from sheetkpi import KPIS
-from sheetkpi.dialects.excel import excel_figures, excel_formula
+from sheetkpi.dialects.excel import excel_formula, excel_formulas
 from sheetkpi.dialects.javascript import javascript_module
 from sheetkpi.dialects.lambdas import lambda_text
 from tests import programs
@@ -119,7 +119,7 @@ def _write_workbook(path: Path) -> None:
     for name in SEVERAL:
         sheet = book.add_worksheet(name)
         for row, arguments in enumerate(cases_of_several(name)):
-            formulas = excel_figures(KPIS[name], _write_cells(sheet, row, arguments))
+            formulas = excel_formulas(KPIS[name], _write_cells(sheet, row, arguments))
             for index, formula in enumerate(formulas.values()):
                 _write_formula(sheet, row, FORMULA_COLUMN + index, formula)
     book.close()

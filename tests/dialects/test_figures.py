@@ -8,7 +8,7 @@ import pytest
 
 from sheetkpi import KPIS, CellError, Range, calculate
 from sheetkpi.cells import figures
-from sheetkpi.dialects.excel import excel_figures
+from sheetkpi.dialects.excel import excel_formulas
 from sheetkpi.dialects.lambdas import lambda_text
 from sheetkpi.formulas import printed
 from tests.dialects.cases import RANDOM_CASES, SEVERAL, is_same
@@ -35,7 +35,7 @@ def in_ironcalc(name: str, *, by_reference: bool) -> list[list[Any]]:
     for row, arguments in enumerate(inputs(name), 1):
         references = write_case(model, row, arguments)
         cells = {figure.name: f"{column(index)}{row}" for index, figure in enumerate(kpi.figures)} if by_reference else None
-        for index, formula in enumerate(excel_figures(kpi, references, cells_of_figures=cells).values()):
+        for index, formula in enumerate(excel_formulas(kpi, references, cells_of_figures=cells).values()):
             model.set_user_input(0, row, FORMULA_COLUMN + 1 + index, f"={formula}")
     model.evaluate()
     return [

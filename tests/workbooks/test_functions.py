@@ -109,7 +109,7 @@ def test_everything_that_a_function_gives_is_spilled_with_true_values(package: b
     sheet = openpyxl.load_workbook(BytesIO(package), data_only=True).worksheets[EXAMPLES]
     cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     for record in PRINTABLE:
-        if record.result != "value":
+        if record.result.name != "value":
             answer = record.calculate(record.examples[0].arguments, language)
             assert isinstance(answer, Range)
             numbers = [value for value in answer.values if isinstance(value, float) and value != 1.0]

@@ -5,32 +5,37 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.translation import Language, Message, translate
+from sheetkpi.translation import Label, Language, Message, translate
 
 
 @click.command(
     cls=Spoken,
     name="build",
     options_metavar=_("[OPTIONS]"),
-    help=_("Write the generated files of the repository anew: workbooks, add-ins, translations, the tables of the documentation."),
-    epilog=_("For those who change sheetkpi itself. A text that is new is compiled first: pybabel compile -d sheetkpi/locale -D sheetkpi"),
+    help=_("Write the generated files of the repository: compiled translations, add-ins, printed formulas, tables of the documentation."),
+    epilog=_("For those who change sheetkpi itself. Workbooks and the extension of LibreOffice are written for a release only."),
 )
-@click.option("--check", "is_check", is_flag=True, help=_("Write nothing; the exit code is 1 where a file is stale"))
+@click.option(
+    "--check", "is_check", is_flag=True, help=_("Write nothing; the exit code is 1 where a file is stale or a text lacks its translation")
+)
+@click.option("--release", "is_release", is_flag=True, help=_("Write the workbooks and the extension of LibreOffice too"))
 @language_option
 @help_option
-def command(is_check: bool, language: Language) -> None:
-    """Print the files that changed, or that are stale."""
+def command(is_check: bool, is_release: bool, language: Language) -> None:
+    """Print the files that changed, or what is stale, and what the translations lack."""
     try:
         from sheetkpi import building  # it needs libraries that only a build has
     except ModuleNotFoundError as error:
         raise SheetKpiError(
             Message('Building needs a library that is missing ({name}). Install it: pip install -e ".[test]"', name=error.name)
         ) from None
-    if is_check:
-        stale = ", ".join(building.stale())
-        if stale:
-            raise SheetKpiError(Message("These files are stale: {files}. Build them: sheetkpi build", files=stale))
-        click.echo(translate("All generated files are up to date.", language))
-        return
-    changed = building.build()
+    changed = building.stale() if is_check else building.build(with_binaries=is_release)
+    defects = building.defects_of_translations()
+    for translated, lines in defects.items():
+        said = Message("In {file}:", file=f"sheetkpi/locale/{translated}/LC_MESSAGES/sheetkpi.po")
+        click.echo("\n  ".join([said.in_language(language), *lines]), err=True)
+    if is_check and changed:
+        raise SheetKpiError(Message("These files are stale: {files}. Build them: sheetkpi build", files=", ".join(changed)))
+    if is_check and defects:
+        raise SheetKpiError(Label("Complete the translations above, then: sheetkpi build"))
     click.echo("\n".join(changed) or translate("All generated files are up to date.", language))

@@ -44,7 +44,7 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
     help=_("Calculate a KPI."),
     terms=[
         (_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them")),
-        ("5000  -5  0.3  0,3  30%", _("A number; 30% is 0.3")),
+        ("5000  -5  0.3  0,3  30%", _("A number; 30% means 0.3")),
         ("lower  'Yandex Direct'", _("A text")),
         ("true  null  '\"30\"'", _("JSON: true, a blank, the text 30")),
         ("'[10, 9, null]'", _("A column of cells")),
@@ -104,7 +104,7 @@ def _failure(record: Record, answer: Cell | Range) -> CellError | None:
     """The error that is the answer, or a cell of it; but #DIV/0! in a table is an answer: a channel without spend has no ROMI."""
     if not isinstance(answer, Range):
         return answer if isinstance(answer, CellError) else None
-    allowed = DivisionByZero.code if record.result == "table" else None
+    allowed = DivisionByZero.code if record.result.allows_division_by_zero else None
     return next((cell for cell in answer.values if isinstance(cell, CellError) and cell.code != allowed), None)
 
 
@@ -127,6 +127,6 @@ def _print(record: Record, answer: Cell | Range, language: Language) -> None:
     if isinstance(answer, Range):
         from sheetkpi.cli.drawing import draw_range
 
-        draw_range(rows, texts, has_header=record.result != "value")
+        draw_range(rows, texts, has_header=record.result.spills)
     else:
         click.echo(texts[0][0])

@@ -13,7 +13,6 @@ from sheetkpi.cli.program import Group, Spoken, help_option, language_option
 from sheetkpi.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
-from sheetkpi.shipped import shipped
 from sheetkpi.translation import Language, Message
 
 if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
@@ -52,15 +51,12 @@ def command(language: Language) -> None:
 @help_option
 def install(wish: str | None, language: Language) -> None:
     """Install the extension and say how to begin."""
-    from sheetkpi.hosts.calc.offices import EXTENSION
-
     prefix = read_settings().prefix
-    extension = _made(prefix) if prefix else shipped(EXTENSION)
+    extension = _made(prefix)
     installation = _installation(wish, extension)
     office = installation.office
     installation.install(extension)
-    if prefix:
-        shutil.rmtree(extension.parent)  # where it cannot be installed it stays, to be added by hand
+    shutil.rmtree(extension.parent)  # after a failure it stays, to be added by hand
     _say(Message("sheetkpi {version} is installed in {office}.", version=__version__, office=office), language)
     _say(
         Message(
@@ -162,7 +158,7 @@ def _calls(description: str, prefix: str) -> bool:
 
 
 def _made(prefix: str) -> Path:
-    """The extension with the prefix in it, alone in a folder."""
+    """The extension, alone in a folder of its own."""
     from sheetkpi.hosts.calc.offices import EXTENSION
     from sheetkpi.products import product
 

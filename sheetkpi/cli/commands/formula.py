@@ -1,15 +1,20 @@
 """``sheetkpi formula NAME``: the formula itself, to paste where the function is not installed."""
 
+import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.named import find_named
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
-from sheetkpi.dialects.russian_excel import typed_in_russian
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, one_of
+from sheetkpi.dialects.dialect import Dialect
+from sheetkpi.dialects.excel import Excel
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.formulas import DIALECTS, DialectName, printed, separator_of
+from sheetkpi.formulas import DIALECTS, printed, separator_of
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
@@ -18,12 +23,15 @@ from sheetkpi.translation import LANGUAGES, Language, Message
 #: What keeps together although a separator stands in it: a call, a text, a sheet's name.
 _PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
 
+#: The option for each field of a request that not every dialect heeds.
+_OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare", "functions": "--functions"}
+
 
 @click.command(
     cls=Spoken,
     name="formula",
     options_metavar=_("[OPTIONS]"),
-    help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, or in words."),
+    help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, as SQL, or in words."),
     terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
     epilog=_('For example: sheetkpi formula ROMI --args D5,C5 --separator ";"'),
 )
@@ -32,7 +40,7 @@ _PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
 @click.option(
     "--as",
     "dialect",
-    default="excel",
+    default=Excel.name,
     metavar="|".join(DIALECTS),
     callback=one_of(DIALECTS),
     help=_("In what to print it; left out, excel"),
@@ -49,44 +57,75 @@ _PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
     callback=one_of(LANGUAGES),
     help=_("Names of functions: ru for a Russian Excel, en for files and Google Sheets; left out, those of the language"),
 )
+@json_option
 @language_option
 @help_option
 def command(  # noqa: PLR0913, PLR0917 - as many as there are options
     name: str | None,
     is_all: bool,
-    dialect: DialectName,
+    dialect: str,
     arguments: str | None,
     separator: str | None,
     is_bare: bool,
-    functions: str | None,
+    functions: Language | None,
+    as_json: bool,
     language: Language,
 ) -> None:
     """Print formulas."""
     if is_all is (name is not None):
         raise Mistake(Message("Give the name of a KPI, or --all."))
-    cells = None
-    if arguments is not None:  # with semicolons a comma is a decimal sign: 72;0,3
-        cells = _pieces(arguments.strip(), ";" if ";" in arguments else ",")
-    if separator is None:  # a LAMBDA is English: a Russian Excel takes it from the workbook functions.xlsx
-        separator = "," if dialect == "lambda" else separator_of(language)
+    wanted = {"separator": separator, "functions": functions, "is_guarded": False if is_bare else None, "cells": _cells(arguments)}
+    request = _request(DIALECTS[dialect], wanted, language)
+    remark = DIALECTS[dialect].remark
+    if remark and language != "en":
+        print_note(remark, language)
+    if as_json:
+        records = KPIS.values() if name is None else [find_named(name)]
+        click.echo(json.dumps([_as_json(record, dialect, request) for record in records], ensure_ascii=False))
+    elif name is not None:
+        click.echo("\n".join(_lines(find_named(name), dialect, request)))
+    else:
+        prefix = read_settings().prefix if DIALECTS[dialect].is_entered_by_name else ""
+        for record in KPIS.values():
+            for line in _lines_or_reason(record, dialect, request):
+                click.echo(f"{prefix}{record.name}\t{line}")
 
-    def lines(record: Record) -> list[str]:
-        texts = printed(record, dialect, cells, separator=separator, is_guarded=not is_bare, language=language)
-        if dialect == "excel" and (functions or language) == "ru":
-            texts = [(header, typed_in_russian(text)) for header, text in texts]
-        return [f"{header}: {text}" if header else text for header, text in texts]
 
-    if name is not None:
-        click.echo("\n".join(lines(find_named(name))))
-        return
-    prefix = read_settings().prefix if dialect == "lambda" else ""  # a LAMBDA is entered under its name
-    for record in KPIS.values():
-        called = prefix + record.name
-        try:
-            for line in lines(record):
-                click.echo(f"{called}\t{line}")
-        except SheetKpiError as error:
-            click.echo(f"{called}\t— {error.message(language)}")
+def _request(dialect: type[Dialect], wanted: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """The request for a dialect: what is asked for, and else what is usual in the language."""
+    given = {field: value for field, value in wanted.items() if value is not None}
+    for field in given:
+        if field not in dialect.heeds:
+            option = _OPTIONS[field]
+            raise Mistake(Message("{option} makes no difference with --as {dialect}. Leave it out.", option=option, dialect=dialect.name))
+    usual = {"separator": separator_of(language), "functions": language} if {"cells", "functions"} <= dialect.heeds else {}
+    return {**usual, **given, "language": language}
+
+
+def _cells(arguments: str | None) -> list[str] | None:
+    if arguments is None:
+        return None
+    return _pieces(arguments.strip(), ";" if ";" in arguments else ",")  # with semicolons a comma is a decimal sign: 72;0,3
+
+
+def _lines_or_reason(record: Record, dialect: str, request: Mapping[str, Any]) -> list[str]:
+    try:
+        return _lines(record, dialect, request)
+    except SheetKpiError as error:
+        return [f"— {error.message(request['language'])}"]
+
+
+def _lines(record: Record, dialect: str, request: Mapping[str, Any]) -> list[str]:
+    return [f"{header}: {text}" if header else text for header, text in printed(record, dialect, **request)]
+
+
+def _as_json(record: Record, dialect: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The formulas of a KPI, or why there are none."""
+    try:
+        formulas = [{"title": title or None, "text": text} for title, text in printed(record, dialect, **request)]
+    except SheetKpiError as error:
+        return {"name": record.name, "dialect": dialect, "formulas": [], "message": error.message(request["language"])}
+    return {"name": record.name, "dialect": dialect, "formulas": formulas}
 
 
 def _pieces(arguments: str, mark: str) -> list[str]:

@@ -1,15 +1,19 @@
 """``sheetkpi show NAME``: everything that is known of a KPI."""
 
+import json
+from typing import Any
+
 import click
 
 from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Spoken, help_option, language_option
-from sheetkpi.dialects.russian_excel import typed_in_russian
+from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
+from sheetkpi.dialects.excel import Excel
+from sheetkpi.dialects.words import formulas_in_words
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import printed, separator_of
 from sheetkpi.headers import FIELDS
 from sheetkpi.kinds import Kind, Shape
-from sheetkpi.notation import curl_command, figure_title, formulas_in_words, sheet_formula, sheet_result, shell_command
+from sheetkpi.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command
 from sheetkpi.records import Example, Parameter, Record
 from sheetkpi.registry import find
 from sheetkpi.settings import read_settings
@@ -29,14 +33,18 @@ SHAPES = {Shape.COLUMN: _("a column: {unit}"), Shape.ROW: _("a row: {unit}")}
     terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
 )
 @click.argument("name", metavar=_("NAME"))
+@json_option
 @language_option
 @help_option
-def command(name: str, language: Language) -> None:
+def command(name: str, as_json: bool, language: Language) -> None:
     """Print the page of a KPI."""
     from sheetkpi.cli.drawing import Page  # `sheetkpi --help` does without rich
 
     prefix = read_settings().prefix
     record = find(name, prefix)
+    if as_json:
+        click.echo(json.dumps(_as_json(record, language), ensure_ascii=False))
+        return
     page = Page()
     page.heading(record.name, record.group_in(language), record.summary_in(language))
     page.terms(translate("Formula", language), formulas(record, language))
@@ -45,7 +53,7 @@ def command(name: str, language: Language) -> None:
     if record.figures:
         columns = ((figure.title(language), unit_of_result(figure.kind, language)) for figure in record.figures)
         page.terms(translate("Columns of the result", language), columns)
-    elif record.result == "value":
+    elif not record.result.spills:
         page.paragraphs(translate("Result", language), [unit_of_result(record.kind, language)])
     page.paragraphs(translate("Good to know", language), record.details_in(language))
     page.code(translate("In a sheet", language), sheet_examples(record, language, prefix))
@@ -57,6 +65,38 @@ def command(name: str, language: Language) -> None:
     page.paragraphs(translate("Source", language), [record.source.in_language(language)])
 
 
+def _as_json(record: Record, language: Language) -> dict[str, Any]:
+    """The page for programs, in one language."""
+    return {
+        "name": record.name,
+        "group": record.group,
+        "title": record.title(language),
+        "summary": record.summary_in(language),
+        "details": record.details_in(language),
+        "formulas": [{"title": title or None, "text": words} for title, words in formulas_in_words(record, language)],
+        "native_formulas": native_formulas(record, language) if record.is_printable else [],
+        "parameters": [
+            {
+                "name": parameter.name,
+                "title": parameter.title(language),
+                "help": parameter.help_in(language),
+                "kind": parameter.kind.name,
+                "shape": parameter.shape.value,
+                "options": parameter.options,
+                "optional": parameter.is_optional,
+                "default": parameter.default,
+                "repeats": parameter.variadic,
+            }
+            for parameter in record.parameters
+        ],
+        "result": record.result.name,
+        "kind": record.kind.name,
+        "columns": [{"name": figure.name, "title": figure.title(language), "kind": figure.kind.name} for figure in record.figures],
+        "examples": [{"call": " ".join(each.source.split()), "result": each.result, "column": each.figure} for each in record.examples],
+        "source": record.source.in_language(language),
+    }
+
+
 def formulas(record: Record, language: Language) -> list[tuple[str, str]]:
     """The formula in words, or those of the figures, each behind its name."""
     return [(name or record.name, f"= {words}") for name, words in formulas_in_words(record, language)]
@@ -65,11 +105,10 @@ def formulas(record: Record, language: Language) -> list[tuple[str, str]]:
 def native_formulas(record: Record, language: Language) -> list[str]:
     """The formula for a sheet without the function, by the names of its arguments; or why there is none."""
     try:
-        texts = printed(record, "excel", separator=separator_of(language), is_guarded=False, language=language)
+        texts = printed(record, Excel.name, separator=separator_of(language), is_guarded=False, language=language, functions=language)
     except SheetKpiError as error:
         return [error.message(language)]
-    typed = [(header, typed_in_russian(text) if language == "ru" else text) for header, text in texts]
-    return [f"{header}: {text}" if header else text for header, text in typed]
+    return [f"{header}: {text}" if header else text for header, text in texts]
 
 
 def described(parameter: Parameter, language: Language) -> str:

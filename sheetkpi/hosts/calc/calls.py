@@ -64,7 +64,7 @@ def answer(record: Record, arguments: Sequence[Any], language: Language) -> Calc
         language: Of a table's words, where neither its input nor an argument decides it.
     """
     given = _given(record, arguments)
-    is_single = record.result == "value" and not record.reads_ranges and len(given) >= record.required
+    is_single = record.is_cell_by_cell and len(given) >= record.required
     if is_single and set(map(type, given)) == _NUMBERS_ALONE:  # as in most formulas filled down: a quarter sooner
         return _in_cells(one(record, given))
     return _in_cells(calculate(record, [_read(argument) for argument in given], language))

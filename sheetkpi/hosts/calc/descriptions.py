@@ -126,7 +126,7 @@ def _write_texts(node: ET.Element, name: str, text: Translatable) -> None:
 
 def _function(record: Record) -> Function:
     text: Translatable = Label(record.summary)
-    if record.result != "value":
+    if record.result.spills:
         text = Message("{text} Select cells enough and confirm with Ctrl+Shift+Enter.", text=text)
     result = ONE_OR_MANY if record.kind.holds == "text" else CELLS
     return Function(record.name, text, [_argument(parameter) for parameter in record.parameters], result)

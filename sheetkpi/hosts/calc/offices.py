@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sheetkpi.errors import SheetKpiError
-from sheetkpi.shipped import shipped
 from sheetkpi.translation import Message
 
 #: What is installed, among the shipped files.
@@ -117,7 +116,7 @@ def find_office(machine: Machine, wish: str | None = None, extension: Path | Non
     Args:
         machine: Where to look.
         wish: A folder of its programs, one above, or one of them; left out, the usual places.
-        extension: The file that somebody may have to add by hand; left out, the shipped one.
+        extension: The file to add by hand where no program can; left out when nothing is to be added.
 
     Raises:
         OfficeNotFound: There is none.
@@ -131,11 +130,17 @@ def find_office(machine: Machine, wish: str | None = None, extension: Path | Non
     if office:
         return office
     if any((machine.root / place / "libreoffice").exists() for place in ("snap", "var/lib/snapd/snap")):
+        if extension is None:
+            raise OfficeNotFound(
+                Message(
+                    "LibreOffice is installed as a snap, which no other program can change. See LibreOffice itself: Tools → Extensions."
+                )
+            )
         raise OfficeNotFound(
             Message(
-                "LibreOffice is here as a snap, which lets no other program install an extension. "
+                "LibreOffice is installed as a snap, which no other program can change. "
                 "Copy {file} to your home folder, and add it in LibreOffice: Tools → Extensions → Add.",
-                file=extension or shipped(EXTENSION),
+                file=extension,
             )
         )
     raise OfficeNotFound(

@@ -96,7 +96,7 @@ def _one_cell(argument: Any) -> Any:
 
 def _takes_cells(record: Record, count: int) -> bool:
     """Whether a KPI computes one value of so many cells."""
-    return record.result == "value" and not record.reads_ranges and record.required <= count <= (record.most or MOST_ARGUMENTS)
+    return record.is_cell_by_cell and record.required <= count <= (record.most or MOST_ARGUMENTS)
 
 
 def _without_omitted(arguments: Sequence[Any]) -> Sequence[Any]:

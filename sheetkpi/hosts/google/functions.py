@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sheetkpi.definitions import fingerprint, printed_definitions
+from sheetkpi.dialects.words import formulas_in_words
 from sheetkpi.kinds import Shape
-from sheetkpi.notation import BEST_KNOWN, formulas_in_words, sheet_formula
+from sheetkpi.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.ranges import ERROR_TEXTS
 from sheetkpi.records import MOST_ARGUMENTS, Parameter, Record
 from sheetkpi.registry import KPIS
@@ -111,7 +112,7 @@ def _type(parameter: Parameter) -> str:
 
 def _result_type(record: Record) -> str:
     kind = "string" if record.kind.holds == "text" else "number"
-    return "Array<Array<*>>" if record.result != "value" else f"{kind}|Array<Array<*>>"
+    return "Array<Array<*>>" if record.result.spills else f"{kind}|Array<Array<*>>"
 
 
 def _entry(record: Record, prefix: str) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFunction, find
 from sheetkpi.answers import as_message
+from sheetkpi.checks import parameters_for
 from sheetkpi.hosts.web.limits import Limits
 from sheetkpi.hosts.web.observing.observation import observation
 from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Result, Results, ValueResult
-from sheetkpi.kinds import Shape
 from sheetkpi.ranges import Cell
 from sheetkpi.settings.values import duration_in_words
 from sheetkpi.time_limit import OutOfTimeError, check_time, time_limit
@@ -85,17 +85,9 @@ def result_of(outcome: Cell | Range, language: Language) -> Result:
 
 def _size(kpi: Kpi[..., Any], arguments: Sequence[Any]) -> int:
     """How many cells the answer has, without its headers."""
-    ranges = [argument for argument in arguments if isinstance(argument, Range)]
-    if not ranges:
-        return 1
-    if kpi.result == "table":
-        given = [(parameter.shape, a) for parameter, a in zip(kpi.parameters, arguments, strict=False) if isinstance(a, Range)]
-        across = max((len(a.values) for shape, a in given if shape is Shape.ROW), default=1)
-        down = max((len(a.values) for shape, a in given if shape is not Shape.ROW), default=1)
-    else:
-        across = max(a.columns for a in ranges)
-        down = max(a.rows for a in ranges)
-    return across * down * max(1, len(kpi.figures))
+    given = zip(parameters_for(kpi, len(arguments)), arguments, strict=False)
+    ranges = [(parameter, a.rows, a.columns) for parameter, a in given if isinstance(a, Range)]
+    return kpi.result.size(kpi, ranges) if ranges else 1
 
 
 def _not_allowed(kpi: Kpi[..., Any]) -> ErrorCell:

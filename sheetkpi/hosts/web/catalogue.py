@@ -2,17 +2,19 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.definitions import fingerprint
+from sheetkpi.dialects.dialect import UnprintableError
 from sheetkpi.dialects.words import formula_in_words
-from sheetkpi.formulas import DialectName, printed
-from sheetkpi.records import Example, Figure, Parameter, Result
+from sheetkpi.formulas import VARIANTS, printed
+from sheetkpi.records import Example, Figure, Parameter
 from sheetkpi.translation import LANGUAGES, Language, translate
 
 Words: TypeAlias = dict[Language, str]
@@ -58,16 +60,9 @@ class PrintedLine(Struct):
     column: str | None
 
 
-class PrintedEntry(Struct, rename={"lambda_name": "lambda"}):
-    """The formula for where the function is not installed.
-
-    ``excel`` is the formula alone, ``excel_guarded`` with what blanks, texts and limits mean.
-    """
-
-    excel: list[PrintedLine]
-    excel_guarded: list[PrintedLine]
-    lambda_name: list[PrintedLine]
-    javascript: list[PrintedLine]
+#: The formula for where the function is not installed, by the variant of the dialect: ``excel`` is the formula alone,
+#: ``excel_guarded`` with what blanks, texts and limits mean. A variant is missing where the dialect lacks an operation.
+Printed: TypeAlias = dict[str, list[PrintedLine]]
 
 
 class FunctionEntry(Struct):
@@ -81,12 +76,12 @@ class FunctionEntry(Struct):
     summary: Words
     details: dict[Language, list[str]]
     source: Words
-    result: Result
+    result: Literal["value", "figures", "table"]
     kind: str
     unit: Words
     number_format: str
     formula: Words | None
-    printed: PrintedEntry | None
+    printed: Printed | None
     unprintable: Words | None
     parameters: list[ParameterEntry]
     columns: list[ColumnEntry]
@@ -129,7 +124,7 @@ def _function(kpi: Kpi[..., Any]) -> FunctionEntry:
         summary=_in_each(kpi.summary_in),
         details={language: kpi.details_in(language) for language in LANGUAGES},
         source=_in_each(kpi.source.in_language),
-        result=kpi.result,
+        result=kpi.result.name,
         kind=kpi.kind.name,
         unit=_in_each(lambda language: translate(kpi.kind.unit, language)),
         number_format=kpi.kind.number_format,
@@ -148,17 +143,16 @@ def _formula(kpi: Kpi[..., Any]) -> Words | None:
     return written or None
 
 
-def _printed(kpi: Kpi[..., Any]) -> PrintedEntry:
-    return PrintedEntry(
-        excel=_lines(kpi, "excel", is_guarded=False),
-        excel_guarded=_lines(kpi, "excel"),
-        lambda_name=_lines(kpi, "lambda"),
-        javascript=_lines(kpi, "javascript", is_guarded=False),
-    )
+def _printed(kpi: Kpi[..., Any]) -> Printed:
+    found: Printed = {}
+    for variant, (dialect, request) in VARIANTS.items():
+        if "language" not in request:  # the formula in words has a field of its own
+            with suppress(UnprintableError):
+                found[variant] = _lines(kpi, [text for _, text in printed(kpi, dialect, **request)])
+    return found
 
 
-def _lines(kpi: Kpi[..., Any], dialect: DialectName, *, is_guarded: bool = True) -> list[PrintedLine]:
-    texts = [text for _header, text in printed(kpi, dialect, is_guarded=is_guarded)]
+def _lines(kpi: Kpi[..., Any], texts: list[str]) -> list[PrintedLine]:
     names = [figure.name for figure in kpi.figures] if len(texts) > 1 else [None]
     return [PrintedLine(text, name) for text, name in zip(texts, names, strict=True)]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from sheetkpi.notation import GENERAL, figure_title, sheet_formula, sheet_result, shown
+from sheetkpi.kinds import GENERAL
+from sheetkpi.notation import figure_title, sheet_formula, sheet_result, shown
 from sheetkpi.records import Example, Record
 from sheetkpi.translation import Language
 

@@ -62,9 +62,9 @@ def write_switches(page: StartPage, currency: str) -> Switches:
     currency_cell = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside money"))
     page.row += 1
     page.heading(Label("Thresholds"))
-    any_share = Validation("number", -1, 100, title=Label("A share"), message=Label("For example 50 %; 0 % is break-even."))
+    any_share = Validation("number", -1, 100, title=Label("A share"), message=Label("For example 50%; break-even is 0%."))
     whole = Validation("whole", 0, 1e6, title=Label("A whole number"), message=Label("0 or more."))
-    sure = Validation("number", 0.5, 0.999, title=Label("A share"), message=Label("From 50 % to 99.9 %; 95 % is usual."))
+    sure = Validation("number", 0.5, 0.999, title=Label("A share"), message=Label("From 50% to 99.9%, usually 95%."))
     switches = Switches(
         source,
         period_from,
@@ -92,7 +92,7 @@ def write_switches(page: StartPage, currency: str) -> Switches:
             0.95,
             _PERCENT,
             sure,
-            Label("95 % is usual; the surer, the wider the intervals"),
+            Label("Usually 95%; the surer, the wider the intervals"),
         ),
     )
     _name(page.book, switches)

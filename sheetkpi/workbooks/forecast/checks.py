@@ -65,7 +65,7 @@ class ForecastChecks:
         positive = Label("«Inputs»: nothing is negative")
         self._none("not_negative", states, words["negative"], positive, Label("Enter amounts and counts from 0"), titles)
         shares = Label("«Inputs»: conversions and shares are within 0 and 100 %")
-        self._none("shares", states, words["beyond"], shares, Label("Enter 30 % or 0.3, not 30"), titles)
+        self._none("shares", states, words["beyond"], shares, Label("Enter 0.3 or 30%, not 30"), titles)
         above = Label("«Inputs»: budget, goal, revenue and conversions are above 0")
         self._none("zero", states, words["zero"], above, Label("Enter a number above 0: with 0 there nothing can be counted"), titles)
         blank = f"{inputs.sources.full}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sheetkpi.dialects.excel import excel_figures
+from sheetkpi.dialects.excel import excel_formulas
 from sheetkpi.registry import find
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet
@@ -324,7 +324,7 @@ class DecompositionSheet:
         here = {key: self._here(key, scenario) for key in self.rows}
         click, lead, sale, revenue = here["market_cpc"], here["click_to_lead"], here["lead_to_sale"], here["revenue_per_customer"]
         margin = f"(1-{here['cost_share']})"
-        figures = excel_figures(find("MEDIA_FORECAST"), [here["budget"], click, lead, sale, revenue, margin])
+        figures = excel_formulas(find("MEDIA_FORECAST"), [here["budget"], click, lead, sale, revenue, margin])
         inputs = [here[key] for key in ("budget", "market_cpc", "click_to_lead", "lead_to_sale", "revenue_per_customer", "cost_share")]
         needed = self.book.kpi("REQUIRED_BUDGET", here["customers"], click, lead, sale)
         forecast = {f"market_{key}": with_all(figures[key], *inputs) for key in ("customers", "gross_profit", "romi")}
@@ -352,7 +352,7 @@ class DecompositionSheet:
             cap = sheet.put(self.row + 4, column, Formula(shown(kpi("CPC", budget, clicks.here))), RESULT.as_format(MONEY))
             book.mark(f"decomposition.unknown.clicks.{name}", clicks)
             book.mark(f"decomposition.unknown.cpc.{name}", cap)
-        text = Label("The eLama article: take 1–1.5 % from click to customer until you have your own. For the active scenario.")
+        text = Label("The eLama article: until you have your own, take a click-to-customer rate of 1–1.5%. For the active scenario.")
         sheet.merge(self.row + 2, _FIRST + 3, 4, text, HINT, rows=3)
         return self.row + 6
 

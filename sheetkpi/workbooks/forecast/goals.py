@@ -83,7 +83,7 @@ class _Goal:
 
 _SAMPLE = (
     _Goal(
-        Label("Grow the base of loyal customers by 20 % in 6 months"),
+        Label("Grow the base of loyal customers by 20% within 6 months"),
         Label("Loyal customers"),
         Label("people"),
         baseline=1000.0,
@@ -231,7 +231,9 @@ class GoalsSheet:
         number, date = Label("A number"), Label("A date, such as 2026-01-31")
         for column in (_BASELINE, _OWN, _NOW):
             sheet.allow(sheet.range(_TOP, column, GOALS), Validation("number", title=_TITLES[column], message=number))
-        growth = Validation("number", -1, title=_TITLES[_GROWTH], message=Label("A share: 20 % grows by a fifth, −20 % falls by a fifth"))
+        growth = Validation(
+            "number", -1, title=_TITLES[_GROWTH], message=Label("A share: 20% means growth by a fifth, −20% a fall by a fifth")
+        )
         sheet.allow(sheet.range(_TOP, _GROWTH, GOALS), growth)
         for column in (_START, _DUE):
             sheet.allow(sheet.range(_TOP, column, GOALS), Validation("date", 36526, title=_TITLES[column], message=date))

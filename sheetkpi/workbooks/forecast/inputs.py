@@ -320,9 +320,9 @@ class InputsSheet:
 
 def _limits(unit: Unit, title: Translatable) -> Validation:
     if unit == "share" and title != Label("Target ROMI"):
-        return Validation("number", 0, 1, title=title, message=Label("A share from 0 % to 100 %: enter 30 % or 0.3"))
+        return Validation("number", 0, 1, title=title, message=Label("A share from 0% to 100%: enter 0.3 or 30%"))
     if unit == "share":
-        return Validation("number", 0, None, title=title, message=Label("A share from 0 %: 100 % doubles the money"))
+        return Validation("number", 0, None, title=title, message=Label("A share, 0% and up; at 100% the money doubles"))
     if unit == "count":
         return Validation("number", 0, None, title=title, message=Label("A number from 0"))
     return Validation("number", 0, None, title=title, message=Label("An amount of money from 0, without the sign of the currency"))

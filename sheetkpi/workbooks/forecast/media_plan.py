@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sheetkpi.dialects.excel import excel_figures
+from sheetkpi.dialects.excel import excel_formulas
 from sheetkpi.registry import find
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
@@ -180,7 +180,7 @@ class MediaPlanSheet:
         """The forecast of a channel: counts and money by the formulas of MEDIA_FORECAST, ratios by their own KPIs."""
         counted = [self._counted(row, key).here for key, *_ in _ENTERED]
         here = {figure: self._figure(row, figure).here for figure in _FIGURES}
-        printed = excel_figures(find("MEDIA_FORECAST"), counted, cells_of_figures=here | {"budget": counted[0]})
+        printed = excel_formulas(find("MEDIA_FORECAST"), counted, cells_of_figures=here | {"budget": counted[0]})
         ratios = {key: self.book.kpi(kpi, *self._pair(row, *pair)) for key, (kpi, *pair) in _RATIOS.items()}
         return {figure: shown((printed | ratios)[figure]) for figure in _FIGURES}
 
@@ -257,7 +257,7 @@ class MediaPlanSheet:
         sheet = self.sheet
         for offset, (_, title, _, high) in enumerate(_ENTERED):
             message = (
-                Label("A share from 0 % to 100 %: enter 30 % or 0.3")
+                Label("A share from 0% to 100%: enter 0.3 or 30%")
                 if high
                 else Label("An amount of money from 0, without the sign of the currency")
             )

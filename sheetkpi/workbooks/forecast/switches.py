@@ -108,9 +108,7 @@ class FirstSheet:
         )
         revenue = page.choice("vat_of_revenue", Label("Revenue is entered"), bases, 0, Label("Spend and revenue must be on the same basis"))
         share = Validation("number", 0, 1, title=Label("VAT rate"), message=Label("A share from 0 % to 100 %, such as 20 %"))
-        rate = page.number(
-            "vat_rate", Label("VAT rate"), 0.22, INPUT_CHOICE.as_format(PERCENT), share, Label("Yours; 22 % in Russia in 2026")
-        )
+        rate = page.number("vat_rate", Label("VAT rate"), 0.22, INPUT_CHOICE.as_format(PERCENT), share, Label("Yours; Russia in 2026: 22%"))
         unit = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside amounts; nothing is converted"))
         period = page.choice(
             "period",

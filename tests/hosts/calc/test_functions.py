@@ -239,7 +239,7 @@ def test_why_says_in_the_language_of_the_menus_what_is_wrong(office: tuple[Offic
 def failing_and_succeeding_examples(language: Language) -> Iterator[tuple[str, str]]:
     """Formulas that ask why, and what they must answer."""
     for kpi in KPIS.values():
-        if kpi.result == "value" and not kpi.reads_ranges:
+        if kpi.result.name == "value" and not kpi.reads_ranges:
             for example in kpi.examples:
                 result = calculate(kpi.name, example.arguments)
                 arguments = ";".join([f'"{kpi.name}"', *map(constant, example.arguments)])

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.downloads import DOWNLOADS
-from sheetkpi.shipped import shipped
+from sheetkpi.products import product
 from sheetkpi.translation import LANGUAGES
 
 FILES: Mapping[str, tuple[str, str]] = {
@@ -95,7 +95,7 @@ def test_the_commonest_failures_have_their_cures(page: str, seen: str) -> None:
 def test_the_files_are_those_of_the_language(client: FlaskClient, language: str, name: str) -> None:
     response = client.get(f"/addin/excel/{language}/{name}")
     media_type, charset = FILES[name]
-    assert response.data == shipped(f"addin/excel/{language}/{name}").read_bytes()
+    assert response.data == product(f"addin/excel/{language}/{name}")
     assert response.headers["Content-Type"].partition("; ")[::2] == (media_type, charset)
     assert response.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert client.get(f"/addin/excel/{language}/{name}", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304

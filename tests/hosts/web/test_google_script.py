@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from sheetkpi import KPIS
 from sheetkpi.hosts.google.script import FILES, script_files
 from sheetkpi.server_address import with_server
 from sheetkpi.translation import LANGUAGES
@@ -47,7 +48,7 @@ def test_the_page_says_what_one_sees_at_each_step(client: FlaskClient, language:
     page = client.get(f"/addin/google/?lang={language}").text
     assert warning in page
     assert all(f"/addin/google/{language}/{name}" in page for name in FILES)
-    assert "66" in page
+    assert str(sum(kpi.is_printable for kpi in KPIS.values())) in page
 
 
 def test_the_page_tells_which_server_the_files_know(client: FlaskClient) -> None:

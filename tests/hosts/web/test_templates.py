@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web.downloads import WORKBOOKS, XLSX
-from sheetkpi.shipped import shipped
+from sheetkpi.products import product
 from sheetkpi.translation import LANGUAGES
 
 NAMES = ["forecast", "forecast-functions", "channels", "channels-functions", "functions"]
@@ -18,6 +18,7 @@ def test_every_workbook_is_on_offer() -> None:
     assert list(WORKBOOKS) == NAMES
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_workbook_is_to_be_had_as_a_file_of_its_name(client: FlaskClient, name: str, language: str) -> None:
@@ -25,7 +26,7 @@ def test_a_workbook_is_to_be_had_as_a_file_of_its_name(client: FlaskClient, name
     assert response.status_code == 200
     assert response.headers["Content-Type"] == XLSX
     assert response.headers["Content-Disposition"] == f"attachment; filename={name}.xlsx"
-    assert response.data == shipped(f"templates/{language}/{name}.xlsx").read_bytes()
+    assert response.data == product(f"templates/{language}/{name}.xlsx")
     assert len(openpyxl.load_workbook(io.BytesIO(response.data), read_only=True).sheetnames) > 1
 
 

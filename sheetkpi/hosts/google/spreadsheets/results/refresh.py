@@ -4,6 +4,8 @@ import datetime
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sheetkpi.checks import parameters_for
@@ -25,7 +27,7 @@ from sheetkpi.hosts.google.spreadsheets.results.calculations import (
 )
 from sheetkpi.hosts.google.spreadsheets.results.declaration import Declaration, names_of
 from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Difference
-from sheetkpi.kinds import Kind, Shape
+from sheetkpi.kinds import GENERAL, TEXT, Shape
 from sheetkpi.ranges import Cell, Range
 from sheetkpi.records import Record
 from sheetkpi.registry import KPIS, calculate
@@ -129,7 +131,7 @@ def refresh(connection: Connection, language: Language, declared: Declared | Non
 
 def _what_to_define(places: Places) -> Message:
     """How an analyst says what is to be computed."""
-    example = next(record for record in KPIS.values() if record.result == "value" and record.required == 2 and not record.reads_ranges)
+    example = next(record for record in KPIS.values() if record.is_cell_by_cell and record.required == 2)
     if begun := next(unfinished(places), None):
         return Message(
             "The named range {name} is there, but no {result}, where the results go. Define it: Data → Named ranges.",
@@ -213,7 +215,7 @@ class _Refresh:
         yield from cell_requests(output.tab.sheet_id, cells)
         self.after.marks = ["".join(mark_of(entry_for(cell)) for cell in row) for row in self.results]
         if not before.marks:
-            yield from self._looks(width)
+            yield from self._looks()
         yield from self._time()
 
     def _wanted(self, row: int, column: int) -> Entry | None:
@@ -244,7 +246,7 @@ class _Refresh:
             CellError: The message says why.
         """
         first = self.results[0][0]
-        if self.calculation.record.result != "value" and len(self.results) == 1 and isinstance(first, CellError):
+        if self.calculation.record.result.spills and len(self.results) == 1 and isinstance(first, CellError):
             raise first
 
     def _refuse_too_many(self) -> None:
@@ -284,20 +286,17 @@ class _Refresh:
         output = self.calculation.output
         return str(Place(output.tab, output.row + row, output.column + column, 1, 1))
 
-    def _looks(self, width: int) -> Iterator[Request]:
+    def _looks(self) -> Iterator[Request]:
         """Number formats, the first time."""
         record, output = self.calculation.record, self.calculation.output
-        kinds: list[tuple[int, int, Kind]] = []
-        if record.result == "value":
-            kinds = [(0, len(self.results), record.kind)] if record.kind.holds == "number" else []
-        elif record.layout == "down" or record.result == "table":
-            kinds = [(1, len(self.results), figure.kind) for figure in record.figures] if len(record.figures) == width else []
-        for column, (first, last, kind) in enumerate(kinds):
-            if last > first and kind.holds == "number":
-                area = _area(output, first, last, column, width if record.result == "value" else column + 1)
-                look = {"type": "PERCENT" if kind.number_format.endswith("%") else "NUMBER", "pattern": kind.number_format}
-                cell = {"userEnteredFormat": {"numberFormat": look}}
-                yield {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+        for column, formats in enumerate(zip(*record.result.number_formats(record, self.results), strict=True)):
+            for pattern, run in groupby(enumerate(formats), key=itemgetter(1)):
+                if pattern not in {GENERAL, TEXT}:
+                    rows = [row for row, _ in run]
+                    area = _area(output, rows[0], rows[-1] + 1, column, column + 1)
+                    look = {"type": "PERCENT" if pattern.endswith("%") else "NUMBER", "pattern": pattern}
+                    cell = {"userEnteredFormat": {"numberFormat": look}}
+                    yield {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
 
     def _time(self) -> Iterator[Request]:
         """When it was computed: in the cell that is named for it, and beside the first result where nobody wrote a note."""
