@@ -4,24 +4,24 @@ Texts are checked in, so that a change of one is reviewed; nobody edits them by 
 LibreOffice are in git as of the last release: in between they are made when somebody asks for them.
 """
 
-from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
 import sheetkpi.kpis
 from sheetkpi.archive import contents
+from sheetkpi.docs_tables import with_tables
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.formulas import VARIANTS, variant_lines
 from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE
 from sheetkpi.products import is_text, product, products
-from sheetkpi.readme import with_catalogue
 from sheetkpi.registry import KPIS
 from sheetkpi.shipped import checkout
 from sheetkpi.texts import compile_translations, defects
 from sheetkpi.translation import LANGUAGES, Language, Message, catalogue
 
-READMES: Mapping[str, Language] = {"README.md": "en", **{f"README.{language}.md": language for language in LANGUAGES[1:]}}
+#: The pages with tables that are generated, in each language that they are written in.
+PAGES = ("functions.md", "server.md")
 
 #: The public names of the KPIs stand between these lines.
 EXPORTS, BEGINNING, END = "sheetkpi/__init__.py", "# <kpis>\n", "# </kpis>\n"
@@ -40,10 +40,11 @@ def generated() -> dict[str, bytes]:
     files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
     for name in VARIANTS:
         files[f"tests/dialects/golden/{name}.txt"] = "".join(f"{line}\n" for line in variant_lines(name, KPIS.values())).encode()
-    for name, language in READMES.items():
-        if not (root / name).is_file():
-            continue
-        files[name] = with_catalogue(_text(root / name), language).encode()
+    for language in LANGUAGES:
+        folder = "docs" if language == "en" else f"docs/{language}"
+        for name in (f"{folder}/{page}" for page in PAGES):
+            if (root / name).is_file():
+                files[name] = with_tables(_text(root / name), language).encode()
     files[EXPORTS] = _with_exports(_text(root / EXPORTS)).encode()
     return files
 

@@ -11,7 +11,9 @@ import pytest
 from sheetkpi import KPIS, SheetKpiError, building, products, shipped
 from sheetkpi.archive import contents
 from sheetkpi.cli import main
-from sheetkpi.readme import BEGINNING, END, with_catalogue
+from sheetkpi.docs_tables import with_tables
+from sheetkpi.settings import Settings
+from sheetkpi.settings.declaring import settings_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -74,12 +76,17 @@ def test_a_release_writes_the_workbooks_and_the_extension(repository: Path, monk
 
 
 def test_a_table_of_functions_lists_every_one_and_keeps_what_is_written_by_hand() -> None:
-    text = with_catalogue(f"before\n{BEGINNING}\nold\n{END}\nafter\n", "en")
-    assert text.startswith(f"before\n{BEGINNING}\n")
-    assert text.endswith(f"\n{END}\nafter\n")
+    text = with_tables("before\n<!-- functions -->\nold\n<!-- /functions -->\nafter\n", "en")
+    assert text.startswith("before\n<!-- functions -->\n")
+    assert text.endswith("\n<!-- /functions -->\nafter\n")
     assert "old" not in text
     assert all(text.count(f"| `{name}` |") == 1 for name in KPIS)
     assert "| `ROMI` | Return on marketing investment (on gross profit) | gross profit, spend | `=(gross_profit-spend)/spend` |" in text
+
+
+def test_a_table_of_settings_lists_every_one() -> None:
+    text = with_tables("<!-- settings -->\n<!-- /settings -->\n", "en")
+    assert [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")] == [each.key for each in settings_of(Settings)]
 
 
 def test_outside_a_repository_a_build_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

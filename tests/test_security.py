@@ -22,10 +22,3 @@ def test_both_languages_promise_the_same() -> None:
     assert promised_in(ENGLISH) == promised_in(RUSSIAN)
     for sign in ("\n| ", "\n- ", "\n## "):
         assert ENGLISH.count(sign) == RUSSIAN.count(sign)
-
-
-@pytest.mark.parametrize("text", [ENGLISH, RUSSIAN], ids=["en", "ru"])
-def test_what_is_linked_exists(text: str) -> None:
-    links = re.findall(r"\]\(([^)]+)\)", text)
-    assert links
-    assert not [link for link in links if not (ROOT / link).exists()]

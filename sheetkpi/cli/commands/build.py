@@ -12,7 +12,7 @@ from sheetkpi.translation import Label, Language, Message, translate
     cls=Spoken,
     name="build",
     options_metavar=_("[OPTIONS]"),
-    help=_("Write the generated files of the repository: compiled translations, add-ins, printed formulas, tables of functions."),
+    help=_("Write the generated files of the repository: compiled translations, add-ins, printed formulas, tables of the documentation."),
     epilog=_("For those who change sheetkpi itself. Workbooks and the extension of LibreOffice are written for a release only."),
 )
 @click.option(

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import re
-import shlex
 import signal
 import socket
 import ssl
@@ -420,28 +419,3 @@ def test_the_health_check_of_the_image_tells_a_server_that_lives_from_one_that_d
     with running(folder=tmp_path) as server:
         assert code(server.place[1]) == 0
     assert code(free_ports(1)[0]) != 0
-
-
-# --- the text
-
-
-@pytest.mark.parametrize("name", ["README.md", "README.ru.md"])
-def test_the_instructions_name_files_and_options_that_exist(name: str) -> None:
-    text = text_of(name)
-    for link in re.findall(r"\]\(([^)#]+)\)", text):
-        assert (FOLDER / link).exists(), link
-    for path in re.findall(r"addin/server/[a-z.]+[a-z]", text):
-        assert (ROOT / path).exists(), path
-    for code in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
-        for line in code.splitlines():
-            shlex.split(line)
-
-
-def test_both_languages_give_the_same_commands() -> None:
-    def commands(name: str) -> list[str]:
-        code = re.findall(r"```sh\n(.*?)```", text_of(name), re.DOTALL)
-        return [
-            re.sub(r"kpi\.(your-company\.com|vasha-kompaniya\.ru)", NAME, line.strip()) for block in code for line in block.splitlines()
-        ]
-
-    assert commands("README.md") == commands("README.ru.md")
