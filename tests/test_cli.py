@@ -565,6 +565,15 @@ def test_alone_it_shows_its_help(run: Run) -> None:
     assert all(f"\n  {command} " in alone.out for command in COMMANDS)
 
 
+@pytest.mark.parametrize(
+    "command", [[], ["calc"], ["calc", "ROMI"], ["keys"], ["keys", "add"], ["sheets", "push"], ["excel", "build"]], ids=" ".join
+)
+def test_the_short_option_shows_the_help_too(run: Run, command: list[str]) -> None:
+    short, long = run(*command, "-h"), run(*command, "--help")
+    assert (short.code, short.out) == (0, long.out)
+    assert "-h --help" in short.out
+
+
 def test_a_group_of_commands_alone_shows_its_help(run: Run) -> None:
     alone = run("calc-addin")
     assert (alone.code, alone.out) == (0, run("calc-addin", "--help").out)
