@@ -24,6 +24,7 @@ from sheetkpi.cli import main
 from sheetkpi.cli.language import chosen_language, language_of
 from sheetkpi.cli.program import COMMANDS
 from sheetkpi.hosts.web import create_app
+from sheetkpi.installing import install_command
 from sheetkpi.records import Example, Record
 from sheetkpi.translation import LANGUAGES
 from sheetkpi.typed import read_text
@@ -544,7 +545,7 @@ def test_a_server_without_its_libraries_says_what_to_install(run: Run, monkeypat
     monkeypatch.setitem(sys.modules, "flask", None)
     answer = run("serve")
     assert answer.code == 1
-    assert answer.complaint.endswith('Install them: pip install "sheetkpi[web]"')
+    assert answer.complaint.endswith(install_command("web"))
 
 
 def test_a_server_says_where_it_is_and_what_to_try(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.translation import Language, Message, translate
 
 
@@ -20,12 +21,8 @@ from sheetkpi.translation import Language, Message, translate
 @help_option
 def command(is_check: bool, language: Language) -> None:
     """Print the files that changed, or that are stale."""
-    try:
+    with needing("test", _("Building needs a library that is missing ({name}). Install it: {command}")):
         from sheetkpi import building  # it needs libraries that only a build has
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Building needs a library that is missing ({name}). Install it: pip install -e ".[test]"', name=error.name)
-        ) from None
     if is_check:
         stale = ", ".join(building.stale())
         if stale:

@@ -11,6 +11,7 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note, writing
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
@@ -47,6 +48,8 @@ def currency_of(ctx: click.Context, parameter: click.Parameter, value: str | Non
     raise Mistake(Message("The currency is «{value}». Give a code or a sign, such as RUB or €.", value=value[:40]))
 
 
+#: What is said where no workbook can be read or written.
+NEED_WORKBOOKS = _("Workbooks need libraries that are missing ({name}). Install them: {command}")
 #: What the templates are, in the help of each command that makes one.
 MEANINGS = [
     ("forecast", _("From a budget and a goal to customers, leads, clicks and the highest bid; media plan, plan against fact")),
@@ -131,7 +134,7 @@ def _made(
     name: str, data: str | None, currency: str | None, edition: "Edition", language: Language, prefix: str
 ) -> tuple["Table | None", bytes]:
     """What was read, and the workbook."""
-    try:
+    with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.workbooks.currencies import sign_of
         from sheetkpi.workbooks.xlsx import workbook
 
@@ -152,10 +155,6 @@ def _made(
         if len(table.rows) > MANY:
             print_note(Message("Calculating the workbook; with so many rows it takes about a minute."), language)
         return table, workbook(filling.filled_book(table, language, edition=edition, currency=sign, prefix=prefix))
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
-        ) from None
 
 
 def _what_next(path: Path, *, is_filled: bool) -> Message:

@@ -15,6 +15,7 @@ from sheetkpi.hosts.excel.interpreter import is_of_store
 from sheetkpi.hosts.excel.machine import Machine
 from sheetkpi.hosts.excel.vba import MODULE
 from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.installing import requirement
 from sheetkpi.translation import Message
 
 FILE = f"{PROJECT}.xlam"
@@ -182,7 +183,8 @@ class Installation:
             raise InstallationError(
                 Message(
                     "This Python comes from Microsoft Store. Windows hides from Excel what it writes, and Excel cannot call it. "
-                    'Install Python from python.org, then there: py -m pip install "sheetkpi[excel]", and repeat.'
+                    "Install Python from python.org, then there: py -m pip install {requirement}, and repeat.",
+                    requirement=requirement("excel"),
                 )
             )
 

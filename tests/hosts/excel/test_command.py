@@ -10,6 +10,7 @@ import pytest
 from sheetkpi.cli import main
 from sheetkpi.hosts.excel.addin_file import addin
 from sheetkpi.hosts.excel.machine import this_machine
+from sheetkpi.installing import install_command
 from tests.hosts.excel.windows import XLWINGS, Answer, Run, Windows, computer, run
 
 __all__ = ["computer", "run"]
@@ -97,7 +98,7 @@ def test_a_missing_xlwings_is_told_with_the_remedy(run: Run, computer: Windows, 
     before = computer.tree()
     monkeypatch.setitem(sys.modules, "xlwings", None)
     assert run(computer, command).complaint == (
-        'The add-in is made from xlwings, which this Python does not have. Install it: pip install "sheetkpi[excel]"'
+        f"The add-in is made from xlwings, which this Python does not have. Install it: {install_command('excel')}"
     )
     assert computer.tree() == before
 
