@@ -141,7 +141,7 @@ def test_a_file_that_is_open_elsewhere_is_named(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "write_bytes", locked)
     answer = run("channels")
     assert answer.code == 1
-    assert answer.notes == ["channels.xlsx cannot be written: Permission denied. Close it where it is open, or write elsewhere with -o."]
+    assert answer.notes == ["channels.xlsx cannot be written: permission denied. Close it where it is open, or write elsewhere with -o."]
 
 
 @pytest.mark.usefixtures("books")

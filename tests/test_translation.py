@@ -2,17 +2,22 @@
 
 import ast
 import io
+import re
+import socket
 import string
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import jinja2
+import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import sheetkpi
 from sheetkpi import KPIS
 from sheetkpi.dialects.javascript import MESSAGES, TABLE_WORDS
+from sheetkpi.errors import reason_of
 from sheetkpi.headers import FIELDS
 from sheetkpi.hosts.google.functions import MESSAGES as SCRIPT_MESSAGES
 from sheetkpi.records import GROUPS
@@ -91,6 +96,29 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     assert in_words(0.3, "ru") == "0,3"
     assert in_words(0.3, "en") == "0.3"
     assert in_words(72.0, "ru") == "72"
+
+
+@pytest.mark.parametrize(
+    "provoke",
+    [
+        lambda folder: (folder / "no such file").read_bytes(),
+        lambda folder: folder.read_bytes(),
+        lambda folder: folder.mkdir(),
+        lambda folder: folder.parent.rmdir(),
+        lambda folder: (folder / ("a" * 300)).read_bytes(),
+        lambda _folder: socket.create_server(("192.0.2.1", 0)),
+        lambda _folder: socket.create_connection(("127.0.0.1", 1), timeout=5),
+    ],
+)
+def test_why_the_system_refuses_is_said_in_the_language_of_the_reader(tmp_path: Path, provoke: Callable[[Path], object]) -> None:
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - which of them is asked of the system itself
+        provoke(tmp_path)
+    assert re.search("[a-z]", reason_of(caught.value).in_language("en"))
+    assert not re.search("[A-Za-z]", reason_of(caught.value).in_language("ru"))
+
+
+def test_a_rare_reason_keeps_its_number_and_the_words_of_the_system() -> None:
+    assert "28282 (beyond words)" in reason_of(OSError(28282, "beyond words")).in_language("ru")
 
 
 def test_an_unknown_text_stays_as_it_is() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sheetkpi.errors import CellError, SheetKpiError
+from sheetkpi.errors import CellError, SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message, Translatable
 
 
@@ -39,7 +39,7 @@ def writing(file: object) -> Iterator[None]:
             Message(
                 "{file} cannot be written: {reason}. Close it where it is open, or write elsewhere with -o.",
                 file=file,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             )
         ) from None
 

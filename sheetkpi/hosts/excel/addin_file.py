@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from sheetkpi.archive import archive
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.excel.descriptions import CATEGORY, LONGEST_TEXT, Function, functions
 from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, MODULE, code_page_of, vba_file
 from sheetkpi.hosts.excel.vba_project import VbaProject
@@ -61,7 +61,7 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
                 "{file} is not the add-in that xlwings brings ({reason}). Install xlwings anew: "
                 "{command}. Where that does not help, this sheetkpi does not know that xlwings yet.",
                 file=file,
-                reason=(isinstance(error, OSError) and error.strerror) or error,
+                reason=reason_of(error) if isinstance(error, OSError) else error,
                 command=pip_install("--force-reinstall xlwings"),
             )
         ) from None

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.excel.addin_file import PROJECT, VBA, XLWINGS
 from sheetkpi.hosts.excel.interpreter import is_of_store
 from sheetkpi.hosts.excel.machine import Machine
@@ -273,7 +273,7 @@ def _write(file: Path, content: bytes, before: Callable[[], None] = lambda: None
             Message(
                 "{folder} cannot be written to: {reason}. Give another folder with --folder, or ask your administrator.",
                 folder=file.parent,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             )
         ) from None
     try:
@@ -309,7 +309,7 @@ def _make(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InstallationError(
-            Message("{folder} cannot be made: {reason}. Give another folder with --folder.", folder=folder, reason=error.strerror or error)
+            Message("{folder} cannot be made: {reason}. Give another folder with --folder.", folder=folder, reason=reason_of(error))
         ) from None
     return missing
 
