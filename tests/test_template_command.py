@@ -114,6 +114,11 @@ def test_a_file_that_exists_is_kept_unless_one_forces_it(run: Run, books: list[B
     assert len(books) == 1, "nothing is calculated where nothing may be written"
 
 
+def test_what_is_no_file_of_this_disk_needs_no_ending_and_loses_nothing(run: Run, books: list[Book]) -> None:
+    assert run("forecast", "-o", "/dev/null").code == 0
+    assert len(books) == 1
+
+
 def test_another_name_may_be_given(run: Run, books: list[Book], folder: Path) -> None:
     assert run("forecast", "-o", "my plan.xlsx").code == 0
     assert (folder / "my plan.xlsx").exists()
@@ -126,6 +131,8 @@ def test_another_name_may_be_given(run: Run, books: list[Book], folder: Path) ->
     [
         ("no/such.xlsx", "There is no folder no. Make it, or write elsewhere."),
         (".", ". is a folder. Give the name of a file in it."),
+        ("plan.csv", "plan.csv must end in .xlsx: write -o plan.xlsx"),
+        ("plan", "plan must end in .xlsx: write -o plan.xlsx"),
     ],
 )
 def test_a_place_where_nothing_can_be_written_is_named(run: Run, books: list[Book], output: str, complaint: str) -> None:

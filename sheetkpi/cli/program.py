@@ -213,6 +213,7 @@ language_option = click.option(
     callback=_language,
     help=_("Language; left out, SHEETKPI_LANG or the language of the system"),
 )
+overwrite_option = click.option("--force", "is_forced", is_flag=True, help=_("Overwrite a file that exists"))
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs"))
 help_option = click.help_option("-h", "--help", help=_("Show this text"))
 

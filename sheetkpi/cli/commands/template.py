@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note, writing
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.cli.output import check_output, print_note, writing
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of, overwrite_option
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
@@ -85,7 +85,7 @@ MEANINGS = [
     callback=one_of(EDITIONS),
     help=_("native works everywhere; functions writes =ROMI(…), for Excel 365 and where the add-in is installed"),
 )
-@click.option("--force", "is_forced", is_flag=True, help=_("Overwrite a file that exists"))
+@overwrite_option
 @language_option
 @help_option
 def command(
@@ -102,7 +102,7 @@ def command(
         raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     path = output or f"{name}.xlsx"
     if path != STANDARD_OUTPUT:
-        _refuse_path(Path(path), is_forced=is_forced)
+        check_output(Path(path), ".xlsx", is_forced=is_forced)
     elif sys.stdout.isatty():
         raise SheetKpiError(
             Message("A workbook is nothing to read in a terminal. Send it to a file or a program: -o - > {file}", file=f"{name}.xlsx")
@@ -118,16 +118,6 @@ def command(
         from sheetkpi.cli.taken import tell_what_was_taken
 
         tell_what_was_taken(table, language)
-
-
-def _refuse_path(path: Path, *, is_forced: bool) -> None:
-    """Before anything is calculated."""
-    if path.is_dir():
-        raise SheetKpiError(Message("{file} is a folder. Give the name of a file in it.", file=path))
-    if path.exists() and not is_forced:
-        raise SheetKpiError(Message("{file} exists already. Give another name with -o, or overwrite it with --force.", file=path))
-    if not path.parent.is_dir():
-        raise SheetKpiError(Message("There is no folder {folder}. Make it, or write elsewhere.", folder=path.parent))
 
 
 def _made(
