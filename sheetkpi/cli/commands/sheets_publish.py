@@ -62,14 +62,16 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Publish it, and say what was done and what people changed."""
     if data is not None and name != CHANNELS:
         raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
-    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
     is_told = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.hosts.google.spreadsheets.templates.publish import Wish, publish
         from sheetkpi.workbooks.currencies import sign_of
 
         table, describe = _described(name, data, language)
         sign = None if currency is None else sign_of(currency)
+    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
+    with needing("workbooks", NEED_WORKBOOKS):
+        from sheetkpi.hosts.google.spreadsheets.templates.publish import Wish, publish
+
         source = Path(in_words(table.file, language)).name if table else None
         wish = Wish(language if is_told else None, edition, sign, source, is_forced)
         published = publish(connection, name, describe, wish, language)

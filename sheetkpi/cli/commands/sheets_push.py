@@ -57,14 +57,15 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Write the table, and say what became of it."""
     if is_appended and keys:
         raise Mistake(Message("Give one of: {options}.", options="--append, --key"))
-    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
-    from sheetkpi.hosts.google.spreadsheets.tables.push import Changed, Pushed, push
-    from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Mode
-
     with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.hosts.google.spreadsheets.tables.data_file import read_data
 
         data = read_data(file, language, lambda note: print_note(note, language))
+    data.refuse_unknown(keys)
+    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
+    from sheetkpi.hosts.google.spreadsheets.tables.push import Changed, Pushed, push
+    from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Mode
+
     mode: Mode = "append" if is_appended else "key" if keys else "replace"
     try:
         pushed: Pushed = push(connection, target, data, mode, keys, is_forced=is_forced)
