@@ -277,6 +277,30 @@ def test_a_mistake_in_a_call_is_named(run: Run, arguments: list[str], code: int,
     assert words in answer.complaint
 
 
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        (["ROMI", "100", "000", "50", "000"], '"100 000"'),
+        (["ROMI", "1", "250", "000", "50000"], '"1 250 000"'),
+        (["ROMI", "100", "000"], '"100 000"'),
+        (["PROFIT", "100", "000", "50", "000"], '"100 000"'),
+        (["ROMI", "50", "-1", "000,50", "₽"], '"-1 000,50"'),
+        (["ROMI", "100", "200", "300"], '"100 200"'),
+    ],
+)
+def test_a_number_that_the_shell_split_at_its_spaces_is_to_be_quoted(run: Run, arguments: list[str], number: str) -> None:
+    answer = run("calc", *arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert number in answer.complaint
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ROMI", "300", "100"], ["ROMI", "100 000", "50 000"], ["PROFIT", "500", "100", "200"], ["ROMI", "100", "0.5"]]
+)
+def test_numbers_of_three_digits_are_as_good_as_others(run: Run, arguments: list[str]) -> None:
+    assert run("calc", *arguments).code == 0
+
+
 # --- how cells are written
 
 
