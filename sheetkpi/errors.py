@@ -146,7 +146,7 @@ class ErrorCell(CellError):
     """
 
     def __init__(self, code: str, what: Translatable | None = None) -> None:
-        super().__init__(what or Message("the cell holds the error {code}. Mend that cell first.", code=code))
+        super().__init__(what or Message("it is the error {code}. Correct that first.", code=code))
         self.code = code
         self.is_located = what is not None
 

@@ -259,8 +259,8 @@ def test_json_is_one_line_and_tells_its_errors(run: Run) -> None:
         (["ROMI", "1", "2", "3"], 1, "#VALUE!  ROMI takes no more arguments than 2"),
         (["ROMI", "much", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «much»"),
         (["ROMI", "NaN", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «NaN»"),
-        (["ROMI", "1e999", "2"], 1, "holds infinity"),
-        (["ROMI", '{"a": 1}', "2"], 1, "cell cannot hold dict"),
+        (["ROMI", "1e999", "2"], 1, "it is infinite"),
+        (["ROMI", '{"a": 1}', "2"], 1, "cannot be of the type dict"),
         (["ROMI", "[[1, 2], [3]]", "2"], 1, "#VALUE!  Row 2 of a range has 1 cells"),
         (["ROMI", "[]", "2"], 1, "#VALUE!  A range holds no cells"),
         (["WITHOUT_VAT", "61000", "22"], 1, "#NUM!  WITHOUT_VAT: vat_rate is 22"),
@@ -299,6 +299,14 @@ def test_a_number_that_the_shell_split_at_its_spaces_is_to_be_quoted(run: Run, a
 )
 def test_numbers_of_three_digits_are_as_good_as_others(run: Run, arguments: list[str]) -> None:
     assert run("calc", *arguments).code == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", ["0", "1e999", "#N/A", "{}", "-", "1 2"])
+@pytest.mark.parametrize("name", ["ROMI", "TARGET_LEADS", "WITHOUT_VAT"])
+def test_what_is_wrong_with_an_argument_is_said_without_a_spreadsheet(run: Run, name: str, value: str, language: str) -> None:
+    answer = run("calc", name, "5000", json.dumps(value) if value == "-" else value, "--lang", language)
+    assert not re.search(r"\bcells?\b|\bsheet|ячейк|лист|KPI_WHY", answer.err)
 
 
 # --- how cells are written
