@@ -484,6 +484,9 @@ def test_the_list_fits_the_terminal(run: Run, width: int, language: str) -> None
         (["--group", "воронка", "ctr"], {"CTR"}),
         (["--group", "Funnel", "ctr"], {"CTR"}),
         (["кликабельность", "--lang", "en"], {"CTR"}),
+        (["лиды", "трафик"], {"TRAFFIC_PER_LEAD"}),
+        (["предельные", "заявки"], {"MAX_CPL"}),
+        (["orders", "average"], {"AOV"}),
     ],
 )
 def test_the_list_is_filtered_by_words_of_either_language(run: Run, words: list[str], found: set[str]) -> None:
@@ -555,8 +558,28 @@ def test_a_page_that_does_not_exist_suggests_the_nearest(run: Run) -> None:
 
 @pytest.mark.parametrize(("asked", "nearest"), [("ДРР", "DRR?"), ("РОМИ", "ROMI,"), ("СРО", "CPO?"), ("кликабельность", "CTR?")])
 def test_a_russian_name_is_found_by_its_title_sound_or_look(run: Run, asked: str, nearest: str) -> None:
-    for command in (["show", asked], ["calc", asked, "1"], ["formula", asked]):
+    for command in (["calc", asked, "1"], ["formula", asked]):
         assert f"Did you mean {nearest}" in run(*command).complaint
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("ДРР", "DRR"), ("кликабельность", "CTR"), ("acos", "DRR"), ("рентабельность инвестиции", "ROI")]
+)
+def test_the_only_kpi_with_the_words_in_its_title_is_shown(run: Run, words: str, name: str) -> None:
+    shown = run("show", words)
+    assert (shown.code, shown.out, shown.err) == (0, run("show", name).out, "")
+
+
+def test_several_kpis_with_a_word_in_their_titles_are_listed(run: Run) -> None:
+    shown = run("show", "рентабельность", "--lang", "ru")
+    listed = {line.split("\t")[0] for line in shown.out.splitlines()}
+    assert (shown.code, listed >= {"ROMI", "ROI"}, "CPO" in listed) == (1, True, False)
+    assert "рентабельность" in shown.complaint
+    assert "ROI" in run("show", "рентабельность", terminal=80).out
+
+
+def test_a_page_that_nothing_is_called_suggests_what_sounds_like_it(run: Run) -> None:
+    assert "Did you mean ROMI" in run("show", "РОМИ").complaint
 
 
 # --- serve
