@@ -123,6 +123,7 @@ def test_every_example_of_every_kpi_comes_out_as_documented(run: Run, record: Re
         (["romi", "100000", "50000"], "1.0"),
         (["NPS", "[10, 9, 3]"], "33.333333333333336"),
         (["KPI_STATUS", "2100", "2000", "lower"], "warn"),
+        (["KPI_STATUS", "2100", "2000", "lower", "--lang", "ru"], "warn"),
         (["ROMI", "null", "50000"], ""),
         (["ROMI", "-5", "-0,5"], "9.0"),
         (["MIN_CLICKS", "3%"], "99.0"),
@@ -149,7 +150,8 @@ def test_a_range_on_a_terminal_is_a_table_in_the_readers_notation(run: Run) -> N
         (["DRR", "50000", "144000", "--lang", "ru"], "34,7\N{NO-BREAK SPACE}%"),
         (["DRR", "50000", "144000"], "34.7%"),
         (["TARGET_LEADS", "72", "30%"], "240"),
-        (["KPI_STATUS", "2100", "2000", "lower", "--lang", "ru"], "warn"),
+        (["KPI_STATUS", "2100", "2000", "lower", "--lang", "ru"], "в пределах допуска (warn)"),
+        (["KPI_STATUS", "2100", "2000", "lower"], "warn"),
         (["ROMI", "null", "50000"], ""),
     ],
 )
@@ -192,6 +194,11 @@ def test_every_table_of_the_catalogue_fits_a_narrow_terminal(run: Run, name: str
     example = KPIS[name].examples[0].arguments
     lines = run("calc", name, *map(json.dumps, example), "--lang", language, terminal=80).out.splitlines()
     assert max(map(len, lines)) <= 80
+
+
+def test_a_range_of_statuses_on_a_terminal_is_in_words_of_the_reader(run: Run) -> None:
+    answer = run("calc", "KPI_STATUS", "[72, 60]", "72", "--lang", "ru", terminal=80)
+    assert [line.strip() for line in answer.out.splitlines()] == ["план выполнен (ok)", "план не выполнен (fail)"]
 
 
 def test_a_channel_without_spend_has_no_romi_and_that_is_an_answer(run: Run) -> None:

@@ -19,9 +19,11 @@ from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, lang
 from sheetkpi.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.ranges import Cell, Range
 from sheetkpi.records import Record
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import Language, Message, translate
 
 FAILED = 1
+#: Answers that are the same words in every spreadsheet; a person at a terminal reads what they mean.
+WORDS = (_("ok"), _("warn"), _("fail"))
 
 #: A number may begin with a minus; only an option goes on with a letter.
 _OPTION = re.compile(r"--?[A-Za-z]")
@@ -144,6 +146,8 @@ def _print(record: Record, answer: Cell | Range, language: Language) -> None:
     from sheetkpi.notation import shown_rows
 
     texts = shown_rows(record, rows, language)
+    if record.result == "value":  # a table holds names of its own
+        texts = [[translate(text, language) if text in WORDS else text for text in row] for row in texts]
     if isinstance(answer, Range):
         from sheetkpi.cli.drawing import draw_range
 
