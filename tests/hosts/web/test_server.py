@@ -1,6 +1,7 @@
 """The real server on a real port."""
 
 import http.client
+import http.server
 import json
 import re
 import socket
@@ -14,8 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sheetkpi import __version__
 from sheetkpi.cli import main
 from sheetkpi.hosts.web import ServerError, create_app, serve
+from sheetkpi.hosts.web.admission.access import Access
 from sheetkpi.installing import install_command
 from sheetkpi.settings import Settings
 from sheetkpi.settings.server import ServerSettings
@@ -88,10 +91,25 @@ def test_what_is_no_http_is_refused_as_json(address: str) -> None:
     assert json.loads(body)["error"]["code"] == "bad_request"
 
 
-def test_a_port_in_use_is_said_in_one_line(address: str) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])  # noqa: S104 - nothing is served there
+def test_a_server_that_is_started_twice_says_where_it_runs(address: str, host: str) -> None:
     port = urlsplit(address).port or 0
-    with pytest.raises(ServerError, match=f"^Port {port} on 127.0.0.1 is in use. Choose another with --port.$"):
-        serve("127.0.0.1", port, print)
+    with pytest.raises(ServerError, match=f"{re.escape(__version__)} is already running at http://{re.escape(host)}:{port}/"):
+        serve(host, port, print, create_app(access=Access(is_open=True)))
+
+
+def test_another_server_at_the_port_is_not_taken_for_a_copy() -> None:
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"status": "ok"}')
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Other) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        with pytest.raises(ServerError, match="is in use"):
+            serve("127.0.0.1", other.server_port, print)
+        other.shutdown()
 
 
 @pytest.mark.parametrize(
