@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Label, Message
 
 #: Tells a person what was decided for them.
@@ -46,7 +46,7 @@ def content_of(name: str) -> bytes:
             raise UnreadableFile(Message("{file} is a folder. Give a file that lies in it.", file=name)) from None
         if isinstance(error, PermissionError):
             raise UnreadableFile(Message("{file} may not be read by you. Ask for access, or copy the file.", file=name)) from None
-        raise UnreadableFile(Message("{file} cannot be read: {reason}.", file=name, reason=error.strerror or error)) from None
+        raise UnreadableFile(Message("{file} cannot be read: {reason}.", file=name, reason=reason_of(error))) from None
 
 
 def decoded(file: object, content: bytes, say: Say) -> str:
@@ -102,12 +102,11 @@ def lines_of(file: object, text: str, separator: str) -> Iterator[tuple[int, lis
     try:
         for cells in reader:
             yield reader.line_num, cells
-    except csv.Error as error:
+    except csv.Error:
         raise UnreadableFile(
             Message(
-                "{file}, line {line}: this is not CSV ({reason}). Check the quotes and the separators of the columns.",
+                "{file}, line {line}: this is not CSV. Check the quotes and the separators of the columns.",
                 file=file,
                 line=reader.line_num,
-                reason=error,
             )
         ) from None

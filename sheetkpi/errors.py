@@ -4,9 +4,11 @@ In Python they are raised. In a cell they are values: the error *is* what the ce
 holds, and it carries its explanation with it.
 """
 
+import errno
+from collections.abc import Mapping
 from typing import TypeVar
 
-from sheetkpi.translation import Language, Message, Translatable
+from sheetkpi.translation import Label, Language, Message, Translatable
 
 #: Error values of spreadsheet cells; a localized Excel shows other names for them.
 ERROR_CODES = (
@@ -29,6 +31,44 @@ ERROR_CODES = (
 )
 
 _Error = TypeVar("_Error", bound="CellError")
+
+
+#: What the errors of the system mean. Its own texts are in English, or in the language of Windows.
+_REASONS: Mapping[int, Label] = {
+    errno.ENOENT: Label("there is no such file or folder"),
+    errno.EACCES: Label("permission denied"),
+    errno.EPERM: Label("permission denied"),
+    errno.EEXIST: Label("a file or folder of this name exists"),
+    errno.EISDIR: Label("it is a folder"),
+    errno.ENOTDIR: Label("a part of the path is not a folder"),
+    errno.ENOTEMPTY: Label("the folder is not empty"),
+    errno.ENAMETOOLONG: Label("the name is too long"),
+    errno.EINVAL: Label("the system does not accept such a name or value"),
+    errno.ELOOP: Label("its links point to one another"),
+    errno.EROFS: Label("it is on a read-only disk"),
+    errno.ENOSPC: Label("the disk is full"),
+    errno.EFBIG: Label("the file is too large"),
+    errno.EIO: Label("the disk failed to read or write"),
+    errno.EBUSY: Label("another program is using it"),
+    errno.ETXTBSY: Label("another program is using it"),
+    errno.EMFILE: Label("too many files are open"),
+    errno.ENFILE: Label("too many files are open"),
+    errno.ENOMEM: Label("there is not enough memory"),
+    errno.EPIPE: Label("the reader has closed the pipe"),
+    errno.EADDRINUSE: Label("the address is in use"),
+    errno.EADDRNOTAVAIL: Label("this computer has no such address"),
+    errno.ECONNREFUSED: Label("the connection was refused"),
+    errno.ECONNRESET: Label("the connection broke off"),
+    errno.EHOSTUNREACH: Label("the network does not reach that computer"),
+    errno.ENETUNREACH: Label("the network does not reach that computer"),
+    errno.ETIMEDOUT: Label("there was no answer in time"),
+}
+
+
+def reason_of(error: OSError) -> Translatable:
+    """Why the system refuses, in words that can be translated; its own words and number where it has a rarer reason."""
+    known = _REASONS.get(error.errno) if error.errno else None
+    return known or Message("system error {number} ({text})", number=error.errno or "?", text=error.strerror or error)
 
 
 class SheetKpiError(Exception):
@@ -106,7 +146,7 @@ class ErrorCell(CellError):
     """
 
     def __init__(self, code: str, what: Translatable | None = None) -> None:
-        super().__init__(what or Message("the cell holds the error {code}. Mend that cell first.", code=code))
+        super().__init__(what or Message("it is the error {code}. Correct that first.", code=code))
         self.code = code
         self.is_located = what is not None
 

@@ -107,7 +107,7 @@ class _Evaluation:
             )
         return DivisionByZero(
             Message(
-                "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave the cell blank until there is one.",
+                "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave it out until it is known.",
                 place=self.place,
                 denominator=Words(self.record, denominator),
             )

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import install_command
 from sheetkpi.server_address import FILES
 from sheetkpi.shipped import PACKAGE, checkout, shipped
 from sheetkpi.translation import LANGUAGES, Language, Message
@@ -74,10 +75,10 @@ def product(path: str, prefix: str = "") -> bytes:
     except ModuleNotFoundError as error:
         raise SheetKpiError(
             Message(
-                "The file {file} is made on this computer, and a library for that is missing ({name}). "
-                'Install it: pip install "sheetkpi[workbooks]"',
+                "The file {file} is made on this computer, and a library for that is missing ({name}). Install it: {command}",
                 file=path,
                 name=error.name,
+                command=install_command("workbooks"),
             )
         ) from None
 

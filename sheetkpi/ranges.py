@@ -108,14 +108,14 @@ def _from_text(value: str) -> Cell:
 def _finite(value: float) -> Cell:
     if math.isfinite(value):
         return value
-    return None if math.isnan(value) else _unlocated(OutOfRange(Message("the cell holds infinity. Replace it with a number.")))
+    return None if math.isnan(value) else _unlocated(OutOfRange(Message("it is infinite. Give a number.")))
 
 
 def _from_int(value: int) -> Cell:
     try:
         return float(value)
     except OverflowError:
-        return _unlocated(OutOfRange(Message("the cell holds a number that is too large. Check it.")))
+        return _unlocated(OutOfRange(Message("the number is too large. Check it.")))
 
 
 def _read_foreign(value: Any) -> Cell:
@@ -125,7 +125,9 @@ def _read_foreign(value: Any) -> Cell:
         return read_cell(value.item())
     if hasattr(value, "as_integer_ratio"):  # a Decimal, a Fraction, a subclass of float or int
         return _from_int(value) if isinstance(value, int) else _finite(float(value))
-    return _unlocated(WrongType(Message("a cell cannot hold {type}. Give a number, a text or a blank.", type=type(value).__name__)))
+    return _unlocated(
+        WrongType(Message("a value cannot be of the type {type}. Give a number, a text or a blank.", type=type(value).__name__))
+    )
 
 
 def _serial(value: Any) -> float:

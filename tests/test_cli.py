@@ -24,6 +24,7 @@ from sheetkpi.cli import main
 from sheetkpi.cli.language import chosen_language, language_of
 from sheetkpi.cli.program import COMMANDS
 from sheetkpi.hosts.web import create_app
+from sheetkpi.installing import install_command
 from sheetkpi.locale import locale_of
 from sheetkpi.records import Example, Record
 from sheetkpi.translation import LANGUAGES
@@ -123,6 +124,7 @@ def test_every_example_of_every_kpi_comes_out_as_documented(run: Run, record: Re
         (["romi", "100000", "50000"], "1.0"),
         (["NPS", "[10, 9, 3]"], "33.333333333333336"),
         (["KPI_STATUS", "2100", "2000", "lower"], "warn"),
+        (["KPI_STATUS", "2100", "2000", "lower", "--lang", "ru"], "warn"),
         (["ROMI", "null", "50000"], ""),
         (["ROMI", "-5", "-0,5"], "9.0"),
         (["MIN_CLICKS", "3%"], "99.0"),
@@ -149,7 +151,8 @@ def test_a_range_on_a_terminal_is_a_table_in_the_readers_notation(run: Run) -> N
         (["DRR", "50000", "144000", "--lang", "ru"], "34,7\N{NO-BREAK SPACE}%"),
         (["DRR", "50000", "144000"], "34.7%"),
         (["TARGET_LEADS", "72", "30%"], "240"),
-        (["KPI_STATUS", "2100", "2000", "lower", "--lang", "ru"], "warn"),
+        (["KPI_STATUS", "2100", "2000", "lower", "--lang", "ru"], "в пределах допуска (warn)"),
+        (["KPI_STATUS", "2100", "2000", "lower"], "warn"),
         (["ROMI", "null", "50000"], ""),
     ],
 )
@@ -192,6 +195,11 @@ def test_every_table_of_the_catalogue_fits_a_narrow_terminal(run: Run, name: str
     example = KPIS[name].examples[0].arguments
     lines = run("calc", name, *map(json.dumps, example), "--lang", language, terminal=80).out.splitlines()
     assert max(map(len, lines)) <= 80
+
+
+def test_a_range_of_statuses_on_a_terminal_is_in_words_of_the_reader(run: Run) -> None:
+    answer = run("calc", "KPI_STATUS", "[72, 60]", "72", "--lang", "ru", terminal=80)
+    assert [line.strip() for line in answer.out.splitlines()] == ["план выполнен (ok)", "план не выполнен (fail)"]
 
 
 def test_a_channel_without_spend_has_no_romi_and_that_is_an_answer(run: Run) -> None:
@@ -259,8 +267,8 @@ def test_json_is_one_line_and_tells_its_errors(run: Run) -> None:
         (["ROMI", "1", "2", "3"], 1, "#VALUE!  ROMI takes no more arguments than 2"),
         (["ROMI", "much", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «much»"),
         (["ROMI", "NaN", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «NaN»"),
-        (["ROMI", "1e999", "2"], 1, "holds infinity"),
-        (["ROMI", '{"a": 1}', "2"], 1, "cell cannot hold dict"),
+        (["ROMI", "1e999", "2"], 1, "it is infinite"),
+        (["ROMI", '{"a": 1}', "2"], 1, "cannot be of the type dict"),
         (["ROMI", "[[1, 2], [3]]", "2"], 1, "#VALUE!  Row 2 of a range has 1 cells"),
         (["ROMI", "[]", "2"], 1, "#VALUE!  A range holds no cells"),
         (["WITHOUT_VAT", "61000", "22"], 1, "#NUM!  WITHOUT_VAT: vat_rate is 22"),
@@ -275,6 +283,38 @@ def test_a_mistake_in_a_call_is_named(run: Run, arguments: list[str], code: int,
     answer = run("calc", *arguments)
     assert answer.code == code
     assert words in answer.complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        (["ROMI", "100", "000", "50", "000"], '"100 000"'),
+        (["ROMI", "1", "250", "000", "50000"], '"1 250 000"'),
+        (["ROMI", "100", "000"], '"100 000"'),
+        (["PROFIT", "100", "000", "50", "000"], '"100 000"'),
+        (["ROMI", "50", "-1", "000,50", "₽"], '"-1 000,50"'),
+        (["ROMI", "100", "200", "300"], '"100 200"'),
+    ],
+)
+def test_a_number_that_the_shell_split_at_its_spaces_is_to_be_quoted(run: Run, arguments: list[str], number: str) -> None:
+    answer = run("calc", *arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert number in answer.complaint
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ROMI", "300", "100"], ["ROMI", "100 000", "50 000"], ["PROFIT", "500", "100", "200"], ["ROMI", "100", "0.5"]]
+)
+def test_numbers_of_three_digits_are_as_good_as_others(run: Run, arguments: list[str]) -> None:
+    assert run("calc", *arguments).code == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", ["0", "1e999", "#N/A", "{}", "-", "1 2"])
+@pytest.mark.parametrize("name", ["ROMI", "TARGET_LEADS", "WITHOUT_VAT"])
+def test_what_is_wrong_with_an_argument_is_said_without_a_spreadsheet(run: Run, name: str, value: str, language: str) -> None:
+    answer = run("calc", name, "5000", json.dumps(value) if value == "-" else value, "--lang", language)
+    assert not re.search(r"\bcells?\b|\bsheet|ячейк|лист|KPI_WHY", answer.err)
 
 
 # --- how cells are written
@@ -452,6 +492,9 @@ def test_the_list_fits_the_terminal(run: Run, width: int, language: str) -> None
         (["--group", "воронка", "ctr"], {"CTR"}),
         (["--group", "Funnel", "ctr"], {"CTR"}),
         (["кликабельность", "--lang", "en"], {"CTR"}),
+        (["лиды", "трафик"], {"TRAFFIC_PER_LEAD"}),
+        (["предельные", "заявки"], {"MAX_CPL"}),
+        (["orders", "average"], {"AOV"}),
     ],
 )
 def test_the_list_is_filtered_by_words_of_either_language(run: Run, words: list[str], found: set[str]) -> None:
@@ -523,8 +566,28 @@ def test_a_page_that_does_not_exist_suggests_the_nearest(run: Run) -> None:
 
 @pytest.mark.parametrize(("asked", "nearest"), [("ДРР", "DRR?"), ("РОМИ", "ROMI,"), ("СРО", "CPO?"), ("кликабельность", "CTR?")])
 def test_a_russian_name_is_found_by_its_title_sound_or_look(run: Run, asked: str, nearest: str) -> None:
-    for command in (["show", asked], ["calc", asked, "1"], ["formula", asked]):
+    for command in (["calc", asked, "1"], ["formula", asked]):
         assert f"Did you mean {nearest}" in run(*command).complaint
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("ДРР", "DRR"), ("кликабельность", "CTR"), ("acos", "DRR"), ("рентабельность инвестиции", "ROI")]
+)
+def test_the_only_kpi_with_the_words_in_its_title_is_shown(run: Run, words: str, name: str) -> None:
+    shown = run("show", words)
+    assert (shown.code, shown.out, shown.err) == (0, run("show", name).out, "")
+
+
+def test_several_kpis_with_a_word_in_their_titles_are_listed(run: Run) -> None:
+    shown = run("show", "рентабельность", "--lang", "ru")
+    listed = {line.split("\t")[0] for line in shown.out.splitlines()}
+    assert (shown.code, listed >= {"ROMI", "ROI"}, "CPO" in listed) == (1, True, False)
+    assert "рентабельность" in shown.complaint
+    assert "ROI" in run("show", "рентабельность", terminal=80).out
+
+
+def test_a_page_that_nothing_is_called_suggests_what_sounds_like_it(run: Run) -> None:
+    assert "Did you mean ROMI" in run("show", "РОМИ").complaint
 
 
 # --- serve
@@ -545,7 +608,7 @@ def test_a_server_without_its_libraries_says_what_to_install(run: Run, monkeypat
     monkeypatch.setitem(sys.modules, "flask", None)
     answer = run("serve")
     assert answer.code == 1
-    assert answer.complaint.endswith('Install them: pip install "sheetkpi[web]"')
+    assert answer.complaint.endswith(install_command("web"))
 
 
 def test_a_server_says_where_it_is_and_what_to_try(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -564,6 +627,15 @@ def test_alone_it_shows_its_help(run: Run) -> None:
     assert alone.code == 0
     assert alone.out == run("--help").out
     assert all(f"\n  {command} " in alone.out for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["calc"], ["calc", "ROMI"], ["keys"], ["keys", "add"], ["sheets", "push"], ["excel", "build"]], ids=" ".join
+)
+def test_the_short_option_shows_the_help_too(run: Run, command: list[str]) -> None:
+    short, long = run(*command, "-h"), run(*command, "--help")
+    assert (short.code, short.out) == (0, long.out)
+    assert "-h --help" in short.out
 
 
 def test_a_group_of_commands_alone_shows_its_help(run: Run) -> None:

@@ -19,6 +19,7 @@ import pytest
 
 from sheetkpi.cli import main
 from sheetkpi.hosts.web.admission.keys import digest_of, is_well_formed
+from sheetkpi.installing import install_command
 from tests.hosts.keyed import keyed
 from tests.programs import missing
 
@@ -197,7 +198,7 @@ def test_without_the_libraries_of_a_server_it_says_what_to_install(run: Run, mon
     monkeypatch.delitem(sys.modules, "sheetkpi.hosts.web.admission.key_file")
     monkeypatch.delitem(sys.modules, "sheetkpi.hosts.web.admission.safe_file")
     monkeypatch.setitem(sys.modules, "filelock", None)
-    assert run("keys", "list").err.endswith('Install them: pip install "sheetkpi[web]"\n')
+    assert run("keys", "list").err.endswith(f"Install them: {install_command('web')}\n")
 
 
 def test_russian_is_spoken(run: Run) -> None:

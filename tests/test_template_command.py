@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from sheetkpi.cli import main
+from sheetkpi.installing import install_command
 from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
@@ -113,6 +114,11 @@ def test_a_file_that_exists_is_kept_unless_one_forces_it(run: Run, books: list[B
     assert len(books) == 1, "nothing is calculated where nothing may be written"
 
 
+def test_what_is_no_file_of_this_disk_needs_no_ending_and_loses_nothing(run: Run, books: list[Book]) -> None:
+    assert run("forecast", "-o", "/dev/null").code == 0
+    assert len(books) == 1
+
+
 def test_another_name_may_be_given(run: Run, books: list[Book], folder: Path) -> None:
     assert run("forecast", "-o", "my plan.xlsx").code == 0
     assert (folder / "my plan.xlsx").exists()
@@ -125,6 +131,8 @@ def test_another_name_may_be_given(run: Run, books: list[Book], folder: Path) ->
     [
         ("no/such.xlsx", "There is no folder no. Make it, or write elsewhere."),
         (".", ". is a folder. Give the name of a file in it."),
+        ("plan.csv", "plan.csv must end in .xlsx: write -o plan.xlsx"),
+        ("plan", "plan must end in .xlsx: write -o plan.xlsx"),
     ],
 )
 def test_a_place_where_nothing_can_be_written_is_named(run: Run, books: list[Book], output: str, complaint: str) -> None:
@@ -140,7 +148,7 @@ def test_a_file_that_is_open_elsewhere_is_named(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "write_bytes", locked)
     answer = run("channels")
     assert answer.code == 1
-    assert answer.notes == ["channels.xlsx cannot be written: Permission denied. Close it where it is open, or write elsewhere with -o."]
+    assert answer.notes == ["channels.xlsx cannot be written: permission denied. Close it where it is open, or write elsewhere with -o."]
 
 
 @pytest.mark.usefixtures("books")
@@ -198,7 +206,7 @@ def test_a_missing_library_is_named_with_the_remedy(folder: Path, library: str) 
     code = f"import sys; sys.modules['{library}'] = None; from sheetkpi.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "template", "channels", "--data", "data.xlsx", "--lang", "en"]
     answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
-    remedy = f'Workbooks need libraries that are missing ({library}). Install them: pip install "sheetkpi[workbooks]"\n'
+    remedy = f"Workbooks need libraries that are missing ({library}). Install them: {install_command('workbooks')}\n"
     assert (answer.returncode, answer.stdout, answer.stderr) == (1, "", remedy)
 
 

@@ -1,12 +1,16 @@
 """Every text that a person reads exists in each language, and nothing stale is kept."""
 
 import gettext
+import re
+import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from sheetkpi import KPIS
+from sheetkpi.errors import reason_of
 from sheetkpi.shipped import PACKAGE
 from sheetkpi.texts import compile_translations, defects, source_texts, translations
 from sheetkpi.translation import LANGUAGES, Language, Message, in_words, translate
@@ -63,6 +67,29 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
     assert in_words(0.3, "ru") == "0,3"
     assert in_words(0.3, "en") == "0.3"
     assert in_words(72.0, "ru") == "72"
+
+
+@pytest.mark.parametrize(
+    "provoke",
+    [
+        lambda folder: (folder / "no such file").read_bytes(),
+        lambda folder: folder.read_bytes(),
+        lambda folder: folder.mkdir(),
+        lambda folder: folder.parent.rmdir(),
+        lambda folder: (folder / ("a" * 300)).read_bytes(),
+        lambda _folder: socket.create_server(("192.0.2.1", 0)),
+        lambda _folder: socket.create_connection(("127.0.0.1", 1), timeout=5),
+    ],
+)
+def test_why_the_system_refuses_is_said_in_the_language_of_the_reader(tmp_path: Path, provoke: Callable[[Path], object]) -> None:
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - which of them is asked of the system itself
+        provoke(tmp_path)
+    assert re.search("[a-z]", reason_of(caught.value).in_language("en"))
+    assert not re.search("[A-Za-z]", reason_of(caught.value).in_language("ru"))
+
+
+def test_a_rare_reason_keeps_its_number_and_the_words_of_the_system() -> None:
+    assert "28282 (beyond words)" in reason_of(OSError(28282, "beyond words")).in_language("ru")
 
 
 def test_an_unknown_text_stays_as_it_is() -> None:

@@ -13,7 +13,7 @@ import click
 
 from sheetkpi.cli.language import chosen_language
 from sheetkpi.cli.program import program, what_is_wrong
-from sheetkpi.errors import CellError, SheetKpiError, UnknownFunction
+from sheetkpi.errors import CellError, SheetKpiError, UnknownFunction, reason_of
 from sheetkpi.translation import Language, Message, Translatable
 
 __all__ = ["main"]
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SheetKpiError as error:
         _complain(error.what, language)
     except OSError as error:
-        _complain(Message("The system refuses: {reason}.", reason=error.strerror or error), language)
+        _complain(Message("The system refuses: {reason}.", reason=reason_of(error)), language)
     return NO_RESULT
 
 

@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
-from sheetkpi.errors import CellError, SheetKpiError
+from sheetkpi.errors import CellError, SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message, Translatable
 
 
@@ -39,9 +40,33 @@ def writing(file: object) -> Iterator[None]:
             Message(
                 "{file} cannot be written: {reason}. Close it where it is open, or write elsewhere with -o.",
                 file=file,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             )
         ) from None
+
+
+def check_output(path: Path, extension: str, *, is_forced: bool) -> None:
+    """Refuse a file that the user named with ``-o``, before anything is calculated for it.
+
+    Args:
+        path: The file.
+        extension: What its name must end in.
+        is_forced: Whether a file that exists may be overwritten.
+
+    Raises:
+        SheetKpiError: It is a folder, lies in none, has another extension, or exists.
+    """
+    if path.is_dir():
+        raise SheetKpiError(Message("{file} is a folder. Give the name of a file in it.", file=path))
+    if path.exists() and not path.is_file():
+        return  # a pipe or a device, whose name says nothing and which loses nothing
+    if path.suffix.lower() != extension:
+        example = path.with_suffix(extension)
+        raise SheetKpiError(Message("{file} must end in {extension}: write -o {example}", file=path, extension=extension, example=example))
+    if path.exists() and not is_forced:
+        raise SheetKpiError(Message("{file} exists already. Give another name with -o, or overwrite it with --force.", file=path))
+    if not path.parent.is_dir():
+        raise SheetKpiError(Message("There is no folder {folder}. Make it, or write elsewhere.", folder=path.parent))
 
 
 def print_tab_separated(rows: Iterable[Sequence[Any]]) -> None:

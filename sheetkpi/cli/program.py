@@ -165,10 +165,16 @@ def what_is_wrong(error: click.UsageError) -> Translatable:
         name = error.param.opts[0] if isinstance(error.param, click.Option) else Label(error.param.human_readable_name)
         return Message("{name} is missing. `{command} --help` says what to give.", name=name, command=command)
     if isinstance(error, click.BadOptionUsage):
-        if "requires" in error.message:
-            return Message("{option} needs a value. `{command} --help` says which.", option=error.option_name, command=command)
-        return Message("{option} takes no value. `{command} --help` says more.", option=error.option_name, command=command)
+        if _is_flag(error.option_name, error.ctx):
+            return Message("{option} takes no value. `{command} --help` says more.", option=error.option_name, command=command)
+        return Message("{option} needs a value. `{command} --help` says which.", option=error.option_name, command=command)
     return Message("The command cannot be understood: {reason} See `{command} --help`.", reason=error.format_message(), command=command)
+
+
+def _is_flag(name: str, ctx: click.Context | None) -> bool:
+    """Whether an option of the command takes no value."""
+    options = [option for option in ctx.command.get_params(ctx) if isinstance(option, click.Option)] if ctx else []
+    return any(option.is_flag for option in options if name in option.opts)
 
 
 def no_such_option(name: str, near: Iterable[str], command: str) -> Message:
@@ -207,8 +213,9 @@ language_option = click.option(
     callback=_language,
     help=_("Language; left out, SHEETKPI_LANG or the language of the system"),
 )
+overwrite_option = click.option("--force", "is_forced", is_flag=True, help=_("Overwrite a file that exists"))
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs"))
-help_option = click.help_option("--help", help=_("Show this text"))
+help_option = click.help_option("-h", "--help", help=_("Show this text"))
 
 
 @click.group(

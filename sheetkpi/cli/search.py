@@ -1,5 +1,6 @@
 """Finding a KPI by what a person calls it: its name or words of its title, in either language."""
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
@@ -13,10 +14,43 @@ _SOUNDS = str.maketrans("абвгдезийклмнопрстуфц", "abvgdezii
 _LOOKS = str.maketrans("авекмнорстух", "abekmhopctyx")
 
 
+#: What Russian nouns and adjectives end in, and the English plural; what is left has three letters at least.
+_ENDING = re.compile(
+    r"(?<=\w{3})(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ией|иям|иях|ах|ях|ам|ям|ов|ев|ей|ой|ый|ий|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ом|ем|"
+    r"ую|юю|ью|ия|ии|ию|а|я|о|е|ы|и|у|ю|ь|й|s)$"
+)
+
+
 def has_all(record: Record, words: Iterable[str]) -> bool:
-    """Whether all of the words stand in the name, the topic or the summary."""
-    text = normalised(" ".join(_said_of(record)))
-    return all(normalised(word) in text for word in words)
+    """Whether all of the words are in the name, the topic or the summary, in whatever grammatical form.
+
+    >>> has_all(KPIS["CPL"], ["лиды"])
+    True
+    """
+    return _contains(" ".join(_said_of(record)), words)
+
+
+def titled(words: str) -> list[Record]:
+    """The KPIs with all of the words in their titles, in either language."""
+    asked = words.split()
+    return [record for record in KPIS.values() if any(_contains(record.title(language), asked) for language in LANGUAGES)]
+
+
+def _contains(text: str, words: Iterable[str]) -> bool:
+    text = normalised(text)
+    stems = {stem(word) for word in re.findall(r"\w+", text)}
+    return all(word in text or stem(word) in stems for word in map(normalised, words))
+
+
+def stem(word: str) -> str:
+    """A normalised word without its ending: the parts of a form that differ by case and number.
+
+    This is no grammar: vowels that come and go («заявка», «заявок») stay different.
+
+    >>> stem("лиды"), stem("лидами"), stem("рентабельности"), stem("leads")
+    ('лид', 'лид', 'рентабельност', 'lead')
+    """
+    return _ENDING.sub("", word)
 
 
 def nearest(words: Iterable[str]) -> list[str]:

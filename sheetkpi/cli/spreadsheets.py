@@ -7,7 +7,7 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.translation import Language, Message, Translatable
 
 if TYPE_CHECKING:
@@ -36,12 +36,8 @@ def open_connection(address: str, credentials: str | None, language: Language, *
     Raises:
         SheetKpiError: The library is missing, the address or the credentials are wrong.
     """
-    try:
+    with needing("google", _("Google Sheets need libraries that are missing ({name}). Install them: {command}")):
         from sheetkpi.hosts.google.spreadsheets.access.connection import as_lines, open_spreadsheet
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Google Sheets need libraries that are missing ({name}). Install them: pip install "sheetkpi[google]"', name=error.name)
-        ) from None
     show = (lambda *request: click.echo(as_lines(*request))) if is_rehearsal else None
     return open_spreadsheet(address, credentials, lambda note: print_note(note, language), show)
 

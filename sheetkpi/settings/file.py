@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Label, Message, Translatable
 
 #: The file's name, wherever it lies.
@@ -183,9 +183,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise SettingsError(
-            Message("The settings file {file} cannot be read: {reason}.", file=path, reason=error.strerror or error)
-        ) from None
+        raise SettingsError(Message("The settings file {file} cannot be read: {reason}.", file=path, reason=reason_of(error))) from None
     if len(content) > LARGEST:
         raise SettingsError(Message("{file} is larger than 1 MiB: that is no file of settings.", file=path))
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # so PowerShell saves what a program prints

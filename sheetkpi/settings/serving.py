@@ -98,7 +98,7 @@ class RatesSettings:
         Address(""),
         Label(
             "A Redis in which several servers count together; left blank, each process counts for itself. "
-            'It needs a library: pip install "sheetkpi[shared]"'
+            "It needs the libraries of sheetkpi[shared]."
         ),
         example=Address("redis://localhost:6379"),
     )

@@ -3,7 +3,6 @@
 import datetime
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,13 +80,11 @@ def _of_workbook(file: object, content: bytes) -> list[tuple[int, Sequence[Raw]]
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             return [(number, row) for number, row in enumerate(_rows(book), 1) if any(cell is not None for cell in row)]
-    except Exception as error:  # whatever a file may hold that is not quite a workbook
-        what = "" if isinstance(error, zipfile.BadZipFile | KeyError) else str(error).partition("\n")[0][:80]
+    except Exception:  # whatever a file may hold that is not quite a workbook
         raise UnreadableFile(
             Message(
-                "{file} cannot be read as a workbook{reason}. Open it in a spreadsheet and save it as .xlsx or «CSV UTF-8».",
+                "{file} cannot be read as a workbook. Open it in a spreadsheet and save it as .xlsx or «CSV UTF-8».",
                 file=file,
-                reason=f" ({what})" if what else "",
             )
         ) from None
 

@@ -5,6 +5,7 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.translation import Label, Language, Message, translate
 
 
@@ -23,12 +24,8 @@ from sheetkpi.translation import Label, Language, Message, translate
 @help_option
 def command(is_check: bool, is_release: bool, language: Language) -> None:
     """Print the files that changed, or what is stale, and what the translations lack."""
-    try:
+    with needing("test", _("Building needs a library that is missing ({name}). Install it: {command}")):
         from sheetkpi import building  # it needs libraries that only a build has
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Building needs a library that is missing ({name}). Install it: pip install -e ".[test]"', name=error.name)
-        ) from None
     changed = building.stale() if is_check else building.build(with_binaries=is_release)
     defects = building.defects_of_translations()
     for translated, lines in defects.items():

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from itertools import chain, repeat
+from itertools import chain, repeat, takewhile
 from typing import Any
 
 import click
@@ -19,12 +19,16 @@ from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, lang
 from sheetkpi.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.ranges import Cell, Range
 from sheetkpi.records import Record
-from sheetkpi.translation import Language
+from sheetkpi.translation import Language, Message, translate
 
 FAILED = 1
+#: Answers that are the same words in every spreadsheet; a person at a terminal reads what they mean.
+WORDS = (_("ok"), _("warn"), _("fail"))
 
 #: A number may begin with a minus; only an option goes on with a letter.
 _OPTION = re.compile(r"--?[A-Za-z]")
+#: The first group of digits of a number with spaces, and the others. Nobody writes 0 as 000.
+_FIRST_GROUP, _GROUP, _SURE_GROUP = map(re.compile, (r"[-−+]?[1-9]\d{0,2}", r"\d{3}(?:[.,]\d+)?%?", r"0\d\d(?:[.,]\d+)?%?"))
 
 
 def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
@@ -82,6 +86,7 @@ def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Lang
             raise
         _print_json(error, language)
         return FAILED
+    _refuse_split_number(record, arguments)
     answer = record.calculate(_read(record, arguments, language), language)
     failure = _failure(record, answer)
     if as_json:
@@ -92,6 +97,23 @@ def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Lang
     if failure:
         raise failure
     return 0
+
+
+def _refuse_split_number(record: Record, arguments: Sequence[str]) -> None:
+    """``100 000``, which the shell hands over as two arguments."""
+    are_too_many = record.most is not None and len(arguments) > record.most
+    for index, text in enumerate(arguments):
+        groups = list(takewhile(_GROUP.fullmatch, arguments[index + 1 :]))
+        if _FIRST_GROUP.fullmatch(text) and groups and (are_too_many or any(map(_SURE_GROUP.fullmatch, groups))):
+            number = " ".join([text, groups[0], *takewhile(_SURE_GROUP.fullmatch, groups[1:])])
+            raise Mistake(
+                Message(
+                    '{function} got {given} arguments. If {number} is one number, put quotes around it: "{number}"',
+                    function=record.name,
+                    given=len(arguments),
+                    number=number,
+                )
+            )
 
 
 def _read(record: Record, arguments: Sequence[str], language: Language) -> list[Any]:
@@ -124,6 +146,8 @@ def _print(record: Record, answer: Cell | Range, language: Language) -> None:
     from sheetkpi.notation import shown_rows
 
     texts = shown_rows(record, rows, language)
+    if not record.result.spills:  # a table holds names of its own
+        texts = [[translate(text, language) if text in WORDS else text for text in row] for row in texts]
     if isinstance(answer, Range):
         from sheetkpi.cli.drawing import draw_range
 

@@ -8,8 +8,8 @@ import click
 
 from sheetkpi import KPIS, __version__
 from sheetkpi.cli.language import _
-from sheetkpi.cli.output import writing
-from sheetkpi.cli.program import Group, Spoken, help_option, language_option
+from sheetkpi.cli.output import check_output, writing
+from sheetkpi.cli.program import Group, Spoken, help_option, language_option, overwrite_option
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.settings import Settings, read_settings
@@ -157,12 +157,14 @@ def doctor(ctx: click.Context, language: Language) -> None:
     epilog=_("It works with the version of xlwings that it is made from; `sheetkpi excel install` on Windows takes care of that."),
 )
 @click.option("-o", "--output", metavar=_("FILE"), default=FILE, help=_("Where to; left out, sheetkpi.xlam"))
+@overwrite_option
 @language_option
 @help_option
-def build(output: str, language: Language) -> None:
+def build(output: str, is_forced: bool, language: Language) -> None:
     """Write the file."""
     from importlib.metadata import version
 
+    check_output(Path(output), ".xlam", is_forced=is_forced)
     from sheetkpi.hosts.excel.addin_file import addin
 
     content = addin(language, read_settings().prefix)

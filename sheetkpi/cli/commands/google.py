@@ -7,9 +7,13 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import writing
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, overwrite_option
+from sheetkpi.errors import SheetKpiError
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
+
+#: A folder for the script is not called so.
+ENDINGS = frozenset({".js", ".gs", ".json", ".html", ".zip", ".txt"})
 
 
 def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
@@ -29,23 +33,41 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     epilog=_("Paste the files in Extensions → Apps Script, or push them with clasp: the example of its settings lies beside them."),
 )
 @click.option("-o", "--output", metavar=_("FOLDER"), default="sheetkpi-google", help=_("Where to; left out, the folder sheetkpi-google"))
+@overwrite_option
 @click.option("--address", metavar="https://…", callback=_address, help=_("Of your server; left out, it is set in the spreadsheet"))
 @language_option
 @help_option
-def command(output: str, address: str | None, language: Language) -> None:
+def command(output: str, is_forced: bool, address: str | None, language: Language) -> None:
     """Write the files."""
     from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE, script_files
     from sheetkpi.server_address import with_server
 
+    folder = Path(output)
+    _check(folder)
     files = script_files(language, read_settings().prefix)
     if address:
         files = with_server(files, address)
-    folder = Path(output)
+    contents = {folder / name: text.encode() for name, text in {**files, CLASP_EXAMPLE: CLASP}.items()}
     with writing(output):
+        other = [path.name for path, content in contents.items() if path.exists() and path.read_bytes() != content]
+        if other and not is_forced:
+            raise SheetKpiError(
+                Message(
+                    "{folder} has other versions of {files}. Give another folder with -o, or overwrite them with --force.",
+                    folder=output,
+                    files=", ".join(other),
+                )
+            )
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in {**files, CLASP_EXAMPLE: CLASP}.items():
-            (folder / name).write_text(text, "utf-8", newline="\n")
+        for path, content in contents.items():
+            path.write_bytes(content)
     said = Message(
         "{count} files are in {folder}. Paste them in your spreadsheet: Extensions → Apps Script.", count=len(files), folder=output
     )
     click.echo(said.in_language(language))
+
+
+def _check(folder: Path) -> None:
+    """Refuse what is a file, or is called like one of those that are written."""
+    if folder.is_file() or (folder.suffix.lower() in ENDINGS and not folder.is_dir()):
+        raise SheetKpiError(Message("{file} is a file, or is named like one. The script is several files: give a folder.", file=folder))

@@ -11,7 +11,7 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.named import find_named
 from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated
 from sheetkpi.cli.program import Group, Mistake, Spoken, help_option, language_option
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.settings.rate import Rate, rate_of
 from sheetkpi.settings.values import duration_of
@@ -252,10 +252,6 @@ def _allowed(functions: str) -> tuple[str, ...] | None:
 
 
 def _key_file() -> "KeyFile":
-    try:
+    with needing("web", _("Keys need libraries that are missing ({name}). Install them: {command}")):
         from sheetkpi.hosts.web.admission.key_file import KeyFile, key_file_at
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Keys need libraries that are missing ({name}). Install them: pip install "sheetkpi[web]"', name=error.name)
-        ) from None
     return KeyFile(key_file_at(read_settings().keys.file, os.environ))

@@ -47,12 +47,18 @@ def command(words: tuple[str, ...], group: str | None, as_json: bool, language: 
         raise _nothing_found(words)
     if as_json:
         click.echo(json.dumps([_as_json(record, language) for record in found], ensure_ascii=False))
-    elif on_terminal():
+    else:
+        print_list(found, language)
+
+
+def print_list(records: Sequence[Record], language: Language) -> None:
+    """Print KPIs, topic by topic, for a person at a terminal or for a program behind a pipe."""
+    if on_terminal():
         from sheetkpi.cli.drawing import draw_topics  # a pipe does without rich
 
-        draw_topics([(record.group_in(language), record.group, row(record, language)) for record in found])
+        draw_topics([(record.group_in(language), record.group, row(record, language)) for record in records])
     else:
-        print_tab_separated([*row(record, language), record.group] for record in found)
+        print_tab_separated([*row(record, language), record.group] for record in records)
 
 
 def row(record: Record, language: Language) -> list[str]:

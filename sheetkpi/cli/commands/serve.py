@@ -10,7 +10,7 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
@@ -38,7 +38,7 @@ def _workers(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     name="serve",
     options_metavar=_("[OPTIONS]"),
     help=_("Start the server for spreadsheets and its pages."),
-    epilog=_('It needs a few libraries more: pip install "sheetkpi[web]"'),
+    epilog=_("It needs the libraries of sheetkpi[web]. Where they are missing, it says how to install them."),
 )
 @click.option("--host", metavar=_("ADDRESS"), help=_("Where to listen; left out, on this computer only"))
 @click.option("--port", metavar=_("NUMBER"), callback=_port, help=_("The port; left out, 8765"))
@@ -60,17 +60,13 @@ def command(
     host: str | None, port: int | None, is_open: bool, program: str | None, workers: int | None, quiet: bool, language: Language
 ) -> None:
     """Serve until somebody presses Ctrl+C."""
-    try:
+    with needing("web", _("The server needs libraries that are missing ({name}). Install them: {command}")):
         from sheetkpi.hosts.web.admission.access import access_of
         from sheetkpi.hosts.web.app import app_of, create_app  # it needs libraries that only a server has
         from sheetkpi.hosts.web.configuration import configuration
         from sheetkpi.hosts.web.observing.log import begin
         from sheetkpi.hosts.web.observing.metrics import counting_together
         from sheetkpi.hosts.web.server import serve
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('The server needs libraries that are missing ({name}). Install them: pip install "sheetkpi[web]"', name=error.name)
-        ) from None
 
     given = {
         name: value for name, value in (("host", host), ("port", port), ("program", program), ("workers", workers)) if value is not None

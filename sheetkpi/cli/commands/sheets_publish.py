@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, MEANINGS, currency_of, template_of
+from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, MEANINGS, NEED_WORKBOOKS, currency_of, template_of
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
 from sheetkpi.cli.spreadsheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words
 
@@ -62,21 +62,19 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Publish it, and say what was done and what people changed."""
     if data is not None and name != CHANNELS:
         raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
-    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
     is_told = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
-    try:
-        from sheetkpi.hosts.google.spreadsheets.templates.publish import Wish, publish
+    with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.workbooks.currencies import sign_of
 
         table, describe = _described(name, data, language)
         sign = None if currency is None else sign_of(currency)
+    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
+    with needing("workbooks", NEED_WORKBOOKS):
+        from sheetkpi.hosts.google.spreadsheets.templates.publish import Wish, publish
+
         source = Path(in_words(table.file, language)).name if table else None
         wish = Wish(language if is_told else None, edition, sign, source, is_forced)
         published = publish(connection, name, describe, wish, language)
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
-        ) from None
     if not is_rehearsal:
         click.echo(_what_was_done(published, connection.address).in_language(language))
     _tell(published, language)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note, writing
-from sheetkpi.cli.program import Spoken, help_option, language_option
+from sheetkpi.cli.output import check_output, print_note, writing
+from sheetkpi.cli.program import Spoken, help_option, language_option, overwrite_option
 from sheetkpi.cli.spreadsheets import credentials_option, list_some, open_connection, spreadsheet_option
 from sheetkpi.translation import Language, Message
 
@@ -31,11 +31,15 @@ HAS_ERRORS = 1
     help=_("A named range, a sheet, or an address: Data!A1:F90; of Data!A1 the table that begins there"),
 )
 @click.option("-o", "--output", metavar=_("FILE"), help=_("Where to write it; left out, the standard output"))
+@overwrite_option
 @credentials_option
 @language_option
 @help_option
-def command(address: str, target: str, output: str | None, credentials: str | None, language: Language) -> int:
+def command(address: str, target: str, output: str | None, is_forced: bool, credentials: str | None, language: Language) -> int:
     """Print or write the table."""
+    file = None if output is None or output == "-" else Path(output)
+    if file:
+        check_output(file, ".csv", is_forced=is_forced)
     connection = open_connection(address, credentials, language)
     from sheetkpi.hosts.google.spreadsheets.tables.pull import pull
 
@@ -43,12 +47,12 @@ def command(address: str, target: str, output: str | None, credentials: str | No
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(pulled.rows)
     content = text.getvalue().encode()
-    if output is None or output == "-":
+    if file is None:
         click.echo(content, nl=False)
     else:
-        with writing(output):
-            Path(output).write_bytes(content)
-        said = Message("{file} is written: {rows} rows of {place}.", file=output, rows=len(pulled.rows), place=pulled.place)
+        with writing(file):
+            file.write_bytes(content)
+        said = Message("{file} is written: {rows} rows of {place}.", file=file, rows=len(pulled.rows), place=pulled.place)
         print_note(said, language)
     if not pulled.errors:
         return 0

@@ -2,6 +2,7 @@
 
 import click
 
+from sheetkpi.cli.commands.template import NEED_WORKBOOKS
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
@@ -14,7 +15,7 @@ from sheetkpi.cli.spreadsheets import (
     spreadsheet_option,
     tell_what_people_changed,
 )
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.translation import Language, Message
 
 
@@ -56,18 +57,15 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Write the table, and say what became of it."""
     if is_appended and keys:
         raise Mistake(Message("Give one of: {options}.", options="--append, --key"))
+    with needing("workbooks", NEED_WORKBOOKS):
+        from sheetkpi.hosts.google.spreadsheets.tables.data_file import read_data
+
+        data = read_data(file, language, lambda note: print_note(note, language))
+    data.refuse_unknown(keys)
     connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
     from sheetkpi.hosts.google.spreadsheets.tables.push import Changed, Pushed, push
     from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Mode
 
-    try:
-        from sheetkpi.hosts.google.spreadsheets.tables.data_file import read_data
-
-        data = read_data(file, language, lambda note: print_note(note, language))
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
-        ) from None
     mode: Mode = "append" if is_appended else "key" if keys else "replace"
     try:
         pushed: Pushed = push(connection, target, data, mode, keys, is_forced=is_forced)

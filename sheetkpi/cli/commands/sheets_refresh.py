@@ -62,6 +62,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     given = [function, inputs, output]
     if any(given) and not all(given):
         raise Mistake(Message("Give all of these, or none: {options}.", options="--function, --inputs, --output"))
+    if function and inputs:
+        from sheetkpi.hosts.google.spreadsheets.results.declaration import read_inputs
+
+        read_inputs(function, inputs)  # what is wrong with them is said before anybody signs in
     connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
     from sheetkpi.hosts.google.spreadsheets.results.refresh import Declared, refresh
 

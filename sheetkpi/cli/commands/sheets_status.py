@@ -8,11 +8,11 @@ import click
 
 from sheetkpi import __version__
 from sheetkpi.cli.commands.sheets_publish import said
-from sheetkpi.cli.commands.template import FORECAST, TEMPLATES
+from sheetkpi.cli.commands.template import FORECAST, NEED_WORKBOOKS, TEMPLATES
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
 from sheetkpi.cli.spreadsheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import OWN_NAMES, Language, Message
 
@@ -41,14 +41,10 @@ if TYPE_CHECKING:
 def command(address: str, credentials: str | None, as_json: bool, language: Language) -> None:
     """Read the spreadsheet, and tell."""
     connection = open_connection(address, credentials, language)
-    try:
+    with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.hosts.google.spreadsheets.status import read_status
 
         status = read_status(connection, TEMPLATES, _described)
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
-        ) from None
     if as_json:
         click.echo(json.dumps(_as_data(status, connection), ensure_ascii=False, indent=2))
         return

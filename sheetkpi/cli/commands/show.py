@@ -1,15 +1,19 @@
 """``sheetkpi show NAME``: everything that is known of a KPI."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from sheetkpi.cli.commands.list import print_list
 from sheetkpi.cli.language import _
+from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
+from sheetkpi.cli.search import titled
 from sheetkpi.dialects.excel import Excel
 from sheetkpi.dialects.words import formulas_in_words
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, UnknownFunction
 from sheetkpi.formulas import printed, separator_of
 from sheetkpi.headers import FIELDS, words_in
 from sheetkpi.kinds import Kind, Shape
@@ -17,7 +21,10 @@ from sheetkpi.notation import curl_command, figure_title, sheet_formula, sheet_r
 from sheetkpi.records import Example, Parameter, Record
 from sheetkpi.registry import find
 from sheetkpi.settings import read_settings
-from sheetkpi.translation import Language, in_words, translate
+from sheetkpi.translation import Language, Message, in_words, translate
+
+#: The exit code where no page is printed but a choice.
+SEVERAL = 1
 
 SERVER = "http://127.0.0.1:8765"
 
@@ -30,21 +37,36 @@ SHAPES = {Shape.COLUMN: _("a column: {unit}"), Shape.ROW: _("a row: {unit}")}
     name="show",
     options_metavar=_("[OPTIONS]"),
     help=_("Explain a KPI: its formula, arguments, traps and examples, and how to call it."),
-    terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
+    terms=[(_("NAME"), _("A KPI, such as ROMI, or words of its title; `sheetkpi list` shows all of them"))],
 )
 @click.argument("name", metavar=_("NAME"))
 @json_option
 @language_option
 @help_option
-def command(name: str, as_json: bool, language: Language) -> None:
-    """Print the page of a KPI."""
+def command(name: str, as_json: bool, language: Language) -> int:
+    """Print the page of a KPI; several with the words in their titles are listed."""
+    prefix = read_settings().prefix
+    try:
+        found: Sequence[Record] = [find(name, prefix)]
+    except UnknownFunction:
+        found = titled(name)
+        if not found:
+            raise
+    if as_json:
+        pages = [_as_json(record, language) for record in found]
+        click.echo(json.dumps(pages[0] if len(pages) == 1 else pages, ensure_ascii=False))
+        return 0 if len(found) == 1 else SEVERAL
+    if len(found) > 1:
+        print_note(Message("Several KPIs have “{words}” in their titles. Show one of them by its name.", words=name), language)
+        print_list(found, language)
+        return SEVERAL
+    _print_page(found[0], language, prefix)
+    return 0
+
+
+def _print_page(record: Record, language: Language, prefix: str) -> None:
     from sheetkpi.cli.drawing import Page  # `sheetkpi --help` does without rich
 
-    prefix = read_settings().prefix
-    record = find(name, prefix)
-    if as_json:
-        click.echo(json.dumps(_as_json(record, language), ensure_ascii=False))
-        return
     page = Page()
     page.heading(record.name, record.group_in(language), record.summary_in(language))
     page.terms(translate("Formula", language), formulas(record, language))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note, writing
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.cli.output import check_output, print_note, writing
+from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of, overwrite_option
 from sheetkpi.errors import SheetKpiError
+from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
@@ -47,6 +48,8 @@ def currency_of(ctx: click.Context, parameter: click.Parameter, value: str | Non
     raise Mistake(Message("The currency is «{value}». Give a code or a sign, such as RUB or €.", value=value[:40]))
 
 
+#: What is said where no workbook can be read or written.
+NEED_WORKBOOKS = _("Workbooks need libraries that are missing ({name}). Install them: {command}")
 #: What the templates are, in the help of each command that makes one.
 MEANINGS = [
     ("forecast", _("From a budget and a goal to customers, leads, clicks and the highest bid; media plan, plan against fact")),
@@ -82,7 +85,7 @@ MEANINGS = [
     callback=one_of(EDITIONS),
     help=_("native works everywhere; functions writes =ROMI(…), for Excel 365 and where the add-in is installed"),
 )
-@click.option("--force", "is_forced", is_flag=True, help=_("Overwrite a file that exists"))
+@overwrite_option
 @language_option
 @help_option
 def command(
@@ -99,7 +102,7 @@ def command(
         raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     path = output or f"{name}.xlsx"
     if path != STANDARD_OUTPUT:
-        _refuse_path(Path(path), is_forced=is_forced)
+        check_output(Path(path), ".xlsx", is_forced=is_forced)
     elif sys.stdout.isatty():
         raise SheetKpiError(
             Message("A workbook is nothing to read in a terminal. Send it to a file or a program: -o - > {file}", file=f"{name}.xlsx")
@@ -117,21 +120,11 @@ def command(
         tell_what_was_taken(table, language)
 
 
-def _refuse_path(path: Path, *, is_forced: bool) -> None:
-    """Before anything is calculated."""
-    if path.is_dir():
-        raise SheetKpiError(Message("{file} is a folder. Give the name of a file in it.", file=path))
-    if path.exists() and not is_forced:
-        raise SheetKpiError(Message("{file} exists already. Give another name with -o, or overwrite it with --force.", file=path))
-    if not path.parent.is_dir():
-        raise SheetKpiError(Message("There is no folder {folder}. Make it, or write elsewhere.", folder=path.parent))
-
-
 def _made(
     name: str, data: str | None, currency: str | None, edition: "Edition", language: Language, prefix: str
 ) -> tuple["Table | None", bytes]:
     """What was read, and the workbook."""
-    try:
+    with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.workbooks.currencies import sign_of
         from sheetkpi.workbooks.xlsx import workbook
 
@@ -152,10 +145,6 @@ def _made(
         if len(table.rows) > MANY:
             print_note(Message("Calculating the workbook; with so many rows it takes about a minute."), language)
         return table, workbook(filling.filled_book(table, language, edition=edition, currency=sign, prefix=prefix))
-    except ModuleNotFoundError as error:
-        raise SheetKpiError(
-            Message('Workbooks need libraries that are missing ({name}). Install them: pip install "sheetkpi[workbooks]"', name=error.name)
-        ) from None
 
 
 def _what_next(path: Path, *, is_filled: bool) -> Message:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import SubprocessError
+from subprocess import TimeoutExpired
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.calc.extension import IDENTIFIER
 from sheetkpi.hosts.calc.offices import FIRST_WITH_IT, OLDEST_PYTHON, Machine, Office
 from sheetkpi.translation import Message
@@ -179,8 +179,16 @@ class Installation:
         """Whether the installer did it, and what it said."""
         try:
             process = self.machine.start([*self.office.installer, *arguments])
-        except (OSError, SubprocessError) as error:
-            return False, getattr(error, "strerror", None) or str(error)
+        except OSError as error:
+            raise InstallationError(
+                Message("{program} does not start: {reason}.", program=self.office.installer[0], reason=reason_of(error))
+            ) from None
+        except TimeoutExpired as error:
+            raise InstallationError(
+                Message(
+                    "{program} gave no answer for {seconds} seconds. Try again.", program=self.office.installer[0], seconds=error.timeout
+                )
+            ) from None
         if process.returncode == 0:
             return True, _decoded(process.stdout)
         return False, _reason(_decoded(process.stderr) + _decoded(process.stdout)) or f"unopkg: {process.returncode}"

@@ -11,10 +11,11 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from sheetkpi.archive import archive
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.excel.descriptions import CATEGORY, LONGEST_TEXT, Function, functions
 from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, MODULE, code_page_of, vba_file
 from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.installing import install_command, pip_install
 from sheetkpi.translation import Language, Message
 from sheetkpi.why import WHY
 
@@ -58,9 +59,10 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
         raise SheetKpiError(
             Message(
                 "{file} is not the add-in that xlwings brings ({reason}). Install xlwings anew: "
-                "pip install --force-reinstall xlwings. Where that does not help, this sheetkpi does not know that xlwings yet.",
+                "{command}. Where that does not help, this sheetkpi does not know that xlwings yet.",
                 file=file,
-                reason=(isinstance(error, OSError) and error.strerror) or error,
+                reason=reason_of(error) if isinstance(error, OSError) else error,
+                command=pip_install("--force-reinstall xlwings"),
             )
         ) from None
     return archive(parts.items(), is_compressed=True)
@@ -70,7 +72,9 @@ def _template() -> Path:
     package = importlib.util.find_spec("xlwings")  # importing it would take a second
     if package is None or not package.origin:
         raise SheetKpiError(
-            Message('The add-in is made from xlwings, which this Python does not have. Install it: pip install "sheetkpi[excel]"')
+            Message(
+                "The add-in is made from xlwings, which this Python does not have. Install it: {command}", command=install_command("excel")
+            )
         )
     return Path(package.origin).with_name(_TEMPLATE)
 

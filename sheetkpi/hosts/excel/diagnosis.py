@@ -11,11 +11,11 @@ from sheetkpi.hosts.excel.installation import FILE, Facts, Installation, Install
 from sheetkpi.hosts.excel.interpreter import Interpreter, SilentPython, is_of_store, library, look_into, places
 from sheetkpi.hosts.excel.machine import Machine
 from sheetkpi.hosts.excel.programs import Excel, find_excels, is_running
+from sheetkpi.installing import pip_install, requirement
 from sheetkpi.translation import Label, Message
 
 INSTALL = "py -m sheetkpi excel install"
 _INSTALL_ANEW = Message("Close Excel and install it anew: {command}", command=INSTALL)
-_PYTHON_ORG = Label('Install Python from python.org, then there: py -m pip install "sheetkpi[excel]", and: py -m sheetkpi excel install')
 _NO_PREFIX = Label("(none)")
 
 #: What each module that a call needs is installed by.
@@ -173,7 +173,11 @@ class Diagnosis:
         if is_of_store(python, found.base):
             yield fault(
                 Message("{python} comes from Microsoft Store: Excel cannot call it.", python=python),
-                _PYTHON_ORG,
+                Message(
+                    "Install Python from python.org, then there: py -m pip install {requirement}, and: {command}",
+                    requirement=requirement("excel"),
+                    command=INSTALL,
+                ),
             )
         yield fact(Message("Python {version}: {python}", version=found.version, python=python))
         yield from self._modules(found)
@@ -187,9 +191,7 @@ class Diagnosis:
                 told.add(package)
                 yield fault(
                     Message("That Python cannot import {package}: {reason}", package=package, reason=found.faults[module]),
-                    Message(
-                        'Install it there: "{python}" -m pip install --force-reinstall {package}', python=found.program, package=package
-                    ),
+                    Message("Install it there: {command}", command=pip_install(f"--force-reinstall {package}", found.program)),
                 )
         version = found.versions.get("sheetkpi", __version__)
         if version != __version__:
@@ -216,7 +218,7 @@ class Diagnosis:
         beside, above = (folder / name for folder in places(found.program))
         if any(path.is_file() and path.stat().st_size for path in (beside, above)):
             return fact(Message("The library of xlwings for Excel of {bits} bits: {name}", bits=bits, name=name))
-        again = Message('"{python}" -m pip install --force-reinstall xlwings', python=found.program)
+        again = pip_install("--force-reinstall xlwings", found.program)
         listed = next((path for path in found.libraries if path.name == name), None)
         if listed is not None and listed.is_file() and listed.stat().st_size:
             return fault(

@@ -9,12 +9,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.excel.addin_file import PROJECT, VBA, XLWINGS
 from sheetkpi.hosts.excel.interpreter import is_of_store
 from sheetkpi.hosts.excel.machine import Machine
 from sheetkpi.hosts.excel.vba import MODULE
 from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.installing import requirement
 from sheetkpi.translation import Message
 
 FILE = f"{PROJECT}.xlam"
@@ -182,7 +183,8 @@ class Installation:
             raise InstallationError(
                 Message(
                     "This Python comes from Microsoft Store. Windows hides from Excel what it writes, and Excel cannot call it. "
-                    'Install Python from python.org, then there: py -m pip install "sheetkpi[excel]", and repeat.'
+                    "Install Python from python.org, then there: py -m pip install {requirement}, and repeat.",
+                    requirement=requirement("excel"),
                 )
             )
 
@@ -271,7 +273,7 @@ def _write(file: Path, content: bytes, before: Callable[[], None] = lambda: None
             Message(
                 "{folder} cannot be written to: {reason}. Give another folder with --folder, or ask your administrator.",
                 folder=file.parent,
-                reason=error.strerror or error,
+                reason=reason_of(error),
             )
         ) from None
     try:
@@ -307,7 +309,7 @@ def _make(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InstallationError(
-            Message("{folder} cannot be made: {reason}. Give another folder with --folder.", folder=folder, reason=error.strerror or error)
+            Message("{folder} cannot be made: {reason}. Give another folder with --folder.", folder=folder, reason=reason_of(error))
         ) from None
     return missing
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import SubprocessError
+from subprocess import TimeoutExpired
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.excel.machine import Machine
-from sheetkpi.translation import Message
+from sheetkpi.translation import Label, Message
 
 _PROBE = Path(__file__).with_name("probe.py")
 _STORE_PACKAGE = "PythonSoftwareFoundation.Python."
@@ -56,8 +56,10 @@ def look_into(program: Path, machine: Machine) -> Interpreter:
             answer["faults"],
             [Path(library) for library in answer["libraries"]],
         )
-    except (OSError, SubprocessError) as error:
-        said: object = getattr(error, "strerror", None) or error
+    except OSError as error:
+        said: object = reason_of(error)
+    except TimeoutExpired:
+        said = Label("there was no answer in time")
     except (ValueError, LookupError, TypeError):
         said = " ".join(process.stderr.decode("utf-8", "replace").split())[-300:] or process.returncode
     raise SilentPython(Message("{python} does not start. It says: «{said}».", python=program, said=said))

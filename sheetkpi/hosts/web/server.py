@@ -8,6 +8,7 @@ from sheetkpi.hosts.web.admission.guard import access_to
 from sheetkpi.hosts.web.app import create_app
 from sheetkpi.hosts.web.servers.listening import ServerError, address_of, listening
 from sheetkpi.hosts.web.servers.settings_watch import watching
+from sheetkpi.installing import install_command
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Message
 
@@ -65,7 +66,7 @@ def _check(program: str, workers: int) -> None:
 
     if find_spec(program) is None:
         extra = "web" if program == "waitress" else program
-        raise ServerError(Message('{program} is not installed. Install it: pip install "sheetkpi[{extra}]"', program=program, extra=extra))
+        raise ServerError(Message("{program} is not installed. Install it: {command}", program=program, command=install_command(extra)))
     if program == "gunicorn" and find_spec("fcntl") is None:
         raise ServerError(Message("gunicorn does not run on Windows. Serve with waitress or granian."))
     if program == "waitress" and workers > 1:

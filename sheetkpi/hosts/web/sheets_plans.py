@@ -32,7 +32,9 @@ def _plan(language: Language, name: str, prefix: str) -> bytes:
         from sheetkpi.workbooks.forecast import forecast_book
         from sheetkpi.workbooks.sheets_plan import sheets_plan
     except ModuleNotFoundError as error:
-        what = Message('Templates need a library that is missing here ({name}): pip install "sheetkpi[web,workbooks]"', name=error.name)
+        what = Message(
+            "Templates need a library that this server lacks ({name}). Install sheetkpi[workbooks] where it runs.", name=error.name
+        )
         raise RequestError("missing_library", what, status=503) from None
     book = forecast_book(language, prefix=prefix) if name == "forecast" else channels_book(language, prefix=prefix)
     return msgspec.json.encode(sheets_plan(book))

@@ -95,14 +95,14 @@ class ForecastChecks:
             Label("The goal is reachable: the maximum CPC is not below the market CPC"),
             f"IF(COUNT({cpc},{market})=2,{cpc}>={market},TRUE)",
             Label("Lower the goal, raise the conversions or the revenue per customer, or find cheaper clicks: see «Sensitivity»"),
-            found=f'IF(COUNT({cpc},{market})=2,ROUND({cpc},2)&" / "&ROUND({market},2),"")',
+            found=f'IF(COUNT({cpc},{market})=2,FIXED({cpc},2)&" / "&FIXED({market},2),"")',
         )
         self._add(
             "capacity",
             Label("The sales team can handle the leads"),
             f"IF(COUNT({leads},{capacity})=2,{leads}<={capacity},TRUE)",
             Label("Lower the goal, add people, or raise the lead-to-sale conversion"),
-            found=f'IF(COUNT({leads},{capacity})=2,ROUND({leads},0)&" / "&ROUND({capacity},0),"")',
+            found=f'IF(COUNT({leads},{capacity})=2,FIXED({leads},0)&" / "&FIXED({capacity},0),"")',
         )
         takes_out = f"{switches.vat_of_spend.number.full}+{switches.vat_of_revenue.number.full}>2"
         rate = switches.vat_rate.full
@@ -156,7 +156,7 @@ class ForecastChecks:
             Label("«Media plan»: the channels reach the target gross profit"),
             f"IF(COUNT({goal},{profit})=2,{profit}>={goal},TRUE)",
             Label("Move budget to channels with a higher ROMI, or lower the goal"),
-            found=f'IF(COUNT({goal},{profit})=2,ROUND({profit},0)&" / "&ROUND({goal},0),"")',
+            found=f'IF(COUNT({goal},{profit})=2,FIXED({profit},0)&" / "&FIXED({goal},0),"")',
             is_warning=True,
         )
         self._states("media_rows", media.states, Label("«Media plan»: every row is in order"), Label("See the column «State» of that row"))

@@ -512,7 +512,7 @@ def test_what_a_failed_installation_leaves_is_removed_but_not_an_earlier_version
 def test_an_installer_that_cannot_be_started_is_one_line(run: Run, computer: Computer) -> None:
     computer.office("usr/lib/libreoffice/program").script.write_text("#!/nowhere/sh\n", "utf-8")
     for command in ("install", "uninstall", "status"):
-        assert "It says: «No such file or directory»." in run(computer, command).complaint
+        assert "no such file" in run(computer, command).complaint
 
 
 def test_an_installer_that_does_not_come_back_is_one_line(run: Run, computer: Computer) -> None:
@@ -521,7 +521,7 @@ def test_an_installer_that_does_not_come_back_is_one_line(run: Run, computer: Co
     def start(command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
         raise subprocess.TimeoutExpired(command, 300)
 
-    assert "timed out after 300 seconds" in run(replace(computer.machine, start=start), "install").complaint
+    assert "gave no answer for 300 seconds" in run(replace(computer.machine, start=start), "install").complaint
 
 
 # --- removing and looking

@@ -176,7 +176,7 @@ def test_why_is_blank_where_nothing_is_wrong_and_says_else_what() -> None:
 def test_why_answers_cell_by_cell() -> None:
     reasons = rows(from_vba("KPI_WHY", ("ROMI", ((1.0,), (ERRORS["#N/A"],)), 2.0)))
     assert reasons[0] == [""]
-    assert reasons[1][0].startswith("ROMI, row 2, gross_profit: the cell holds the error #N/A.")
+    assert reasons[1][0].startswith("ROMI, row 2, gross_profit: it is the error #N/A.")
 
 
 def test_why_does_not_know_every_name() -> None:

@@ -10,6 +10,7 @@ import pytest
 from sheetkpi.cli import main
 from sheetkpi.hosts.excel.addin_file import addin
 from sheetkpi.hosts.excel.machine import this_machine
+from sheetkpi.installing import install_command
 from tests.hosts.excel.windows import XLWINGS, Answer, Run, Windows, computer, run
 
 __all__ = ["computer", "run"]
@@ -88,8 +89,18 @@ def test_without_a_name_it_is_sheetkpi_xlam(run: Run, computer: Windows) -> None
 
 def test_a_place_that_cannot_be_written_to_is_told(run: Run, computer: Windows) -> None:
     Path("folder").mkdir()
-    assert run(computer, "build", "-o", "folder").complaint.startswith("folder cannot be written: ")
-    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").complaint.startswith("no folder/sheetkpi.xlam cannot be written: ")
+    assert run(computer, "build", "-o", "folder").complaint.startswith("folder is a folder")
+    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").complaint.startswith("There is no folder no folder")
+    assert run(computer, "build", "-o", "sheetkpi.xlsm").complaint.endswith("sheetkpi.xlam")
+    assert not list(Path("folder").iterdir())
+
+
+def test_an_addin_that_exists_is_overwritten_only_by_force(run: Run, computer: Windows) -> None:
+    Path("sheetkpi.xlam").write_text("mine")
+    assert "--force" in run(computer, "build").complaint
+    assert Path("sheetkpi.xlam").read_text() == "mine"
+    assert run(computer, "build", "--force").code == 0
+    assert zipfile.is_zipfile("sheetkpi.xlam")
 
 
 @pytest.mark.parametrize("command", ["install", "build"])
@@ -97,7 +108,7 @@ def test_a_missing_xlwings_is_told_with_the_remedy(run: Run, computer: Windows, 
     before = computer.tree()
     monkeypatch.setitem(sys.modules, "xlwings", None)
     assert run(computer, command).complaint == (
-        'The add-in is made from xlwings, which this Python does not have. Install it: pip install "sheetkpi[excel]"'
+        f"The add-in is made from xlwings, which this Python does not have. Install it: {install_command('excel')}"
     )
     assert computer.tree() == before
 

@@ -11,6 +11,7 @@ import pytest
 
 import sheetkpi
 from sheetkpi.hosts.excel.programs import find_excels
+from sheetkpi.installing import pip_install
 from tests.hosts.excel.windows import AMD64, I386, XLWINGS, Run, Windows, computer, run
 
 pytestmark = [
@@ -384,7 +385,7 @@ def test_a_package_that_is_missing(ask: Ask, installed: Windows, module: str, pa
         (packages / f"{module}.py").unlink()
     found = only(ask())
     assert found.what == f"That Python cannot import {package}: ModuleNotFoundError: No module named '{module}'"
-    assert found.cure == f'Install it there: "{installed.python}" -m pip install --force-reinstall {package}'
+    assert found.cure == f"Install it there: {pip_install(f'--force-reinstall {package}', installed.python)}"
 
 
 def test_a_package_that_is_broken_says_how(ask: Ask, installed: Windows) -> None:
@@ -414,7 +415,7 @@ def test_a_library_that_an_antivirus_took_away(ask: Ask, installed: Windows, mac
     library.write_bytes(b"") if is_emptied else library.unlink()
     found = only(ask())
     assert found.what == f"{library} was installed, and is gone or empty: an antivirus may have taken it away."
-    assert found.cure.endswith(f'"{installed.python}" -m pip install --force-reinstall xlwings')
+    assert found.cure.endswith(pip_install("--force-reinstall xlwings", installed.python))
 
 
 def test_the_library_for_the_other_excel_is_not_missed(ask: Ask, installed: Windows) -> None:

@@ -36,5 +36,27 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest
     assert "file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["script.js", "script.zip", "appsscript.JSON"])
+def test_the_name_of_a_file_is_no_folder(tmp_path: Path, name: str) -> None:
+    assert main(["google", "-o", str(tmp_path / name)]) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_script_that_somebody_changed_is_overwritten_only_by_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path / "script")
+    assert main(["google", "-o", folder]) == 0
+    assert main(["google", "-o", folder]) == 0, "the same files lose nothing"
+    code, manifest = (tmp_path / "script" / name for name in ("Code.js", "appsscript.json"))
+    code.write_text("mine")
+    manifest.unlink()
+    assert main(["google", "-o", folder]) == 1
+    said = capsys.readouterr().err
+    assert "Code.js" in said
+    assert "--force" in said
+    assert (code.read_text(), manifest.exists()) == ("mine", False), "nothing is half written"
+    assert main(["google", "-o", folder, "--force"]) == 0
+    assert code.read_text("utf-8") == script_files("en")["Code.js"]
+
+
 def test_the_checked_in_names_are_those_of_the_script() -> None:
     assert list(script_files("en")) == list(FILES)

@@ -1,19 +1,25 @@
 """The real server on a real port."""
 
 import http.client
+import http.server
 import json
+import re
 import socket
 import threading
 import urllib.error
 import urllib.request
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from sheetkpi import __version__
 from sheetkpi.cli import main
 from sheetkpi.hosts.web import ServerError, create_app, serve
+from sheetkpi.hosts.web.admission.access import Access
+from sheetkpi.installing import install_command
 from sheetkpi.settings import Settings
 from sheetkpi.settings.server import ServerSettings
 from tests.hosts.web.servers import ANSWER, GOOD, ask, reply, running
@@ -85,10 +91,25 @@ def test_what_is_no_http_is_refused_as_json(address: str) -> None:
     assert json.loads(body)["error"]["code"] == "bad_request"
 
 
-def test_a_port_in_use_is_said_in_one_line(address: str) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])  # noqa: S104 - nothing is served there
+def test_a_server_that_is_started_twice_says_where_it_runs(address: str, host: str) -> None:
     port = urlsplit(address).port or 0
-    with pytest.raises(ServerError, match=f"^Port {port} on 127.0.0.1 is in use. Choose another with --port.$"):
-        serve("127.0.0.1", port, print)
+    with pytest.raises(ServerError, match=f"{re.escape(__version__)} is already running at http://{re.escape(host)}:{port}/"):
+        serve(host, port, print, create_app(access=Access(is_open=True)))
+
+
+def test_another_server_at_the_port_is_not_taken_for_a_copy() -> None:
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"status": "ok"}')
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Other) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        with pytest.raises(ServerError, match="is in use"):
+            serve("127.0.0.1", other.server_port, print)
+        other.shutdown()
 
 
 @pytest.mark.parametrize(
@@ -115,10 +136,11 @@ def test_the_app_is_what_any_wsgi_server_runs() -> None:
 
 
 def test_a_program_that_is_not_installed_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    found = find_spec
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: found(name) if name == "pip" else None)
     for program, extra in (("granian", "granian"), ("gunicorn", "gunicorn"), ("waitress", "web")):
         settings = Settings(server=ServerSettings(program=program))
-        with pytest.raises(ServerError, match=rf"^{program} is not installed. Install it: pip install \"sheetkpi\[{extra}\]\"$"):
+        with pytest.raises(ServerError, match=re.escape(f"{program} is not installed. Install it: {install_command(extra)}")):
             serve("127.0.0.1", 0, print, settings=settings)
 
 

@@ -16,6 +16,7 @@ from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.admission.access import access_of
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.shared_rates import SharedMeters
+from sheetkpi.installing import install_command
 from sheetkpi.settings import Settings
 from sheetkpi.settings.rate import Rate
 from sheetkpi.settings.serving import KeysSettings, RatesSettings
@@ -116,7 +117,7 @@ def test_a_library_that_is_missing_is_named(library: str) -> None:
     environment = {**os.environ, "SHEETKPI_RATES_REDIS": "redis://localhost:1"}
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment, timeout=60)
     assert answer.returncode == 1
-    assert 'pip install "sheetkpi[shared]"' in answer.stderr
+    assert install_command("shared") in answer.stderr
     assert library in answer.stderr
 
 

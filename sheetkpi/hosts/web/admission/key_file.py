@@ -13,8 +13,10 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from sheetkpi import SheetKpiError
+from sheetkpi.errors import reason_of
 from sheetkpi.hosts.web.admission.keys import Former, Key, digest_of, new_key
 from sheetkpi.hosts.web.admission.safe_file import FileError, locked, write_safely
+from sheetkpi.hosts.web.complaints import in_plain_words
 from sheetkpi.settings.file import own_folder
 from sheetkpi.settings.rate import Rate, rate_of
 from sheetkpi.translation import Label, Message, Translatable
@@ -70,16 +72,14 @@ def read_keys(path: Path) -> tuple[Key, ...] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        what = Message(
-            "{file} cannot be read: {reason}. The user who serves must be allowed to.", file=path, reason=error.strerror or error
-        )
+        what = Message("{file} cannot be read: {reason}. The user who serves must be allowed to.", file=path, reason=reason_of(error))
         raise FileError(what) from None
     except (ValueError, RecursionError) as error:
         what = Message(
             "The file of the keys {file} is damaged: {reason}. Put a copy of it back; or move it away, and make the keys anew: "
             "sheetkpi keys add NAME",
             file=path,
-            reason=error,
+            reason=in_plain_words(str(error)),
         )
         raise FileError(what) from None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sheetkpi import SheetKpiError
+from sheetkpi.errors import reason_of
 from sheetkpi.translation import Message
 
 #: How long another program may take to change a file, in seconds.
@@ -92,4 +93,4 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> Message:
-    return Message("{file} cannot be written: {reason}. It is as it was.", file=path, reason=error.strerror or error)
+    return Message("{file} cannot be written: {reason}. It is as it was.", file=path, reason=reason_of(error))

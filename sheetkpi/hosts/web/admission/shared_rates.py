@@ -6,6 +6,7 @@ from typing import Any
 
 from sheetkpi import SheetKpiError
 from sheetkpi.hosts.web.admission.rates import Buckets, Meter
+from sheetkpi.installing import install_command
 from sheetkpi.settings.rate import Rate
 from sheetkpi.settings.values import without_password
 from sheetkpi.translation import Message
@@ -34,7 +35,13 @@ class SharedMeters:
             from limits.storage import storage_from_string
             from limits.strategies import FixedWindowRateLimiter
         except ModuleNotFoundError as error:
-            raise _missing(error.name) from None
+            raise SheetKpiError(
+                Message(
+                    "The setting rates.redis needs a library that is missing ({name}). Install it: {command}",
+                    name=error.name,
+                    command=install_command("shared"),
+                )
+            ) from None
         shown = without_password(address)
         try:
             self._storage: Any = storage_from_string(
@@ -108,9 +115,3 @@ class _SharedMeter:
         from limits import RateLimitItemPerSecond
 
         return RateLimitItemPerSecond(rate.amount, rate.seconds, namespace="sheetkpi"), self._kind, who
-
-
-def _missing(name: str | None) -> SheetKpiError:
-    return SheetKpiError(
-        Message('The setting rates.redis needs a library that is missing ({name}). Install it: pip install "sheetkpi[shared]"', name=name)
-    )

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.web.observing.observation import Observation, observation
 from sheetkpi.settings.log import LogSettings
 from sheetkpi.translation import Language, Message, in_words
@@ -203,9 +203,7 @@ def _file(path: Path) -> "_File":
         return _File(path, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise SheetKpiError(
-            Message(
-                "The log {file} cannot be written: {reason}. Change log.file in the settings.", file=path, reason=error.strerror or error
-            )
+            Message("The log {file} cannot be written: {reason}. Change log.file in the settings.", file=path, reason=reason_of(error))
         ) from None
 
 

@@ -75,7 +75,7 @@ def metrics() -> Response:
     """The counts."""
     counted: Metrics | None = current_app.extensions[_NAME]
     if counted is None:
-        raise RequestError("no_metrics", Label('Nothing is counted here. Install what counts: pip install "sheetkpi[metrics]"'), status=404)
+        raise RequestError("no_metrics", Label("Nothing is counted here. Install sheetkpi[metrics] where the server runs."), status=404)
     return current_app.response_class(
         counted.text(), content_type=f"{_TEXT}; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"}
     )

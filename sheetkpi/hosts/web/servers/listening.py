@@ -1,14 +1,21 @@
 """The place where a server listens, and why it cannot be had."""
 
 import errno
+import http.client
 import select
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
+
+import msgspec
 
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.web.admission.access import Access
+from sheetkpi.hosts.web.wire import Health
 from sheetkpi.translation import Message, Translatable
 
+#: How many seconds what listens at our port may take to say what it is, and how many bytes.
+PATIENCE, LARGEST = 2.0, 10_000
 #: Files that a server has open beside the connections of clients: libraries, logs, what it hands out.
 _OTHER_FILES = 64
 _FEWEST = 16
@@ -62,8 +69,30 @@ def room_for(connections: int) -> int:
     return connections if soft == resource.RLIM_INFINITY else max(_FEWEST, min(connections, soft - _OTHER_FILES))
 
 
+def _running_version(host: str, port: int) -> str | None:
+    """The version of the sheetkpi that listens at an address; None where something else does."""
+    with suppress(ValueError):  # it is a name
+        if ip_address(host).is_unspecified:
+            host = "::1" if ":" in host else "127.0.0.1"
+    connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/v1/health")
+        return msgspec.json.decode(connection.getresponse().read(LARGEST), type=Health).version
+    except (OSError, http.client.HTTPException, ValueError):  # of msgspec too
+        return None
+    finally:
+        connection.close()
+
+
 def _why(error: Exception, host: str, port: int) -> Translatable:
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        version = _running_version(host, port)
+        if version:
+            return Message(
+                "sheetkpi {version} is already running at {address} Open it there, or start another one with --port.",
+                version=version,
+                address=address_of(host, port),
+            )
         return Message("Port {port} on {host} is in use. Choose another with --port.", port=port, host=host)
     if isinstance(error, OSError) and error.errno == errno.EACCES:
         return Message("Port {port} on {host} is not allowed to you. Choose one above 1023 with --port.", port=port, host=host)

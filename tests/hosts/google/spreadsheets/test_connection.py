@@ -106,6 +106,31 @@ def test_the_saved_sign_in_of_a_person_is_used_and_renewed(pull: Any, google: Sh
     assert "has expired or was revoked. Delete that file, and sign in again." in complaint
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["push", "--range", "Data", "--data", "no.csv"], "no.csv"),
+        (["push", "--range", "Data", "--data", "table.csv", "--key", "Chanel"], "Chanel"),
+        (["push", "--range", "Data", "--data", "table.csv", "--spreadsheet", "https://example.com"], "example.com"),
+        (["publish", "channels", "--data", "no.csv"], "no.csv"),
+        (["pull", "--range", "Data", "-o", "data.pdf"], "data.pdf"),
+        (["refresh", "--function", "ROMMI", "--inputs", "A;B", "--output", "C"], "ROMMI"),
+        (["refresh", "--function", "ROMI", "--inputs", "A", "--output", "C"], "ROMI"),
+        (["status", "--spreadsheet", "https://example.com"], "example.com"),
+    ],
+)
+def test_nobody_signs_in_for_a_command_that_cannot_be_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], named: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for variable in ("SHEETKPI_GOOGLE_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"):
+        monkeypatch.delenv(variable, raising=False)
+    Path("table.csv").write_text("Date,Channel\n2026-01-31,VK\n", "utf-8")
+    code = main(["sheets", arguments[0], "--spreadsheet", "1" * 44, *arguments[1:], "--lang", "en"])
+    complaint = capsys.readouterr().err
+    assert (code, named in complaint, "--credentials" in complaint) == (1, True, False)
+
+
 def test_a_person_signs_in_once_in_the_browser(
     pull: Any, google: SheetsServer, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,20 @@ def test_a_file_is_written_in_utf_8(sheets: Run, google: SheetsServer, book: Boo
     assert file.read_bytes() == "Канал\nВК\n".encode()
 
 
+def test_a_file_that_exists_is_overwritten_only_by_force_and_nothing_is_asked_before(
+    sheets: Run, google: SheetsServer, book: Book, tmp_path: Path
+) -> None:
+    google.types(book.id, "Sheet1!A1", ["ВК"])
+    (tmp_path / "table.csv").write_text("mine")
+    for name in ("table.csv", "table.xlsx"):
+        code, printed, told = sheets("pull", "--spreadsheet", book.id, "--range", "Sheet1", "-o", tmp_path / name)
+        assert (code, printed, told.count("\n")) == (1, "", 1)
+    assert (tmp_path / "table.csv").read_text() == "mine"
+    assert google.calls == []
+    assert sheets("pull", "--spreadsheet", book.id, "--range", "Sheet1", "-o", tmp_path / "table.csv", "--force")[0] == 0
+    assert (tmp_path / "table.csv").read_text("utf-8") == "ВК\n"
+
+
 def test_errors_are_told_with_their_cells(sheets: Run, google: SheetsServer, book: Book) -> None:
     google.types(book.id, "Sheet1!A1", ["ROMI"], ["=5/0"])
     code, printed, told = sheets("pull", "--spreadsheet", book.id, "--range", "Sheet1!A1:A5")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sheetkpi.delimited import Say
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.google.spreadsheets.access.failures import Account
-from sheetkpi.translation import Message
+from sheetkpi.translation import Label, Message
 
 #: Spreadsheets, and nothing else of Drive.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
@@ -64,10 +64,10 @@ def _content(path: str) -> str:
         return Path(path).expanduser().read_text("utf-8-sig")
     except FileNotFoundError:
         raise NoCredentials(Message("There is no file {file}. Check its name and folder.", file=path)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise NoCredentials(
-            Message("{file} cannot be read: {reason}.", file=path, reason=getattr(error, "strerror", None) or "UTF-8")
-        ) from None
+    except OSError as error:
+        raise NoCredentials(Message("{file} cannot be read: {reason}.", file=path, reason=reason_of(error))) from None
+    except UnicodeDecodeError:
+        raise NoCredentials(Message("{file} cannot be read: {reason}.", file=path, reason=Label("it is not text in UTF-8"))) from None
 
 
 def _parsed(text: str, source: str) -> Mapping[str, Any]:

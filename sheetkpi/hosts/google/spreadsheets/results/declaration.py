@@ -16,6 +16,27 @@ from sheetkpi.translation import Language, Message
 from sheetkpi.typed import read_text
 
 
+def read_inputs(function: str, inputs: str) -> tuple[Record, list[str]]:
+    """The KPI of a name, and its inputs one by one; nothing of the spreadsheet is needed for it.
+
+    Raises:
+        Undefined: There are too few arguments or too many.
+        UnknownFunction: There is no such KPI.
+    """
+    record = find(function)
+    texts = [text.strip() for text in inputs.split(";")]
+    if len(texts) < record.required or (record.most is not None and len(texts) > record.most):
+        raise Undefined(
+            Message(
+                "{function} takes {names}: part as many inputs by semicolons. Given are {count}.",
+                function=record.name,
+                names="; ".join(parameter.name for parameter in record.parameters),
+                count=len(texts),
+            )
+        )
+    return record, texts
+
+
 @dataclass(slots=True)
 class Declaration:
     """Reads what was said.
@@ -42,17 +63,7 @@ class Declaration:
             Undefined: There are too few arguments or too many, or one of them is nothing.
             UnknownFunction: There is no such KPI.
         """
-        record = find(function)
-        texts = [text.strip() for text in inputs.split(";")]
-        if len(texts) < record.required or (record.most is not None and len(texts) > record.most):
-            raise Undefined(
-                Message(
-                    "{function} takes {names}: part as many inputs by semicolons. Given are {count}.",
-                    function=record.name,
-                    names="; ".join(parameter.name for parameter in record.parameters),
-                    count=len(texts),
-                )
-            )
+        record, texts = read_inputs(function, inputs)
         place = self.places.find(output)
         label = self._label(record, output, place)
         parameters = parameters_for(record, len(texts))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetkpi.delimited import Say, UnreadableFile
+from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.entries import BLANK, Entry, TooLong, entry_of
 from sheetkpi.tidy.dates import FIRST_DAY, Dates, NoDate
 from sheetkpi.tidy.files import Raw, Source, read_file
@@ -24,6 +25,10 @@ _TIME = re.compile(r"(?P<date>.*\d)[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(
 
 #: More cells of a column are not told.
 _MOST_NAMED = 5
+
+
+class WrongKey(SheetKpiError):
+    """Rows cannot be told apart by the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,18 @@ class Data:
     headers: list[str]
     rows: list[list[Filled]]
     lines: list[int]
+
+    def refuse_unknown(self, keys: Sequence[str]) -> None:
+        """Refuse a key of columns that the table does not have.
+
+        Raises:
+            WrongKey: There is no such column.
+        """
+        for key in keys:
+            if key not in self.headers:
+                raise WrongKey(
+                    Message("{file} has no column «{key}». It has: {headers}.", file=self.file, key=key, headers=", ".join(self.headers))
+                )
 
 
 def read_data(name: str, language: Language, say: Say) -> Data:

@@ -15,7 +15,7 @@ from sheetkpi.hosts.google.spreadsheets.ids import id_of
 from sheetkpi.hosts.google.spreadsheets.memory import TAB_ID, Memory, Request
 from sheetkpi.hosts.google.spreadsheets.places import FIELDS, NoSuchPlace, NoSuchTab, Place, Places, Tab, letters, on_tab
 from sheetkpi.hosts.google.spreadsheets.tables.data_file import Data
-from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Difference, Mode, PushPlan, WrongKey
+from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Difference, Mode, PushPlan
 from sheetkpi.hosts.google.spreadsheets.tables.sheet_table import SheetTable
 from sheetkpi.hosts.google.spreadsheets.tables.table_memory import memory_name, table_from, tables_of, tag_id
 from sheetkpi.translation import Message
@@ -85,13 +85,8 @@ def push(connection: Connection, target: str, data: Data, mode: Mode, keys: Sequ
 
     Raises:
         Changed: People changed cells that would get the numbers of other rows.
-        SheetKpiError: There is no such place, it is taken, a key is wrong, or Google refuses.
+        SheetKpiError: There is no such place, it is taken, keys repeat, or Google refuses.
     """
-    for key in keys:
-        if key not in data.headers:
-            raise WrongKey(
-                Message("{file} has no column «{key}». It has: {headers}.", file=data.file, key=key, headers=", ".join(data.headers))
-            )
     places = Places(connection.get(FIELDS))
     place, is_new = _target(places, target, data, connection.say)
     present = _Present.read(connection, places, place, is_new=is_new)

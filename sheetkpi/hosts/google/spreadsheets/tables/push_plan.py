@@ -4,18 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.entries import BLANK, Entry, mark_of, shown
-from sheetkpi.hosts.google.spreadsheets.tables.data_file import EMPTY, Data, Filled
+from sheetkpi.hosts.google.spreadsheets.tables.data_file import EMPTY, Data, Filled, WrongKey
 from sheetkpi.hosts.google.spreadsheets.tables.sheet_table import SheetTable
 from sheetkpi.hosts.google.spreadsheets.tables.table_memory import TableMemory, checksum
 from sheetkpi.translation import Message
 
 Mode = Literal["replace", "append", "key"]
-
-
-class WrongKey(SheetKpiError):
-    """Rows cannot be told apart by the key."""
 
 
 @dataclass(frozen=True, slots=True)
