@@ -1,5 +1,6 @@
 """What several tests share: the catalogue of the domain as data, and a comparison that tells what differs."""
 
+import gc
 import json
 import math
 import os
@@ -23,6 +24,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 os.environ["SHEETKPI_SETTINGS"] = os.devnull
 os.environ.pop("SHEETKPI_PREFIX", None)
 os.environ["SHEETKPI_KEYS_FILE"] = str(Path(__file__).with_name("no-keys.json").absolute())
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of the garbage collector's way: it would walk through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
+
 
 DATA = Path(__file__).parent / "data"
 

@@ -81,6 +81,7 @@ class Range(Object):
             Address="$A$1",
             Row=1,
             Column=1,
+            Count=rows * columns,
             Rows=Object(Count=rows),
             Columns=Object(Count=columns),
             Worksheet=Object(Parent=Object(Application=application)),

@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 import pytest
 
 GOOD = b'{"calls":[{"function":"ROMI","arguments":[2,1]}]}'
+#: So long, in seconds, a server uses the processor for nothing but a calculation.
+COMPUTING = 0.3
 ANSWER = {"results": [{"value": 1.0}]}
 
 
@@ -51,6 +53,19 @@ class Running:
     def wait(self, seconds: float = 30) -> int:
         """Its exit code, when it has ended."""
         return self.process.wait(seconds)
+
+    def computes(self, since: float = 0.0, seconds: float = 30) -> bool:
+        """Whether it is in the middle of a calculation, now or soon: it has used the processor for a while since a moment.
+
+        Args:
+            since: What `processor_seconds` was at that moment.
+            seconds: For how long to wait.
+        """
+        return within(seconds, lambda: processor_seconds(self) > since + COMPUTING)
+
+    def has_read(self, connection: socket.socket, seconds: float = 30) -> bool:
+        """Whether it reads, now or soon, all that a client has sent."""
+        return within(seconds, lambda: not _unread(connection))
 
 
 def environment_of(folder: Path) -> dict[str, str]:
@@ -104,6 +119,35 @@ def processes_of(session: int) -> list[int]:
             if os.getsid(number := int(path.name)) == session and number != session:
                 found.append(number)
     return found
+
+
+def processor_seconds(server: Running) -> float:
+    """For how long a server has used the processor, all its processes together."""
+    return sum(processor_seconds_of(number) for number in processes_of(server.process.pid))
+
+
+def processor_seconds_of(process: int) -> float:
+    """For how long a process has used the processor."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _unread(connection: socket.socket) -> int:
+    """How many bytes wait in the server's end of a connection, or are on the way to it."""
+    ours, theirs = (_as_listed(*place[:2]) for place in (connection.getsockname(), connection.getpeername()))
+    for line in Path("/proc/net/tcp").read_text().splitlines():
+        fields = line.split()
+        if fields[1:3] == [theirs, ours]:
+            return int(fields[4].partition(":")[2], 16)
+    return 1  # it has not come there yet
+
+
+def _as_listed(host: str, port: int) -> str:
+    """An address as Linux lists it."""
+    return f"{int.from_bytes(socket.inet_aton(host), sys.byteorder):08X}:{port:04X}"
 
 
 def open_sockets(process: int) -> int:

@@ -120,10 +120,16 @@ def _rewrite(book: Book, change: Callable[[str], str]) -> None:
     for sheet in book.sheets:
         for cell in sheet.cells.values():
             if formula := cell.get("userEnteredValue", {}).get("formulaValue"):
-                cell["userEnteredValue"]["formulaValue"] = change(formula)
-            for value in cell.get("dataValidation", {}).get("condition", {}).get("values", []):
-                if value.get("userEnteredValue", "").startswith("="):
-                    value["userEnteredValue"] = change(value["userEnteredValue"])
+                cell["userEnteredValue"] = {"formulaValue": change(formula)}
+            rule = cell.get("dataValidation", {})
+            if values := rule.get("condition", {}).get("values"):
+                changed = [_changed(value, change) for value in values]
+                cell["dataValidation"] = {**rule, "condition": {**rule["condition"], "values": changed}}
+
+
+def _changed(value: Request, change: Callable[[str], str]) -> Request:
+    entered = value.get("userEnteredValue", "")
+    return {**value, "userEnteredValue": change(entered)} if entered.startswith("=") else value
 
 
 # --- rows and columns
@@ -340,8 +346,9 @@ def update_borders(book: Book, details: Request) -> Reply:
                 inner = details.get("innerHorizontal" if side in {"top", "bottom"} else "innerVertical")
                 border = details.get(side) if is_there(row, column) else inner
                 if border:
-                    look = sheet.cells.setdefault((row, column), {}).setdefault("userEnteredFormat", {})
-                    look.setdefault("borders", {})[side] = border
+                    cell = sheet.cells.setdefault((row, column), {})
+                    look = cell.get("userEnteredFormat", {})
+                    cell["userEnteredFormat"] = {**look, "borders": {**look.get("borders", {}), side: border}}
     return None
 
 

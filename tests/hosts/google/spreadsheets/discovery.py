@@ -201,17 +201,21 @@ def checked_mask(schema: str, mask: str | None) -> list[list[str]]:
 
 
 def merge(target: dict[str, Any], source: JSON, paths: Sequence[Sequence[str]]) -> None:
-    """Set the fields that a mask names; a named one that is not given is cleared."""
+    """Set the fields that a mask names; a named one that is not given is cleared.
+
+    Thousands of cells share one format afterwards: nothing below the target itself may be changed in place.
+    """
     for path in paths:
         if path == ["*"]:
             target.clear()
-            target.update(json.loads(json.dumps(source)))
+            target.update(source)
             continue
         to, come = target, source
         for name in path[:-1]:
-            to, come = to.setdefault(name, {}), come.get(name, {})
+            to[name] = dict(to.get(name, {}))
+            to, come = to[name], come.get(name, {})
         if path[-1] in come:
-            to[path[-1]] = json.loads(json.dumps(come[path[-1]]))
+            to[path[-1]] = come[path[-1]]
         else:
             to.pop(path[-1], None)
 

@@ -12,6 +12,7 @@ from typing import Any
 import ironcalc
 import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
 
 from tests.hosts.google.spreadsheets.book import Book, Sheet
 
@@ -21,6 +22,11 @@ Values = dict[tuple[int, int, int], Any]
 #: A wrong value: what shows it has not calculated.
 _STALE = -999
 _TEXTS = re.compile(r'("(?:[^"]|"")*")')
+#: Excel has these functions since 2019 or later, or calls what it writes so.
+_NEWER = re.compile(
+    r"_xlfn|[{}]|\b(?:ANCHORARRAY|BY\w+|CHOOSE\w+|DROP|EXPAND|FILTER|[HV]STACK|LAMBDA|MAKEARRAY|MAP|RANDARRAY|REDUCE|SCAN"
+    r"|SINGLE|SEQUENCE|SORT\w*|SWITCH|TAKE|TEXTSPLIT|TO\w+|UNIQUE|WRAP\w+|XLOOKUP)\("
+)
 _GOOGLE_ALONE = re.compile(r"^=SPARKLINE\(")
 
 
@@ -62,10 +68,18 @@ def _range(grid: dict[str, int], titles: dict[int, str]) -> str:
     return f"{quote_sheetname(titles[grid['sheetId']])}!{xl_range_abs(*corners)}"
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc]
+    """Looks for functions newer than the file format only in formulas that may call one: there are tens of thousands of others."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        is_newer = expand_future_functions or _NEWER.search(formula)
+        return str(super()._prepare_formula(formula, expand_future_functions)) if is_newer else formula.removeprefix("=")
+
+
 class _Sheet:
     def __init__(self, file: xlsxwriter.Workbook, sheet: Sheet, titles: dict[int, str], values: Values, *, is_dressed: bool) -> None:
         self.file, self.sheet, self.titles, self.values, self.is_dressed = file, sheet, titles, values, is_dressed
-        self.worksheet = file.add_worksheet(_short(sheet.title))
+        self.worksheet = file.add_worksheet(_short(sheet.title), _Worksheet)
         self.formats: dict[str, Any] = {}
 
     def write(self) -> None:

@@ -38,14 +38,12 @@ class Fault:
         kind: What.
         status: The status that is answered.
         retry_after: What the answer says of when to come again.
-        seconds: How long a slow answer takes.
         is_done: Whether Google does what is asked all the same, and only its answer is lost.
     """
 
     kind: Kind
     status: int = 0
     retry_after: str | None = None
-    seconds: float = 0.0
     is_done: bool = False
 
 

@@ -354,8 +354,8 @@ class _Nowhere(requests.adapters.HTTPAdapter):
 
 
 def test_a_slow_answer_is_not_waited_for_for_ever(connection: Connection, google: SheetsServer, clock: Clock) -> None:
-    connection._client.set_timeout((1, 0.2))
-    google.slow(0.5, 1)
+    connection._client.set_timeout((10, 1))
+    google.slow(1)
     assert connection.get("spreadsheetId")["spreadsheetId"]
     assert len(clock.slept) == 1
 
@@ -372,8 +372,8 @@ def test_a_batch_is_done_exactly_once(connection: Connection, google: SheetsServ
     if fault.startswith("reset"):
         google.reset(number, is_done=fault.endswith("after"))
     elif fault == "slow":
-        connection._client.set_timeout((1, 0.2))
-        google.slow(0.5, number)
+        connection._client.set_timeout((10, 1))
+        google.slow(number)
     else:
         google.fail(int(fault[:3]), number, is_done=fault.endswith("after"))
     remember(connection, "now")

@@ -1,6 +1,7 @@
 """Both templates, published over HTTP: their numbers are those of the workbooks, and a year of mornings leaves them so."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from sheetkpi.hosts.google.spreadsheets.templates.publish import Describe
 from sheetkpi.translation import Language
+from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
 from sheetkpi.workbooks.forecast import forecast_book
@@ -16,14 +18,26 @@ from tests.conftest import agree
 from tests.hosts.google.spreadsheets.exported import calculated
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 from tests.hosts.google.spreadsheets.small_template import LATER, Team
-from tests.workbooks.recalculated import in_ironcalc
+from tests.workbooks.recalculated import Values, in_ironcalc
 
 BOOKS = {"forecast": forecast_book, "channels": channels_book}
 
 
+@cache
+def described(name: str, language: Language, edition: Edition = "native", currency: str | None = None) -> Book:
+    """A template, described once for all tests: publishing only reads it."""
+    return BOOKS[name](language, edition=edition, currency=currency)
+
+
+@cache
+def expected(name: str, language: Language) -> Values:
+    """The numbers of the workbook."""
+    return in_ironcalc(described(name, language))
+
+
 def describing(name: str) -> Describe:
     """What describes a template as the command does."""
-    return lambda language, edition, currency: BOOKS[name](language, edition=edition, currency=currency)
+    return lambda language, edition, currency: described(name, language, edition, currency)
 
 
 #: What Google recommends at most, in bytes.
@@ -41,7 +55,7 @@ def test_the_numbers_are_those_of_the_workbook(google: SheetsServer, name: str, 
     team = Team(google, locale)
     published = team.publish(describing(name), name=name, language=language)
     got, ids = calculated(google.book(team.id)), published.publication.template.ids
-    want = in_ironcalc(BOOKS[name](language))
+    want = expected(name, language)
     assert len(want) > 5000
     different = [(place, want[place], found) for place in want if not agree(found := got.get((ids[place[0]], *place[1:]), ""), want[place])]
     assert different == []
@@ -65,7 +79,7 @@ def test_both_templates_calculate_side_by_side_although_their_sheets_are_called_
     google.person(team.id, *({"updateSheetProperties": {"properties": properties, "fields": "title"}} for properties in renames))
     got = calculated(google.book(team.id))
     for name, template in sheets.items():
-        want = in_ironcalc(BOOKS[name]("en"))
+        want = expected(name, "en")
         different = [place for place in want if not agree(got.get((template.ids[place[0]], *place[1:]), ""), want[place])]
         assert different == [], name
 
@@ -103,8 +117,8 @@ def test_as_many_rows_as_the_sheet_takes_are_published_in_requests_of_a_size_tha
 def test_every_sheet_and_note_of_the_workbook_is_there(google: SheetsServer) -> None:
     team = Team(google)
     team.publish(describing("forecast"), name="forecast", language="ru")
-    book, described = google.book(team.id), with_texts(forecast_book("ru"))
-    for sheet in described.sheets:
+    book, workbook = google.book(team.id), with_texts(described("forecast", "ru"))
+    for sheet in workbook.sheets:
         there: Any = book.titled(sheet.title)
         notes = {place: cell["note"] for place, cell in there.cells.items() if "note" in cell}
         assert notes == {place: note.in_language("ru") for place, note in sheet.notes.items()}, sheet.title
