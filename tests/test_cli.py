@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -768,6 +769,58 @@ def test_no_word_of_the_help_escapes_translation(run: Run, monkeypatch: pytest.M
 
 def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([PROGRAM, *arguments], capture_output=True, check=False, env={**INHERITED, **environment})
+
+
+def completed(*words: str, instruction: str = "bash_complete", **environment: str) -> list[str]:
+    """What the program offers a shell for the last word."""
+    asked = {"COMP_WORDS": shlex.join(words), "COMP_CWORD": str(len(words) - 1), "_SHEETKPI_COMPLETE": instruction}
+    answer = in_a_process(**asked, **environment)
+    assert (answer.returncode, answer.stderr) == (0, b"")
+    return answer.stdout.decode().splitlines()
+
+
+@pytest.mark.parametrize("command", ["calc", "show"])
+def test_a_shell_completes_the_names_of_kpis(command: str) -> None:
+    expected = [f"plain,{name}" for name in KPIS if name.startswith("RO")]
+    assert expected
+    assert completed("sheetkpi", command, "RO") == expected
+    assert completed("sheetkpi", command, "ro") == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["ex"], ["plain,excel"]),
+        (["sheets", "pu"], ["plain,publish", "plain,push", "plain,pull"]),
+        (["template", "f"], ["plain,forecast"]),
+        (["template", "channels", "--data", "t"], ["file,t"]),
+        (["google", "-o", "t"], ["dir,t"]),
+        (["list", "--lang", "r"], ["plain,ru"]),
+        (["calc", "ROMI", "--js"], ["plain,--json"]),
+        (["unknown", "x"], [""]),
+        (["show", "ROMI", "CPO", "x"], [""]),
+    ],
+)
+def test_a_shell_completes_commands_options_and_files_and_is_not_disturbed(words: list[str], expected: list[str]) -> None:
+    assert completed("sheetkpi", *words) == expected
+
+
+def test_a_shell_that_explains_what_it_offers_does_so_in_the_language_of_the_reader() -> None:
+    offered = completed("sheetkpi", "calc", "CTR", instruction="zsh_complete", SHEETKPI_LANG="ru")
+    assert offered[:3] == ["plain", "CTR", KPIS["CTR"].title("ru")]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_bash_completes_after_the_line_of_the_documentation() -> None:
+    script = """
+    eval "$(_SHEETKPI_COMPLETE=bash_source sheetkpi)"
+    COMP_WORDS=(sheetkpi calc MAX_) COMP_CWORD=2
+    _sheetkpi_completion sheetkpi
+    echo "${COMPREPLY[@]}"
+    """
+    path = os.pathsep.join([str(Path(PROGRAM).parent), os.environ["PATH"]])
+    answer = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, env={**INHERITED, "PATH": path})
+    assert answer.stdout.split() == [name for name in KPIS if name.startswith("MAX_")]
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:

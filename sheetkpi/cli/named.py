@@ -2,8 +2,21 @@
 
 from typing import Any
 
+import click
+from click.shell_completion import CompletionItem
+
+from sheetkpi.cli.program import language_of
 from sheetkpi.errors import UnknownFunction
-from sheetkpi.registry import Kpi, find
+from sheetkpi.registry import KPIS, Kpi, find
+
+
+def complete_name(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """What a shell offers for the name of a KPI that is half typed."""
+    return [
+        CompletionItem(record.name, help=record.title(language_of(ctx)))
+        for record in KPIS.values()
+        if record.name.startswith(incomplete.upper())
+    ]
 
 
 def find_named(name: str) -> Kpi[..., Any]:

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from sheetkpi import __version__
 from sheetkpi.cli.language import _
@@ -46,7 +47,7 @@ class Spoken(click.Command):
         except click.BadOptionUsage as error:
             error.ctx = error.ctx or ctx  # so that the complaint can name the command
             raise
-        if rest and not is_open:
+        if rest and not is_open and not ctx.resilient_parsing:
             raise Mistake(
                 Message("«{text}» is too much here. `{command} --help` says what to give.", text=" ".join(rest), command=ctx.command_path)
             )
@@ -96,7 +97,7 @@ class Group(Spoken, click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first argument names."""
         name, names = args[0], self.list_commands(ctx)
-        if name in names or name.startswith("-"):
+        if name in names or name.startswith("-") or ctx.resilient_parsing:  # a shell that completes is not to be disturbed
             return super().resolve_command(ctx, args)
         near = get_close_matches(name, names)
         if near:
@@ -201,6 +202,26 @@ def one_of(words: Iterable[str]) -> Callable[[click.Context, click.Parameter, st
     return check
 
 
+#: What a shell completes a half typed argument or option with.
+Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def complete_words(words: Iterable[str]) -> Complete:
+    """Complete one of the words."""
+    known = tuple(words)
+    return lambda _ctx, _parameter, incomplete: [CompletionItem(word) for word in known if word.startswith(incomplete)]
+
+
+def complete_file(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Complete the name of a file."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_folder(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Complete the name of a folder."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def _language(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Language:
     one_of(LANGUAGES)(ctx, parameter, value)
     return language_of(ctx)
@@ -211,6 +232,7 @@ language_option = click.option(
     "language",
     metavar="|".join(LANGUAGES),
     callback=_language,
+    shell_complete=complete_words(LANGUAGES),
     help=_("Language; left out, SHEETKPI_LANG or the language of the system"),
 )
 overwrite_option = click.option("--force", "is_forced", is_flag=True, help=_("Overwrite a file that exists"))

@@ -7,6 +7,7 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import complete_file
 from sheetkpi.installing import needing
 from sheetkpi.translation import Language, Message, Translatable
 
@@ -22,6 +23,7 @@ spreadsheet_option = click.option(
 credentials_option = click.option(
     "--credentials",
     metavar=_("FILE"),
+    shell_complete=complete_file,
     help=_("The key of a service account or an OAuth client; left out, SHEETKPI_GOOGLE_CREDENTIALS or GOOGLE_APPLICATION_CREDENTIALS"),
 )
 dry_run_option = click.option(

@@ -41,6 +41,10 @@ class NoDate(SheetKpiError):
     """What stands in a cell is no date, or may be either of two."""
 
 
+class AmbiguousDate(NoDate):
+    """It may be either of two dates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """How a column writes its dates.
@@ -105,7 +109,7 @@ class Dates:
             return day_first
         if self.order == "month" or day_first is None or day_first == month_first:
             return month_first
-        raise NoDate(
+        raise AmbiguousDate(
             Message(
                 "«{text}» may be {one} or {other}. Write the date as {one} or {other}.",
                 text=text,

@@ -13,7 +13,7 @@ from sheetkpi.answers import as_message
 from sheetkpi.checks import parameters_for
 from sheetkpi.cli.arguments import read_argument
 from sheetkpi.cli.language import _
-from sheetkpi.cli.named import find_named
+from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
 from sheetkpi.errors import CellError, DivisionByZero, UnknownFunction
@@ -72,7 +72,7 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
         "in a table #DIV/0! is an answer: a channel without spend has no ROMI."
     ),
 )
-@click.argument("name", metavar=_("NAME"))
+@click.argument("name", metavar=_("NAME"), shell_complete=complete_name)
 @click.argument("arguments", nargs=-1, metavar=_("[ARGUMENT]..."), type=click.UNPROCESSED, callback=_known_options)
 @json_option
 @language_option

@@ -9,7 +9,7 @@ import click
 
 from sheetkpi import __version__
 from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Group, Spoken, help_option, language_option
+from sheetkpi.cli.program import Group, Spoken, complete_folder, help_option, language_option
 from sheetkpi.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
@@ -24,7 +24,11 @@ FIRST_TO_READ_EXCEL = (24, 8)
 INSTALL = "sheetkpi calc-addin install"
 
 office_option = click.option(
-    "--office", "wish", metavar=_("FOLDER"), help=_("Where LibreOffice's programs are; left out, the usual places are searched")
+    "--office",
+    "wish",
+    metavar=_("FOLDER"),
+    shell_complete=complete_folder,
+    help=_("Where LibreOffice's programs are; left out, the usual places are searched"),
 )
 
 

@@ -7,7 +7,7 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated, writing
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
+from sheetkpi.cli.program import Mistake, Spoken, complete_file, help_option, language_option
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.translation import Language, Message, translate
 
@@ -26,7 +26,7 @@ NO_FILE = 1
 )
 @click.option("--path", "is_path", is_flag=True, help=_("Print which file is read; the exit code is 1 where there is none"))
 @click.option("--example", "is_example", is_flag=True, help=_("Print a file with every setting and what it does, to begin with"))
-@click.option("-o", "--output", metavar=_("FILE"), help=_("With --example: where to write it"))
+@click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, help=_("With --example: where to write it"))
 @language_option
 @help_option
 def command(is_path: bool, is_example: bool, output: str | None, language: Language) -> int:

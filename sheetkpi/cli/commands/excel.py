@@ -9,7 +9,7 @@ import click
 from sheetkpi import KPIS, __version__
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, writing
-from sheetkpi.cli.program import Group, Spoken, help_option, language_option, overwrite_option
+from sheetkpi.cli.program import Group, Spoken, complete_file, complete_folder, help_option, language_option, overwrite_option
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.settings import Settings, read_settings
@@ -42,7 +42,12 @@ def command(language: Language) -> None:
     help=_("Install the add-in, or bring it to the version, language and prefix that hold now."),
     epilog=_("The descriptions of the functions are in the language that --lang says."),
 )
-@click.option("--folder", metavar=_("FOLDER"), help=_("Where to put it; left out, the folder that Excel opens when it starts"))
+@click.option(
+    "--folder",
+    metavar=_("FOLDER"),
+    shell_complete=complete_folder,
+    help=_("Where to put it; left out, the folder that Excel opens when it starts"),
+)
 @language_option
 @help_option
 @click.pass_context
@@ -156,7 +161,7 @@ def doctor(ctx: click.Context, language: Language) -> None:
     help=_("Write the add-in into a file, also on Linux and macOS."),
     epilog=_("It works with the version of xlwings that it is made from; `sheetkpi excel install` on Windows takes care of that."),
 )
-@click.option("-o", "--output", metavar=_("FILE"), default=FILE, help=_("Where to; left out, sheetkpi.xlam"))
+@click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, default=FILE, help=_("Where to; left out, sheetkpi.xlam"))
 @overwrite_option
 @language_option
 @help_option

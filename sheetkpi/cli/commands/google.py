@@ -7,7 +7,7 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import writing
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, overwrite_option
+from sheetkpi.cli.program import Mistake, Spoken, complete_folder, help_option, language_option, overwrite_option
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
@@ -32,7 +32,14 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     help=_("Write the script for Google Sheets: =ROMI() in a spreadsheet, computed there or by your server."),
     epilog=_("Paste the files in Extensions → Apps Script, or push them with clasp: the example of its settings lies beside them."),
 )
-@click.option("-o", "--output", metavar=_("FOLDER"), default="sheetkpi-google", help=_("Where to; left out, the folder sheetkpi-google"))
+@click.option(
+    "-o",
+    "--output",
+    metavar=_("FOLDER"),
+    shell_complete=complete_folder,
+    default="sheetkpi-google",
+    help=_("Where to; left out, the folder sheetkpi-google"),
+)
 @overwrite_option
 @click.option("--address", metavar="https://…", callback=_address, help=_("Of your server; left out, it is set in the spreadsheet"))
 @language_option

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, MEANINGS, NEED_WORKBOOKS, currency_of, template_of
+from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, MEANINGS, NEED_WORKBOOKS, TEMPLATES, currency_of, template_of
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of
 from sheetkpi.cli.spreadsheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
 from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
@@ -30,15 +30,21 @@ if TYPE_CHECKING:
     terms=MEANINGS,
     epilog=_("For example, every morning: sheetkpi sheets publish channels --data export.csv --spreadsheet https://docs.google.com/…"),
 )
-@click.argument("name", metavar=_("NAME"), callback=template_of)
+@click.argument("name", metavar=_("NAME"), callback=template_of, shell_complete=complete_words(TEMPLATES))
 @spreadsheet_option
-@click.option("--data", metavar=_("FILE"), help=_("For channels: the rows to fill in; left out, those that are there stay"))
+@click.option(
+    "--data",
+    metavar=_("FILE"),
+    shell_complete=complete_file,
+    help=_("For channels: the rows to fill in; left out, those that are there stay"),
+)
 @click.option("--currency", metavar=_("CODE"), callback=currency_of, help=_("A code or a sign, such as RUB or €; left out, as it is there"))
 @click.option(
     "--formulas",
     "edition",
     metavar="|".join(EDITIONS),
     callback=one_of(EDITIONS),
+    shell_complete=complete_words(EDITIONS),
     help=_("native works everywhere; functions writes =ROMI(…), for spreadsheets with our script; left out, as it is there"),
 )
 @click.option("--force", "is_forced", is_flag=True, help=_("Overwrite also what people changed, and bring back what they deleted"))

@@ -8,7 +8,7 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, print_note, writing
-from sheetkpi.cli.program import Spoken, help_option, language_option, overwrite_option
+from sheetkpi.cli.program import Spoken, complete_file, help_option, language_option, overwrite_option
 from sheetkpi.cli.spreadsheets import credentials_option, list_some, open_connection, spreadsheet_option
 from sheetkpi.translation import Language, Message
 
@@ -30,7 +30,7 @@ HAS_ERRORS = 1
     required=True,
     help=_("A named range, a sheet, or an address: Data!A1:F90; of Data!A1 the table that begins there"),
 )
-@click.option("-o", "--output", metavar=_("FILE"), help=_("Where to write it; left out, the standard output"))
+@click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, help=_("Where to write it; left out, the standard output"))
 @overwrite_option
 @credentials_option
 @language_option

@@ -5,7 +5,7 @@ import click
 from sheetkpi.cli.commands.template import NEED_WORKBOOKS
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
+from sheetkpi.cli.program import Mistake, Spoken, complete_file, help_option, language_option
 from sheetkpi.cli.spreadsheets import (
     credentials_option,
     dry_run_option,
@@ -32,7 +32,12 @@ from sheetkpi.translation import Language, Message
 @spreadsheet_option
 @click.option("--range", "target", metavar=_("PLACE"), required=True, help=_("Where the header begins: Data!A1, a sheet, or a named range"))
 @click.option(
-    "--data", "file", metavar=_("FILE"), required=True, help=_("CSV or .xlsx with a header in the first row; - is the standard input")
+    "--data",
+    "file",
+    metavar=_("FILE"),
+    shell_complete=complete_file,
+    required=True,
+    help=_("CSV or .xlsx with a header in the first row; - is the standard input"),
 )
 @click.option("--append", "is_appended", is_flag=True, help=_("Add the rows below; left out, they replace those of the last time"))
 @click.option(

@@ -8,6 +8,7 @@ import click
 
 from sheetkpi.cli.commands.list import print_list
 from sheetkpi.cli.language import _
+from sheetkpi.cli.named import complete_name
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
 from sheetkpi.cli.search import titled
@@ -39,7 +40,7 @@ SHAPES = {Shape.COLUMN: _("a column: {unit}"), Shape.ROW: _("a row: {unit}")}
     help=_("Explain a KPI: its formula, arguments, traps and examples, and how to call it."),
     terms=[(_("NAME"), _("A KPI, such as ROMI, or words of its title; `sheetkpi list` shows all of them"))],
 )
-@click.argument("name", metavar=_("NAME"))
+@click.argument("name", metavar=_("NAME"), shell_complete=complete_name)
 @json_option
 @language_option
 @help_option

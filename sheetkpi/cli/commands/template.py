@@ -9,7 +9,7 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, print_note, writing
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of, overwrite_option
+from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of, overwrite_option
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.installing import needing
 from sheetkpi.settings import read_settings
@@ -65,13 +65,18 @@ MEANINGS = [
     terms=MEANINGS,
     epilog=_("For example: sheetkpi template channels --data export.csv -o january.xlsx"),
 )
-@click.argument("name", metavar=_("NAME"), callback=template_of)
+@click.argument("name", metavar=_("NAME"), callback=template_of, shell_complete=complete_words(TEMPLATES))
 @click.option(
-    "-o", "--output", metavar=_("FILE"), help=_("Where to write it; left out, NAME.xlsx in this folder; - is the standard output")
+    "-o",
+    "--output",
+    metavar=_("FILE"),
+    shell_complete=complete_file,
+    help=_("Where to write it; left out, NAME.xlsx in this folder; - is the standard output"),
 )
 @click.option(
     "--data",
     metavar=_("FILE"),
+    shell_complete=complete_file,
     help=_("For channels: the rows to fill in, CSV or .xlsx with a date and a channel in each; - is the standard input"),
 )
 @click.option(
@@ -83,6 +88,7 @@ MEANINGS = [
     default=EDITIONS[0],
     metavar="|".join(EDITIONS),
     callback=one_of(EDITIONS),
+    shell_complete=complete_words(EDITIONS),
     help=_("native works everywhere; functions writes =ROMI(…), for Excel 365 and where the add-in is installed"),
 )
 @overwrite_option

@@ -9,7 +9,7 @@ from typing import Literal
 from sheetkpi.delimited import Say, UnreadableFile
 from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.entries import BLANK, Entry, TooLong, entry_of
-from sheetkpi.tidy.dates import FIRST_DAY, Dates, NoDate
+from sheetkpi.tidy.dates import FIRST_DAY, AmbiguousDate, Dates, NoDate
 from sheetkpi.tidy.files import Raw, Source, read_file
 from sheetkpi.tidy.numbers import BLANKS, NoNumber, Numbers
 from sheetkpi.translation import Language, Message
@@ -206,9 +206,9 @@ class _Column:
         """A date, which may be either of two only where a column of dates is meant."""
         try:
             serial = self.dates.read(text)
-        except NoDate as error:
-            if " may be " in error.message():
-                raise
+        except AmbiguousDate:
+            raise
+        except NoDate:
             return Filled(entry_of(text))
         if time := _TIME.fullmatch(text):
             seconds = (int(time["hour"]) * 60 + int(time["minute"])) * 60 + int(time["second"] or 0)
