@@ -186,7 +186,7 @@ def _single(record: Record, parameter: Parameter, argument: Any) -> Any:
     """
     cells = as_range(argument)
     if len(cells.values) > 1:
-        raise WrongType(Message("{function}: {argument} is a range. Give one cell.", function=record.name, argument=parameter))
+        raise WrongType(Message("{function}: {argument} is a range. Give one value.", function=record.name, argument=parameter))
     cell = read_cell(cells.values[0])
     if isinstance(cell, CellError):
         raise cell.at(Place(record.name), parameter)

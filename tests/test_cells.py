@@ -138,7 +138,12 @@ def test_a_zero_denominator_is_never_zero_nor_infinity() -> None:
         ("CPO", [1e308, 1e-308], "CPO: the result is too large for a number.", "CPO: результат слишком велик для числа."),
         ("ROMI", [10**400, 1], "ROMI, gross_profit: the number is too large.", "число слишком велико."),
         ("DECOMPOSE", [1, 2, 30, 4, 0.5, 0.6], "cost_share is 30", "доля издержек (cost_share) = 30"),
-        ("BID_GRID", [[[1, 2]], [0.1], [0.2]], "customer_cost is a range. Give one cell.", "стоимость клиента (customer_cost) — диапазон."),
+        (
+            "BID_GRID",
+            [[[1, 2]], [0.1], [0.2]],
+            "customer_cost is a range. Give one value.",
+            "стоимость клиента (customer_cost) — диапазон.",
+        ),
         ("BID_GRID", [None, [0.1], [0.2]], "customer_cost is blank. Fill it in.", "пустая ячейка в аргументе стоимость клиента"),
     ],
 )

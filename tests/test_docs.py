@@ -304,7 +304,7 @@ def test_both_languages_have_the_same_outline(english: Page, russian: Page) -> N
 #: Names, and what programs without a Russian translation show.
 LATIN = set(
     "sheetkpi xlwings nginx systemd certbot cron clasp zsh fish bash waitress granian gunicorn pip pandas csv xlsx json toml xlsm xlam oxt "
-    "com org msgid txt conf".split()
+    "com org msgid txt conf git hatchling".split()
 )
 
 

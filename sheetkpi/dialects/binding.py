@@ -59,7 +59,7 @@ def bound(record: Record, arguments: Sequence[str], cell: Callable[[Record, Para
 def _finite(record: Record, parameter: Parameter, value: float | str) -> float | str:
     """A literal, if a cell can hold it."""
     if isinstance(value, float) and not math.isfinite(value):
-        what = Label("the cell holds a number that is too large. Check it.")
+        what = Label("the number is too large. Check it.")
         raise OutOfRange(Message("{place}, {argument}: {what}", place=record.name, argument=parameter, what=what))
     return value
 

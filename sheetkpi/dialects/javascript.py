@@ -22,7 +22,7 @@ _TRANSPARENT = frozenset({"add", "sub", "mul", "truediv", "neg", "abs", "where",
 
 #: What the module says of a failure, by the names that its runtime uses.
 MESSAGES: Mapping[str, str] = {
-    "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave the cell blank until there is one.",
+    "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave it out until it is known.",
     "impossible": "{place} has no answer for these numbers. Check the arguments.",
     "text": "{place}: {argument} is the text «{value}». Give a number: a number that was pasted as text must be converted.",
     "logical": "{place}: {argument} is true or false. Give a number.",

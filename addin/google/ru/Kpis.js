@@ -2,7 +2,7 @@
 
 const SHEETKPI_ADDRESS = "";
 const SHEETKPI_PREFIX = Object.freeze("");
-const SHEETKPI_DEFINITIONS = Object.freeze("42d70b581290f98c0608ee51d6776d77");
+const SHEETKPI_DEFINITIONS = Object.freeze("2d2f8bf37f6eee739905857d5dde6038");
 const SHEETKPI_ERRORS = Object.freeze({"#DIV/0!": "#DIV/0!", "#ДЕЛ/0!": "#DIV/0!", "#VALUE!": "#VALUE!", "#ЗНАЧ!": "#VALUE!", "#NUM!": "#NUM!", "#ЧИСЛО!": "#NUM!", "#N/A": "#N/A", "#Н/Д": "#N/A", "#NAME?": "#NAME?", "#ИМЯ?": "#NAME?", "#REF!": "#REF!", "#ССЫЛКА!": "#REF!", "#NULL!": "#NULL!", "#ПУСТО!": "#NULL!", "#SPILL!": "#SPILL!", "#ПЕРЕНОС!": "#SPILL!", "#CALC!": "#CALC!", "#ВЫЧИСЛ!": "#CALC!", "#FIELD!": "#FIELD!", "#ПОЛЕ!": "#FIELD!", "#BLOCKED!": "#BLOCKED!", "#БЛОКИРОВАНО!": "#BLOCKED!", "#CONNECT!": "#CONNECT!", "#СОЕДИНЕНИЕ!": "#CONNECT!", "#BUSY!": "#BUSY!", "#ЗАНЯТО!": "#BUSY!", "#UNKNOWN!": "#UNKNOWN!", "#НЕИЗВЕСТНО!": "#UNKNOWN!", "#GETTING_DATA": "#GETTING_DATA", "#ОЖИДАНИЕ_ДАННЫХ": "#GETTING_DATA", "#ERROR!": "#ERROR!", "#ОШИБКА!": "#ERROR!"});
 const SHEETKPI_LANGUAGES = Object.freeze({"en": "en", "ru": "ru", "be": "ru", "kk": "ru", "uk": "ru"});
 const SHEETKPI_TRIAL = Object.freeze({"call": {"function": "ROMI", "arguments": [100000, 50000]}, "value": 1.0});
@@ -856,7 +856,7 @@ function sheetKpi(language) {
   const IMPOSSIBLE = { code: "#NUM!" };
   const MESSAGES = {
     "en": {
-        "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave the cell blank until there is one.",
+        "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave it out until it is known.",
         "impossible": "{place} has no answer for these numbers. Check the arguments.",
         "text": "{place}: {argument} is the text «{value}». Give a number: a number that was pasted as text must be converted.",
         "logical": "{place}: {argument} is true or false. Give a number.",
@@ -868,7 +868,7 @@ function sheetKpi(language) {
         "unequal": "{place}: the ranges differ in size. Make them the same size."
     },
     "ru": {
-        "zero": "{place}: {denominator} = 0. На ноль делить нельзя: исправьте число или оставьте ячейку пустой, пока его нет.",
+        "zero": "{place}: {denominator} = 0. На ноль делить нельзя: исправьте число или не указывайте его, пока оно неизвестно.",
         "impossible": "{place}: при этих числах ответа нет. Проверьте аргументы.",
         "text": "{place}: {argument} — текст «{value}». Нужно число, например 1234,5: если число вставлено как текст, преобразуйте его в число.",
         "logical": "{place}: {argument} — ИСТИНА или ЛОЖЬ. Нужно число.",

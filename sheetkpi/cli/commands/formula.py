@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sheetkpi.cli.language import _
-from sheetkpi.cli.named import find_named
+from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, one_of
 from sheetkpi.dialects.dialect import Dialect
@@ -35,7 +35,7 @@ _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare
     terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
     epilog=_('For example: sheetkpi formula ROMI --args D5,C5 --separator ";"'),
 )
-@click.argument("name", metavar=_("NAME"), required=False)
+@click.argument("name", metavar=_("NAME"), required=False, shell_complete=complete_name)
 @click.option("--all", "is_all", is_flag=True, help=_("Print the formulas of all KPIs, one a line"))
 @click.option(
     "--as",
