@@ -30,7 +30,7 @@ _SUFFIXES: "Mapping[Edition, str]" = {"native": "", "functions": "-functions"}
 #: Files that no one can review line by line: git holds them as of the last release.
 _BINARY = (".xlsx", ".oxt")
 
-_LOCK = Lock()
+_LOCKS: dict[tuple[str, str], Lock] = {}
 
 
 def is_text(path: str) -> bool:
@@ -70,7 +70,7 @@ def product(path: str, prefix: str = "") -> bytes:
     if path not in products() or (not prefix and checkout() is None):
         return shipped(path).read_bytes()
     try:
-        with _LOCK:  # a workbook takes seconds: whoever asks meanwhile waits for it instead of making it again
+        with _LOCKS.setdefault((path, prefix), Lock()):  # whoever asks for a workbook meanwhile waits, and makes no other
             return _made(path, prefix)
     except ModuleNotFoundError as error:
         raise SheetKpiError(
