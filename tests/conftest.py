@@ -30,6 +30,7 @@ def pytest_collection_finish() -> None:
     """Keep what was collected out of the garbage collector's way: it would walk through thousands of tests again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 DATA = Path(__file__).parent / "data"

@@ -18,9 +18,13 @@ _ERROR_AS_TEXT = re.compile(rf't="str">(<f[^>]*>[^<]*</f><v>(?:{"|".join(map(re.
 #: and where LAMBDA is missing, checks that still said ✓ beside an error would be a lie.
 _APPLICATION = ("<Application>Microsoft Excel</Application>", "<Application>sheetkpi</Application>")
 
+#: A formula with this in it XlsxWriter takes as it is. Else it looks in each for every function newer than Excel 2016, thirty times:
+#: there is none in a workbook, and there are thousands of formulas.
+AS_IT_IS = "~_xlfn.~"
+
 #: Formulas that are copied down, as :func:`copied_formula` marks them.
 _COPIED_FIRST = re.compile(r"<f>~(\d+)~([A-Z0-9:]+)~([^<]*)</f>")
-_COPIED = re.compile(r"<f>~(\d+)~_xlfn\.</f>")
+_COPIED = re.compile(r"<f>~(\d+)~</f>")
 
 #: What XlsxWriter leaves to the default of Excel, and LibreOffice takes otherwise in a file that is not Excel's.
 _LABELS = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
@@ -46,7 +50,7 @@ def copied_formula(number: int, cells: str = "", text: str = "") -> str:
         cells: The cells that hold it, at the first of them.
         text: The formula of the first.
     """
-    return f"~{number}~{cells}~{text}" if cells else f"~{number}~_xlfn."  # with that prefix XlsxWriter looks no further: fast
+    return f"~{number}~{cells}~{text}" if cells else f"~{number}~"
 
 
 def finished(package: bytes, comments: Mapping[str, str]) -> bytes:
@@ -66,6 +70,7 @@ def _parts(package: bytes, comments: Mapping[str, str]) -> Iterator[tuple[str, b
             if name == "xl/workbook.xml":
                 text = _NAME.sub(lambda found: found[0] + _attribute(comments.get(found[1])), text)
             elif name.startswith("xl/worksheets/"):
+                text = text.replace(f"<f>{AS_IT_IS}", "<f>")
                 text = _COPIED_FIRST.sub(r'<f t="shared" ref="\2" si="\1">\3</f>', text)
                 text = _COPIED.sub(r'<f t="shared" si="\1"/>', text)
                 text = _ERROR_AS_TEXT.sub(r't="e">\1', text)

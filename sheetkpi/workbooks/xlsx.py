@@ -24,7 +24,7 @@ from sheetkpi.workbooks.charts import add_chart
 from sheetkpi.workbooks.heights import row_heights
 from sheetkpi.workbooks.letters import lines_of
 from sheetkpi.workbooks.looks import CREATED, set_page
-from sheetkpi.workbooks.package import copied_formula, finished
+from sheetkpi.workbooks.package import AS_IT_IS, copied_formula, finished
 from sheetkpi.workbooks.styles import INK, LINE, Style
 from sheetkpi.workbooks.texts import with_texts
 
@@ -200,7 +200,7 @@ class _SheetWriter:
         if content is None:
             self.worksheet.write_blank(row, column, None, style)
         elif isinstance(content, Formula):
-            self.worksheet.write_formula(row, column, f"={self.text_of(row, column, content)}", style, value)
+            self.worksheet.write_formula(row, column, f"={AS_IT_IS}{self.text_of(row, column, content)}", style, value)
         elif isinstance(content, bool):
             self.worksheet.write_boolean(row, column, content, style)
         elif isinstance(content, int | float):

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -78,7 +79,7 @@ class Live:
         self.numbers = {sheet.title: number for number, sheet in enumerate(with_texts(book).sheets)}
         with TemporaryDirectory() as folder:
             path = Path(folder, "book.xlsx")
-            path.write_bytes(uncalculated(book, STALE))
+            path.write_bytes(_file_of(book))
             self.model = ironcalc.load_from_xlsx(str(path), "en", "UTC")
 
     def values(self) -> Values:
@@ -90,7 +91,11 @@ class Live:
     def after(self, changes: Mapping[str, Content]) -> Values:
         """All cells with other contents in marked ones; None empties a cell."""
         places = {
-            (place.sheet, place.row, place.column): content for key, content in changes.items() for place in [_marked(self.book, key)]
+            (place.sheet, place.row + row, place.column + column): content
+            for key, content in changes.items()
+            for place in [_marked(self.book, key)]
+            for row in range(place.rows)
+            for column in range(place.columns)
         }
         for place, content in places.items():
             self._enter(place, content)
@@ -114,6 +119,12 @@ class Live:
             raise TypeError(f"{content!r} cannot be entered")
 
 
+@lru_cache(maxsize=1)
+def _file_of(book: Book) -> bytes:
+    """The file, written once for both programs."""
+    return uncalculated(book, STALE)
+
+
 def in_ironcalc(book: Book) -> Values:
     """All cells as IronCalc calculates them."""
     return Live(book).values()
@@ -122,7 +133,7 @@ def in_ironcalc(book: Book) -> Values:
 def in_libreoffice(book: Book, folder: Path) -> Values:
     """All cells as LibreOffice calculates them; skips the test where it is not installed."""
     program = libreoffice("the workbook is not checked in it")
-    (folder / "book.xlsx").write_bytes(uncalculated(book, STALE))
+    (folder / "book.xlsx").write_bytes(_file_of(book))
     recalculate(program, folder / "book.xlsx", folder / "recalculated")
     complete = with_texts(book)
     found = openpyxl.load_workbook(folder / "recalculated" / "book.xlsx", data_only=True)

@@ -15,7 +15,7 @@ from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS, Row, sample_row
 from sheetkpi.workbooks.channels.measures import RATIOS, SHARES
 from sheetkpi.workbooks.xlsx import workbook
 from tests.conftest import agree
-from tests.workbooks.recalculated import Values, column, differences, emptied, entered, errors, in_ironcalc, value
+from tests.workbooks.recalculated import Live, Values, column, differences, emptied, entered, errors, in_ironcalc, value
 
 pytestmark = pytest.mark.e2e
 
@@ -53,8 +53,14 @@ def sample(language: Language = "en") -> Book:
 
 
 @cache
+def live(language: Language = "en") -> Live:
+    """The sample, open in IronCalc."""
+    return Live(sample(language))
+
+
+@cache
 def calculated(language: Language = "en") -> Values:
-    return in_ironcalc(sample(language))
+    return live(language).values()
 
 
 def shown(values: Values, book: Book, key: str, digits: int) -> list[Any]:
@@ -108,7 +114,7 @@ def test_both_languages_give_the_same_numbers_and_their_own_words() -> None:
 
 
 def test_the_switch_of_the_language_changes_every_text_and_no_number() -> None:
-    switched = in_ironcalc(entered(sample(), {"start.language": "Русский"}))
+    switched = live().after({"start.language": "Русский"})
     assert column(switched, sample(), "screen.verdict")[:4] == ["▲ Усилить", "● Держать", "● Держать", "◆ Чинить"]
     numbers = {place: cell for place, cell in calculated().items() if isinstance(cell, float) and place[0] != "Texts"}
     assert differences(numbers, switched) == []
@@ -219,7 +225,8 @@ def test_the_budget_is_reallocate_of_the_registry_to_the_kopeck(
 ) -> None:
     rows = random_rows(seed, channels, channels * 7)
     book = entered(channels_book("en", rows=rows), {"budget.settings.elasticity": elasticity, **settings})
-    values = in_ironcalc(book)
+    opened = Live(book)
+    values = opened.values()
     lines = sums(rows)
     spend = [line.get("spend") for line in lines.values()]
     profit = [(line["revenue"] or 0.0) - (line["cost_of_sales"] or 0.0) for line in lines.values()]
@@ -228,8 +235,7 @@ def test_the_budget_is_reallocate_of_the_registry_to_the_kopeck(
     total = sum(cell or 0.0 for cell in spend)
     budget = min(max(float(budget), total * float(limits[0]) + 1), total * float(limits[1]) - 1) if isinstance(budget, float) else None
     if budget is not None:
-        book = entered(book, {"budget.settings.budget": budget})
-        values = in_ironcalc(book)
+        values = opened.after({"budget.settings.budget": budget})
     columns = [[[cell] for cell in cells] for cells in (list(lines), spend, profit)]
     answer = calculate("REALLOCATE", [*columns, budget, elasticity, *limits])
     names = [figure.name for figure in _reallocate_figures()]
@@ -260,8 +266,7 @@ def test_the_articles_split_of_a_budget_comes_out() -> None:
 
 
 def test_limits_that_leave_no_room_say_so() -> None:
-    book = entered(sample(), {"budget.settings.budget": 900_000.0})
-    values = in_ironcalc(book)
+    book, values = changed({"budget.settings.budget": 900_000.0})
     assert value(values, book, "budget.sentence").startswith("✗ The limits leave no room")
     assert value(values, book, "checks.budget_fits") is False
     assert set(column(values, book, "budget.new_spend")[:4]) == {"—", ""}
@@ -324,9 +329,8 @@ def test_names_that_look_like_formulas_or_patterns_stay_names() -> None:
 # --- the switches
 
 
-def changed(changes: Mapping[str, Content], rows: Sequence[Row] | None = None) -> tuple[Book, Values]:
-    book = entered(sample() if rows is None else channels_book("en", rows=rows), changes)
-    return book, in_ironcalc(book)
+def changed(changes: Mapping[str, Content]) -> tuple[Book, Values]:
+    return sample(), live().after(changes)
 
 
 def differing(values: Values) -> set[str]:
