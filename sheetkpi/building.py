@@ -23,7 +23,7 @@ from sheetkpi.translation import LANGUAGES, Language, Message, catalogue
 #: The pages with tables that are generated, in each language that they are written in.
 PAGES = ("functions.md", "server.md")
 
-#: The public names of the KPIs stand between these lines.
+#: Where the public names of the KPIs are, between these lines.
 EXPORTS, BEGINNING, END = "sheetkpi/__init__.py", "# <kpis>\n", "# </kpis>\n"
 
 

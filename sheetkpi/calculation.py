@@ -38,7 +38,7 @@ def calculate(record: Record, arguments: Sequence[Any], language: Language = "en
         wrong = wrong_number_of_arguments(record, arguments)
         if wrong:
             raise wrong
-        answer: Cell | Range = record.result.of_cells(record, arguments, language)
+        answer: Cell | Range = record.result.in_sheet(record, arguments, language)
         return answer
     except CellError as error:
         return error.without_frames()
@@ -50,10 +50,10 @@ class OneValue(Result):
     name = "value"
     spills = False
 
-    def of_cells(self, record: Record, arguments: Sequence[Any], language: Language) -> Cell | Range:  # noqa: ARG002
+    def in_sheet(self, record: Record, arguments: Sequence[Any], language: Language) -> Cell | Range:  # noqa: ARG002
         return each(record, reduced(record, arguments) if record.reads_ranges else arguments)
 
-    def of_plain(self, record: Record, arguments: Sequence[Any]) -> Any:
+    def in_python(self, record: Record, arguments: Sequence[Any]) -> Any:
         cells = _plain_cells(record, arguments)
         return cells if isinstance(cells, CellError) else one(record, cells)
 
@@ -66,7 +66,7 @@ class SeveralFigures(Result):
 
     name = "figures"
 
-    def of_cells(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
+    def in_sheet(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
         arguments, asked = without_language(record, arguments)
         language = asked or language
         shape, sets = sets_of_cells(record, arguments)
@@ -76,7 +76,7 @@ class SeveralFigures(Result):
         exact = [figures(record, _without_choices(record, cells)) for cells, _ in sets]
         return _across(record, answers, exact, shape is not None, language)
 
-    def of_plain(self, record: Record, arguments: Sequence[Any]) -> Any:
+    def in_python(self, record: Record, arguments: Sequence[Any]) -> Any:
         cells = _plain_cells(record, arguments)
         return cells if isinstance(cells, CellError) else figures(record, without_language(record, cells)[0])
 
@@ -94,10 +94,10 @@ class WholeTable(Result):
     allows_division_by_zero = True
     takes_columns = False
 
-    def of_cells(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
+    def in_sheet(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
         return table(record, arguments).cells(language)
 
-    def of_plain(self, record: Record, arguments: Sequence[Any]) -> Table:
+    def in_python(self, record: Record, arguments: Sequence[Any]) -> Table:
         return table(record, arguments)
 
     def number_formats(self, record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
@@ -137,7 +137,7 @@ def _plain_cells(record: Record, arguments: Sequence[Any]) -> list[Any] | CellEr
 
 
 def _formats_by_title(record: Record) -> dict[Any, str]:
-    """The number formats of the figures by the headers that they may stand under."""
+    """The number formats of the figures, by their headers in every language."""
     return {figure.title(language): figure.kind.number_format for figure in record.figures for language in LANGUAGES}
 
 

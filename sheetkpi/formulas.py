@@ -25,7 +25,7 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 
 def separator_of(language: Language) -> str:
-    """What stands between a function's arguments where people use the language."""
+    """The separator between a function's arguments where people use the language."""
     return locale_of(language).argument_separator
 
 

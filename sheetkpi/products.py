@@ -62,7 +62,7 @@ def product(path: str, prefix: str = "") -> bytes:
 
     Args:
         path: The file, such as ``addin/calc/sheetkpi.oxt``.
-        prefix: What stands before the names of functions.
+        prefix: What the names of functions begin with.
 
     Raises:
         SheetKpiError: There is no such file, or a library that makes it is missing.

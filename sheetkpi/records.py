@@ -168,7 +168,7 @@ class Result(ABC):
     takes_columns: ClassVar[bool] = True
 
     @abstractmethod
-    def of_cells(self, record: "Record", arguments: Sequence[Any], language: Language) -> Any:
+    def in_sheet(self, record: "Record", arguments: Sequence[Any], language: Language) -> Any:
         """What a spreadsheet shows, a cell or a range.
 
         Raises:
@@ -176,7 +176,7 @@ class Result(ABC):
         """
 
     @abstractmethod
-    def of_plain(self, record: "Record", arguments: Sequence[Any]) -> Any:
+    def in_python(self, record: "Record", arguments: Sequence[Any]) -> Any:
         """What a call in Python gives: a number, figures by their names, a table; or the error to raise."""
 
     @abstractmethod

@@ -51,7 +51,7 @@ class Kpi(Record, Generic[P, R]):
             self._check_single(arguments)
             answer: R = self.body(*arguments)
             return answer
-        result = wrong_number_of_arguments(self, arguments) or self.result.of_plain(self, arguments)
+        result = wrong_number_of_arguments(self, arguments) or self.result.in_python(self, arguments)
         if isinstance(result, CellError):
             raise result
         return result  # type: ignore[no-any-return]

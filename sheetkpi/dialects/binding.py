@@ -14,22 +14,22 @@ from sheetkpi.simplify import simplified
 from sheetkpi.trace import Formulas, trace
 from sheetkpi.translation import Label, Message
 
-#: What stands for each parameter; of one that repeats, for each index.
+#: The cell that replaces each parameter; one that may repeat has a cell for each index.
 Cells = dict[tuple[Any, ...], str]
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
 
 
 def bound(record: Record, arguments: Sequence[str], cell: Callable[[Record, Parameter, str], str]) -> tuple[Cells, Formulas]:
-    """The cells that stand for parameters, and the formulas with everything else in them.
+    """The cells that replace parameters, and the formulas with everything else in them.
 
     Args:
         record: The KPI.
         arguments: Cells, numbers or texts in double quotes, as one would type them; blank for one that is left out.
-        cell: What stands in the formula for an argument that is neither a number nor a text.
+        cell: Prints an argument that is neither a number nor a text.
 
     Raises:
-        CellError: There are too few or too many, or one is nothing that its parameter takes.
+        CellError: There are too few or too many, or its parameter does not take one of them.
     """
     if not record.required <= len(arguments) <= (record.most or len(arguments)):
         raise WrongType(

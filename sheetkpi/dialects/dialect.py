@@ -61,7 +61,7 @@ class Request:
 def names_of_arguments(record: Record, language: Language) -> list[str]:
     """The arguments by their names in a language, as cells that one replaces by one's own: ``gross_profit``.
 
-    Each choice is at its default, and what is blank by default is left out; an argument that may repeat stands twice.
+    Each choice is at its default, and what is blank by default is left out; an argument that may repeat is there twice.
     """
     names = []
     for parameter in record.formula_parameters:

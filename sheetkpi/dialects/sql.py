@@ -28,7 +28,7 @@ class Sql(Dialect):
 
     Args:
         record: The KPI.
-        cells: For each parameter (and index, where it repeats) the column that stands for it.
+        cells: For each parameter (and index, where it repeats) the column that replaces it.
         is_guarded: Whether the meaning of cells is printed too.
     """
 
@@ -174,7 +174,7 @@ class Sql(Dialect):
 
 
 def _column(record: Record, parameter: Parameter, argument: str) -> str:
-    """What stands for a parameter: the name of a column as it is, any other expression in parentheses."""
+    """A column as it is, any other expression in parentheses."""
     if not argument:
         raise WrongType(
             Message("{function}: {argument} is blank. Give a column, a number or a text.", function=record.name, argument=parameter)

@@ -20,7 +20,7 @@ from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import LANGUAGES, Language, Message
 
-#: What keeps together although a separator stands in it: a call, a text, a sheet's name.
+#: A piece that may have a separator inside: a call, a text, a sheet's name.
 _PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
 
 #: The option for each field of a request that not every dialect heeds.
