@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language
 from sheetkpi.workbooks.book import At, Book, Edition
 from sheetkpi.workbooks.channels.budget import write_budget
@@ -65,7 +66,7 @@ def channels_book(
     Args:
         language: Of its sheets, names and lists; texts in cells can be switched.
         edition: How KPIs stand in its cells.
-        currency: The sign of the currency; left out, the rouble's.
+        currency: The sign beside amounts; left out, that of the language's country.
         prefix: What stands before the names of functions.
         rows: What stands on the sheet of data; left out, the sample.
         rejected: Rows that an import left out: the number of the line, why, and the cells.
@@ -76,7 +77,7 @@ def channels_book(
     first_sentence = page.row
     page.row += SENTENCES + 1
     page.steps(STEPS)
-    switches = write_switches(page, currency or "₽")
+    switches = write_switches(page, currency or locale_of(language).currency)
     page.row += 1
     page.legend()
     page.version()
