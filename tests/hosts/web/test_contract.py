@@ -1,6 +1,5 @@
 """Requests made up from the OpenAPI document, allowed ones and others, on every route of the real server, with keys and without."""
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -70,6 +68,8 @@ def test_no_request_gets_an_answer_that_the_document_does_not_tell(asker: Asker,
     for result in document.get_all_operations():
         operation = result.ok()
         routes.add(operation.path)
+        if mode is schemathesis.GenerationMode.NEGATIVE and not [*operation.body, *operation.query]:
+            continue  # the document allows whatever one sends there: hundreds of attempts would find nothing else
 
         @settings(max_examples=60 if operation.method == "post" else 10, deadline=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(generation_mode=mode))
@@ -78,6 +78,5 @@ def test_no_request_gets_an_answer_that_the_document_does_not_tell(asker: Asker,
             if case.operation.path == "/v1/batch" and asker.refused:
                 assert response.status_code in (asker.refused, 405)
 
-        with contextlib.suppress(Unsatisfiable):  # nothing that a GET without parameters does not allow
-            keeps_its_promises()
+        keeps_its_promises()
     assert {"/v1/batch", "/v1/functions", "/v1/health", "/metrics", "/"} <= routes
