@@ -26,6 +26,11 @@ os.environ.pop("SHEETKPI_PREFIX", None)
 os.environ["SHEETKPI_KEYS_FILE"] = str(Path(__file__).with_name("no-keys.json").absolute())
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests only wait for a server's patience to end."""
+    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 1
+
+
 def pytest_collection_finish() -> None:
     """Keep what was collected out of the garbage collector's way: it would walk through thousands of tests again and again."""
     gc.collect()

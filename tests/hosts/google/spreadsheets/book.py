@@ -379,6 +379,8 @@ def outside_texts(formula: str, change: Callable[[str], str]) -> str:
 
 
 def _commas(part: str) -> str:
+    if "{" not in part and "}" not in part:
+        return part.replace(";", ",")
     depth, out = 0, ""
     for sign in part:
         depth += {"{": 1, "}": -1}.get(sign, 0)

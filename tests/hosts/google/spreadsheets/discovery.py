@@ -148,6 +148,7 @@ def _invalid(place: str, kind: str, value: Any) -> Refused:
     return Refused(f"Invalid value at '{place}' ({kind}), {json.dumps(value, ensure_ascii=False)[:200]}")
 
 
+@functools.cache
 def _snake(name: str) -> str:
     return re.sub(r"[A-Z]", lambda found: f"_{found[0].lower()}", name)
 

@@ -21,6 +21,8 @@ def moved(formula: str, rows: int, columns: int) -> str:
 
 def retitled(formula: str, old: str, new: str) -> str:
     """The formula after the sheet `old` was renamed."""
+    if old.replace("'", "''") not in formula:
+        return formula
 
     def title(found: re.Match[str]) -> str:
         text, quoted, bare = found.groups()
