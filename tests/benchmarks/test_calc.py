@@ -1,6 +1,6 @@
 """What a function of ours costs in LibreOffice Calc, against the formula as a person would have typed it, in the same run.
 
-Run with ``pytest tests/benchmarks/test_calc.py --benchmark-enable -s``.
+Run with ``pytest tests/benchmarks/test_calc.py -n 0 --benchmark-enable -s``.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,6 +1,6 @@
 """How much the meaning of cells costs, against the bare formula in the same run.
 
-Run with ``pytest tests/benchmarks --benchmark-enable``; the ratios are printed as extra info.
+Run with ``pytest tests/benchmarks -n 0 --benchmark-enable``; the ratios are printed as extra info.
 """
 
 import timeit

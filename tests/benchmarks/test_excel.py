@@ -1,7 +1,7 @@
 """What a function of ours costs on Python's side of Excel, against xlwings' own wrapper and against Python alone, in the same run.
 
-Run with ``pytest tests/benchmarks/test_excel.py --benchmark-enable -s``. There is no Excel: reading a property of a range costs nothing
-here, and in Excel a call from process to process.
+Run with ``pytest tests/benchmarks/test_excel.py -n 0 --benchmark-enable -s``.
+There is no Excel: reading a property of a range costs nothing here, and in Excel a call from process to process.
 """
 
 from collections.abc import Iterator

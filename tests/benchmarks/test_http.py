@@ -1,4 +1,4 @@
-"""How fast the endpoint answers, as ratios to a baseline of the same run: run with --benchmark-enable -s."""
+"""How fast the endpoint answers, as ratios to a baseline of the same run: run with -n 0 --benchmark-enable -s."""
 
 import random
 import time

@@ -1,6 +1,6 @@
-"""The real server under load, as ratios to a bare waitress + Flask route in the same run: run with --benchmark-enable -s.
+"""The real server under load, as ratios to a bare waitress + Flask route in the same run: run with -n 0 --benchmark-enable -s.
 
-How long memory is watched, LOAD_MINUTES says: LOAD_MINUTES=10 pytest tests/benchmarks/test_load.py -k memory --benchmark-enable -s
+How long memory is watched, LOAD_MINUTES says: LOAD_MINUTES=10 pytest tests/benchmarks/test_load.py -k memory -n 0 --benchmark-enable -s
 """
 
 import contextlib

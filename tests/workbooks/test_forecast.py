@@ -483,6 +483,7 @@ def test_the_file_is_small(package: bytes) -> None:
     assert len(package) <= 400_000
 
 
+@pytest.mark.e2e
 def test_sheets_are_protected_without_a_password_and_inputs_are_open(package: bytes) -> None:
     file = openpyxl.load_workbook(io.BytesIO(package))
     for sheet in file:
@@ -493,6 +494,7 @@ def test_sheets_are_protected_without_a_password_and_inputs_are_open(package: by
     assert inputs["F6"].protection.locked
 
 
+@pytest.mark.e2e
 def test_only_functions_of_every_spreadsheet_are_used(package: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(package)) as parts:
         text = "".join(parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/"))
@@ -500,6 +502,7 @@ def test_only_functions_of_every_spreadsheet_are_used(package: bytes) -> None:
         assert name not in text, name
 
 
+@pytest.mark.e2e
 def test_a_text_that_looks_like_a_formula_stays_a_text(book: Book) -> None:
     texts = {"budget": "=1+1", "gross_profit": "+7", "cost_share": "-5", "market_cpc": "@home"}
     package = workbook(entered(book, {f"inputs.{key}.comment": text for key, text in texts.items()}))
