@@ -5,16 +5,13 @@ Run with ``pytest tests/benchmarks/test_calc.py -n 0 --benchmark-enable -s``.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from tests.hosts.calc.office import Office
+from tests.hosts.calc.office import Office, todays_extension
 
 pytestmark = pytest.mark.e2e
-
-EXTENSION = Path(__file__).parents[2] / "addin" / "calc" / "sheetkpi.oxt"
 
 FILLED_DOWN = 10_000
 IN_ONE_ARRAY = 100_000
@@ -22,9 +19,9 @@ ROUNDS = 10
 
 
 @pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office of its own."""
-    office = Office(EXTENSION)
+    office = Office(todays_extension(tmp_path_factory.mktemp("extension")))
     yield office
     office.close()
 

@@ -5,32 +5,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.calc.office import Office
+from tests.hosts.calc.office import Office, todays_extension
 from tests.programs import missing
 
 #: It runs in LibreOffice's own Python.
 collect_ignore = ["driver.py"]
 
-EXTENSION = Path(__file__).parents[3] / "addin" / "calc" / "sheetkpi.oxt"
+
+@pytest.fixture(scope="session")
+def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension that today's code makes."""
+    return todays_extension(tmp_path_factory.mktemp("extension"))
 
 
 @pytest.fixture(scope="session")
-def english() -> Iterator[Office]:
+def english(extension: Path) -> Iterator[Office]:
     """An office with English menus."""
-    yield from _office("en-US")
+    yield from _office(extension, "en-US")
 
 
 @pytest.fixture(scope="session")
-def russian() -> Iterator[Office]:
+def russian(extension: Path) -> Iterator[Office]:
     """An office with Russian menus."""
-    for office in _office("ru"):
+    for office in _office(extension, "ru"):
         if office.ask("locale") != "ru":
             missing("LibreOffice has no Russian menus: what it says in Russian is not tried. Debian: apt install libreoffice-l10n-ru.")
         yield office
 
 
-def _office(locale: str) -> Iterator[Office]:
-    office = Office(EXTENSION, locale)
+def _office(extension: Path, locale: str) -> Iterator[Office]:
+    office = Office(extension, locale)
     try:
         yield office
     finally:

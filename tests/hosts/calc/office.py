@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sheetkpi.products import product
 from tests.programs import libreoffice, missing
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -26,6 +27,13 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>"""
+
+
+def todays_extension(folder: Path) -> Path:
+    """The extension that today's code makes, as a file in a folder."""
+    file = folder / "sheetkpi.oxt"
+    file.write_bytes(product("addin/calc/sheetkpi.oxt"))
+    return file
 
 
 def programs() -> tuple[str, str]:

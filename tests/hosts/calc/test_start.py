@@ -2,19 +2,19 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.hosts.calc.conftest import EXTENSION
 from tests.hosts.calc.office import Office
 
 pytestmark = [pytest.mark.e2e, pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a program has loaded")]
 
 
 @pytest.fixture
-def fresh() -> Iterator[Office]:
+def fresh(extension: Path) -> Iterator[Office]:
     """An office that has not computed yet."""
-    office = Office(EXTENSION)
+    office = Office(extension)
     yield office
     office.close()
 

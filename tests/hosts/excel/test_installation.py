@@ -256,7 +256,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(run: Run, used: Windows, mon
         raise PermissionError(13, "Access is denied", str(file))
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
-    assert run(used, "install").complaint.startswith(f"{used.startup} cannot be written to: Access is denied. Give another folder")
+    assert run(used, "install").complaint.startswith(f"{used.startup} cannot be written to: permission denied. Give another folder")
     monkeypatch.undo()
     assert used.tree() == before
 
