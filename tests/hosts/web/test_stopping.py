@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -70,6 +72,19 @@ def test_what_is_under_way_is_finished_and_nobody_new_is_let_in(options: tuple[s
     assert isinstance(answers[0], Reply), f"the request under way got {answers[0]!r}"
     assert [result["rows"] for result in answers[0].json["results"]] == [150_000] * 3
     assert not any("Traceback" in line for line in server.said), server.said
+
+
+LOADING = """
+import os, signal
+from sheetkpi.hosts.web.servers.granian_server import _load
+signal.signal(signal.SIGTERM, lambda *_: None)  # as granian's parent does, before it starts the process
+_load(lambda: os.kill(os.getpid(), signal.SIGTERM))
+"""
+
+
+def test_a_process_of_granian_that_is_asked_to_stop_while_it_loads_ends() -> None:
+    pytest.importorskip("granian")
+    assert subprocess.run([sys.executable, "-c", LOADING], check=False, timeout=60).returncode == -signal.SIGTERM
 
 
 def test_the_person_is_told_that_something_is_still_finished(tmp_path: Path) -> None:

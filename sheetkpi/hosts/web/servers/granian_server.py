@@ -1,6 +1,7 @@
 """The app on granian: a server in Rust, in one process or several."""
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -68,6 +69,9 @@ def _announce_when_open(host: str, port: int, announce: Callable[[], None]) -> N
 
 def _load(make_app: Callable[[], Flask]) -> Flask:
     """What a process calls for its app; a name of this module, because Windows and macOS hand it over by name."""
+    signal.signal(
+        signal.SIGTERM, signal.SIG_DFL
+    )  # the handler of the parent is inherited, and would lose the signal until granian sets another
     if hasattr(os, "setpgrp"):
         os.setpgrp()  # Ctrl+C is for the parent to hear; of a process that ends by itself it would start another
     app = make_app()
