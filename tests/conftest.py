@@ -26,9 +26,10 @@ os.environ.pop("SHEETKPI_PREFIX", None)
 os.environ["SHEETKPI_KEYS_FILE"] = str(Path(__file__).with_name("no-keys.json").absolute())
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: some tests only wait for a server's patience to end."""
-    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many as there are cores, and one more for the tests that only wait for a server's patience to end."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + (config.option.markexpr != "not e2e")
 
 
 def pytest_collection_finish() -> None:

@@ -12,6 +12,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from sheetkpi import KPIS, Range, calculate
 
+pytestmark = pytest.mark.e2e
+
 ROWS = 1_000_000
 ROMI = KPIS["ROMI"]
 

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import ironcalc
+import pytest
 import quickjs
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from sheetkpi import KPIS
 from sheetkpi.dialects.excel import excel_formula
 from sheetkpi.dialects.javascript import javascript_module
+
+pytestmark = pytest.mark.e2e
 
 ROWS = 100_000
 

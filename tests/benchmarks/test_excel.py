@@ -15,6 +15,8 @@ from sheetkpi import Range
 from sheetkpi.hosts.excel.udfs import udfs_module
 from tests.hosts.excel.excel import Cells, Excel
 
+pytestmark = pytest.mark.e2e
+
 ROWS = 100_000
 ENTRY = "sheetkpi.hosts.excel.entry", "call"
 STOCK = "call", "stock_udfs", "ROMI"

@@ -13,6 +13,8 @@ from flask import Flask, Response, request
 from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.wire import Batch
 
+pytestmark = pytest.mark.e2e
+
 ROWS = 1_000_000
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.e2e
+
 NOTHING = [sys.executable, "-c", "pass"]
 PROGRAM = str(Path(sys.executable).with_name("sheetkpi"))
 ROUNDS = 20
