@@ -594,6 +594,7 @@ def test_a_page_that_nothing_is_called_suggests_what_sounds_like_it(run: Run) ->
 # --- serve
 
 
+@pytest.mark.e2e
 def test_a_port_that_is_taken_or_impossible_is_one_line(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -779,6 +780,7 @@ def completed(*words: str, instruction: str = "bash_complete", **environment: st
     return answer.stdout.decode().splitlines()
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("command", ["calc", "show"])
 def test_a_shell_completes_the_names_of_kpis(command: str) -> None:
     expected = [f"plain,{name}" for name in KPIS if name.startswith("RO")]
@@ -810,6 +812,7 @@ def test_a_shell_that_explains_what_it_offers_does_so_in_the_language_of_the_rea
     assert offered[:3] == ["plain", "CTR", KPIS["CTR"].title("ru")]
 
 
+@pytest.mark.e2e
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 def test_bash_completes_after_the_line_of_the_documentation() -> None:
     script = """
@@ -837,6 +840,7 @@ def test_an_old_encoding_loses_signs_but_not_the_answer() -> None:
     assert answer.stdout.startswith(b"ROMI\t???")
 
 
+@pytest.mark.e2e
 def test_colours_can_be_refused() -> None:
     assert b"\x1b[36m" in in_a_process("list", "romi", FORCE_COLOR="1", TERM="xterm").stdout
     assert b"\x1b[36m" not in in_a_process("list", "romi", FORCE_COLOR="1", NO_COLOR="1", TERM="xterm").stdout

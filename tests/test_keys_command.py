@@ -207,6 +207,7 @@ def test_russian_is_spoken(run: Run) -> None:
     assert "SheetKPI → Настройки" in answer.err
 
 
+@pytest.mark.e2e
 @pytest.mark.skipif(sys.platform == "win32", reason="the list of programs is Unix's")
 def test_no_key_stands_in_the_list_of_programs(tmp_path: Path) -> None:
     """The whole command is that name and no more: the key comes out, and never goes in."""

@@ -90,6 +90,7 @@ def given(monkeypatch: pytest.MonkeyPatch, books: list[Book]) -> list[dict[str, 
 # --- where it is written
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("name", ["forecast", "channels"])
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_template_lands_in_this_folder_under_its_name_and_one_line_says_what_to_do(
@@ -103,6 +104,7 @@ def test_a_template_lands_in_this_folder_under_its_name_and_one_line_says_what_t
     assert books[0].language == language
 
 
+@pytest.mark.e2e
 def test_a_file_that_exists_is_kept_unless_one_forces_it(run: Run, books: list[Book], folder: Path) -> None:
     (folder / "channels.xlsx").write_text("my work")
     answer = run("channels")
@@ -140,6 +142,7 @@ def test_a_place_where_nothing_can_be_written_is_named(run: Run, books: list[Boo
     assert (answer.code, answer.notes, books) == (1, [complaint], [])
 
 
+@pytest.mark.e2e
 @pytest.mark.usefixtures("books")
 def test_a_file_that_is_open_elsewhere_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def locked(_path: Path, _content: bytes) -> int:
@@ -151,6 +154,7 @@ def test_a_file_that_is_open_elsewhere_is_named(run: Run, monkeypatch: pytest.Mo
     assert answer.notes == ["channels.xlsx cannot be written: permission denied. Close it where it is open, or write elsewhere with -o."]
 
 
+@pytest.mark.e2e
 @pytest.mark.usefixtures("books")
 def test_a_dash_writes_the_bytes_alone_to_the_standard_output(run: Run, folder: Path) -> None:
     answer = run("channels", "-o", "-", "--data", "-", stdin=(HEAD + GOOD).encode())
@@ -188,6 +192,7 @@ def test_a_wish_that_is_not_understood_is_one_line(run: Run, folder: Path, argum
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.e2e
 def test_language_currency_and_kind_of_formulas_reach_the_workbook(run: Run, given: list[dict[str, Any]]) -> None:
     run("channels", "--lang", "ru", "--currency", "usd", "--formulas", "functions")
     assert given == [{"language": "ru", "edition": "functions", "currency": "$", "prefix": ""}]
@@ -213,6 +218,7 @@ def test_a_missing_library_is_named_with_the_remedy(folder: Path, library: str) 
 # --- data
 
 
+@pytest.mark.e2e
 def test_what_was_taken_is_summed_up(run: Run, given: list[dict[str, Any]], folder: Path) -> None:
     (folder / "t.csv").write_text(HEAD + GOOD + "01.02.2026;ВКонтакте;;500;;1;1 200;\n", "utf-8")
     answer = run("channels", "--data", "t.csv")
@@ -226,12 +232,14 @@ def test_what_was_taken_is_summed_up(run: Run, given: list[dict[str, Any]], fold
     assert rows[1]["clicks"] is None
 
 
+@pytest.mark.e2e
 @pytest.mark.usefixtures("given")
 def test_the_summary_is_russian_for_a_russian(run: Run) -> None:
     answer = run("channels", "--data", "-", "--lang", "ru", stdin=(HEAD + GOOD).encode("cp1251", "replace"))
     assert answer.notes[-1] == "стандартный ввод: взято строк: 1, с 31.01.2026 по 31.01.2026; каналов: 1 (Директ)."
 
 
+@pytest.mark.e2e
 def test_rejected_rows_are_named_and_kept_in_the_workbook_and_the_rest_is_taken(run: Run, given: list[dict[str, Any]]) -> None:
     rows = [GOOD, "32.01.2026;Директ;;5;;;;\n", "31.01.2026;;;5;;;;\n", "31.01.2026;Директ;;пять;-1;;;\n", "Итого;;;100;;;;\n"]
     answer = run("channels", "--data", "-", stdin=(HEAD + "".join(rows)).encode())
@@ -259,6 +267,7 @@ def test_no_row_at_all_is_a_failure_and_nothing_is_written(run: Run, given: list
     assert (given, list(folder.iterdir())) == ([], [])
 
 
+@pytest.mark.e2e
 def test_many_rejected_rows_do_not_push_the_summary_off_the_screen(run: Run, given: list[dict[str, Any]]) -> None:
     answer = run("channels", "--data", "-", stdin=(HEAD + GOOD + "soon;Директ;;5;;;;\n" * 500).encode())
     assert len(answer.notes) < 20
@@ -266,6 +275,7 @@ def test_many_rejected_rows_do_not_push_the_summary_off_the_screen(run: Run, giv
     assert len(given[0]["rejected"]) == 500
 
 
+@pytest.mark.e2e
 def test_more_rows_than_the_sheet_takes_are_told(run: Run, given: list[dict[str, Any]]) -> None:
     answer = run("channels", "--data", "-", stdin=(HEAD + GOOD * (CAPACITY + 7)).encode())
     assert answer.code == 0
@@ -274,6 +284,7 @@ def test_more_rows_than_the_sheet_takes_are_told(run: Run, given: list[dict[str,
     assert len(given[0]["rows"]) == CAPACITY
 
 
+@pytest.mark.e2e
 @pytest.mark.usefixtures("given")
 def test_more_channels_than_are_compared_are_told(run: Run) -> None:
     rows = "".join(GOOD.replace("Директ", f"Канал {number}") for number in range(31))
@@ -286,6 +297,7 @@ def test_a_file_that_does_not_exist_is_named(run: Run, folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.e2e
 def test_a_workbook_of_data_is_read(run: Run, given: list[dict[str, Any]], folder: Path) -> None:
     workbook_of_data(folder / "data.xlsx")
     assert run("channels", "--data", "data.xlsx").code == 0

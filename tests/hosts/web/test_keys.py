@@ -137,6 +137,7 @@ def _add_ten(path: Path, who: int, start: Any) -> None:
         KeyFile(path).add(f"{who}-{number}")
 
 
+@pytest.mark.e2e
 def test_several_programs_that_add_keys_at_once_lose_none(path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     start = context.Barrier(4)
@@ -185,6 +186,7 @@ except Exception as error:
 """
 
 
+@pytest.mark.e2e
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit of a file's size is Unix's")
 @pytest.mark.parametrize("room", [0, 1, 100, 500])
 def test_a_disk_that_is_full_loses_no_key_and_shows_none_that_is_not_kept(file: KeyFile, path: Path, room: int) -> None:
@@ -202,6 +204,7 @@ def test_a_disk_that_is_full_loses_no_key_and_shows_none_that_is_not_kept(file: 
     assert [each.name for each in path.parent.iterdir() if each.name.startswith(".")] == [], "what was begun is left behind"
 
 
+@pytest.mark.e2e
 def test_a_program_killed_at_any_moment_leaves_whole_keys(path: Path) -> None:
     KeyFile(path).add("first")
     code = "import sys; from pathlib import Path; from sheetkpi.hosts.web.admission.key_file import KeyFile\n"

@@ -489,6 +489,7 @@ def test_a_folder_that_is_gone_ends_no_answer_and_the_log_goes_on_when_it_is_bac
     assert [json.loads(line)["status"] for line in (folder / "server.log").read_text().splitlines()] == [404]
 
 
+@pytest.mark.e2e
 def test_where_nobody_wants_a_log_nothing_is_written() -> None:
     code = (
         "from sheetkpi.hosts.web import create_app\n"

@@ -229,6 +229,7 @@ assert not os.path.exists(folder)
 """
 
 
+@pytest.mark.e2e
 @pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="this system does not copy processes")
 def test_processes_count_together_and_those_that_were_killed_answer_nothing_any_more() -> None:
     done = subprocess.run([sys.executable, "-c", TOGETHER], capture_output=True, text=True, timeout=60, check=False)
