@@ -12,7 +12,6 @@ import openpyxl
 import pytest
 
 from sheetkpi.cli import main
-from sheetkpi.installing import install_command
 from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
@@ -211,8 +210,9 @@ def test_a_missing_library_is_named_with_the_remedy(folder: Path, library: str) 
     code = f"import sys; sys.modules['{library}'] = None; from sheetkpi.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "template", "channels", "--data", "data.xlsx", "--lang", "en"]
     answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
-    remedy = f"Workbooks need libraries that are missing ({library}). Install them: {install_command('workbooks')}\n"
-    assert (answer.returncode, answer.stdout, answer.stderr) == (1, "", remedy)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert f"({library}). Install them: " in answer.stderr
+    assert answer.stderr.endswith('[workbooks]"\n'), "of the folder or of the package, wherever that process runs from"
 
 
 # --- data
