@@ -29,7 +29,7 @@ class Files(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the translations, and for a wheel make the files that users install."""
         sys.path.insert(0, str(ROOT))
-        from sheetkpi.texts import compile_translations
+        from sheetkpi.release.texts import compile_translations
         from sheetkpi.translation import LANGUAGES
 
         for language in LANGUAGES:
@@ -41,7 +41,7 @@ class Files(BuildHookInterface):  # type: ignore[type-arg]
 
     def shipped(self) -> dict[str, str]:
         """The files of ``addin/`` and ``templates/``: those of git, and the workbooks and the extension of today's code."""
-        from sheetkpi.products import is_text, product, products
+        from sheetkpi.release.products import is_text, product, products
 
         made = Path(self.directory) / "products"
         found = {path.relative_to(ROOT).as_posix(): path for folder in ("addin", "templates") for path in (ROOT / folder).rglob("*")}

@@ -10,20 +10,20 @@
 """
 
 # ruff: noqa: I001 - the order of these imports is the order of the catalogue
-from sheetkpi.errors import CellError as CellError
-from sheetkpi.errors import DivisionByZero as DivisionByZero
-from sheetkpi.errors import ErrorCell as ErrorCell
-from sheetkpi.errors import NotAvailable as NotAvailable
-from sheetkpi.errors import OutOfRange as OutOfRange
-from sheetkpi.errors import SheetKpiError as SheetKpiError
-from sheetkpi.errors import UnknownFunction as UnknownFunction
-from sheetkpi.errors import WrongType as WrongType
-from sheetkpi.ranges import Range as Range
+from sheetkpi.model.errors import CellError as CellError
+from sheetkpi.model.errors import DivisionByZero as DivisionByZero
+from sheetkpi.model.errors import ErrorCell as ErrorCell
+from sheetkpi.model.errors import NotAvailable as NotAvailable
+from sheetkpi.model.errors import OutOfRange as OutOfRange
+from sheetkpi.model.errors import SheetKpiError as SheetKpiError
+from sheetkpi.model.errors import UnknownFunction as UnknownFunction
+from sheetkpi.model.errors import WrongType as WrongType
+from sheetkpi.model.ranges import Range as Range
 from sheetkpi.registry import KPIS as KPIS
 from sheetkpi.registry import Kpi as Kpi
 from sheetkpi.registry import calculate as calculate
 from sheetkpi.registry import find as find
-from sheetkpi.tables import Table as Table
+from sheetkpi.model.tables import Table as Table
 
 # The KPIs, written by `sheetkpi build`.
 # <kpis>

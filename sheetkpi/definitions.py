@@ -3,7 +3,7 @@
 import hashlib
 from functools import cache
 
-from sheetkpi.dialects.javascript import javascript_module
+from sheetkpi.printing.javascript import javascript_module
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES
 

@@ -10,15 +10,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_args
 
-from sheetkpi import calculation, names
-from sheetkpi.calculation import OneValue, SeveralFigures, WholeTable
-from sheetkpi.cells import one
-from sheetkpi.checks import check, parameters_for, wrong_number_of_arguments
-from sheetkpi.errors import CellError, RegistrationError, UnknownFunction, WrongType
-from sheetkpi.kinds import Choice, Figures, Kind, Options, Shape, TableRange, kind_of
-from sheetkpi.ranges import Cell, Place, Range, is_range, read_cell
-from sheetkpi.records import GROUPS, EachCell, Figure, Parameter, Record
-from sheetkpi.tables import Table
+from sheetkpi.calculation import calculate as calculation
+from sheetkpi.calculation.calculate import OneValue, SeveralFigures, WholeTable
+from sheetkpi.calculation.cells import one
+from sheetkpi.model import names
+from sheetkpi.model.arguments import check, parameters_for, wrong_number_of_arguments
+from sheetkpi.model.errors import CellError, RegistrationError, UnknownFunction, WrongType
+from sheetkpi.model.kinds import Choice, Figures, Kind, Options, Shape, TableRange, kind_of
+from sheetkpi.model.ranges import Cell, Place, Range, is_range, read_cell
+from sheetkpi.model.records import GROUPS, EachCell, Figure, Parameter, Record
+from sheetkpi.model.tables import Table
 from sheetkpi.translation import LANGUAGES, Label, Language, Message
 
 P = ParamSpec("P")

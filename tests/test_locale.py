@@ -8,19 +8,20 @@ from pathlib import Path
 import pytest
 
 import sheetkpi
-from sheetkpi import KPIS, headers
+from sheetkpi import KPIS
 from sheetkpi.cli.language import language_of
-from sheetkpi.dialects.excel import excel_formulas
-from sheetkpi.dialects.localized import localized
-from sheetkpi.errors import ERROR_CODES
 from sheetkpi.hosts.excel.vba import SINGLE_BYTE_CODE_PAGES
 from sheetkpi.locale import LOCALES, Locale, locale_of
-from sheetkpi.notation import shown
-from sheetkpi.ranges import read_cell
-from sheetkpi.tables import language_of as language_of_names
-from sheetkpi.tidy.dates import Dates
+from sheetkpi.model.errors import ERROR_CODES
+from sheetkpi.model.ranges import read_cell
+from sheetkpi.model.tables import language_of as language_of_names
+from sheetkpi.printing.excel import excel_formulas
+from sheetkpi.printing.localized_excel import localized
+from sheetkpi.printing.notation import shown
+from sheetkpi.reading import headers
+from sheetkpi.reading.cell_text import read_text
+from sheetkpi.reading.dates import Dates
 from sheetkpi.translation import LANGUAGES, Message, in_words, translate
-from sheetkpi.typed import read_text
 
 FOLDER = Path(sheetkpi.__file__).parent / "locale"
 

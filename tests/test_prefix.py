@@ -15,13 +15,14 @@ import openpyxl
 import pytest
 
 import sheetkpi
-from sheetkpi import KPIS, SheetKpiError, UnknownFunction, find, products
+from sheetkpi import KPIS, SheetKpiError, UnknownFunction, find
 from sheetkpi.cli import main
-from sheetkpi.names import BUILT_IN, LONGEST_PREFIX, prefix_refusal
-from sheetkpi.notation import first_formula, sheet_formula
-from sheetkpi.server_address import FILES
+from sheetkpi.files.server_address import FILES
+from sheetkpi.hosts.why import WHY, why
+from sheetkpi.model.names import BUILT_IN, LONGEST_PREFIX, prefix_refusal
+from sheetkpi.printing.notation import first_formula, sheet_formula
+from sheetkpi.release import products
 from sheetkpi.translation import LANGUAGES
-from sheetkpi.why import WHY, why
 from sheetkpi.workbooks.book import Book, Formula, Rule
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
@@ -285,9 +286,9 @@ def test_a_file_has_the_prefix_that_is_asked_for_and_no_other() -> None:
 def test_an_installed_package_hands_out_what_it_brought_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "_shipped" / "templates" / "en").mkdir(parents=True)
     (tmp_path / "_shipped" / "templates" / "en" / "forecast.xlsx").write_bytes(b"of the wheel")
-    for module in ("products", "shipped"):
+    for module in ("release.products", "files.shipped"):
         monkeypatch.setattr(f"sheetkpi.{module}.checkout", lambda: None)
-    monkeypatch.setattr("sheetkpi.shipped.PACKAGE", tmp_path)
+    monkeypatch.setattr("sheetkpi.files.shipped.PACKAGE", tmp_path)
     assert products.product("templates/en/forecast.xlsx") == b"of the wheel"
 
 

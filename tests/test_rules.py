@@ -11,50 +11,25 @@ import sheetkpi
 
 PACKAGE = Path(sheetkpi.__file__).parent
 
-#: What a formula may be made of.
-FOR_FORMULAS = {"kinds", "kpis", "ops", "registry", "sources"}
-#: What a KPI that answers with a table needs besides.
-FOR_TABLES = {"allocation", "channel_table", "checks", "errors", "headers", "ranges", "records", "tables", "translation"}
-#: The layers, lowest first: a module imports only what stands before it.
-LAYERS = [
-    "translation",
-    "errors",
-    "time_limit",
-    "kinds",
-    "expression",
-    "ops",
-    "ranges",
-    "records",
-    "examples",
-    "tables",
-    "trace",
-    "simplify",
-    "checks",
-    "dialects",
-    "formulas",
-    "explain",
-    "cells",
-    "broadcast",
-    "calculation",
-    "names",
-    "registry",
-    "why",
-    "sources",
-    "headers",
-    "channel_table",
-    "allocation",
-    "kpis",
-]
+#: The rooms in the order in which data flows: a module imports only what comes before its own room, or lies in it.
+ROOMS = ["locale", "translation", "model", "printing", "calculation", "registry", "reading", "kpis", "definitions"]
+#: What a KPI with one value may be made of.
+FOR_FORMULAS = {"model.kinds", "kpis", "model.ops", "registry"}
 
 
 def imports_of(path: Path) -> set[str]:
-    """The modules of the package that a file imports, by their first name below the package."""
+    """The modules of the package that a file imports."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sheetkpi"):
-            rest = node.module.split(".")[1:]
-            found.update([rest[0]] if rest else [alias.name for alias in node.names])
+            module = node.module.removeprefix("sheetkpi").removeprefix(".")
+            found.update([module] if module else [alias.name for alias in node.names])
     return found
+
+
+def room_of(module: str) -> str:
+    """The room that a module lies in."""
+    return module.partition(".")[0]
 
 
 def files(folder: str) -> list[Path]:
@@ -62,27 +37,33 @@ def files(folder: str) -> list[Path]:
 
 
 @pytest.mark.parametrize("path", files("kpis"), ids=lambda path: path.stem)
-def test_formulas_import_only_kinds_ops_and_the_registry(path: Path) -> None:
-    makes_tables = "tables" in imports_of(path)
-    assert imports_of(path) <= FOR_FORMULAS | (FOR_TABLES if makes_tables else set())
+def test_formulas_import_only_kinds_operations_and_the_registry(path: Path) -> None:
+    imported = {module if module in FOR_FORMULAS else room_of(module) for module in imports_of(path)}
+    makes_tables = "model.tables" in imports_of(path) or path.stem == "allocation"
+    assert imported <= FOR_FORMULAS | ({"model", "reading", "translation", "calculation"} if makes_tables else set())
 
 
 def test_hosts_import_neither_formulas_nor_each_other() -> None:
     for path in files("hosts"):
         own = path.relative_to(PACKAGE / "hosts").parts[0]
         text = path.read_text("utf-8")
-        assert "kpis" not in imports_of(path), path
+        assert "kpis" not in {room_of(module) for module in imports_of(path)}, path
         others = {folder.name for folder in (PACKAGE / "hosts").iterdir() if folder.is_dir() and folder.name not in (own, "__pycache__")}
         assert not [other for other in others if f"sheetkpi.hosts.{other}" in text], path
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_data_flows_one_way(layer: str) -> None:
-    paths = files(layer) if (PACKAGE / layer).is_dir() else [PACKAGE / f"{layer}.py"]
-    above = set(LAYERS[LAYERS.index(layer) + 1 :])
+@pytest.mark.parametrize("room", ROOMS)
+def test_data_flows_one_way(room: str) -> None:
+    paths = files(room) if (PACKAGE / room).is_dir() else [PACKAGE / f"{room}.py"]
+    above = set(ROOMS[ROOMS.index(room) + 1 :])
+    assert paths
     for path in paths:
-        lazy = {"examples"} if layer == "records" else set()
-        assert not (imports_of(path) - lazy) & above, f"{path.name} imports what is built on it"
+        climbs = {module for module in imports_of(path) if room_of(module) in above}
+        assert climbs == set(), f"{path.name} imports what is built on it"
+
+
+def test_the_root_holds_three_modules_besides_its_rooms() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} == {"__init__", "__main__", "definitions", "registry", "translation"}
 
 
 def test_importing_the_package_needs_the_standard_library_alone() -> None:

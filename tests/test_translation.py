@@ -10,9 +10,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from sheetkpi import KPIS
-from sheetkpi.errors import reason_of
-from sheetkpi.shipped import PACKAGE
-from sheetkpi.texts import compile_translations, defects, source_texts, translations
+from sheetkpi.files.shipped import PACKAGE
+from sheetkpi.model.errors import reason_of
+from sheetkpi.release.texts import compile_translations, defects, source_texts, translations
 from sheetkpi.translation import LANGUAGES, Language, Message, in_words, translate
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -41,8 +41,8 @@ def po(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "locale" / "ru" / "LC_MESSAGES" / "sheetkpi.po"
     path.parent.mkdir(parents=True)
     path.write_text('msgid "one {fact}"\nmsgstr "один {факт}"\n\nmsgid "old"\nmsgstr "старый"\n', "utf-8")
-    monkeypatch.setattr("sheetkpi.texts.PACKAGE", tmp_path)
-    monkeypatch.setattr("sheetkpi.texts.source_texts", lambda: {"one {fact}", "new"})
+    monkeypatch.setattr("sheetkpi.release.texts.PACKAGE", tmp_path)
+    monkeypatch.setattr("sheetkpi.release.texts.source_texts", lambda: {"one {fact}", "new"})
     return path
 
 

@@ -13,7 +13,7 @@ import click
 
 from sheetkpi.cli.language import chosen_language
 from sheetkpi.cli.program import program, what_is_wrong
-from sheetkpi.errors import CellError, SheetKpiError, UnknownFunction, reason_of
+from sheetkpi.model.errors import CellError, SheetKpiError, UnknownFunction, reason_of
 from sheetkpi.translation import Language, Message, Translatable
 
 __all__ = ["main"]

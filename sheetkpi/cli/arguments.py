@@ -5,11 +5,11 @@ from typing import Any
 
 from sheetkpi.cli.files import read_rows
 from sheetkpi.cli.program import Mistake
-from sheetkpi.kinds import Shape
 from sheetkpi.locale import locale_of
-from sheetkpi.records import Parameter
+from sheetkpi.model.kinds import Shape
+from sheetkpi.model.records import Parameter
+from sheetkpi.reading.cell_text import read_text
 from sheetkpi.translation import Language, Message
-from sheetkpi.typed import read_text
 
 
 def read_argument(text: str, parameter: Parameter | None, language: Language) -> Any:

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sheetkpi.errors import CellError
+from sheetkpi.model.errors import CellError
 
 #: How many blanks part the columns of a table.
 GAP = 2

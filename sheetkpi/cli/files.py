@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sheetkpi.cli.output import print_note
-from sheetkpi.delimited import UnreadableFile, called, content_of, decoded, lines_of, may_be_decimals, separator_of
 from sheetkpi.locale import locale_of
+from sheetkpi.reading.cell_text import read_text
+from sheetkpi.reading.text_file import UnreadableFile, called, content_of, decoded, lines_of, may_be_decimals, separator_of
 from sheetkpi.translation import Language, Message
-from sheetkpi.typed import read_text
 
 #: In which of the first rows a header may stand.
 HIGHEST_TITLE = 10

@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from sheetkpi.cli.program import language_of
-from sheetkpi.errors import UnknownFunction
+from sheetkpi.model.errors import UnknownFunction
 from sheetkpi.registry import KPIS, Kpi, find
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sheetkpi.errors import CellError, SheetKpiError, reason_of
+from sheetkpi.model.errors import CellError, SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message, Translatable
 
 

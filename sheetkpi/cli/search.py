@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from sheetkpi.errors import UnknownFunction
-from sheetkpi.records import Record
+from sheetkpi.model.errors import UnknownFunction
+from sheetkpi.model.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES
 

@@ -8,7 +8,7 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import complete_file
-from sheetkpi.installing import needing
+from sheetkpi.files.installing import needing
 from sheetkpi.translation import Language, Message, Translatable
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sheetkpi.cli.output import print_note
 from sheetkpi.locale import locale_of
-from sheetkpi.tidy.dates import FIRST_DAY
-from sheetkpi.tidy.reading import Table
+from sheetkpi.reading.dates import FIRST_DAY
+from sheetkpi.reading.rows import Table
 from sheetkpi.translation import Label, Language, Message
 from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS
 

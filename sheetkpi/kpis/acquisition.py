@@ -2,9 +2,9 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.kinds import Count, Money
+from sheetkpi.kpis.sources import A_ONE_TELECOM, ELAMA, FIXPOINT, WEB_ADVERTISING
+from sheetkpi.model.kinds import Count, Money
 from sheetkpi.registry import kpi
-from sheetkpi.sources import A_ONE_TELECOM, ELAMA, FIXPOINT, WEB_ADVERTISING
 
 
 @kpi(group="acquisition", source=WEB_ADVERTISING)

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.allocation import UNITS_OF_MONEY, Channel, best_split, to_the_kopeck
-from sheetkpi.errors import CellError, OutOfRange, WrongType
-from sheetkpi.headers import is_total
-from sheetkpi.kinds import Column, Money, Multiple, Share, Text, kind_of
+from sheetkpi.kpis.allocation import UNITS_OF_MONEY, Channel, best_split, to_the_kopeck
 from sheetkpi.kpis.dynamics import growth_rate
 from sheetkpi.kpis.profitability import romi
-from sheetkpi.records import Figure, Of
+from sheetkpi.kpis.sources import RESPONSE_CURVES
+from sheetkpi.model.errors import CellError, OutOfRange, WrongType
+from sheetkpi.model.kinds import Column, Money, Multiple, Share, Text, kind_of
+from sheetkpi.model.records import Figure, Of
+from sheetkpi.model.tables import Table, language_of, minus, total
+from sheetkpi.reading.headers import is_total
 from sheetkpi.registry import kpi
-from sheetkpi.sources import RESPONSE_CURVES
-from sheetkpi.tables import Table, language_of, minus, total
 from sheetkpi.translation import Label, Message
 
 _MONEY, _SHARE, _TEXT = kind_of(Money), kind_of(Share), kind_of(Text)

@@ -5,22 +5,22 @@ from dataclasses import replace
 from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.channel_table import REQUIRED, ChannelTable, Row
-from sheetkpi.errors import CellError, DivisionByZero
-from sheetkpi.headers import FIELDS
-from sheetkpi.kinds import Confidence, Count, Money, Probability, Share, TableRange, Text, kind_of
 from sheetkpi.kpis.acquisition import cpc, cpl, cpo
 from sheetkpi.kpis.funnel import conversion, ctr
 from sheetkpi.kpis.lifetime import aov
 from sheetkpi.kpis.plan import attainment
 from sheetkpi.kpis.profitability import drr, roas, romi
+from sheetkpi.kpis.sources import ELAMA, MARGINAL
 from sheetkpi.kpis.statistics import conversion_bound, prop_test
 from sheetkpi.kpis.traffic import share_of
-from sheetkpi.ranges import Cell
-from sheetkpi.records import Figure, Of
+from sheetkpi.model.errors import CellError, DivisionByZero
+from sheetkpi.model.kinds import Confidence, Count, Money, Probability, Share, TableRange, Text, kind_of
+from sheetkpi.model.ranges import Cell
+from sheetkpi.model.records import Figure, Of
+from sheetkpi.model.tables import Table, minus, rank_in, sums_of_both, total
+from sheetkpi.reading.channel_table import REQUIRED, ChannelTable, Row
+from sheetkpi.reading.headers import FIELDS
 from sheetkpi.registry import kpi
-from sheetkpi.sources import ELAMA, MARGINAL
-from sheetkpi.tables import Table, minus, rank_in, sums_of_both, total
 from sheetkpi.translation import Label, Message
 
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.kinds import Count, Money, Number, Share
-from sheetkpi.ops import require
+from sheetkpi.kpis.sources import A_ONE_TELECOM, COMPOUND, FIXPOINT
+from sheetkpi.model.kinds import Count, Money, Number, Share
+from sheetkpi.model.ops import require
 from sheetkpi.registry import kpi
-from sheetkpi.sources import A_ONE_TELECOM, COMPOUND, FIXPOINT
 
 
 @kpi(group="dynamics", source=A_ONE_TELECOM)

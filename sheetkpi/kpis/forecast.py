@@ -3,17 +3,17 @@
 from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.kinds import Choice, Column, Count, Figures, Growth, Money, Row, Share, kind_of, one_of
 from sheetkpi.kpis.acquisition import cpc as cost_per_click
 from sheetkpi.kpis.acquisition import cpl as cost_per_lead
 from sheetkpi.kpis.acquisition import cpo as cost_per_order
 from sheetkpi.kpis.profitability import drr as ad_cost_share
 from sheetkpi.kpis.profitability import romi as return_on_marketing
-from sheetkpi.ops import ceil, nearest, require, rounded, where
-from sheetkpi.records import EachCell, Figure, Of
+from sheetkpi.kpis.sources import ELAMA
+from sheetkpi.model.kinds import Choice, Column, Count, Figures, Growth, Money, Row, Share, kind_of, one_of
+from sheetkpi.model.ops import ceil, nearest, require, rounded, where
+from sheetkpi.model.records import EachCell, Figure, Of
+from sheetkpi.model.tables import Table
 from sheetkpi.registry import kpi
-from sheetkpi.sources import ELAMA
-from sheetkpi.tables import Table
 from sheetkpi.translation import Label
 
 #: The corner of the grid of bids.

@@ -3,14 +3,14 @@
 from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.kinds import Choice, Column, Count, Date, Days, Money, Ratio, Share, Text, kind_of, one_of
 from sheetkpi.kpis.acquisition import cpo
+from sheetkpi.kpis.sources import A_ONE_TELECOM, ELAMA, FIXPOINT, WEB_ADVERTISING
 from sheetkpi.kpis.statistics import conversion_bound
-from sheetkpi.ops import mean, median, where
-from sheetkpi.records import Figure
+from sheetkpi.model.kinds import Choice, Column, Count, Date, Days, Money, Ratio, Share, Text, kind_of, one_of
+from sheetkpi.model.ops import mean, median, where
+from sheetkpi.model.records import Figure
+from sheetkpi.model.tables import Table, language_of, minus
 from sheetkpi.registry import kpi
-from sheetkpi.sources import A_ONE_TELECOM, ELAMA, FIXPOINT, WEB_ADVERTISING
-from sheetkpi.tables import Table, language_of, minus
 from sheetkpi.translation import Label
 
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.kinds import Choice, Count, Money, Months, Ratio, Share, Years, one_of
-from sheetkpi.ops import is_blank, where
+from sheetkpi.kpis.sources import ELAMA, FIXPOINT, GUPTA_LEHMANN, KUMAR, SKOK
+from sheetkpi.model.kinds import Choice, Count, Money, Months, Ratio, Share, Years, one_of
+from sheetkpi.model.ops import is_blank, where
 from sheetkpi.registry import kpi
-from sheetkpi.sources import ELAMA, FIXPOINT, GUPTA_LEHMANN, KUMAR, SKOK
 
 
 @kpi(group="lifetime", source=FIXPOINT)

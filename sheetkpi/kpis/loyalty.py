@@ -2,10 +2,10 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.kinds import BonusPoints, Column, Confidence, Count, Points, Score, Share
-from sheetkpi.ops import count, count_where, normal_quantile, require, sqrt
+from sheetkpi.kpis.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
+from sheetkpi.model.kinds import BonusPoints, Column, Confidence, Count, Points, Score, Share
+from sheetkpi.model.ops import count, count_where, normal_quantile, require, sqrt
 from sheetkpi.registry import kpi
-from sheetkpi.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
 
 
 @kpi(group="loyalty", source=LOYALTY)

@@ -2,10 +2,10 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.kinds import Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
-from sheetkpi.ops import where
+from sheetkpi.kpis.sources import A_ONE_TELECOM, ELAMA, LOYALTY, PACING
+from sheetkpi.model.kinds import Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
+from sheetkpi.model.ops import where
 from sheetkpi.registry import kpi
-from sheetkpi.sources import A_ONE_TELECOM, ELAMA, LOYALTY, PACING
 
 
 @kpi(group="plan", source=LOYALTY, number_format="#,##0")

@@ -2,10 +2,10 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.kinds import Choice, Count, Hours, Money, Ratio, Share, one_of
-from sheetkpi.ops import require, rounded
+from sheetkpi.kpis.sources import A_ONE_TELECOM, BREAKEVEN, ELAMA, GLOSSARY, GOOGLE_ADS, MASB, YANDEX_DIRECT, YANDEX_VAT
+from sheetkpi.model.kinds import Choice, Count, Hours, Money, Ratio, Share, one_of
+from sheetkpi.model.ops import require, rounded
 from sheetkpi.registry import kpi
-from sheetkpi.sources import A_ONE_TELECOM, BREAKEVEN, ELAMA, GLOSSARY, GOOGLE_ADS, MASB, YANDEX_DIRECT, YANDEX_VAT
 
 
 @kpi(group="profitability", source=A_ONE_TELECOM)

@@ -3,10 +3,10 @@
 from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.kinds import Choice, Column, Confidence, Count, Growth, Number, Probability, Ratio, Share, one_of
-from sheetkpi.ops import ceil, ln, normal_cdf, normal_quantile, require, sqrt, total, where
+from sheetkpi.kpis.sources import RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
+from sheetkpi.model.kinds import Choice, Column, Confidence, Count, Growth, Number, Probability, Ratio, Share, one_of
+from sheetkpi.model.ops import ceil, ln, normal_cdf, normal_quantile, require, sqrt, total, where
 from sheetkpi.registry import kpi
-from sheetkpi.sources import RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
 
 
 @kpi(group="statistics", source=RATIOS)

@@ -2,13 +2,13 @@
 
 from typing import Annotated as Arg
 
-from sheetkpi.errors import CellError
-from sheetkpi.headers import is_total
-from sheetkpi.kinds import Column, Count, Number, Share, Text, kind_of
-from sheetkpi.records import Figure
+from sheetkpi.kpis.sources import FIXPOINT
+from sheetkpi.model.errors import CellError
+from sheetkpi.model.kinds import Column, Count, Number, Share, Text, kind_of
+from sheetkpi.model.records import Figure
+from sheetkpi.model.tables import Table, language_of, rank_in, sum_of
+from sheetkpi.reading.headers import is_total
 from sheetkpi.registry import kpi
-from sheetkpi.sources import FIXPOINT
-from sheetkpi.tables import Table, language_of, rank_in, sum_of
 from sheetkpi.translation import Label
 
 #: More than this share of the whole is «the majority» of the source.

@@ -18,7 +18,7 @@ __all__ = ["Settings", "read_settings"]
 
 
 def _prefix_refusal(prefix: str) -> Translatable | None:
-    from sheetkpi.names import prefix_refusal
+    from sheetkpi.model.names import prefix_refusal
     from sheetkpi.registry import KPIS
 
     return prefix_refusal(prefix, KPIS)

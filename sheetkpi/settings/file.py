@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sheetkpi.errors import SheetKpiError, reason_of
+from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Label, Message, Translatable
 
 #: The file's name, wherever it lies.

@@ -11,7 +11,7 @@ from typing import Literal
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from sheetkpi.dialects.excel import excel_formula
+from sheetkpi.printing.excel import excel_formula
 from sheetkpi.registry import find
 from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
 from sheetkpi.workbooks.styles import FILLED_ROW, Style

@@ -6,14 +6,14 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range
 
-from sheetkpi.calculation import calculate
-from sheetkpi.checks import parameters_for
-from sheetkpi.dialects.localized import localized
-from sheetkpi.errors import ERROR_CODES
-from sheetkpi.formulas import separator_of
-from sheetkpi.kinds import Shape
-from sheetkpi.ranges import Range
-from sheetkpi.records import Example, Figure, Parameter, Record
+from sheetkpi.calculation.calculate import calculate
+from sheetkpi.model.arguments import parameters_for
+from sheetkpi.model.errors import ERROR_CODES
+from sheetkpi.model.kinds import Shape
+from sheetkpi.model.ranges import Range
+from sheetkpi.model.records import Example, Figure, Parameter, Record
+from sheetkpi.printing.formulas import separator_of
+from sheetkpi.printing.localized_excel import localized
 from sheetkpi.translation import Language, in_words
 
 #: The row and the column of the first block on the sheet of examples; above it stands what the sheet is.

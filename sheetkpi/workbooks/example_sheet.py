@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheetkpi.ranges import Range
+from sheetkpi.model.ranges import Range
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.calls import Block, ExampleCells, Spill
 from sheetkpi.workbooks.looks import Looks, height_of

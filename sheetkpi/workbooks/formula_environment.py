@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sheetkpi.dialects.lambdas import lambda_text
-from sheetkpi.formulas import separator_of
-from sheetkpi.notation import BEST_KNOWN, first_formula
-from sheetkpi.records import Record
+from sheetkpi.model.records import Record
+from sheetkpi.printing.excel_lambda import lambda_text
+from sheetkpi.printing.formulas import separator_of
+from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Label
 

@@ -9,8 +9,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sheetkpi.dialects.words import figures_in_words, formula_in_words
-from sheetkpi.records import Record
+from sheetkpi.model.records import Record
+from sheetkpi.printing.words import figures_in_words, formula_in_words
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.calls import Call, ExampleCells
 from sheetkpi.workbooks.letters import lines_of

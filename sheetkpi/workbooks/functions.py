@@ -9,10 +9,10 @@ import textwrap
 
 import xlsxwriter
 
-from sheetkpi.dialects.lambdas import lambda_text
-from sheetkpi.formulas import separator_of
-from sheetkpi.notation import BEST_KNOWN, first_formula
-from sheetkpi.records import Record
+from sheetkpi.model.records import Record
+from sheetkpi.printing.excel_lambda import lambda_text
+from sheetkpi.printing.formulas import separator_of
+from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.calls import ExampleCells

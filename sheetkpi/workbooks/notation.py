@@ -1,10 +1,10 @@
 """How a person types what the catalogue knows: arguments, signatures, native formulas, also in a localized Excel."""
 
-from sheetkpi.dialects.dialect import as_name, names_of_arguments
-from sheetkpi.dialects.excel import Excel, excel_formulas
-from sheetkpi.dialects.localized import localized
-from sheetkpi.formulas import printed, separator_of
-from sheetkpi.records import Parameter, Record
+from sheetkpi.model.records import Parameter, Record
+from sheetkpi.printing.dialect import as_name, names_of_arguments
+from sheetkpi.printing.excel import Excel, excel_formulas
+from sheetkpi.printing.formulas import printed, separator_of
+from sheetkpi.printing.localized_excel import localized
 from sheetkpi.translation import Language
 
 

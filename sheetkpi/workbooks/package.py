@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
-from sheetkpi.archive import archive
-from sheetkpi.errors import ERROR_CODES
+from sheetkpi.files.archive import archive
+from sheetkpi.model.errors import ERROR_CODES
 
 #: Excel refuses a longer comment.
 LONGEST_COMMENT = 255

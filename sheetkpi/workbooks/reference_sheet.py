@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
-from sheetkpi.dialects.words import formulas_in_words
-from sheetkpi.records import Record
+from sheetkpi.model.records import Record
+from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Label, Language, Translatable
 from sheetkpi.workbooks.book import Book

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkpi import __version__
-from sheetkpi.dialects.lambdas import lambda_text
+from sheetkpi.printing.excel_lambda import lambda_text
 from sheetkpi.registry import find
 from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation

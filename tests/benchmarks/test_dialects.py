@@ -10,8 +10,8 @@ import quickjs
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from sheetkpi import KPIS
-from sheetkpi.dialects.excel import excel_formula
-from sheetkpi.dialects.javascript import javascript_module
+from sheetkpi.printing.excel import excel_formula
+from sheetkpi.printing.javascript import javascript_module
 
 pytestmark = pytest.mark.e2e
 

@@ -10,7 +10,7 @@ import pytest
 from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.xlsx import uncalculated, workbook
-from tests.dialects.conftest import STALE, recalculate
+from tests.printing.conftest import STALE, recalculate
 from tests.programs import libreoffice
 from tests.workbooks.test_channels import random_rows
 

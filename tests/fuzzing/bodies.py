@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sheetkpi import KPIS
-from sheetkpi.errors import ERROR_CODES
+from sheetkpi.model.errors import ERROR_CODES
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[-+.\w]+|[\[\]{}:,]|\s+|.', re.DOTALL)
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sheetkpi import OutOfRange, Range, WrongType, calculate, reallocate
-from sheetkpi.allocation import Channel, best_split, to_the_kopeck
+from sheetkpi.kpis.allocation import Channel, best_split, to_the_kopeck
 
 NAMES = ["Direct", "VK", "SEO"]
 SPEND = [50000, 30000, 20000]

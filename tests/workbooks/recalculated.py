@@ -12,12 +12,12 @@ import ironcalc
 import openpyxl
 from openpyxl.utils.datetime import to_excel
 
-from sheetkpi.errors import ERROR_CODES
+from sheetkpi.model.errors import ERROR_CODES
 from sheetkpi.workbooks.book import At, Book, Cell, Content, Formula
 from sheetkpi.workbooks.texts import with_texts
 from sheetkpi.workbooks.xlsx import uncalculated
 from tests.conftest import agree
-from tests.dialects.conftest import STALE, recalculate
+from tests.printing.conftest import STALE, recalculate
 from tests.programs import libreoffice
 
 #: Sheet, row and column, the last two counted from 0.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetkpi import headers
+from sheetkpi.reading import headers
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.channels.data import FIELDS
 from sheetkpi.workbooks.channels.filling import columns, table_of

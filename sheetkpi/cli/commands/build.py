@@ -4,8 +4,8 @@ import click
 
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, language_option
-from sheetkpi.errors import SheetKpiError
-from sheetkpi.installing import needing
+from sheetkpi.files.installing import needing
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Label, Language, Message, translate
 
 
@@ -25,7 +25,7 @@ from sheetkpi.translation import Label, Language, Message, translate
 def command(is_check: bool, is_release: bool, language: Language) -> None:
     """Print the files that changed, or what is stale, and what the translations lack."""
     with needing("test", _("Building needs a library that is missing ({name}). Install it: {command}")):
-        from sheetkpi import building  # it needs libraries that only a build has
+        from sheetkpi.release import build as building  # it needs libraries that only a build has
     changed = building.stale() if is_check else building.build(with_binaries=is_release)
     defects = building.defects_of_translations()
     for translated, lines in defects.items():

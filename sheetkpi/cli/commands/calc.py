@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
-from sheetkpi.answers import as_message
-from sheetkpi.checks import parameters_for
+from sheetkpi.calculation.to_json import as_message
 from sheetkpi.cli.arguments import read_argument
 from sheetkpi.cli.language import _
 from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
-from sheetkpi.errors import CellError, DivisionByZero, UnknownFunction
-from sheetkpi.ranges import Cell, Range
-from sheetkpi.records import Record
+from sheetkpi.model.arguments import parameters_for
+from sheetkpi.model.errors import CellError, DivisionByZero, UnknownFunction
+from sheetkpi.model.ranges import Cell, Range
+from sheetkpi.model.records import Record
 from sheetkpi.translation import Language, Message, translate
 
 FAILED = 1
@@ -143,7 +143,7 @@ def _print(record: Record, answer: Cell | Range, language: Language) -> None:
         else:
             click.echo(as_text(answer))
         return
-    from sheetkpi.notation import shown_rows
+    from sheetkpi.printing.notation import shown_rows
 
     texts = shown_rows(record, rows, language)
     if not record.result.spills:  # a table holds names of its own

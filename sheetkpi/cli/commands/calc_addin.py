@@ -10,7 +10,7 @@ import click
 from sheetkpi import __version__
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Group, Spoken, complete_folder, help_option, language_option
-from sheetkpi.notation import BEST_KNOWN, first_formula
+from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
@@ -164,7 +164,7 @@ def _calls(description: str, prefix: str) -> bool:
 def _made(prefix: str) -> Path:
     """The extension, alone in a folder of its own."""
     from sheetkpi.hosts.calc.offices import EXTENSION
-    from sheetkpi.products import product
+    from sheetkpi.release.products import product
 
     file = Path(tempfile.mkdtemp(prefix="sheetkpi-"), Path(EXTENSION).name)
     file.write_bytes(product(EXTENSION, prefix))

@@ -8,7 +8,7 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated, writing
 from sheetkpi.cli.program import Mistake, Spoken, complete_file, help_option, language_option
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Language, Message, translate
 
 NO_FILE = 1

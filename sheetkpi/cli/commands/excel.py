@@ -10,10 +10,10 @@ from sheetkpi import KPIS, __version__
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, writing
 from sheetkpi.cli.program import Group, Spoken, complete_file, complete_folder, help_option, language_option, overwrite_option
-from sheetkpi.errors import SheetKpiError
-from sheetkpi.notation import BEST_KNOWN, sheet_formula
+from sheetkpi.files.shipped import shipped
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.settings import Settings, read_settings
-from sheetkpi.shipped import shipped
 from sheetkpi.translation import Label, Language, Message, Translatable
 
 if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it

@@ -11,11 +11,11 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, one_of
-from sheetkpi.dialects.dialect import Dialect
-from sheetkpi.dialects.excel import Excel
-from sheetkpi.errors import SheetKpiError
-from sheetkpi.formulas import DIALECTS, printed, separator_of
-from sheetkpi.records import Record
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.model.records import Record
+from sheetkpi.printing.dialect import Dialect
+from sheetkpi.printing.excel import Excel
+from sheetkpi.printing.formulas import DIALECTS, printed, separator_of
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import LANGUAGES, Language, Message

@@ -8,7 +8,7 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import writing
 from sheetkpi.cli.program import Mistake, Spoken, complete_folder, help_option, language_option, overwrite_option
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
@@ -46,8 +46,8 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
 @help_option
 def command(output: str, is_forced: bool, address: str | None, language: Language) -> None:
     """Write the files."""
+    from sheetkpi.files.server_address import with_server
     from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE, script_files
-    from sheetkpi.server_address import with_server
 
     folder = Path(output)
     _check(folder)

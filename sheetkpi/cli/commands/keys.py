@@ -11,7 +11,7 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.named import find_named
 from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated
 from sheetkpi.cli.program import Group, Mistake, Spoken, help_option, language_option
-from sheetkpi.installing import needing
+from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.settings.rate import Rate, rate_of
 from sheetkpi.settings.values import duration_of

@@ -9,8 +9,8 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_of, language_option
 from sheetkpi.cli.search import has_all, nearest, normalised
-from sheetkpi.errors import SheetKpiError
-from sheetkpi.records import GROUPS, Record
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.model.records import GROUPS, Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
 

@@ -10,8 +10,8 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
-from sheetkpi.installing import needing
-from sheetkpi.notation import BEST_KNOWN, curl_command
+from sheetkpi.files.installing import needing
+from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
 from sheetkpi.settings.server import MOST_WORKERS, PROGRAMS

@@ -11,14 +11,14 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of
 from sheetkpi.cli.spreadsheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
-from sheetkpi.installing import needing
+from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words
 
 if TYPE_CHECKING:
     from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import Change
     from sheetkpi.hosts.google.spreadsheets.templates.publish import Describe, Published
-    from sheetkpi.tidy.reading import Table
+    from sheetkpi.reading.rows import Table
     from sheetkpi.workbooks.book import Edition
 
 

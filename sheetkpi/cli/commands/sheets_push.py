@@ -15,7 +15,7 @@ from sheetkpi.cli.spreadsheets import (
     spreadsheet_option,
     tell_what_people_changed,
 )
-from sheetkpi.installing import needing
+from sheetkpi.files.installing import needing
 from sheetkpi.translation import Language, Message
 
 

@@ -16,7 +16,7 @@ from sheetkpi.cli.spreadsheets import (
     spreadsheet_option,
     tell_what_people_changed,
 )
-from sheetkpi.errors import DivisionByZero
+from sheetkpi.model.errors import DivisionByZero
 from sheetkpi.translation import Language, Message
 
 FAILED = 1

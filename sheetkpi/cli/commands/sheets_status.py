@@ -12,7 +12,7 @@ from sheetkpi.cli.commands.template import FORECAST, NEED_WORKBOOKS, TEMPLATES
 from sheetkpi.cli.language import _
 from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
 from sheetkpi.cli.spreadsheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
-from sheetkpi.installing import needing
+from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import OWN_NAMES, Language, Message
 

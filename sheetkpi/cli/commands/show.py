@@ -12,14 +12,14 @@ from sheetkpi.cli.named import complete_name
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
 from sheetkpi.cli.search import titled
-from sheetkpi.dialects.excel import Excel
-from sheetkpi.dialects.words import formulas_in_words
-from sheetkpi.errors import SheetKpiError, UnknownFunction
-from sheetkpi.formulas import printed, separator_of
-from sheetkpi.headers import FIELDS, words_in
-from sheetkpi.kinds import Kind, Shape
-from sheetkpi.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command
-from sheetkpi.records import Example, Parameter, Record
+from sheetkpi.model.errors import SheetKpiError, UnknownFunction
+from sheetkpi.model.kinds import Kind, Shape
+from sheetkpi.model.records import Example, Parameter, Record
+from sheetkpi.printing.excel import Excel
+from sheetkpi.printing.formulas import printed, separator_of
+from sheetkpi.printing.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command
+from sheetkpi.printing.words import formulas_in_words
+from sheetkpi.reading.headers import FIELDS, words_in
 from sheetkpi.registry import find
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words, translate

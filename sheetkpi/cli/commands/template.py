@@ -10,13 +10,13 @@ import click
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, print_note, writing
 from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of, overwrite_option
-from sheetkpi.errors import SheetKpiError
-from sheetkpi.installing import needing
+from sheetkpi.files.installing import needing
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
 if TYPE_CHECKING:
-    from sheetkpi.tidy.reading import Table
+    from sheetkpi.reading.rows import Table
     from sheetkpi.workbooks.book import Edition
 
 #: The templates; the second takes data.

@@ -26,12 +26,12 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from sheetkpi import why as reasons
-from sheetkpi.calculation import calculate
-from sheetkpi.cells import one
-from sheetkpi.errors import CellError
-from sheetkpi.ranges import Cell, Range
-from sheetkpi.records import Record
+from sheetkpi.calculation.calculate import calculate
+from sheetkpi.calculation.cells import one
+from sheetkpi.hosts import why as reasons
+from sheetkpi.model.errors import CellError
+from sheetkpi.model.ranges import Cell, Range
+from sheetkpi.model.records import Record
 from sheetkpi.translation import Language
 
 #: What Calc's cells are made of: a float or a text; rows of them make a range.

@@ -21,8 +21,8 @@ from com.sun.star.sheet import ResultEvent, XVolatileResult  # noqa: E402
 
 from sheetkpi import KPIS  # noqa: E402
 from sheetkpi.hosts.calc.calls import answer, why  # noqa: E402
+from sheetkpi.hosts.why import WHY  # noqa: E402
 from sheetkpi.translation import LANGUAGES  # noqa: E402
-from sheetkpi.why import WHY  # noqa: E402
 
 #: What stands before the names of the functions: written here when the extension is built.
 PREFIX = ""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
-from sheetkpi.records import Parameter, Record
+from sheetkpi.hosts.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
+from sheetkpi.model.records import Parameter, Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Label, Message, Translatable
-from sheetkpi.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
 
 #: In files the functions are called ``SHEETKPI.ROMI``; in a cell one types ``ROMI``.
 SERVICE = "SHEETKPI"

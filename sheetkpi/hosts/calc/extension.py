@@ -5,10 +5,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import sheetkpi
-from sheetkpi.archive import archive
+from sheetkpi.files.archive import archive
 from sheetkpi.hosts.calc import calls
 from sheetkpi.hosts.calc.descriptions import types, wizard
-from sheetkpi.notation import BEST_KNOWN, first_formula
+from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.translation import DOMAIN, LANGUAGES, Language, translate
 
 #: What LibreOffice knows the extension by.

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import TimeoutExpired
 
-from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.calc.extension import IDENTIFIER
 from sheetkpi.hosts.calc.offices import FIRST_WITH_IT, OLDEST_PYTHON, Machine, Office
+from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Message
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message
 
 #: What is installed, among the shipped files.

@@ -10,14 +10,14 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from sheetkpi.archive import archive
-from sheetkpi.errors import SheetKpiError, reason_of
+from sheetkpi.files.archive import archive
+from sheetkpi.files.installing import install_command, pip_install
 from sheetkpi.hosts.excel.descriptions import CATEGORY, LONGEST_TEXT, Function, functions
 from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, MODULE, code_page_of, vba_file
 from sheetkpi.hosts.excel.vba_project import VbaProject
-from sheetkpi.installing import install_command, pip_install
+from sheetkpi.hosts.why import WHY
+from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message
-from sheetkpi.why import WHY
 
 #: What the VBA calls its project: by this name xlwings looks for the configuration.
 PROJECT = "sheetkpi"

@@ -28,14 +28,14 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from sheetkpi.calculation import calculate
-from sheetkpi.cells import one
-from sheetkpi.errors import CellError
-from sheetkpi.ranges import Cell, Range
-from sheetkpi.records import MOST_ARGUMENTS, Record
+from sheetkpi.calculation.calculate import calculate
+from sheetkpi.calculation.cells import one
+from sheetkpi.hosts.why import WHY, why
+from sheetkpi.model.errors import CellError
+from sheetkpi.model.ranges import Cell, Range
+from sheetkpi.model.records import MOST_ARGUMENTS, Record
 from sheetkpi.registry import KPIS, find
 from sheetkpi.translation import Language
-from sheetkpi.why import WHY, why
 
 #: A cell as Excel takes it.
 Shown = float | str | bool

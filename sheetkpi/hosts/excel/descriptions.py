@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sheetkpi.records import GROUPS, Parameter, Record
+from sheetkpi.hosts.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
+from sheetkpi.model.records import GROUPS, Parameter, Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Label, Message, Translatable
-from sheetkpi.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
 
 #: Excel cuts a description of a function or an argument here; a test sees to it that none is longer.
 LONGEST_TEXT = 255

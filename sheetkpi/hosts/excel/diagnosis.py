@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from sheetkpi import __version__
+from sheetkpi.files.installing import pip_install, requirement
 from sheetkpi.hosts.excel import trust
 from sheetkpi.hosts.excel.findings import Finding, fact, fault, note
 from sheetkpi.hosts.excel.installation import FILE, Facts, Installation, Installed
 from sheetkpi.hosts.excel.interpreter import Interpreter, SilentPython, is_of_store, library, look_into, places
 from sheetkpi.hosts.excel.machine import Machine
 from sheetkpi.hosts.excel.programs import Excel, find_excels, is_running
-from sheetkpi.installing import pip_install, requirement
 from sheetkpi.translation import Label, Message
 
 INSTALL = "py -m sheetkpi excel install"

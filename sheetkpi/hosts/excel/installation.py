@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sheetkpi.errors import SheetKpiError, reason_of
+from sheetkpi.files.installing import requirement
 from sheetkpi.hosts.excel.addin_file import PROJECT, VBA, XLWINGS
 from sheetkpi.hosts.excel.interpreter import is_of_store
 from sheetkpi.hosts.excel.machine import Machine
 from sheetkpi.hosts.excel.vba import MODULE
 from sheetkpi.hosts.excel.vba_project import VbaProject
-from sheetkpi.installing import requirement
+from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Message
 
 FILE = f"{PROJECT}.xlam"

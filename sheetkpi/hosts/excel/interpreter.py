@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import TimeoutExpired
 
-from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.excel.machine import Machine
+from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Label, Message
 
 _PROBE = Path(__file__).with_name("probe.py")

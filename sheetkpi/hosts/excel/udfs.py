@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from sheetkpi.hosts.excel.descriptions import CATEGORY, Argument, Function, functions
-from sheetkpi.notation import BEST_KNOWN, sheet_formula
+from sheetkpi.hosts.why import WHY
+from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Label, Language, Message, Translatable
-from sheetkpi.why import WHY
 
 #: The file's name; without its ending the module's name for xlwings.
 FILE = "sheetkpi_udfs.py"

@@ -12,9 +12,9 @@ from importlib.resources import files
 
 from sheetkpi.hosts.excel.calls import SHOWN
 from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT, Function, functions
+from sheetkpi.hosts.why import WHY
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language, Translatable
-from sheetkpi.why import WHY
 
 #: The module's name in the project.
 MODULE = "sheetkpi_udfs"

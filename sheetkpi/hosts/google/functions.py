@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sheetkpi.definitions import fingerprint, printed_definitions
-from sheetkpi.dialects.words import formulas_in_words
-from sheetkpi.kinds import Shape
 from sheetkpi.locale import LOCALES
-from sheetkpi.notation import BEST_KNOWN, sheet_formula
-from sheetkpi.ranges import ERROR_TEXTS
-from sheetkpi.records import MOST_ARGUMENTS, Parameter, Record
+from sheetkpi.model.kinds import Shape
+from sheetkpi.model.ranges import ERROR_TEXTS
+from sheetkpi.model.records import MOST_ARGUMENTS, Parameter, Record
+from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
+from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Language, translate
 from sheetkpi.workbooks.notation import signature

@@ -3,8 +3,8 @@
 import json
 from importlib.resources import files
 
+from sheetkpi.files.server_address import FILES
 from sheetkpi.hosts.google.functions import functions_script
-from sheetkpi.server_address import FILES
 from sheetkpi.translation import Language
 
 #: What the script may do, and nothing more: ask a server, see its own spreadsheet, show a sidebar.

@@ -5,14 +5,14 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFunction, find
-from sheetkpi.answers import as_message
-from sheetkpi.checks import parameters_for
+from sheetkpi.calculation.time_limit import OutOfTimeError, check_time, time_limit
+from sheetkpi.calculation.to_json import as_message
 from sheetkpi.hosts.web.limits import Limits
 from sheetkpi.hosts.web.observing.observation import observation
 from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Result, Results, ValueResult
-from sheetkpi.ranges import Cell
+from sheetkpi.model.arguments import parameters_for
+from sheetkpi.model.ranges import Cell
 from sheetkpi.settings.values import duration_in_words
-from sheetkpi.time_limit import OutOfTimeError, check_time, time_limit
 from sheetkpi.translation import Language, Message
 
 _log = logging.getLogger(__name__)

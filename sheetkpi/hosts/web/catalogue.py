@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.definitions import fingerprint
-from sheetkpi.dialects.dialect import UnprintableError
-from sheetkpi.dialects.words import formula_in_words
-from sheetkpi.formulas import VARIANTS, printed
-from sheetkpi.records import Example, Figure, Parameter
+from sheetkpi.model.records import Example, Figure, Parameter
+from sheetkpi.printing.dialect import UnprintableError
+from sheetkpi.printing.formulas import VARIANTS, printed
+from sheetkpi.printing.words import formula_in_words
 from sheetkpi.translation import LANGUAGES, Language, translate
 
 Words: TypeAlias = dict[Language, str]

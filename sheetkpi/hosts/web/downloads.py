@@ -11,7 +11,7 @@ from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import File, documented
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Refused
-from sheetkpi.products import product
+from sheetkpi.release.products import product
 from sheetkpi.translation import LANGUAGES
 
 blueprint = Blueprint("downloads", __name__)

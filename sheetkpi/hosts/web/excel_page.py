@@ -5,9 +5,9 @@ from flask import Blueprint, Response, current_app
 from sheetkpi import KPIS
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.pages import language_of_page, page_of
-from sheetkpi.notation import BEST_KNOWN, sheet_formula
+from sheetkpi.hosts.why import WHY
+from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.translation import LANGUAGES
-from sheetkpi.why import WHY
 
 blueprint = Blueprint("excel_page", __name__, url_prefix="/addin/excel")
 

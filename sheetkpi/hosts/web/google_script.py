@@ -8,15 +8,15 @@ from pathlib import PurePosixPath
 from flask import Blueprint, Response, current_app, request
 
 from sheetkpi import KPIS, SheetKpiError
+from sheetkpi.files.server_address import FILES, MANIFEST, with_server
 from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.openapi import File, documented
 from sheetkpi.hosts.web.own_address import own_address
 from sheetkpi.hosts.web.pages import language_of_page, page_of
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Refused
-from sheetkpi.notation import BEST_KNOWN, first_formula
-from sheetkpi.products import product
-from sheetkpi.server_address import FILES, MANIFEST, with_server
+from sheetkpi.printing.notation import BEST_KNOWN, first_formula
+from sheetkpi.release.products import product
 from sheetkpi.translation import LANGUAGES, Language
 
 blueprint = Blueprint("google_script", __name__, url_prefix="/addin/google")

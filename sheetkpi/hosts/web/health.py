@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 
 from sheetkpi import KPIS, Kpi, SheetKpiError
-from sheetkpi.errors import CellError
 from sheetkpi.hosts.web.answers import answer
 from sheetkpi.hosts.web.limits import Limits
 from sheetkpi.hosts.web.reading import example_body, read_batch
-from sheetkpi.notation import BEST_KNOWN
-from sheetkpi.records import Example
+from sheetkpi.model.errors import CellError
+from sheetkpi.model.records import Example
+from sheetkpi.printing.notation import BEST_KNOWN
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Message, is_translated
 
 #: For how many seconds the last outcome holds.

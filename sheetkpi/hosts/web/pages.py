@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
-from sheetkpi.dialects.words import formulas_in_words
 from sheetkpi.hosts.web.admission.guard import access_to
 from sheetkpi.hosts.web.examples import in_sheet, letter
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.own_address import own_address
 from sheetkpi.hosts.web.refusals import language_of_request
-from sheetkpi.notation import BEST_KNOWN, curl_command, first_formula
+from sheetkpi.printing.notation import BEST_KNOWN, curl_command, first_formula
+from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
 
 blueprint = Blueprint("pages", __name__)

@@ -14,8 +14,8 @@ from sheetkpi.hosts.web.complaints import in_plain_words
 from sheetkpi.hosts.web.limits import Limits, cells_in
 from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.hosts.web.wire import Argument, Batch, ErrorCell, RangeOrError
-from sheetkpi.notation import BEST_KNOWN, request_body
-from sheetkpi.ranges import ERROR_TEXTS
+from sheetkpi.model.ranges import ERROR_TEXTS
+from sheetkpi.printing.notation import BEST_KNOWN, request_body
 from sheetkpi.translation import Label, Language, Message
 
 ReadCells: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]

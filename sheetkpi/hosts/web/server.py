@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web.admission.guard import access_to
 from sheetkpi.hosts.web.app import create_app
 from sheetkpi.hosts.web.servers.listening import ServerError, address_of, listening
 from sheetkpi.hosts.web.servers.settings_watch import watching
-from sheetkpi.installing import install_command
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Message
 

@@ -3,7 +3,7 @@
 Gross profit is taken to follow spend with a constant elasticity. In the optimum every channel gets its weight times one
 common level, within its limits. The sum of all spends grows with the level in straight pieces that bend where a channel
 reaches a limit; between the two bends around the budget the level follows by a division. That is the way of
-`sheetkpi.allocation`, in cells.
+`sheetkpi.kpis.allocation`, in cells.
 """
 
 from collections.abc import Callable

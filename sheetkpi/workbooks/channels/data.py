@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sheetkpi import headers
 from sheetkpi.locale import locale_of
+from sheetkpi.reading import headers
 from sheetkpi.translation import Label, Language, Translatable
 
 #: A row of the sheet of data by the keys of its fields; what is missing is blank. A date is its serial number.
@@ -35,7 +35,7 @@ class DataField:
         kind: What its cells hold.
         is_mandatory: Whether every row must have it.
         is_money: Whether its numbers are money; else they are counts.
-        synonyms: What other programs call it in English, beside what every table of channels may call it (`sheetkpi.headers`).
+        synonyms: What other programs call it in English, beside what every table of channels may call it (`sheetkpi.reading.headers`).
     """
 
     key: str

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from sheetkpi import headers
-from sheetkpi.delimited import Say, UnreadableFile
-from sheetkpi.tidy.columns import Column, Kind
-from sheetkpi.tidy.files import read_file
-from sheetkpi.tidy.reading import Table, read_table
+from sheetkpi.reading import headers
+from sheetkpi.reading.columns import Column, Kind
+from sheetkpi.reading.files import read_file
+from sheetkpi.reading.rows import Table, read_table
+from sheetkpi.reading.text_file import Say, UnreadableFile
 from sheetkpi.translation import LANGUAGES, Language, Message
 from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.channels import channels_book

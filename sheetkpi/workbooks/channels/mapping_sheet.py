@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from sheetkpi.headers import FIELDS as KNOWN
+from sheetkpi.reading.headers import FIELDS as KNOWN
 from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet
 from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, DataField, Name, named

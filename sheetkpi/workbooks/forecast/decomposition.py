@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sheetkpi.dialects.excel import excel_formulas
+from sheetkpi.printing.excel import excel_formulas
 from sheetkpi.registry import find
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sheetkpi.dialects.excel import excel_formulas
+from sheetkpi.printing.excel import excel_formulas
 from sheetkpi.registry import find
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sheetkpi.dialects.words import formulas_in_words
+from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.registry import find
 from sheetkpi.translation import Language, Message, Translatable, translate
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetkpi import CellError, Range, calculate
-from tests.dialects.cases import is_same
+from tests.printing.cases import is_same
 
 
 @dataclass(frozen=True)

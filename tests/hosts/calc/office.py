@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sheetkpi.products import product
+from sheetkpi.release.products import product
 from tests.programs import libreoffice, missing
 
 DRIVER = Path(__file__).with_name("driver.py")

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from sheetkpi.ranges import Range, as_range
+from sheetkpi.model.ranges import Range, as_range
 from tests.hosts.calc.handing_over import DIFFERENCES, Difference, agree, handed_over, shown
 from tests.hosts.calc.office import Office
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
-from sheetkpi.errors import ERROR_CODES
 from sheetkpi.hosts.calc.calls import ERROR_NUMBERS, CalcRange, answer, error_value, why
-from tests.dialects.cases import PRINTABLE, cases
+from sheetkpi.model.errors import ERROR_CODES
 from tests.hosts.calc.handing_over import DIFFERENCES, ERRORS, agree, handed_over, shown
+from tests.printing.cases import PRINTABLE, cases
 
 CODES = {number: code for code, number in ERROR_NUMBERS.items()}
 

@@ -12,10 +12,10 @@ import xlsxwriter
 
 from sheetkpi import KPIS, CellError, Kpi, calculate
 from sheetkpi.translation import Language
-from tests.dialects.cases import PRINTABLE, cases
 from tests.hosts.calc.handing_over import DIFFERENCES, DIFFERENCES_IN_XLSX, Difference, handed_over, shown
 from tests.hosts.calc.office import Office
 from tests.hosts.calc.sheets import Sheet, constant
+from tests.printing.cases import PRINTABLE, cases
 
 pytestmark = pytest.mark.e2e
 

@@ -619,7 +619,7 @@ def test_a_real_libreoffice_takes_the_extension_and_gives_it_back(run: Run, user
         assert (installed.code, installed.err) == (0, "")
         assert re.match(r"sheetkpi \S+ is installed in LibreOffice \d+\.\d+\.\n", installed.out)
         assert run(user, "status").code == 0
-    monkeypatch.setattr("sheetkpi.products.product", lambda *_: b"no extension")
+    monkeypatch.setattr("sheetkpi.release.products.product", lambda *_: b"no extension")
     assert "LibreOffice did not take the extension. It says: «" in run(user, "install").complaint
     assert run(user, "status").code == 0
     assert "is removed from" in run(user, "uninstall").out

@@ -16,7 +16,7 @@ import pytest
 from sheetkpi import KPIS, calculate
 from sheetkpi.hosts.calc.calls import why
 from sheetkpi.hosts.calc.extension import extension
-from sheetkpi.why import WHY
+from sheetkpi.hosts.why import WHY
 from tests.hosts.calc.office import Office
 
 PREFIX = "MK_"

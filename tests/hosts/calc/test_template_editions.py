@@ -10,8 +10,8 @@ from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
 from sheetkpi.workbooks.texts import with_texts
 from sheetkpi.workbooks.xlsx import uncalculated
-from tests.dialects.conftest import STALE
 from tests.hosts.calc.office import Office
+from tests.printing.conftest import STALE
 from tests.workbooks.recalculated import Place, differences, in_ironcalc
 
 BOOKS = {"forecast": forecast_book, "channels": channels_book}

@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 import xlwings
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.files.installing import pip_install
 from sheetkpi.hosts.excel.addin_file import addin
 from sheetkpi.hosts.excel.descriptions import CATEGORY, functions
 from sheetkpi.hosts.excel.vba import vba_module
 from sheetkpi.hosts.excel.vba_project import VbaProject
-from sheetkpi.installing import pip_install
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import LANGUAGES, Language
 
 with warnings.catch_warnings():

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS, calculate
-from sheetkpi.errors import ERROR_CODES, UnknownFunction
 from sheetkpi.hosts.excel.calls import MISSING, SHOWN, from_vba, from_xlwings
-from tests.dialects.cases import PRINTABLE, SEVERAL, cases, cases_of_several
+from sheetkpi.model.errors import ERROR_CODES, UnknownFunction
 from tests.hosts.excel.excel import ROOT
 from tests.hosts.excel.handing_over import ERRORS, LEFT_OUT, NEWER_ERRORS, declared, expected, rows, value2
+from tests.printing.cases import PRINTABLE, SEVERAL, cases, cases_of_several
 
 CALC = NEWER_ERRORS["#CALC!"]
 

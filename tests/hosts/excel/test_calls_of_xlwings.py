@@ -8,10 +8,10 @@ import pytest
 
 from sheetkpi import KPIS
 from sheetkpi.translation import Language
-from tests.dialects.cases import PRINTABLE, SEVERAL, cases, cases_of_several
 from tests.hosts.excel.conftest import PREFIXED
 from tests.hosts.excel.excel import Cells, Excel
 from tests.hosts.excel.handing_over import ERRORS, LEFT_OUT, NEWER_ERRORS, as_currency, declared, expected, rows, value
+from tests.printing.cases import PRINTABLE, SEVERAL, cases, cases_of_several
 
 #: How many of the random cases each KPI gets: xlwings takes its time.
 RANDOM_CASES = 25

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sheetkpi.cli import main
+from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.excel.addin_file import addin
 from sheetkpi.hosts.excel.machine import this_machine
-from sheetkpi.installing import install_command
 from tests.hosts.excel.windows import XLWINGS, Answer, Run, Windows, computer, run
 
 __all__ = ["computer", "run"]

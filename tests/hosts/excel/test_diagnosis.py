@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import sheetkpi
+from sheetkpi.files.installing import pip_install
 from sheetkpi.hosts.excel.programs import find_excels
-from sheetkpi.installing import pip_install
 from tests.hosts.excel.windows import AMD64, I386, XLWINGS, Run, Windows, computer, run
 
 pytestmark = [

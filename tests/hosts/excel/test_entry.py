@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
-from tests.dialects.cases import PRINTABLE, SEVERAL, cases, cases_of_several
 from tests.hosts.excel.excel import Excel
 from tests.hosts.excel.handing_over import ERRORS, LEFT_OUT, declared, expected, rows, value2
+from tests.printing.cases import PRINTABLE, SEVERAL, cases, cases_of_several
 
 ENTRY = "sheetkpi.hosts.excel.entry", "call"
 

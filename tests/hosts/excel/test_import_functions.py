@@ -6,8 +6,8 @@ import pytest
 
 from sheetkpi import KPIS
 from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT
+from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language
-from sheetkpi.why import WHY
 from tests.hosts.excel.conftest import PREFIXED
 from tests.hosts.excel.excel import Excel, Imported
 

@@ -16,8 +16,8 @@ import pytest
 from sheetkpi import KPIS
 from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT, functions
 from sheetkpi.hosts.excel.udfs import FILE, udfs_module
+from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language
-from sheetkpi.why import WHY
 from tests.hosts.excel.excel import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"

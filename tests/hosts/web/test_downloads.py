@@ -8,8 +8,8 @@ from urllib.request import urlopen
 import pytest
 from flask.testing import FlaskClient
 
-from sheetkpi import products
 from sheetkpi.hosts.web.downloads import DOWNLOADS, Download
+from sheetkpi.release import products
 
 ADDRESS = "/addin/calc/sheetkpi.oxt"
 
@@ -79,7 +79,7 @@ def test_other_methods_are_refused(client: FlaskClient) -> None:
 
 def test_a_file_that_was_not_installed_is_told_with_the_remedy(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(products, "checkout", lambda: None)  # as in a package whose files were lost
-    monkeypatch.setattr("sheetkpi.shipped.checkout", lambda: None)
+    monkeypatch.setattr("sheetkpi.files.shipped.checkout", lambda: None)
     response = client.get(ADDRESS, headers={"Accept-Language": "ru"})
     assert response.status_code == 503
     assert response.json["error"] == {"code": "missing_file", "message": "Нет файла addin/calc/sheetkpi.oxt. Установите sheetkpi заново."}

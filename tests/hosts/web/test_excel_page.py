@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.downloads import DOWNLOADS
-from sheetkpi.products import product
+from sheetkpi.release.products import product
 from sheetkpi.translation import LANGUAGES
 
 FILES: Mapping[str, tuple[str, str]] = {

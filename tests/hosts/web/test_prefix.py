@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sheetkpi import KPIS
 from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.downloads import DOWNLOADS
-from sheetkpi.notation import sheet_formula
+from sheetkpi.printing.notation import sheet_formula
 from sheetkpi.translation import LANGUAGES, Language
 
 PREFIX = "MK_"
@@ -106,7 +106,7 @@ def test_the_templates_for_google_have_the_prefix(client: FlaskClient, name: str
 
 
 def test_every_download_that_names_functions_can_be_made_with_a_prefix() -> None:
-    from sheetkpi.products import products
+    from sheetkpi.release.products import products
 
     assert {download.path for download in DOWNLOADS} <= set(products()), "these would be handed out without the prefix"
 

@@ -17,9 +17,9 @@ import pytest
 
 from sheetkpi import __version__
 from sheetkpi.cli import main
+from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import ServerError, create_app, serve
 from sheetkpi.hosts.web.admission.access import Access
-from sheetkpi.installing import install_command
 from sheetkpi.settings import Settings
 from sheetkpi.settings.server import ServerSettings
 from tests.hosts.web.servers import ANSWER, GOOD, ask, reply, running

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from sheetkpi import SheetKpiError
+from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.admission.access import access_of
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.shared_rates import SharedMeters
-from sheetkpi.installing import install_command
 from sheetkpi.settings import Settings
 from sheetkpi.settings.rate import Rate
 from sheetkpi.settings.serving import KeysSettings, RatesSettings

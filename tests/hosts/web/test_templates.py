@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web.downloads import WORKBOOKS, XLSX
-from sheetkpi.products import product
+from sheetkpi.release.products import product
 from sheetkpi.translation import LANGUAGES
 
 NAMES = ["forecast", "forecast-functions", "channels", "channels-functions", "functions"]

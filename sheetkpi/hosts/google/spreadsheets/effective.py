@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sheetkpi.errors import CellError, ErrorCell
 from sheetkpi.hosts.google.spreadsheets.entries import Entry, entry_of
-from sheetkpi.ranges import Cell
+from sheetkpi.model.errors import CellError, ErrorCell
+from sheetkpi.model.ranges import Cell
 from sheetkpi.workbooks.sheets_notation import NEUTRAL
 
 #: Google's names of errors.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message
 
 #: An ExtendedValue: one of ``numberValue``, ``stringValue``, ``boolValue``, ``formulaValue``; empty for a blank cell.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Label, Message
 
 #: What of the spreadsheet has to be known to find places.

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sheetkpi import SheetKpiError
-from sheetkpi.errors import reason_of
+from sheetkpi.model.errors import reason_of
 from sheetkpi.translation import Message
 
 #: How long another program may take to change a file, in seconds.

@@ -5,8 +5,8 @@ import time
 from typing import Any
 
 from sheetkpi import SheetKpiError
+from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web.admission.rates import Buckets, Meter
-from sheetkpi.installing import install_command
 from sheetkpi.settings.rate import Rate
 from sheetkpi.settings.values import without_password
 from sheetkpi.translation import Message

@@ -17,8 +17,8 @@ from typing import Any, TextIO
 
 import msgspec
 
-from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.web.observing.observation import Observation, observation
+from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.settings.log import LogSettings
 from sheetkpi.translation import Language, Message, in_words
 

@@ -9,9 +9,9 @@ from ipaddress import ip_address
 
 import msgspec
 
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.web.admission.access import Access
 from sheetkpi.hosts.web.wire import Health
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message, Translatable
 
 #: How many seconds what listens at our port may take to say what it is, and how many bytes.

@@ -9,10 +9,10 @@ import pytest
 from requests import PreparedRequest, Response, Session
 
 from sheetkpi import __version__
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.access.failures import NotReached
 from sheetkpi.hosts.google.spreadsheets.ids import id_of
 from sheetkpi.hosts.google.spreadsheets.templates import staging
+from sheetkpi.model.errors import SheetKpiError
 from tests.hosts.google.spreadsheets.sheets_server import SheetsServer
 from tests.hosts.google.spreadsheets.small_template import BUDGET, COST, DATA, FIRST, LATER, LEADS, SHARE, Small, Team
 

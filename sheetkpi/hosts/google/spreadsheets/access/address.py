@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from sheetkpi.errors import SheetKpiError
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message
 
 _ID = re.compile(r"[\w-]{25,100}", re.ASCII)

@@ -10,12 +10,12 @@ from google.auth.transport.requests import AuthorizedSession
 from gspread.exceptions import APIError
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEET_VALUES_BATCH_URL
 
-from sheetkpi.delimited import Say
 from sheetkpi.hosts.google.spreadsheets.access.address import spreadsheet_id
 from sheetkpi.hosts.google.spreadsheets.access.credentials import find_identity
 from sheetkpi.hosts.google.spreadsheets.access.failures import Account, NotReached, explained
 from sheetkpi.hosts.google.spreadsheets.access.patience import PatientClient, is_in_doubt, status_of
 from sheetkpi.hosts.google.spreadsheets.memory import STAMP_FILTER, Request, stamp_request
+from sheetkpi.reading.text_file import Say
 from sheetkpi.translation import Label, Message
 
 #: What is done with a request that is only shown: its method, its path, and its body.

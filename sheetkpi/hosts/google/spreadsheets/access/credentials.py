@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sheetkpi.delimited import Say
-from sheetkpi.errors import SheetKpiError, reason_of
 from sheetkpi.hosts.google.spreadsheets.access.failures import Account
+from sheetkpi.model.errors import SheetKpiError, reason_of
+from sheetkpi.reading.text_file import Say
 from sheetkpi.translation import Label, Message
 
 #: Spreadsheets, and nothing else of Drive.

@@ -9,8 +9,8 @@ import requests
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from gspread.exceptions import APIError
 
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.access.patience import PASSING, never_connected, status_of
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Label, Message, Translatable
 
 

@@ -13,7 +13,7 @@ from gspread.exceptions import APIError
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_any, stop_before_delay, wait_exponential_jitter
 from tenacity.stop import stop_base
 
-from sheetkpi.delimited import Say
+from sheetkpi.reading.text_file import Say
 from sheetkpi.translation import Message
 
 T = TypeVar("T")

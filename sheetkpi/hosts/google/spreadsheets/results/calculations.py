@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.entries import WIDTH
 from sheetkpi.hosts.google.spreadsheets.places import Place, Places
-from sheetkpi.records import Record
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.model.records import Record
 from sheetkpi.registry import KPIS, find
 from sheetkpi.translation import Message
 

@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sheetkpi.checks import parameters_for
 from sheetkpi.hosts.google.spreadsheets.ids import id_of
 from sheetkpi.hosts.google.spreadsheets.memory import Request
 from sheetkpi.hosts.google.spreadsheets.places import NoSuchPlace, Place, Places
 from sheetkpi.hosts.google.spreadsheets.results.calculations import RESULT, ResultMemory, Undefined
 from sheetkpi.locale import locale_of
-from sheetkpi.records import Parameter, Record
+from sheetkpi.model.arguments import parameters_for
+from sheetkpi.model.records import Parameter, Record
+from sheetkpi.reading.cell_text import read_text
 from sheetkpi.registry import find
 from sheetkpi.translation import Language, Message
-from sheetkpi.typed import read_text
 
 
 def read_inputs(function: str, inputs: str) -> tuple[Record, list[str]]:

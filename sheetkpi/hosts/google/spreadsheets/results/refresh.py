@@ -8,8 +8,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sheetkpi.checks import parameters_for
-from sheetkpi.errors import CellError
 from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
 from sheetkpi.hosts.google.spreadsheets.cell_requests import cell_requests
 from sheetkpi.hosts.google.spreadsheets.effective import entry_for, plain_of
@@ -27,9 +25,11 @@ from sheetkpi.hosts.google.spreadsheets.results.calculations import (
 )
 from sheetkpi.hosts.google.spreadsheets.results.declaration import Declaration, names_of
 from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Difference
-from sheetkpi.kinds import GENERAL, TEXT, Shape
-from sheetkpi.ranges import Cell, Range
-from sheetkpi.records import Record
+from sheetkpi.model.arguments import parameters_for
+from sheetkpi.model.errors import CellError
+from sheetkpi.model.kinds import GENERAL, TEXT, Shape
+from sheetkpi.model.ranges import Cell, Range
+from sheetkpi.model.records import Record
 from sheetkpi.registry import KPIS, calculate
 from sheetkpi.translation import Language, Message
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sheetkpi.delimited import Say, UnreadableFile
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.entries import BLANK, Entry, TooLong, entry_of
-from sheetkpi.tidy.dates import FIRST_DAY, AmbiguousDate, Dates, NoDate
-from sheetkpi.tidy.files import Raw, Source, read_file
-from sheetkpi.tidy.numbers import BLANKS, NoNumber, Numbers
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.cell_text import read_text
+from sheetkpi.reading.dates import FIRST_DAY, AmbiguousDate, Dates, NoDate
+from sheetkpi.reading.files import Raw, Source, read_file
+from sheetkpi.reading.numbers import BLANKS, NoNumber, Numbers
+from sheetkpi.reading.text_file import Say, UnreadableFile
 from sheetkpi.translation import Language, Message
-from sheetkpi.typed import read_text
 
 #: What a cell has to look like, beside its value.
 Look = Literal["", "DATE", "DATE_TIME", "PERCENT"]

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sheetkpi.errors import CellError, SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
 from sheetkpi.hosts.google.spreadsheets.effective import plain_of
 from sheetkpi.hosts.google.spreadsheets.places import FIELDS, Place, Places, letters
-from sheetkpi.tidy.dates import FIRST_DAY
+from sheetkpi.model.errors import CellError, SheetKpiError
+from sheetkpi.reading.dates import FIRST_DAY
 from sheetkpi.translation import Message
 
 _CELLS = "sheets(data(rowData(values(effectiveValue,effectiveFormat(numberFormat(type))))))"

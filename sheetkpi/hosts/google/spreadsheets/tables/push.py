@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheetkpi.delimited import Say
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
 from sheetkpi.hosts.google.spreadsheets.access.failures import NotReached
 from sheetkpi.hosts.google.spreadsheets.cell_requests import cell_requests, look_requests
@@ -18,6 +16,8 @@ from sheetkpi.hosts.google.spreadsheets.tables.data_file import Data
 from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Difference, Mode, PushPlan
 from sheetkpi.hosts.google.spreadsheets.tables.sheet_table import SheetTable
 from sheetkpi.hosts.google.spreadsheets.tables.table_memory import memory_name, table_from, tables_of, tag_id
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.text_file import Say
 from sheetkpi.translation import Message
 
 #: So many cells travel in one request: about two megabytes, as Google advises.

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheetkpi.errors import SheetKpiError
-from sheetkpi.headers import is_total
 from sheetkpi.hosts.google.spreadsheets.entries import BLANK, Entry, mark_of, shown
 from sheetkpi.hosts.google.spreadsheets.places import Tab, letters
 from sheetkpi.hosts.google.spreadsheets.tables.table_memory import TableMemory
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.headers import is_total
 from sheetkpi.translation import Message
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.memory import Request
 from sheetkpi.hosts.google.spreadsheets.templates.present import Present
 from sheetkpi.hosts.google.spreadsheets.templates.records import checksum
 from sheetkpi.hosts.google.spreadsheets.templates.tabs import Template
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message
 from sheetkpi.workbooks.book import Formula
 

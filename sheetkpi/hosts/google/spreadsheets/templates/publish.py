@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sheetkpi.errors import SheetKpiError
 from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
 from sheetkpi.hosts.google.spreadsheets.memory import Memory
 from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import Change
@@ -13,6 +12,7 @@ from sheetkpi.hosts.google.spreadsheets.templates.publication import Publication
 from sheetkpi.hosts.google.spreadsheets.templates.records import Record, record_from
 from sheetkpi.hosts.google.spreadsheets.templates.staging import batches
 from sheetkpi.hosts.google.spreadsheets.templates.tabs import Template
+from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Language, Message
 from sheetkpi.workbooks.book import Book, Edition
 

@@ -1,0 +1,1 @@
+"""Cells in, cells out: what a spreadsheet shows for a call."""

@@ -1,0 +1,286 @@
+"""One KPI over whole ranges: they broadcast as Excel's arrays do, and one bad cell spoils its own row only."""
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import compress, repeat
+from typing import Any
+
+from sheetkpi.calculation.cells import FAILURES, failed, one, sound
+from sheetkpi.calculation.time_limit import check_time
+from sheetkpi.model.arguments import check, parameters_for
+from sheetkpi.model.errors import CellError, NotAvailable, OutOfRange
+from sheetkpi.model.ops import Values
+from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_range, read_cell
+from sheetkpi.model.records import Parameter, Record
+from sheetkpi.translation import Message
+
+NUMBERS = frozenset({float, int})
+BLANKS = (None, "")
+
+
+def each(record: Record, arguments: Sequence[Any]) -> Cell | Range:
+    """A KPI for every cell of its ranges; where there is no range, for its one set of cells.
+
+    Args:
+        record: A KPI that gives one value.
+        arguments: Cells and ranges; :class:`Values` count as one argument.
+    """
+    ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument) and type(argument) is not Values}
+    if not ranges:
+        return one(record, [argument if type(argument) is Values else read_cell(argument) for argument in arguments])
+    constants = {i: a if type(a) is Values else read_cell(a) for i, a in enumerate(arguments) if i not in ranges}
+    shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
+    rows = _Rows(record, shape, ranges, constants)
+    return Range(*shape, rows.results(), rows.are_clean)
+
+
+def sets_of_cells(record: Record, arguments: Sequence[Any]) -> tuple[tuple[int, int] | None, list[tuple[list[Cell], Any]]]:
+    """The sets of cells that ranges hold after broadcasting, each with the places of its cells.
+
+    Returns:
+        The shape, None where no argument is a range; and for each set its cells and their places.
+    """
+    ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument)}
+    constants = {i: read_cell(argument) for i, argument in enumerate(arguments) if i not in ranges}
+    if not ranges:
+        return None, [(list(constants.values()), None)]
+    shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
+    rows = _Rows(record, shape, ranges, constants)
+    return shape, [(rows.cells(row), _Places(rows, row)) for row in range(rows.size)]
+
+
+def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
+    """The arguments with each range that the formula reads whole made :class:`Values`, blanks gone pairwise.
+
+    Raises:
+        CellError: A cell of a range is an error, no number, or outside its limits.
+    """
+    ranges = {i: as_range(arguments[i]) for i, p in enumerate(record.parameters) if p.is_range}
+    (first, shape), *others = [(record.parameters[i], (r.rows, r.columns)) for i, r in ranges.items()]
+    for parameter, other in others:
+        if other != shape:
+            raise NotAvailable(_unequal(record, first, shape, parameter, other))
+    columns: dict[int, list[Any]] = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
+    for i, argument in enumerate(arguments):
+        column = columns.get(i) or ([] if is_range(argument) else [read_cell(argument)])
+        for index, cell in enumerate(column):
+            if isinstance(cell, CellError):
+                place = Place(record.name, shape, index) if i in columns else Place(record.name)
+                raise cell.at(place, record.parameters[i])
+    outside: OutOfRange | None = None
+    for i, column in columns.items():
+        parameter = record.parameters[i]
+        for index, cell in enumerate(column):
+            try:
+                column[index] = _counted(parameter, cell, Place(record.name, shape, index))
+            except OutOfRange as error:
+                outside = outside or error.without_frames()  # a text further on is told first
+    if outside:
+        raise outside
+    kept = [None not in row for row in zip(*columns.values(), strict=True)]
+    return [Values(compress(columns[i], kept)) if i in columns else argument for i, argument in enumerate(arguments)]
+
+
+def _counted(parameter: Parameter, cell: Any, place: Place) -> Any:
+    """A cell of a range as the formula counts it; None where it is skipped."""
+    if cell is None or (parameter.kind.skips_text and not isinstance(cell, float)):
+        return None
+    return check(parameter, cell, place)
+
+
+def _unequal(record: Record, first: Parameter, shape: tuple[int, int], second: Parameter, other: tuple[int, int]) -> Message:
+    return Message(
+        "{function}: the range {first} is {rows} × {columns} cells and {second} is {other_rows} × {other_columns}. "
+        "Make them the same size.",
+        function=record.name,
+        first=first,
+        rows=shape[0],
+        columns=shape[1],
+        second=second,
+        other_rows=other[0],
+        other_columns=other[1],
+    )
+
+
+def stretched(record: Record, range_: Range, shape: tuple[int, int]) -> Sequence[Any]:
+    """The cells of a range, repeated to a shape; where there is no partner, #N/A."""
+    rows, columns = shape
+    if (range_.rows, range_.columns) == shape:
+        return range_.values
+    values = range_.values
+    missing = NotAvailable(
+        Message(
+            "{function}: a range of {rows} × {columns} cells has no partner for some cells of the others. Make the ranges the same size.",
+            function=record.name,
+            rows=range_.rows,
+            columns=range_.columns,
+        )
+    )
+    stretched = []
+    for row in range(rows):
+        source_row = 0 if range_.rows == 1 else row
+        for column in range(columns):
+            source_column = 0 if range_.columns == 1 else column
+            inside = source_row < range_.rows and source_column < range_.columns
+            stretched.append(values[source_row * range_.columns + source_column] if inside else missing)
+    return stretched
+
+
+class _Rows:
+    """Many rows of one KPI: the clean ones are computed together, each other one by itself.
+
+    Args:
+        record: The KPI.
+        shape: The result's rows and columns.
+        ranges: The arguments that vary, as they were given.
+        constants: The cells of the others.
+    """
+
+    def __init__(self, record: Record, shape: tuple[int, int], ranges: dict[int, Range], constants: dict[int, Any]) -> None:
+        self.record = record
+        self.shape = shape
+        self.size = shape[0] * shape[1]
+        self.ranges = ranges
+        self.constants = constants
+        self.columns = {i: stretched(record, range_, shape) for i, range_ in ranges.items()}
+        self.arguments = len(ranges) + len(constants)
+        self.are_clean = self.all_succeeded = False
+        self.parameters = list(parameters_for(record, self.arguments))
+
+    def results(self) -> list[Cell]:
+        """The result of every row."""
+        fixed = self.checked_constants()
+        if fixed is None or any(self.parameters[i].kind.holds != "number" for i in self.columns):
+            return [self.one(row) for row in range(self.size)]
+        types = {i: set(map(type, values)) for i, values in self.columns.items()}
+        blank, odd = self.blank_and_odd_rows(types)
+        spoilt = blank | odd
+        kept = self.kept(spoilt)
+        columns = self.columns if not spoilt else {i: list(compress(values, kept)) for i, values in self.columns.items()}
+        arguments: list[Iterable[Any]] = [
+            repeat(fixed[i]) if i in fixed else map(float, columns[i]) if int in types[i] else columns[i] for i in range(self.arguments)
+        ]
+        if not spoilt:
+            results = self.compute(arguments, range(self.size))
+            self.are_clean = self.all_succeeded
+            return results
+        clean = self.compute(arguments, compress(range(self.size), kept))
+        return self.merged(clean, spoilt, odd)
+
+    def merged(self, clean: list[Cell], spoilt: set[int], odd: set[int]) -> list[Cell]:
+        """The results of the clean rows, and between them those of the others: blank, or computed by themselves."""
+        results: list[Cell] = []
+        taken = 0
+        for row in sorted(spoilt):
+            upto = taken + row - len(results)
+            results += clean[taken:upto]
+            results.append(self.one(row) if row in odd else None)
+            taken = upto
+        return results + clean[taken:]
+
+    def checked_constants(self) -> dict[int, Any] | None:
+        """The values of the arguments that do not vary; None where one of them spoils or blanks every row."""
+        values = {}
+        for i, cell in self.constants.items():
+            parameter = self.parameters[i]
+            if isinstance(cell, CellError) or (cell is None and (parameter.variadic or not parameter.is_optional)):
+                return None
+            try:
+                values[i] = parameter.default if cell is None else check(parameter, cell, Place(self.record.name))
+            except CellError:
+                return None
+        return values
+
+    def blank_and_odd_rows(self, types: dict[int, set[type]]) -> tuple[set[int], set[int]]:
+        """The rows whose result is blank, and those that hold anything else than numbers within their limits."""
+        blank: set[int] = set()
+        odd: set[int] = set()
+        for i, values in self.columns.items():
+            parameter = self.parameters[i]
+            numbers = values
+            if not NUMBERS.issuperset(types[i]):
+                blanks = [row for row, value in enumerate(values) if value is None or value == ""]
+                (odd if parameter.is_optional else blank).update(blanks)
+                if len(blanks) + sum(type(value) in NUMBERS for value in values) < len(values):
+                    odd.update(row for row, value in enumerate(values) if type(value) not in NUMBERS and value not in BLANKS)
+                numbers = [value for value in values if type(value) in NUMBERS]
+            kind = parameter.kind
+            is_within = not numbers or not kind.is_limited or (kind.admits(min(numbers)) and kind.admits(max(numbers)))
+            if not is_within or not _is_finite(numbers):
+                odd.update(row for row, value in enumerate(values) if type(value) in NUMBERS and not _is_clean(kind, value))
+        return blank - odd, odd
+
+    def kept(self, spoilt: set[int]) -> bytearray:
+        """For each row 1, or 0 where it is spoilt."""
+        kept = bytearray(b"\1") * self.size
+        for row in spoilt:
+            kept[row] = 0
+        return kept
+
+    def compute(self, arguments: Sequence[Iterable[Any]], rows: Iterable[int]) -> list[Cell]:
+        """The results of clean rows, at the speed of a bare loop unless one of them fails."""
+        body = self.record.body
+        arguments = [list(argument) if isinstance(argument, map) else argument for argument in arguments]
+        try:
+            results = list(map(body, *arguments))
+            if self.record.kind.holds == "text" or _is_finite(results):
+                self.all_succeeded = True
+                return results
+        except FAILURES:
+            pass
+        return [self.attempt(row, values) for row, values in zip(rows, zip(*arguments, strict=False), strict=False)]
+
+    def attempt(self, row: int, values: tuple[Any, ...]) -> Cell:
+        """The result of one clean row, among which some fail."""
+        check_time()
+        try:
+            result = self.record.body(*values)
+        except FAILURES as error:
+            return failed(self.record, values, Place(self.record.name, self.shape, row), error)
+        if type(result) is float and math.isfinite(result):
+            return result
+        return sound(self.record, result, Place(self.record.name, self.shape, row), values)
+
+    def cells(self, row: int) -> list[Cell]:
+        """The cells of one row's arguments."""
+        return [self.constants[i] if i in self.constants else read_cell(self.columns[i][row]) for i in range(self.arguments)]
+
+    def one(self, row: int) -> Cell:
+        """The result of one row by itself."""
+        return one(self.record, self.cells(row), _Places(self, row))
+
+
+class _Places(Sequence[Place]):
+    """Where the cells of one row lie, worked out only when an error names one; the last is the result's place."""
+
+    def __init__(self, rows: _Rows, row: int) -> None:
+        self.rows = rows
+        self.row = row
+
+    def __len__(self) -> int:
+        return self.rows.arguments + 1
+
+    def __getitem__(self, index: Any) -> Any:
+        name, shape = self.rows.record.name, self.rows.shape
+        if index in (-1, self.rows.arguments):
+            return Place(name, shape, self.row)
+        if index not in self.rows.ranges:
+            return Place(name)
+        range_ = self.rows.ranges[index]
+        row, column = divmod(self.row, shape[1])
+        own = (0 if range_.rows == 1 else row) * range_.columns + (0 if range_.columns == 1 else column)
+        return Place(name, (range_.rows, range_.columns), own)
+
+
+def _is_finite(numbers: Sequence[Any]) -> bool:
+    try:
+        return math.isfinite(math.fsum(numbers) if len(numbers) < 100 else sum(numbers))
+    except (OverflowError, TypeError, ValueError):
+        return False
+
+
+def _is_clean(kind: Any, value: float) -> bool:
+    try:
+        return math.isfinite(value) and kind.admits(value)
+    except OverflowError:
+        return False

@@ -1,1 +1,0 @@
-"""Formulas as text: one module a dialect, one entry an operation, and a missing entry is an error."""

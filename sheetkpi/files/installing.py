@@ -1,0 +1,64 @@
+"""The line that installs what is missing, for the Python that runs now."""
+
+import importlib.util
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sheetkpi.files.shipped import checkout
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.translation import Message
+
+
+def install_command(extras: str) -> str:
+    """The line that installs sheetkpi with extras.
+
+    Args:
+        extras: Their names, separated by commas.
+    """
+    return pip_install(requirement(extras))
+
+
+def requirement(extras: str) -> str:
+    """What to give to pip: the package, or the checkout that it runs from, which no index has to know."""
+    folder = checkout()
+    return f'-e "{folder}[{extras}]"' if folder else f'"sheetkpi[{extras}]"'
+
+
+def pip_install(what: str, python: str | Path | None = None) -> str:
+    """The line that installs something.
+
+    Args:
+        what: The arguments of ``pip install``.
+        python: Which Python gets it; left out, the one that runs now.
+    """
+    program = _as_word(str(python or sys.executable or "python"))
+    if python is None and importlib.util.find_spec("pip") is None:  # an environment that uv made has no pip
+        return f"uv pip install --python {program} {what}"
+    return f"{program} -m pip install {what}"
+
+
+@contextmanager
+def needing(extras: str, what: str) -> Iterator[None]:
+    """Import modules that need the libraries of extras.
+
+    Args:
+        extras: Their names, separated by commas.
+        what: The message where a library is missing, with places for its {name} and for the {command} that installs it.
+
+    Raises:
+        SheetKpiError: A library is missing.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise SheetKpiError(Message(what, name=error.name, command=install_command(extras))) from None
+
+
+def _as_word(path: str) -> str:
+    """A path as the shell takes it. Windows: quoted only where it must be, because PowerShell does not run a quoted path."""
+    if sys.platform == "win32":
+        return f'"{path}"' if " " in path else path
+    return shlex.quote(path)

@@ -1,0 +1,173 @@
+"""What operators cannot say: the few operations that a formula may use besides arithmetic.
+
+Each has one meaning everywhere. On numbers it computes; on an :class:`Expression` it adds
+itself to the tree, which a dialect prints later.
+"""
+
+import math
+import operator
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from sheetkpi.model.expression import Expression
+
+#: Digits kept before rounding up, so that 21 / 0.35 = 60.00000000000001 customers are 60.
+TOLERANCE_DIGITS = 9
+
+
+class Values(tuple[float, ...]):
+    """A range as a formula sees it: comparisons and differences work value by value."""
+
+    __slots__ = ()
+
+    def _each(self, operation: Callable[[float, float], Any], other: Any) -> Any:
+        if isinstance(other, Values):
+            return Values(map(operation, self, other))
+        return Values(operation(value, other) for value in self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._each(operator.sub, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._each(operator.ge, other)
+
+    def __le__(self, other: Any) -> Any:
+        return self._each(operator.le, other)
+
+
+def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """Let an operation on numbers also take symbols, and refuse what it cannot compute."""
+    name = operation.__name__
+
+    def on_numbers_or_symbols(*arguments: Any) -> Any:
+        for argument in arguments:
+            if isinstance(argument, Expression):
+                return Expression(name, *arguments)
+            if not isinstance(argument, (float, int, str, tuple, type(None))):
+                raise TypeError(f"ops.{name} takes numbers, not {type(argument).__name__}: this KPI is not arithmetic alone")
+        return operation(*arguments)
+
+    on_numbers_or_symbols.__name__ = name
+    on_numbers_or_symbols.__doc__ = operation.__doc__
+    return on_numbers_or_symbols
+
+
+@_compute
+def ceil(x: float) -> float:
+    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people.
+
+    Nine decimals are right for half a million units and more; far above a million one unit too many is possible.
+    """
+    return math.copysign(math.ceil(round(abs(x), TOLERANCE_DIGITS)), x)
+
+
+@_compute
+def nearest(x: float) -> float:
+    """Round to the nearest whole unit, halves away from zero, as a spreadsheet's ROUND does."""
+    return math.copysign(math.floor(abs(x) + 0.5), x)
+
+
+@_compute
+def sqrt(x: float) -> float:
+    """Square root."""
+    return math.sqrt(x)
+
+
+@_compute
+def ln(x: float) -> float:
+    """Natural logarithm."""
+    return math.log(x)
+
+
+@_compute
+def normal_cdf(z: float) -> float:
+    """Probability that a standard normal value is at most ``z``."""
+    return math.erfc(-z / math.sqrt(2)) / 2
+
+
+@_compute
+def normal_quantile(probability: float) -> float:
+    """The standard normal value that lies above the given probability; the inverse of `normal_cdf`."""
+    return _inverse_normal()(probability)
+
+
+@cache
+def _inverse_normal() -> Callable[[float], float]:
+    from statistics import NormalDist  # 10 ms to import, and few KPIs need it
+
+    return NormalDist().inv_cdf
+
+
+@_compute
+def is_blank(x: Any) -> bool:
+    """Whether an optional argument was left out."""
+    return x is None
+
+
+@_compute
+def count(values: Iterable[float]) -> float:
+    """How many numbers a range holds."""
+    return float(len(tuple(values)))
+
+
+@_compute
+def count_where(conditions: Iterable[bool]) -> float:
+    """How many numbers of a range meet a condition: ``count_where(scores >= 9)``."""
+    return float(sum(1 for condition in conditions if condition))
+
+
+@_compute
+def total(values: Iterable[float]) -> float:
+    """Sum of a range, exact to the last digit."""
+    return math.fsum(values)
+
+
+@_compute
+def mean(values: tuple[float, ...]) -> float:
+    """Arithmetic mean of a range."""
+    return math.fsum(values) / len(values)
+
+
+@_compute
+def median(values: tuple[float, ...]) -> float:
+    """Middle value of a range; of two middle ones their mean."""
+    ordered = sorted(values)
+    if not ordered:
+        raise ZeroDivisionError("a median of nothing")
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def where(condition: Any, then: Any, otherwise: Any) -> Any:
+    """One value where the condition holds, another where not.
+
+    A branch that would fail where it is not chosen is given as a function: ``lambda: a / b``.
+    """
+    if isinstance(condition, Expression):
+        return Expression("where", condition, _value(then), _value(otherwise))
+    return _value(then if _is_true(condition) else otherwise)
+
+
+def require(condition: Any, value: Any) -> Any:
+    """The value where the condition holds; where not, there is no answer: #NUM!."""
+    if isinstance(condition, Expression):
+        return Expression("require", condition, _value(value))
+    if not _is_true(condition):
+        raise ValueError("a condition of the formula does not hold")
+    return _value(value)
+
+
+def rounded(x: Any, rounding: Any) -> Any:
+    """A number of people or clicks: rounded ``"up"``, to the ``"nearest"``, or not at all (``"none"``)."""
+    return where(rounding == "up", lambda: ceil(x), lambda: where(rounding == "nearest", lambda: nearest(x), x))
+
+
+def _is_true(condition: Any) -> bool:
+    if isinstance(condition, bool):
+        return condition
+    raise TypeError(f"a formula cannot choose by {type(condition).__name__}: this KPI is not arithmetic alone")
+
+
+def _value(branch: Any) -> Any:
+    return branch() if callable(branch) else branch

@@ -1,0 +1,1 @@
+"""A formula as text: for spreadsheets, in JavaScript and SQL, in words."""

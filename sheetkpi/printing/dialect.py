@@ -1,0 +1,183 @@
+"""What the dialects have in common: operators with as few parentheses as possible, one method an operation.
+
+A dialect is a class with its name, a table of signs and a method for each other operation. An operation that it
+does not know is an error when the formula is printed, which happens when the project is built.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.model.expression import Expression
+from sheetkpi.model.records import EachCell, Record
+from sheetkpi.translation import Label, Language, Message
+
+#: How strongly the operators bind; a dialect may bind a negation differently.
+COMPARISON, SUM, PRODUCT, POWER = 1.0, 2.0, 3.0, 5.0
+
+STRENGTHS: Mapping[str, float] = {
+    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne"), COMPARISON),
+    "add": SUM,
+    "sub": SUM,
+    "mul": PRODUCT,
+    "truediv": PRODUCT,
+    "pow": POWER,
+}
+
+
+class UnprintableError(SheetKpiError):
+    """A formula needs an operation that a dialect does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How a formula is to be printed. Each dialect says in `Dialect.heeds` what of it makes a difference there.
+
+    Args:
+        cells: What to put in for the arguments; None for their names.
+        separator: Between the arguments of a spreadsheet's function.
+        is_guarded: Whether the meaning of cells is printed too: what blanks, texts and limits do.
+        language: Of names and words.
+        functions: The language of a spreadsheet's names of functions and errors.
+    """
+
+    cells: Sequence[str] | None = None
+    separator: str = ","
+    is_guarded: bool = True
+    language: Language = "en"
+    functions: Language = "en"
+
+    def of_each_cell(self, record: Record, each_cell: EachCell) -> "Request":
+        """The request for the KPI that every cell of a table is."""
+        order = [parameter.name for parameter in record.formula_parameters]
+        given = names_of_arguments(record, self.language) if self.cells is None else self.cells
+        if len(given) != len(order):  # the KPI of the cell then says what is missing
+            return replace(self, cells=given)
+        return replace(self, cells=[given[order.index(name)] for name in each_cell.parameters])
+
+
+def names_of_arguments(record: Record, language: Language) -> list[str]:
+    """The arguments by their names in a language, as cells that one replaces by one's own: ``gross_profit``.
+
+    Each choice is at its default, and what is blank by default is left out; an argument that may repeat is there twice.
+    """
+    names = []
+    for parameter in record.formula_parameters:
+        name = as_name(parameter.title(language))
+        names += [f"{name}_1", f"{name}_2"] if parameter.variadic else ["" if parameter.is_left_out else name]
+    return names
+
+
+def as_name(title: str) -> str:
+    """Words as one name, which a formula may hold."""
+    return re.sub(r"\W+", "_", title).strip("_")
+
+
+class Dialect:
+    """Prints expressions of one KPI.
+
+    Args:
+        record: The KPI.
+        names: Steps that have a name, which is printed in their place.
+    """
+
+    #: What a user calls the dialect.
+    name: ClassVar[str]
+    #: The fields of a :class:`Request` that make a difference.
+    heeds: ClassVar[frozenset[str]] = frozenset()
+    #: The requests whose formulas are catalogued and reviewed, by their names.
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    #: What a reader of another language than English must know of it.
+    remark: ClassVar[Label | None] = None
+    #: Whether its formula is entered under the name of the function.
+    is_entered_by_name: ClassVar[bool] = False
+    #: Operator → its sign, blanks included.
+    signs: ClassVar[Mapping[str, str]] = {}
+    #: How strongly a negation binds.
+    negation: ClassVar[float] = 4.0
+
+    def __init__(self, record: Record, names: Mapping[Expression, str] | None = None) -> None:
+        self.record = record
+        self.names = names or {}
+
+    @classmethod
+    def formulas(cls, record: Record, request: Request) -> Mapping[str, str]:
+        """The formula of each figure of a KPI, by its name; of a table of which each cell is a KPI, the formula of a cell."""
+        if record.each_cell:
+            return cls.formulas(record.each_cell.kpi, request.of_each_cell(record, record.each_cell))
+        return cls.of_figures(record, request)
+
+    @classmethod
+    def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
+        """The formula of each figure of a KPI with a formula of its own, by its name."""
+        raise NotImplementedError
+
+    def text(self, expression: Any, context: float = 0) -> str:
+        """An expression, in parentheses where the context binds more strongly."""
+        if not isinstance(expression, Expression):
+            text = self.constant(expression)
+            return f"({text})" if context and text.startswith(("-", "−")) else text
+        return self.names.get(expression) or self.step(expression, context)
+
+    def step(self, expression: Expression, context: float = 0) -> str:
+        """An expression itself, even where it has a name."""
+        operation, operands = expression.operation, expression.arguments
+        if operation == "parameter":
+            return self.parameter(*operands)
+        if operation == "require":
+            return self.require(operands[0], operands[1], context)
+        if operation in self.signs:
+            text, strength = self.infix(operation, *operands), STRENGTHS[operation]
+        elif operation == "neg":
+            text, strength = f"{self.minus}{self.text(operands[0], self.negation)}", self.negation
+        else:
+            method = getattr(self, operation, None)
+            if method is None:
+                raise UnprintableError(
+                    Message(
+                        "{kpi} cannot be printed as {dialect}, which has no {operation}.",
+                        kpi=self.record.name,
+                        dialect=self.name,
+                        operation=operation,
+                    )
+                )
+            printed = method(*operands)
+            text, strength = printed if isinstance(printed, tuple) else (printed, float("inf"))
+        return f"({text})" if strength < context else text
+
+    minus: ClassVar[str] = "-"
+
+    def infix(self, operation: str, left: Any, right: Any) -> str:
+        """Two operands and the sign between them; equal strengths bind to the left."""
+        strength = STRENGTHS[operation]
+        return f"{self.text(left, strength)}{self.signs[operation]}{self.text(right, strength + 1)}"
+
+    def require(self, condition: Any, value: Any, context: float) -> str:  # noqa: ARG002 - dialects with guards print it
+        """What is computed where a condition holds; for readers, without the condition."""
+        return self.text(value, context)
+
+    def constant(self, value: Any) -> str:
+        """A number or a text as the dialect writes it."""
+        raise NotImplementedError
+
+    def parameter(self, name: str, index: int | None = None) -> str:
+        """What stands for a parameter; of one that repeats, for the value of an index."""
+        raise NotImplementedError
+
+
+def repeated(formula: Any) -> list[Expression]:
+    """The steps that occur more than once, each after the steps that it is made of."""
+    seen: dict[Expression, int] = {}
+
+    def visit(expression: Any) -> None:
+        if not isinstance(expression, Expression) or expression.operation == "parameter":
+            return
+        if expression not in seen:
+            for operand in expression.arguments:
+                visit(operand)
+        seen[expression] = seen.get(expression, 0) + 1
+
+    visit(formula)
+    return [expression for expression, times in seen.items() if times > 1]

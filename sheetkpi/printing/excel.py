@@ -1,0 +1,345 @@
+"""A KPI as a native formula of Excel 2016, Google Sheets and LibreOffice.
+
+*Bare* is the formula alone, for teaching and reference: ``(D5-C5)/C5``. *Guarded* has the meaning of cells
+in it: a blank stays blank, a text is #VALUE!, a share outside 0…1 or a negative count is #NUM!:
+``IF(COUNT(D5,C5)=2,(D5-C5)/C5,IF((D5="")+(C5=""),"",#VALUE!))``.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from sheetkpi.model.errors import WrongType
+from sheetkpi.model.expression import Expression
+from sheetkpi.model.records import Parameter, Record
+from sheetkpi.printing.binding import bound
+from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments
+from sheetkpi.printing.localized_excel import localized
+from sheetkpi.printing.trace import ONLY, variadic_neutral
+from sheetkpi.translation import Message
+
+VALUE_ERROR = "#VALUE!"
+ZERO_ERROR = "#DIV/0!"
+NUMBER_ERROR = "#NUM!"
+
+#: A cell, a range, a name, also of another sheet or of a table's column.
+_REFERENCE = re.compile(r"(('[^']+'|[\w.]+)!)?[\w.$]+(:[\w.$]+)?|[\w.]*\[[^]]*\]")
+_LITERAL = re.compile(r"[+-]?[\d.,]+%?")
+_CALL = re.compile(r"[\w.]+\([^()]*\)")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_ADDRESS = re.compile(r"(?<![\w.])\$?([^\W\d_]{1,3})\$?\d+(?![\w.(])")
+
+#: The letters of the Russian keyboard that look like the letters of columns.
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХавеорсух", "ABEKMHOPCTYXabeopcyx")
+
+
+class Excel(Dialect):
+    """Prints expressions as formulas.
+
+    Args:
+        record: The KPI.
+        cells: For each parameter (and index, where it repeats) what stands for it.
+        separator: Between the arguments of a function; with ``;`` numbers have a decimal comma.
+        is_guarded: Whether the meaning of cells is printed too.
+        names: Steps that have a name, such as the cell that holds them.
+    """
+
+    name: ClassVar[str] = "excel"
+    heeds: ClassVar[frozenset[str]] = frozenset({"cells", "separator", "is_guarded", "functions", "language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"excel": {"is_guarded": False}, "excel_guarded": {}}
+    signs: ClassVar[Mapping[str, str]] = {
+        "lt": "<",
+        "le": "<=",
+        "gt": ">",
+        "ge": ">=",
+        "eq": "=",
+        "ne": "<>",
+        "add": "+",
+        "sub": "-",
+        "mul": "*",
+        "truediv": "/",
+        "pow": "^",
+    }
+    negation: ClassVar[float] = 6.0  # in a spreadsheet -2^2 is 4
+
+    def __init__(
+        self,
+        record: Record,
+        cells: Mapping[tuple[Any, ...], str],
+        *,
+        separator: str = ",",
+        is_guarded: bool = False,
+        names: Mapping[Expression, str] | None = None,
+    ) -> None:
+        super().__init__(record, names)
+        self.cells = cells
+        self.separator = separator
+        self.is_guarded = is_guarded
+
+    @classmethod
+    def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
+        cells = names_of_arguments(record, request.language) if request.cells is None else request.cells
+        formulas = excel_formulas(record, cells, separator=request.separator, is_guarded=request.is_guarded)
+        return {name: localized(f"={text}", request.functions) for name, text in formulas.items()}
+
+    def call(self, name: str, *arguments: str) -> str:
+        """A call of a spreadsheet's function."""
+        return f"{name}({self.separator.join(arguments)})"
+
+    def constant(self, value: Any) -> str:
+        if isinstance(value, str):
+            return '"' + value.replace('"', '""') + '"'
+        return self.number(value)
+
+    def number(self, value: float) -> str:
+        """A number; where arguments are separated by semicolons, the comma is the decimal sign."""
+        text = f"{float(value):.15g}"
+        return text.replace(".", ",") if self.separator == ";" else text
+
+    def parameter(self, name: str, index: int | None = None) -> str:
+        cell = self.cells[(name,) if index is None else (name, index)]
+        parameter = self.record.by_name[name]
+        if not self.is_guarded or not parameter.is_optional:
+            return cell
+        default = variadic_neutral(self.record) if parameter.variadic else parameter.default
+        if default is None:  # the formula itself asks whether it is blank
+            return cell
+        return self.or_default(cell, self.constant(default))
+
+    def or_default(self, cell: str, default: str) -> str:
+        """An optional argument's value: its default where the cell is blank."""
+        return self.call("IF", f'{cell}=""', default, cell)
+
+    def require(self, condition: Any, value: Any, context: float) -> str:
+        if not self.is_guarded:
+            return super().require(condition, value, context)
+        return self.call("IF", self.text(condition), self.text(value), NUMBER_ERROR)
+
+    def where(self, condition: Any, then: Any, otherwise: Any) -> str:
+        """A choice."""
+        return self.call("IF", self.text(condition), self.text(then), self.text(otherwise))
+
+    def abs(self, x: Any) -> str:
+        """Absolute value."""
+        return self.call("ABS", self.text(x))
+
+    def sqrt(self, x: Any) -> str:
+        """Square root."""
+        return self.call("SQRT", self.text(x))
+
+    def ln(self, x: Any) -> str:
+        """Natural logarithm."""
+        return self.call("LN", self.text(x))
+
+    def normal_cdf(self, z: Any) -> str:
+        """Normal distribution, by the name that needs no prefix in a file."""
+        return self.call("NORMSDIST", self.text(z))
+
+    def normal_quantile(self, probability: Any) -> str:
+        """Its inverse."""
+        return self.call("NORMSINV", self.text(probability))
+
+    def ceil(self, x: Any) -> str:
+        """Rounding up, forgiving the last binary digits."""
+        return self.call("ROUNDUP", self.call("ROUND", self.text(x), "9"), "0")
+
+    def nearest(self, x: Any) -> str:
+        """Rounding to the nearest whole number."""
+        return self.call("ROUND", self.text(x), "0")
+
+    def is_blank(self, x: Any) -> str:
+        """Whether an optional argument is blank."""
+        return f'{self.text(x)}=""'
+
+    def total(self, values: Any) -> str:
+        """Sum of a range; of one of a pair of ranges, over the rows that have both numbers."""
+        weights = self.weights()
+        return self.call("SUMPRODUCT", weights, self.text(values)) if weights else self.call("SUM", self.text(values))
+
+    def count(self, values: Any) -> str:
+        """How many numbers a range holds; of a pair of ranges, how many rows have both."""
+        weights = self.weights()
+        return self.call("SUMPRODUCT", weights) if weights else self.call("COUNT", self.text(values))
+
+    def count_where(self, condition: Expression) -> str:
+        """How many numbers of a range meet a condition."""
+        values, limit = condition.arguments
+        return self.call("COUNTIF", self.text(values), self.constant(self.signs[condition.operation] + self.text(limit)))
+
+    def mean(self, values: Expression) -> tuple[str, float]:
+        """Mean of the differences of two ranges."""
+        minuend, subtrahend = values.arguments
+        return f"({self.total(minuend)}-{self.total(subtrahend)})/{self.count(minuend)}", PRODUCT
+
+    def median(self, values: Any) -> str:
+        """Median of what a pair of ranges gives row by row: an array formula before Excel 365."""
+        weights = self.weights()
+        if not weights:
+            return self.call("MEDIAN", self.text(values))
+        median = self.call("MEDIAN", self.call("IF", weights, self.text(values)))
+        return self.call("IF", self.call("SUMPRODUCT", weights) + "=0", ZERO_ERROR, median)  # of nothing: as the mean of nothing
+
+    def weights(self) -> str:
+        """1 for each row of a pair of ranges that has both numbers, else 0; nothing for a single range.
+
+        The pairing is the formula itself, not a guard: bare formulas have it too.
+        """
+        ranges = [self.cells[(parameter.name,)] for parameter in self.record.parameters if parameter.is_range]
+        if len(ranges) < 2:
+            return ""
+        return "*".join(f'({cell}<>"")' for cell in ranges)
+
+    # --- the meaning of cells
+
+    def guarded(self, formula: str) -> str:
+        """A formula that meets blanks, texts and forbidden numbers as every host does."""
+        types, limits, blanks = self.type_checks(), self.limit_checks(), self.blank_checks()
+        if limits:
+            formula = self.call("IF", self.any_of(limits), NUMBER_ERROR, formula)
+        if not types:
+            return formula
+        otherwise = self.call("IF", "+".join(blanks), '""', VALUE_ERROR) if blanks else VALUE_ERROR
+        if all(parameter.kind.skips_text for parameter, _ in self.every_cell()):
+            otherwise = self.call("SUM", *(cell for _, cell in self.every_cell()))  # the error in the range
+        return self.call("IF", self.all_of(types), formula, otherwise)
+
+    def every_cell(self) -> list[tuple[Parameter, str]]:
+        """Every cell and its parameter."""
+        return [(self.record.by_name[key[0]], cell) for key, cell in self.cells.items()]
+
+    def type_checks(self) -> list[str]:
+        """What must hold for every cell to be of its kind."""
+        numbers = [cell for parameter, cell in self.every_cell() if _is_number(parameter) and not parameter.is_optional]
+        checks = [f"{self.call('COUNT', *numbers)}={len(numbers)}"] if numbers else []
+        for parameter, cell in self.every_cell():
+            if parameter.is_range and parameter.kind.skips_text:
+                checks.append(self.call("ISNUMBER", self.call("SUM", cell)))
+            elif parameter.is_range:
+                checks.append(self.only_numbers(cell))
+            elif parameter.options:
+                words = [*([""] if parameter.is_optional else []), *parameter.options]
+                checks.append(self.any_of([f"{cell}={self.constant(word)}" for word in words]))
+            elif parameter.is_optional:
+                checks.append(self.any_of([f'{cell}=""', self.call("ISNUMBER", cell)]))
+        return checks
+
+    def limit_checks(self) -> list[str]:
+        """What must not hold for the numbers to keep their limits."""
+        checks = []
+        for parameter, cell in self.every_cell():
+            for sign, limit in (("<", parameter.kind.low), (">", parameter.kind.high)):
+                if limit is not None:
+                    checks.append(self.limit_check(parameter, cell, sign, self.number(limit)))
+        return checks
+
+    def limit_check(self, parameter: Parameter, cell: str, sign: str, limit: str) -> str:
+        """What must not hold for a cell, or for any cell of a range."""
+        if parameter.is_range:
+            return self.call("COUNTIF", cell, self.constant(sign + limit)) + ">0"
+        if parameter.is_optional and parameter.default is not None:
+            cell = self.or_default(cell, self.constant(parameter.default))
+        elif parameter.is_optional:
+            cell = self.call("N", cell)
+        return f"{cell}{sign}{limit}"
+
+    def blank_checks(self) -> list[str]:
+        """What, summed, makes the result blank; an error in any cell comes out of the sum, as OR in some engines lets it not.
+
+        An optional cell takes part for its error only: it is multiplied away when it is blank.
+        """
+        cells = [(parameter, cell) for parameter, cell in self.every_cell() if not parameter.is_range]
+        return [f'{"0*" if parameter.is_optional else ""}({cell}="")' for parameter, cell in cells]
+
+    def only_numbers(self, cell: str) -> str:
+        """Whether everything in a range is a number or blank; an error in it comes out."""
+        return self.call("SUMPRODUCT", f'--({cell}<>"")') + "=" + self.call("COUNT", cell)
+
+    def any_of(self, conditions: Sequence[str]) -> str:
+        """Whether one condition holds at least."""
+        return conditions[0] if len(conditions) == 1 else self.call("OR", *conditions)
+
+    def all_of(self, conditions: Sequence[str]) -> str:
+        """Whether all conditions hold."""
+        return conditions[0] if len(conditions) == 1 else self.call("AND", *conditions)
+
+
+def excel_formula(record: Record, arguments: Sequence[str], *, separator: str = ",", is_guarded: bool = True) -> str:
+    """A KPI with one result as a native formula, without the equals sign.
+
+    Args:
+        record: The KPI.
+        arguments: Cells, ranges, numbers or texts in double quotes, as one would type them.
+        separator: Between the arguments of a function: ``,`` or ``;``.
+        is_guarded: Whether the meaning of cells is printed too.
+
+    >>> from sheetkpi import KPIS
+    >>> excel_formula(KPIS["ROMI"], ["D5", "C5"], is_guarded=False)
+    '(D5-C5)/C5'
+    >>> excel_formula(KPIS["ROMI"], ["D5", "C5"], separator=";")
+    'IF(COUNT(D5;C5)=2;(D5-C5)/C5;IF((D5="")+(C5="");"";#VALUE!))'
+    """
+    return excel_formulas(record, arguments, separator=separator, is_guarded=is_guarded)[ONLY]
+
+
+def excel_formulas(
+    record: Record,
+    arguments: Sequence[str],
+    *,
+    separator: str = ",",
+    is_guarded: bool = True,
+    cells_of_figures: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """The figures of a KPI as native formulas without the equals sign, by their names.
+
+    Args:
+        record: The KPI.
+        arguments: Cells, numbers or texts in double quotes, as one would type them.
+        separator: Between the arguments of a function; with ``;`` numbers have a decimal comma.
+        is_guarded: Whether the meaning of cells is printed too.
+        cells_of_figures: The cells that hold figures to which later ones may refer.
+    """
+    cells, formulas = bound(record, arguments, _cell)
+    printed: dict[str, str] = {}
+    names: dict[Expression, str] = {}
+    for name, formula in formulas.items():
+        dialect = Excel(record, cells, separator=separator, is_guarded=is_guarded, names=names)
+        text = dialect.text(formula)
+        printed[name] = dialect.guarded(text) if is_guarded else text
+        if cells_of_figures and name in cells_of_figures and isinstance(formula, Expression):
+            names[formula] = cells_of_figures[name]
+    return printed
+
+
+def _cell(record: Record, parameter: Parameter, argument: str) -> str:
+    """What stands for a parameter: a reference, a name or a call as it is, any other expression in parentheses."""
+    if not argument or (":" in argument and not parameter.is_range and _REFERENCE.fullmatch(argument)):
+        raise WrongType(
+            Message(
+                "{function}: {argument} is «{value}». Give one cell, number or text.",
+                function=record.name,
+                argument=parameter,
+                value=argument,
+            )
+        )
+    _refuse_cyrillic_addresses(record, parameter, argument)
+    return argument if _REFERENCE.fullmatch(argument) or _LITERAL.fullmatch(argument) or _CALL.fullmatch(argument) else f"({argument})"
+
+
+def _refuse_cyrillic_addresses(record: Record, parameter: Parameter, argument: str) -> None:
+    """Refuse С5 with the letter of the Russian keyboard: a spreadsheet takes it for a name, and shows #NAME?."""
+    for found in _ADDRESS.finditer(_QUOTED.sub("", argument)):
+        letters = found[1].translate(_LOOKALIKES)
+        if letters != found[1] and letters.isascii():
+            raise WrongType(
+                Message(
+                    "{function}, {argument}: the address {address} has a Cyrillic letter in it. Type it on the English keyboard: {right}.",
+                    function=record.name,
+                    argument=parameter,
+                    address=found[0],
+                    right=found[0].translate(_LOOKALIKES),
+                )
+            )
+
+
+def _is_number(parameter: Parameter) -> bool:
+    return parameter.kind.holds == "number" and not parameter.is_range

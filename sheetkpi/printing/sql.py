@@ -1,0 +1,189 @@
+"""A KPI as an expression of SQL, over columns that are called like its arguments.
+
+*Bare* is the formula alone: ``(gross_profit - spend) / spend``. *Guarded* has the meaning of cells in it, as far as SQL has one: a blank
+(NULL) stays blank; and since no column can hold an error, what is one in a spreadsheet is NULL too: a zero denominator, a number
+outside its limits. A KPI that reads whole ranges is an aggregate; its other arguments are constants or columns of GROUP BY.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from sheetkpi.model.errors import WrongType
+from sheetkpi.model.expression import Expression
+from sheetkpi.model.records import Parameter, Record
+from sheetkpi.printing.binding import Cells, bound
+from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments
+from sheetkpi.printing.trace import variadic_neutral
+from sheetkpi.translation import Message
+
+_NAME = re.compile(r"[\w.]+|`[^`]+`|\[[^\]]+\]")
+
+#: Makes a number of whole ones a fraction: in many databases 1 / 2 is 0.
+_FRACTION = "1e0 * "
+
+
+class Sql(Dialect):
+    """Prints expressions as SQL, in the words that DuckDB, Spark, PostgreSQL, BigQuery and others share.
+
+    Args:
+        record: The KPI.
+        cells: For each parameter (and index, where it repeats) the column that replaces it.
+        is_guarded: Whether the meaning of cells is printed too.
+    """
+
+    name: ClassVar[str] = "sql"
+    heeds: ClassVar[frozenset[str]] = frozenset({"cells", "is_guarded"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"sql": {}}
+    signs: ClassVar[Mapping[str, str]] = {
+        "lt": " < ",
+        "le": " <= ",
+        "gt": " > ",
+        "ge": " >= ",
+        "eq": " = ",
+        "ne": " <> ",
+        "add": " + ",
+        "sub": " - ",
+        "mul": " * ",
+        "truediv": " / ",
+    }
+
+    def __init__(self, record: Record, cells: Cells, *, is_guarded: bool) -> None:
+        super().__init__(record)
+        self.cells = cells
+        self.is_guarded = is_guarded
+
+    @classmethod
+    def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
+        columns = names_of_arguments(record, "en") if request.cells is None else request.cells
+        cells, formulas = bound(record, columns, _column)
+        dialect = cls(record, cells, is_guarded=request.is_guarded)
+        return {name: dialect.complete(formula) for name, formula in formulas.items()}
+
+    def complete(self, formula: Any) -> str:
+        """A formula, with the conditions under which it has a value."""
+        conditions = self.conditions(formula) if self.is_guarded else []
+        return f"CASE WHEN {' AND '.join(conditions)} THEN {self.text(formula)} END" if conditions else self.text(formula)
+
+    def conditions(self, formula: Any) -> list[str]:
+        """What must hold for every column: its limits, and where NULL would not come out by itself, that it is not NULL."""
+        loses_null = bool(self.record.figures) or _has_choice(formula)  # figures are blank together
+        conditions = []
+        for key, cell in self.cells.items():
+            parameter = self.record.by_name[key[0]]
+            least, greatest = (f"MIN({cell})", f"MAX({cell})") if parameter.is_range else (cell, cell)
+            limits = [f"{least} >= {self.constant(parameter.kind.low)}"] if parameter.kind.low is not None else []
+            limits += [f"{greatest} <= {self.constant(parameter.kind.high)}"] if parameter.kind.high is not None else []
+            if parameter.options:
+                limits = [f"LOWER({cell}) IN ({', '.join(map(self.constant, parameter.options))})"]
+            if parameter.is_optional and limits:
+                conditions.append(f"({cell} IS NULL OR {' AND '.join(limits)})")
+            elif limits:
+                conditions += limits
+            elif loses_null and not parameter.is_optional and not parameter.is_range:
+                conditions.append(f"{cell} IS NOT NULL")
+        return conditions
+
+    def infix(self, operation: str, left: Any, right: Any) -> str:
+        if operation != "truediv" or not self.is_guarded:
+            return super().infix(operation, left, right)
+        dividend = self.text(left, PRODUCT)
+        is_fraction = dividend.startswith(_FRACTION) or (isinstance(left, Expression) and left.operation == "truediv")
+        divisor = str(self.text(right, PRODUCT + 1)) if isinstance(right, int | float) and right else f"NULLIF({self.text(right)}, 0)"
+        return f"{'' if is_fraction else _FRACTION}{dividend} / {divisor}"
+
+    def constant(self, value: Any) -> str:
+        if value is None:
+            return "NULL"
+        return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else f"{float(value):.15g}"
+
+    def parameter(self, name: str, index: int | None = None) -> str:
+        cell = self.cells[(name,) if index is None else (name, index)]
+        parameter = self.record.by_name[name]
+        default = variadic_neutral(self.record) if parameter.variadic else parameter.default
+        if parameter.options:
+            cell = f"LOWER({cell})"
+        if not self.is_guarded or not parameter.is_optional or default is None:
+            return cell
+        return f"COALESCE({cell}, {self.constant(default)})"
+
+    def require(self, condition: Any, value: Any, context: float) -> str:
+        if not self.is_guarded:
+            return super().require(condition, value, context)
+        return f"CASE WHEN {self.text(condition)} THEN {self.text(value)} END"
+
+    def where(self, condition: Any, then: Any, otherwise: Any) -> str:
+        """A choice."""
+        return f"CASE WHEN {self.text(condition)} THEN {self.text(then)} ELSE {self.text(otherwise)} END"
+
+    def pow(self, base: Any, exponent: Any) -> str:
+        """A power."""
+        return f"POWER({self.text(base)}, {self.text(exponent)})"
+
+    def abs(self, x: Any) -> str:
+        """Absolute value."""
+        return f"ABS({self.text(x)})"
+
+    def sqrt(self, x: Any) -> str:
+        """Square root."""
+        return f"SQRT({self.text(x)})"
+
+    def ln(self, x: Any) -> str:
+        """Natural logarithm."""
+        return f"LN({self.text(x)})"
+
+    def ceil(self, x: Any) -> tuple[str, float]:
+        """Rounding up, away from zero, forgiving the last binary digits."""
+        return f"SIGN({self.text(x)}) * CEIL(ROUND(ABS({self.text(x)}), 9))", PRODUCT
+
+    def nearest(self, x: Any) -> str:
+        """Rounding to the nearest whole number."""
+        return f"ROUND({self.text(x)}, 0)"
+
+    def is_blank(self, x: Any) -> str:
+        """Whether an optional argument is blank."""
+        return f"{self.text(x)} IS NULL"
+
+    def count(self, values: Any) -> str:
+        """How many rows have a number in every column."""
+        return f"COUNT({self.paired(values)})"
+
+    def count_where(self, condition: Expression) -> str:
+        """How many rows meet a condition."""
+        return f"COUNT(CASE WHEN {self.text(condition)} THEN 1 END)"
+
+    def total(self, values: Any) -> str:
+        """Sum over the rows that have a number in every column."""
+        return f"SUM({self.paired(values)})"
+
+    def mean(self, values: Any) -> str:
+        """Mean of what the columns give row by row."""
+        return f"AVG({self.text(values)})"
+
+    def median(self, values: Any) -> str:
+        """Median of what the columns give row by row."""
+        return f"PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {self.text(values)})"
+
+    def paired(self, values: Any) -> str:
+        """The values of a column, NULL where another column of the formula is."""
+        text = self.text(values)
+        others = [cell for key, cell in self.cells.items() if self.record.by_name[key[0]].is_range and cell != text]
+        if not others:
+            return text
+        return f"CASE WHEN {' AND '.join(f'{other} IS NOT NULL' for other in others)} THEN {text} END"
+
+
+def _column(record: Record, parameter: Parameter, argument: str) -> str:
+    """A column as it is, any other expression in parentheses."""
+    if not argument:
+        raise WrongType(
+            Message("{function}: {argument} is blank. Give a column, a number or a text.", function=record.name, argument=parameter)
+        )
+    return argument if _NAME.fullmatch(argument) else f"({argument})"
+
+
+def _has_choice(expression: Any) -> bool:
+    """Whether a NULL may be lost in a condition on the way to the result."""
+    if not isinstance(expression, Expression):
+        return False
+    return expression.operation in ("where", "require") or any(map(_has_choice, expression.arguments))

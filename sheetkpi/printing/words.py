@@ -1,0 +1,183 @@
+"""A formula in a person's words: ``(gross profit − spend) / spend``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sheetkpi.model.expression import Expression
+from sheetkpi.model.records import Figure, Record
+from sheetkpi.printing.dialect import POWER, Dialect, Request, repeated
+from sheetkpi.printing.trace import ONLY, usual_form
+from sheetkpi.translation import LANGUAGES, Language, in_words, translate
+
+#: What a step that occurs more than once is called.
+LETTERS = "abcdefgh"
+
+#: A choice binds less than anything else.
+CHOICE = 0.5
+
+
+class WordsDialect(Dialect):
+    """Says expressions of one KPI in one language."""
+
+    name: ClassVar[str] = "words"
+    heeds: ClassVar[frozenset[str]] = frozenset({"language"})
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {f"words-{language}": {"language": language} for language in LANGUAGES}
+    signs: ClassVar[Mapping[str, str]] = {
+        "lt": " < ",
+        "le": " ≤ ",
+        "gt": " > ",
+        "ge": " ≥ ",
+        "eq": " = ",
+        "ne": " ≠ ",
+        "add": " + ",
+        "sub": " − ",
+        "mul": " × ",
+        "truediv": " / ",
+        "pow": " ^ ",
+    }
+    minus: ClassVar[str] = "−"
+
+    def __init__(self, record: Record, language: Language, names: Mapping[Expression, str] | None = None) -> None:
+        super().__init__(record, names)
+        self.language = language
+
+    @classmethod
+    def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
+        if record.figures:
+            return {figure.name: words for figure, words in figures_in_words(record, request.language)}
+        return {ONLY: _with_letters(record, request.language)}
+
+    def infix(self, operation: str, left: Any, right: Any) -> str:
+        if operation == "pow":
+            return f"{self.text(left, POWER + 1)}{self.signs[operation]}{self.text(right, POWER)}"
+        return super().infix(operation, left, right)
+
+    def constant(self, value: Any) -> str:
+        return in_words(float(value) if isinstance(value, int) else value, self.language)
+
+    def parameter(self, name: str, index: int | None = None) -> str:
+        title = self.record.by_name[name].title(self.language)
+        return title if index is None else f"{title} {index + 1}"
+
+    def where(self, condition: Any, then: Any, otherwise: Any) -> tuple[str, float]:
+        """A choice, as a sentence."""
+        template = translate("{then} if {condition}, otherwise {otherwise}", self.language)
+        return template.format(condition=self.text(condition), then=self.text(then), otherwise=self.text(otherwise)), CHOICE
+
+    def abs(self, x: Any) -> str:
+        """Absolute value."""
+        return f"|{self.text(x)}|"
+
+    def sqrt(self, x: Any) -> str:
+        """Square root."""
+        return f"√({self.text(x)})"
+
+    def ln(self, x: Any) -> str:
+        """Natural logarithm."""
+        return f"ln({self.text(x)})"
+
+    def normal_cdf(self, z: Any) -> str:
+        """Normal distribution."""
+        return f"Φ({self.text(z)})"
+
+    def normal_quantile(self, probability: Any) -> str:
+        """Its inverse."""
+        return f"z({self.text(probability)})"
+
+    def ceil(self, x: Any) -> str:
+        """Rounding up."""
+        return translate("round up({0})", self.language).format(self.text(x))
+
+    def nearest(self, x: Any) -> str:
+        """Rounding."""
+        return translate("round({0})", self.language).format(self.text(x))
+
+    def count(self, values: Any) -> str:
+        """How many numbers there are."""
+        return translate("number of {0}", self.language).format(self.text(values))
+
+    count_where = count
+
+    def total(self, values: Any) -> str:
+        """Their sum."""
+        return translate("sum of {0}", self.language).format(self.text(values))
+
+    def mean(self, values: Any) -> str:
+        """Their mean."""
+        return translate("mean of ({0})", self.language).format(self.text(values))
+
+    def median(self, values: Any) -> str:
+        """Their median."""
+        return translate("median of ({0})", self.language).format(self.text(values))
+
+    def is_blank(self, x: Any) -> str:
+        """Whether an argument is left out."""
+        return translate("{0} is blank", self.language).format(self.text(x))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An expression that is put into words when it is read."""
+
+    record: Record
+    expression: Any
+
+    def in_language(self, language: Language) -> str:
+        """The words."""
+        return WordsDialect(self.record, language).text(self.expression)
+
+
+def formula_in_words(record: Record, language: Language) -> str | None:
+    """The usual form of a KPI's formula in words; None for a table, which has no one formula.
+
+    A step that occurs more than once gets a letter, explained at the end.
+
+    >>> from sheetkpi import KPIS
+    >>> formula_in_words(KPIS["ROMI"], "en")
+    '(gross profit − spend) / spend'
+    >>> formula_in_words(KPIS["ROMI"], "ru")
+    '(валовая прибыль − расход) / расход'
+    """
+    said = [f"{title} = {words}" if title else words for title, words in formulas_in_words(record, language)]
+    return "; ".join(said) or None
+
+
+def formulas_in_words(record: Record, language: Language) -> list[tuple[str, str]]:
+    """The formulas in words, each behind its figure's title; one formula needs no title, a table has none."""
+    if not record.is_printable or record.each_cell:
+        return []
+    titles = {figure.name: figure.title(language) for figure in record.figures}
+    words = WordsDialect.of_figures(record, Request(language=language))
+    return [(titles.get(name, ""), text) for name, text in words.items()]
+
+
+def _with_letters(record: Record, language: Language) -> str:
+    """The formula of a KPI with one value; a step that occurs more than once has a letter, explained at the end."""
+    formula = usual_form(record)[ONLY]
+    letters = dict(zip(repeated(formula), LETTERS, strict=False))
+    dialect = WordsDialect(record, language, letters)
+    text = dialect.text(formula)
+    if not letters:
+        return text
+    steps = "; ".join(f"{letter} = {dialect.step(step)}" for step, letter in letters.items())
+    return translate("{formula}, where {steps}", language).format(formula=text, steps=steps)
+
+
+def figures_in_words(record: Record, language: Language, choices: Mapping[str, Any] | None = None) -> list[tuple[Figure, str]]:
+    """The figures of a KPI, each with its formula in words; a figure that was named before goes by its name.
+
+    Args:
+        record: The KPI.
+        language: Of the words.
+        choices: The forms of the formula that are asked for, such as its rounding; left out, the usual ones.
+    """
+    formulas = usual_form(record, choices)
+    named: dict[Expression, str] = {}
+    said = []
+    for figure in record.figures:
+        expression = formulas[figure.name]
+        said.append((figure, WordsDialect(record, language, named).text(expression)))
+        if isinstance(expression, Expression) and expression.operation != "parameter":
+            named[expression] = f"[{figure.title(language)}]"
+    return said

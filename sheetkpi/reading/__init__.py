@@ -1,0 +1,1 @@
+"""Tables that people type or export, as typed rows."""

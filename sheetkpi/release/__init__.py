@@ -1,0 +1,1 @@
+"""What is generated: the texts in git, and the files that users install."""

@@ -1,0 +1,108 @@
+"""The files of the repository that are generated: what each must hold, and which are stale.
+
+Texts are checked in, so that a change of one is reviewed; nobody edits them by hand. Workbooks and the extension of
+LibreOffice are in git as of the last release: in between they are made when somebody asks for them.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import sheetkpi.kpis
+from sheetkpi.files.archive import contents
+from sheetkpi.files.shipped import checkout
+from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.printing.formulas import VARIANTS, variant_lines
+from sheetkpi.registry import KPIS
+from sheetkpi.release.docs_tables import with_tables
+from sheetkpi.release.products import is_text, product, products
+from sheetkpi.release.texts import compile_translations, defects
+from sheetkpi.translation import LANGUAGES, Language, Message, catalogue
+
+#: The pages with tables that are generated, in each language that they are written in.
+PAGES = ("functions.md", "server.md")
+
+#: Where the public names of the KPIs are, between these lines.
+EXPORTS, BEGINNING, END = "sheetkpi/__init__.py", "# <kpis>\n", "# </kpis>\n"
+
+
+def generated() -> dict[str, bytes]:
+    """What every generated text must hold, by its path in the repository.
+
+    Raises:
+        SheetKpiError: The package is installed without its repository.
+    """
+    root = _repository()
+    for module in iter_modules(sheetkpi.kpis.__path__):
+        import_module(f"sheetkpi.kpis.{module.name}")
+    files = {path: make("") for path, make in products().items() if is_text(path)}
+    files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
+    for name in VARIANTS:
+        files[f"tests/printing/golden/{name}.txt"] = "".join(f"{line}\n" for line in variant_lines(name, KPIS.values())).encode()
+    for language in LANGUAGES:
+        folder = "docs" if language == "en" else f"docs/{language}"
+        for name in (f"{folder}/{page}" for page in PAGES):
+            if (root / name).is_file():
+                files[name] = with_tables(_text(root / name), language).encode()
+    files[EXPORTS] = _with_exports(_text(root / EXPORTS)).encode()
+    return files
+
+
+def _with_exports(module: str) -> str:
+    """The package's own module with the names of today's KPIs in it, in the order of the catalogue."""
+    before, _, rest = module.partition(BEGINNING)
+    _, _, after = rest.partition(END)
+    names = [(kpi.__module__, kpi.python_name) for kpi in KPIS.values()]
+    imports = [f"from {module} import {name} as {name}\n" for module, name in names]
+    return f"{before}{BEGINNING}{''.join(imports)}{END}{after}"
+
+
+def stale() -> list[str]:
+    """The generated texts that differ from what they must hold."""
+    root = _repository()
+    return [name for name, content in generated().items() if not _is_current(root / name, content)]
+
+
+def defects_of_translations() -> dict[Language, list[str]]:
+    """What is wrong with the translations, by language."""
+    found = {language: defects(language) for language in LANGUAGES if language != "en"}
+    return {language: lines for language, lines in found.items() if lines}
+
+
+def build(*, with_binaries: bool = False) -> list[str]:
+    """Write what is stale.
+
+    Args:
+        with_binaries: Whether a release is made: then the workbooks and the extension in git are written too.
+
+    Returns:
+        The paths of the files that changed.
+    """
+    root = _repository()
+    for language in LANGUAGES:
+        if language != "en" and compile_translations(language):
+            catalogue.cache_clear()
+    files = generated()
+    if with_binaries:
+        files |= {path: product(path) for path in products() if not is_text(path)}
+    changed = [name for name, content in files.items() if not _is_current(root / name, content)]
+    for name in changed:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(files[name])
+    return changed
+
+
+def _repository() -> Path:
+    root = checkout()
+    if root is None:
+        raise SheetKpiError(Message("Only a copy of the repository can be built: its pyproject.toml is not beside the package."))
+    return root
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode()  # read_text would change the line ends
+
+
+def _is_current(path: Path, content: bytes) -> bool:
+    return path.is_file() and contents(path.read_bytes()) == contents(content)

@@ -1,0 +1,95 @@
+"""The texts that people read, as the sources hold them, and what a language still lacks of them."""
+
+import ast
+import io
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from sheetkpi.files.shipped import PACKAGE
+from sheetkpi.hosts.google.functions import MESSAGES as SCRIPT_MESSAGES
+from sheetkpi.model.records import GROUPS
+from sheetkpi.printing.javascript import MESSAGES, TABLE_WORDS
+from sheetkpi.reading.headers import FIELDS
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import DOMAIN, Language
+
+#: The calls whose first argument is a text to translate.
+_MARKS = frozenset({"Message", "Label", "translate", "_"})
+
+#: Words that become labels by a value, so that no call holds them.
+_WORDS = frozenset("scale keep fix stop minimum maximum Paid All —".split()) | {"no spend: left out", "no gross profit: spend kept"}
+
+#: Excel cuts the text of the function wizard here.
+LONGEST_SUMMARY = 255
+
+
+def source_texts() -> set[str]:
+    """Every English text that a person may read."""
+    from jinja2 import Environment  # compiling translations, as packaging the project does, needs no Jinja
+    from jinja2.ext import extract_from_ast
+
+    texts = {text for path in PACKAGE.rglob("*.py") for text in _in_python(path)}
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    for path in PACKAGE.rglob("*.html"):
+        found = extract_from_ast(environment.parse(path.read_text("utf-8")), gettext_functions=("_",))
+        texts |= {text for _, _, text in found if isinstance(text, str)}
+    texts |= {text for kpi in KPIS.values() for text in kpi.texts()}
+    texts |= {kind.unit for kpi in KPIS.values() for kind in (kpi.kind, *(parameter.kind for parameter in kpi.parameters))}
+    texts |= {text for field in FIELDS.values() for text in (field.parameter.words, field.parameter.help)}
+    for words in (GROUPS, MESSAGES, TABLE_WORDS, SCRIPT_MESSAGES):
+        texts |= set(words.values())
+    return (texts | _WORDS) - {""}
+
+
+def _in_python(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value
+
+
+def translations(language: Language) -> Mapping[str, str]:
+    """What the language's file of translations says for each English text."""
+    with _po_file(language).open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
+
+
+def defects(language: Language) -> list[str]:
+    """What is wrong with the translations into a language, one line each: texts that lack one, have lost theirs, or differ in facts."""
+    texts, known = source_texts(), translations(language)
+    return [
+        *(f"no translation: {text}" for text in sorted(texts) if not known.get(text)),
+        *(f"no longer used: {text}" for text in sorted(set(known) - texts)),
+        *(f"other {{…}} than the original: {text}" for text, said in sorted(known.items()) if said and _facts(text) != _facts(said)),
+        *(
+            f"longer than {LONGEST_SUMMARY} characters, where Excel cuts it: {said}"
+            for kpi in KPIS.values()
+            if len(said := known.get(kpi.summary, "")) > LONGEST_SUMMARY
+        ),
+    ]
+
+
+def _facts(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def compile_translations(language: Language) -> bool:
+    """Write the translations in the form that gettext reads, beside their source; whether they have changed."""
+    source = _po_file(language)
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    target = source.with_suffix(".mo")
+    if target.is_file() and target.read_bytes() == compiled.getvalue():
+        return False
+    target.write_bytes(compiled.getvalue())
+    return True
+
+
+def _po_file(language: Language) -> Path:
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"

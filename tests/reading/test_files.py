@@ -1,0 +1,100 @@
+"""Rows of workbooks: what other programs write as .xlsx."""
+
+import datetime
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from sheetkpi.reading.files import read_file
+from sheetkpi.reading.text_file import UnreadableFile
+from tests.reading.conftest import Read
+
+HEAD = ["Date", "Channel", "Clicks", "Spend"]
+
+
+def test_the_values_of_the_first_sheet_are_read(read_rows: Read) -> None:
+    day = datetime.date(2026, 1, 31)
+    reading = read_rows(("Report", [["Title"], [], HEAD, [day, "Ads", 10, 5.5], [46054, "Ads", None, "1 234,5 ₽"]]), ("Other", [HEAD]))
+    assert reading.column("date") == [46053, 46054]
+    assert reading.column("spend") == [5.5, 1234.5]
+
+
+@pytest.mark.parametrize("name", ["Данные", "Data", "data "])
+def test_the_sheet_of_data_comes_before_the_first(read_rows: Read, name: str) -> None:
+    reading = read_rows(("Start", [["x"]]), (name, [HEAD, ["2026-01-31", "Ads", 1, 2]]))
+    assert reading.column("clicks") == [1]
+
+
+def test_the_line_is_the_row_of_the_sheet(read_rows: Read) -> None:
+    reading = read_rows(("A", [[], [], HEAD, [], ["soon", "Ads", True, datetime.date(2026, 1, 1)]]))
+    assert list(reading.reasons) == [5]
+    assert [why.split(":")[0] for why in reading.reasons[5]] == ["column «Date»", "column «Clicks»", "column «Spend»"]
+    assert reading.table.rejected[0].cells == {"date": "soon", "channel": "Ads", "clicks": "True", "spend": "2026-01-01"}
+
+
+def test_an_error_in_a_cell_is_no_blank() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ["2026-01-31", "Ads", 1])
+        sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
+    assert values_of(target.getvalue())[1][3] == "#DIV/0!"
+
+
+def test_a_wrong_dimension_hides_no_row(read_rows: Read, read: Read, tmp_path: Path) -> None:
+    read_rows(("A", [HEAD, ["2026-01-31", "Ads", 1, 2]]))
+    made = (tmp_path / "made.xlsx").read_bytes()
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(target, "w") as lying:
+        for name in source.namelist():
+            lying.writestr(name, source.read(name).replace(b'<dimension ref="A1:D2"', b'<dimension ref="A1"'))
+    assert read(target.getvalue()).column("spend") == [2]
+
+
+def test_cells_to_the_right_of_the_headers_are_remarks_and_shift_nothing(read_rows: Read) -> None:
+    assert read_rows(("A", [HEAD, ["2026-01-31", "Ads", 1, 2, None, "see mail"]])).column("spend") == [2]
+
+
+def test_a_workbook_without_rows_is_empty(read_rows: Read) -> None:
+    with pytest.raises(UnreadableFile, match="is empty"):
+        read_rows(("A", []))
+
+
+def test_a_broken_workbook_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        book.add_worksheet().write_row(0, 0, HEAD)
+    whole, chance = target.getvalue(), random.Random(1)
+    complaints: list[str] = []
+    for _ in range(200):
+        broken = bytearray(whole[: chance.randrange(10, len(whole))] if chance.random() < 0.3 else whole)
+        for _ in range(chance.randint(1, 20)):
+            broken[chance.randrange(4, len(broken))] = chance.randrange(256)
+        path = tmp_path / "broken.xlsx"
+        path.write_bytes(broken)
+        try:
+            read_file(str(path), "ru", lambda _note: None)
+        except UnreadableFile as refused:
+            complaints.append(refused.message("ru"))
+    assert len(complaints) > 20
+    assert not [complaint for complaint in complaints if "\n" in complaint]
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as other:
+        other.writestr("readme.txt", "hello")
+    (tmp_path / "a.zip").write_bytes(target.getvalue())
+    with pytest.raises(UnreadableFile, match="cannot be read as a workbook"):
+        read_file(str(tmp_path / "a.zip"), "en", print)
+
+
+def values_of(content: bytes) -> list[list[object]]:
+    from sheetkpi.reading.files import _of_workbook
+
+    return [list(cells) for _line, cells in _of_workbook("t", content)]
