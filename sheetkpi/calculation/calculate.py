@@ -14,10 +14,11 @@ from sheetkpi.calculation.explain import too_large
 from sheetkpi.calculation.time_limit import check_time
 from sheetkpi.model.arguments import as_value, check, wrong_number_of_arguments
 from sheetkpi.model.errors import ERROR_CODES, CellError, NotAvailable, OutOfRange, WrongType
+from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import GENERAL, Shape
 from sheetkpi.model.ops import Values
 from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_range, read_cell
-from sheetkpi.model.records import Example, Figure, Parameter, Record, Result
+from sheetkpi.model.records import Figure, Parameter, Record, Result
 from sheetkpi.model.tables import Table, in_cell, total
 from sheetkpi.printing.words import figures_in_words
 from sheetkpi.translation import LANGUAGES, Language, Message, translate

@@ -1,11 +1,28 @@
 """The examples of a KPI's docstring: the call, and what comes out."""
 
-import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from sheetkpi.model.errors import ERROR_CODES, RegistrationError
-from sheetkpi.model.records import Example
 from sheetkpi.translation import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example of the docstring: the call, and what comes out.
+
+    Args:
+        arguments: What is passed.
+        result: What comes out: a value, an error code, or with `figure` that column of the table.
+        figure: The column or figure that the example looks at, for KPIs with several.
+        source: The call as it is written.
+    """
+
+    arguments: tuple[Any, ...]
+    result: Any
+    figure: str | None
+    source: str
 
 
 def read_examples(name: str, code: str) -> Iterator[Example]:
@@ -28,6 +45,8 @@ def read_examples(name: str, code: str) -> Iterator[Example]:
 
 
 def _example(name: str, source: str, want: str) -> Example:
+    import ast  # most calls need no examples
+
     call: ast.expr = ast.parse(source, mode="eval").body
     figure = None
     if isinstance(call, ast.Subscript):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
+from sheetkpi.model.examples import Example, read_examples
 from sheetkpi.model.kinds import Kind, Shape
 from sheetkpi.translation import Label, Language, translate
 
@@ -124,23 +125,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """An example of the docstring: the call, and what comes out.
-
-    Args:
-        arguments: What is passed.
-        result: What comes out: a value, an error code, or with `figure` that column of the table.
-        figure: The column or figure that the example looks at, for KPIs with several.
-        source: The call as it is written.
-    """
-
-    arguments: tuple[Any, ...]
-    result: Any
-    figure: str | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class EachCell:
     """A table of which every cell is another KPI.
 
@@ -222,8 +206,6 @@ class Record:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """The examples of its docstring; read when somebody asks, because most calls need none."""
-        from sheetkpi.model.examples import read_examples
-
         return tuple(read_examples(self.python_name, self.example_code))
 
     @property

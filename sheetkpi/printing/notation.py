@@ -11,8 +11,9 @@ from typing import Any
 from sheetkpi.locale import locale_of
 from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.errors import CellError
+from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import GENERAL, TEXT, Shape
-from sheetkpi.model.records import Example, Record
+from sheetkpi.model.records import Record
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.translation import Language, in_words, translate
 

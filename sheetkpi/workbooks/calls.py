@@ -9,9 +9,10 @@ from xlsxwriter.utility import quote_sheetname, xl_range
 from sheetkpi.calculation.calculate import calculate
 from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.errors import ERROR_CODES
+from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ranges import Range
-from sheetkpi.model.records import Example, Figure, Parameter, Record
+from sheetkpi.model.records import Figure, Parameter, Record
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.printing.localized_excel import localized
 from sheetkpi.translation import Language, in_words
