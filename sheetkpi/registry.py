@@ -310,7 +310,7 @@ def _complaints(record: Kpi[Any, Any]) -> Iterator[str]:
     if record.group not in GROUPS:
         yield f"the group {record.group!r} is none of {', '.join(GROUPS)}"
     if not record.summary.endswith(".") or ": " not in record.summary:
-        yield "the docstring needs a first line «Title: what it says.»"
+        yield "the docstring needs a first line “Title: what it says.”"
     if not record.source.text:
         yield "it names no source"
     if record.example_code.count(">>> ") < 2:

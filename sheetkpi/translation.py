@@ -6,7 +6,7 @@ it, so that a million failed cells cost no string formatting.
 """
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
@@ -73,6 +73,28 @@ class Label:
     def in_language(self, language: Language) -> str:
         """The text in the language."""
         return translate(self.text, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A text in the quotation marks of the reader's language."""
+
+    text: str
+
+    def in_language(self, language: Language) -> str:
+        """The text between the marks."""
+        return self.text.join(locale_of(language).quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Texts and facts, with commas between them."""
+
+    items: Sequence[object]
+
+    def in_language(self, language: Language) -> str:
+        """The items in the language."""
+        return ", ".join(in_words(item, language) for item in self.items)
 
 
 class Message:

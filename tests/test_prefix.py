@@ -67,10 +67,10 @@ def test_capital_letters_and_underscores_make_a_prefix(prefix: str) -> None:
 @pytest.mark.parametrize(
     ("prefix", "told"),
     [
-        ("mk_", "«m» is none of them"),
-        ("МК_", "«М» is none of them"),  # Cyrillic
-        ("MK.", "«.» is none of them"),
-        ("MK 1", "« » is none of them"),
+        ("mk_", "“m” is none of them"),
+        ("МК_", "“М” is none of them"),  # Cyrillic
+        ("MK.", "“.” is none of them"),
+        ("MK 1", "“ ” is none of them"),
         ("_MK", "A prefix begins with a letter."),
         ("X" * (LONGEST_PREFIX + 1), "at most 20 characters"),
     ],

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = chosen_language(given, os.environ)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that lacks «₽» or Cyrillic shows ? instead of dying
+            stream.reconfigure(errors="replace")  # a console that lacks “₽” or Cyrillic shows ? instead of dying
     try:
         return program.main(given, "sheetkpi", standalone_mode=False, obj=language) or 0
     except click.UsageError as error:

@@ -40,7 +40,7 @@ def read_argument(text: str, parameter: Parameter | None, language: Language) ->
 def _broken_json(text: str, position: int) -> Mistake:
     return Mistake(
         Message(
-            "«{text}» is broken JSON at character {position}. Check its brackets, commas and quotes.",
+            "“{text}” is broken JSON at character {position}. Check its brackets, commas and quotes.",
             text=text if len(text) <= 40 else text[:39] + "…",
             position=position + 1,
         )

@@ -34,7 +34,7 @@ def read_rows(name: str, language: Language, *, wants_header: bool = False) -> l
         return _from_json(file, text)
     rows = _from_csv(file, text, language)
     if not wants_header and _is_headed_column(rows):
-        print_note(Message("{file}: the first line, «{title}», is the header and is skipped.", file=file, title=rows[0][0]), language)
+        print_note(Message("{file}: the first line, “{title}”, is the header and is skipped.", file=file, title=rows[0][0]), language)
         return rows[1:]
     return rows
 
@@ -65,7 +65,7 @@ def _from_csv(file: object, text: str, language: Language) -> list[list[Any]]:
     lines = [(number, [read_text(cell, decimal=decimal) for cell in cells]) for number, cells in lines_of(file, text, separator)]
     above = _above_header([cells for _number, cells in lines])
     if title := next((cell for _number, cells in lines[:above] for cell in cells if cell is not None), None):
-        print_note(Message("{file}: what stands above the header, «{title}», is skipped.", file=file, title=title), language)
+        print_note(Message("{file}: what stands above the header, “{title}”, is skipped.", file=file, title=title), language)
     lines = lines[above:]
     _refuse_wider_rows(file, lines)
     width = max((_width(cells) for _number, cells in lines), default=0) or 1
@@ -123,7 +123,7 @@ def _refuse_what_may_be_decimals(file: object, text: str) -> None:
     if may_be_decimals(lines):
         raise UnreadableFile(
             Message(
-                "{file}, line {line}: «{text}» may be one number or two. Write decimals with a point, or part the columns by «;».",
+                "{file}, line {line}: “{text}” may be one number or two. Write decimals with a point, or part the columns by “;”.",
                 file=file,
                 line=1,
                 text=lines[0],

@@ -49,7 +49,7 @@ class Spoken(click.Command):
             raise
         if rest and not is_open and not ctx.resilient_parsing:
             raise Mistake(
-                Message("«{text}» is too much here. `{command} --help` says what to give.", text=" ".join(rest), command=ctx.command_path)
+                Message("“{text}” is too much here. `{command} --help` says what to give.", text=" ".join(rest), command=ctx.command_path)
             )
         return rest
 
@@ -196,7 +196,7 @@ def one_of(words: Iterable[str]) -> Callable[[click.Context, click.Parameter, st
         if value is None or value in known:
             return value
         raise Mistake(
-            Message("{option} is «{value}». Give one of: {options}.", option=parameter.opts[0], value=value, options=", ".join(known))
+            Message("{option} is “{value}”. Give one of: {options}.", option=parameter.opts[0], value=value, options=", ".join(known))
         )
 
     return check

@@ -58,7 +58,7 @@ def nearest(words: Iterable[str]) -> list[str]:
     names: dict[str, list[str]] = {}
     for record in KPIS.values():
         for word in (record.name, *(word for language in LANGUAGES for word in record.title(language).split())):
-            names.setdefault(normalised(word).strip("()«»,—"), []).append(record.name)
+            names.setdefault(normalised(word).strip("()«»“”,—"), []).append(record.name)
     spellings = [spelling for word in words for spelling in _spellings(normalised(word))]
     same = [spelling for spelling in spellings if spelling in names]
     near = same or [match for spelling in spellings for match in get_close_matches(spelling, names)]

@@ -48,7 +48,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if table.rejected:
         print_note(
             Message(
-                "Rows rejected: {count}. They stand on the sheet «{sheet}» with the reasons. Mend them in {file} and repeat.",
+                "Rows rejected: {count}. They stand on the sheet “{sheet}” with the reasons. Mend them in {file} and repeat.",
                 count=len(table.rejected),
                 sheet=Label("Rejected rows"),
                 file=table.file,
@@ -67,7 +67,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if len(channels) > CHANNELS:
         print_note(
             Message(
-                "Channels: {count}; {most} of them can be compared. Give several one name on the sheet «{sheet}».",
+                "Channels: {count}; {most} of them can be compared. Give several one name on the sheet “{sheet}”.",
                 count=len(channels),
                 sheet=Label("Mapping"),
                 most=CHANNELS,

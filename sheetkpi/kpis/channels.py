@@ -97,7 +97,7 @@ def channel_compare(
     minimum_customers: Arg[Count, "Fewer customers than this are marked as not enough data"] = 15,
     confidence: Arg[Confidence, "Confidence of the interval of the conversion"] = 0.95,
 ) -> Table:
-    """Comparison of channels: every metric of each channel, the totals «Paid» and «All», rank and verdict.
+    """Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict.
 
     Columns may stand in any order, with headers in Russian or English. Channel, spend, customers, revenue and one
     of cost of sales, margin or gross profit are needed; impressions, clicks, visits, leads and the plan are not.

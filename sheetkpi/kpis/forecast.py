@@ -92,7 +92,7 @@ def target_clicks(
 @kpi(group="forecast", source=ELAMA)
 def max_cpo(
     profit_per_customer: Arg[Money, "Gross profit from one customer"],
-    target_romi: Arg[Growth, "ROMI that you want; 0 is break-even, 1 is 100 %"] = 0,
+    target_romi: Arg[Growth, "ROMI that you want; 0 is break-even, 1 is 100%"] = 0,
 ) -> Money:
     """Highest cost per customer: what one customer may cost at the ROMI wanted.
 

@@ -128,7 +128,7 @@ def funnel_table(
 ) -> Table:
     """Funnel table: for each stage its conversion, what was lost, and what one costs.
 
-    The low and high bounds are Wilson's, at 95 %. A stage that is larger than the one before is marked, not
+    The low and high bounds are Wilson's, at 95%. A stage that is larger than the one before is marked, not
     refused: there are calls without a click.
 
     >>> funnel_table(["Clicks", "Leads", "Customers"], [2400, 240, 72], 50000)["through_conversion"]

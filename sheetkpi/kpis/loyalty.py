@@ -90,7 +90,7 @@ def redemption_rate(
 ) -> Share:
     """Redemption rate (RR): the share of the bonus points given that were spent.
 
-    The source gives 13.67 % as usual; others give 13, 18 and 38 %: compare with your own past.
+    The source gives 13.67% as usual; others give 13, 18 and 38%: compare with your own past.
 
     >>> redemption_rate(1367, 10000)
     0.1367

@@ -49,7 +49,7 @@ def romi(
     gross_profit: Arg[Money, "Gross profit that the marketing brought, before its own cost"],
     spend: Arg[Money, "What the marketing cost"],
 ) -> Share:
-    """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100 %.
+    """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100%.
 
     The basis is gross profit, not revenue, which flatters: a campaign can show +20% by revenue and still lose money.
     With revenue and a margin in hand use ROMI_MARGIN.
@@ -89,7 +89,7 @@ def roi(
 ) -> Share:
     """Return on investment: the same arithmetic as ROMI, for all investment and not marketing alone.
 
-    The source says «income from the investment»; revenue and profit give very different answers.
+    The source says “income from the investment”; revenue and profit give very different answers.
 
     >>> roi(150000, 100000)
     0.5

@@ -37,7 +37,7 @@ def conversion_bound(
 ) -> Share:
     """Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data.
 
-    6 sales from 30 leads are 20 %, and may truly be 9.5 or 37 %.
+    6 sales from 30 leads are 20%, and may truly be 9.5 or 37%.
 
     >>> conversion_bound(6, 30, "low")
     0.09505107177289876
@@ -93,7 +93,7 @@ def _two_sided_p(successes_one: Any, attempts_one: Any, successes_two: Any, atte
 @kpi(group="statistics", source=TWO_PROPORTIONS)
 def min_sample(
     baseline_rate: Arg[Share, "Conversion now"],
-    uplift: Arg[Growth, "Relative change to be seen; 0.2 is from 3 % to 3.6 %"],
+    uplift: Arg[Growth, "Relative change to be seen; 0.2 is from 3% to 3.6%"],
     confidence: Arg[Confidence, "Confidence of the test"] = 0.95,
     power: Arg[Confidence, "Chance to see the change when it is there"] = 0.8,
 ) -> Count:

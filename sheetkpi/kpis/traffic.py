@@ -11,7 +11,7 @@ from sheetkpi.reading.headers import is_total
 from sheetkpi.registry import kpi
 from sheetkpi.translation import Label
 
-#: More than this share of the whole is «the majority» of the source.
+#: More than this share of the whole is “the majority” of the source.
 MAJORITY = 0.5
 
 

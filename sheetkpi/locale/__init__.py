@@ -21,6 +21,7 @@ class Locale:
         own_name: What the language calls itself.
         decimal: The decimal sign.
         thousands: What separates groups of three digits.
+        quotes: The quotation marks, opening and closing.
         percent: The percent sign, with the space before it.
         argument_separator: What separates the arguments of a function in a formula.
         array_separator: What separates the columns of an array in a formula: ``{1,2}``.
@@ -45,6 +46,7 @@ class Locale:
     decimal: str
     thousands: str
     percent: str
+    quotes: tuple[str, str]
     argument_separator: str
     array_separator: str
     date_format: str

@@ -118,7 +118,7 @@ def _option(parameter: Parameter, cell: Any, place: Place) -> str:
         return word
     raise WrongType(
         Message(
-            "{place}: {argument} is «{value}». Give one of: {options}.",
+            "{place}: {argument} is “{value}”. Give one of: {options}.",
             place=place,
             argument=parameter,
             value=_text(cell),
@@ -131,7 +131,7 @@ def _not_a_number(parameter: Parameter, cell: Any, place: Place) -> Message:
     if isinstance(cell, bool):
         return Message("{place}: {argument} is true or false. Give a number.", place=place, argument=parameter)
     return Message(
-        "{place}: {argument} is the text «{value}». Give a number: a number that was pasted as text must be converted.",
+        "{place}: {argument} is the text “{value}”. Give a number: a number that was pasted as text must be converted.",
         place=place,
         argument=parameter,
         value=cell if len(cell) <= 40 else cell[:39] + "…",
@@ -141,12 +141,12 @@ def _not_a_number(parameter: Parameter, cell: Any, place: Place) -> Message:
 def _out_of_limits(parameter: Parameter, cell: float, place: Place) -> Message:
     facts = {"place": place, "argument": parameter, "value": cell}
     if parameter.kind.name == "share":
-        return Message("{place}: {argument} is {value}, a share lies between 0 and 1. Write 30 % as 0.3 or 30%.", **facts)
+        return Message("{place}: {argument} is {value}, a share lies between 0 and 1. Write 30% as 0.3 or 30%.", **facts)
     if parameter.kind.high is None and parameter.kind.low == 0:
         return Message("{place}: {argument} is {value} and must not be negative. Check the sign.", **facts)
     if parameter.kind.high is None:
         return Message(
-            "{place}: {argument} is {value} and must not be below {low}. Write 20 % as 0.2 or 20%.", low=parameter.kind.low, **facts
+            "{place}: {argument} is {value} and must not be below {low}. Write 20% as 0.2 or 20%.", low=parameter.kind.low, **facts
         )
     return Message(
         "{place}: {argument} is {value} and must lie between {low} and {high}.",

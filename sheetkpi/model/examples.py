@@ -52,6 +52,6 @@ def _example(name: str, source: str, want: str) -> Example:
     if isinstance(call, ast.Subscript):
         figure, call = ast.literal_eval(call.slice), call.value
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != name:
-        raise RegistrationError(Message("{kpi}: the example «{source}» does not call it.", kpi=name, source=source))
+        raise RegistrationError(Message("{kpi}: the example “{source}” does not call it.", kpi=name, source=source))
     arguments = tuple(ast.literal_eval(argument) for argument in call.args)
     return Example(arguments, want if want in ERROR_CODES else ast.literal_eval(want), figure, source)

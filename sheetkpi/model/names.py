@@ -1,6 +1,6 @@
 """Which names a KPI may have, so that every host takes it.
 
-Sources: Microsoft Learn «Custom functions naming», MS-XLSB 2.5.166, Google's rules for named
+Sources: Microsoft Learn “Custom functions naming”, MS-XLSB 2.5.166, Google's rules for named
 functions and custom functions, LibreOffice's and ECMAScript's reserved words.
 """
 
@@ -112,7 +112,7 @@ def prefix_refusal(prefix: str, functions: Iterable[str]) -> Translatable | None
     """
     strange = PREFIX_LETTERS.sub("", prefix)
     if strange:
-        return Message("A prefix holds capital Latin letters and underscores alone, and «{sign}» is none of them.", sign=strange[0])
+        return Message("A prefix holds capital Latin letters and underscores alone, and “{sign}” is none of them.", sign=strange[0])
     if prefix.startswith("_"):
         return Message("A prefix begins with a letter.")
     if len(prefix) > LONGEST_PREFIX:

@@ -315,7 +315,7 @@ def _cell(record: Record, parameter: Parameter, argument: str) -> str:
     if not argument or (":" in argument and not parameter.is_range and _REFERENCE.fullmatch(argument)):
         raise WrongType(
             Message(
-                "{function}: {argument} is «{value}». Give one cell, number or text.",
+                "{function}: {argument} is “{value}”. Give one cell, number or text.",
                 function=record.name,
                 argument=parameter,
                 value=argument,

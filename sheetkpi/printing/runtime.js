@@ -44,7 +44,7 @@ function sheetKpi(language) {
 
   const polynomial = (x, coefficients) => coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
 
-  // erfc after W. J. Cody, «Rational Chebyshev approximation for the error function», 1969
+  // erfc after W. J. Cody, “Rational Chebyshev approximation for the error function”, 1969
   const erfc = (x) => {
     const y = Math.abs(x);
     if (y <= 0.46875) {

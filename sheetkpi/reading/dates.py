@@ -75,7 +75,7 @@ class Dates:
         """
         day = self._day(cell)
         if day is None:
-            raise NoDate(Message("«{text}» is no date. Write it as 2026-01-31 or 31.01.2026.", text=shortened(cell)))
+            raise NoDate(Message("“{text}” is no date. Write it as 2026-01-31 or 31.01.2026.", text=shortened(cell)))
         if not EARLIEST <= day <= LATEST:
             raise NoDate(Message("the date {date} cannot be right. Correct the year.", date=day.isoformat()))
         return float((day - FIRST_DAY).days)
@@ -111,7 +111,7 @@ class Dates:
             return month_first
         raise AmbiguousDate(
             Message(
-                "«{text}» may be {one} or {other}. Write the date as {one} or {other}.",
+                "“{text}” may be {one} or {other}. Write the date as {one} or {other}.",
                 text=text,
                 one=day_first.isoformat(),
                 other=month_first.isoformat(),

@@ -83,7 +83,7 @@ def _of_workbook(file: object, content: bytes) -> list[tuple[int, Sequence[Raw]]
     except Exception:  # whatever a file may hold that is not quite a workbook
         raise UnreadableFile(
             Message(
-                "{file} cannot be read as a workbook. Open it in a spreadsheet and save it as .xlsx or «CSV UTF-8».",
+                "{file} cannot be read as a workbook. Open it in a spreadsheet and save it as .xlsx or “CSV UTF-8”.",
                 file=file,
             )
         ) from None

@@ -75,13 +75,13 @@ _UNIT = re.compile(rf"(\(.*?\)|\[.*?\]|[,;:].*|[₽$€%*№#]|\b({'|'.join(loca
 
 
 def normalised(header: str) -> str:
-    """A header without case, unit and signs: «Расход, ₽» is «расход»."""
+    """A header without case, unit and signs: “Расход, ₽” is “расход”."""
     text = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е").replace("_", " ").replace("-", " ")
     return _COUNT_OF.sub("", " ".join(_UNIT.sub(" ", text).split()).strip(". "))
 
 
 def is_total(name: object) -> bool:
-    """Whether a row's name says that it is a total, such as «Итого по рекламе» or our own «Платные»."""
+    """Whether a row's name says that it is a total, such as “Итого по рекламе” or our own “Платные”."""
     return isinstance(name, str) and _TOTAL.match(normalised(name)) is not None
 
 
@@ -176,7 +176,7 @@ class Vocabulary:
             if name in columns and not self._is_main_name(name, cell):
                 raise WrongType(
                     Message(
-                        "{function}: the columns «{first}» and «{second}» both mean {field}. Leave one of them in the table.",
+                        "{function}: the columns “{first}” and “{second}” both mean {field}. Leave one of them in the table.",
                         function=table,
                         first=cells[columns[name]],
                         second=cell,
@@ -229,7 +229,7 @@ class _Missing:
     def in_language(self, language: Language) -> str:
         words = [word for name in self.names for word in words_in(FIELDS[name], language)[:3]]
         return Message(
-            "the header row «{header}» lacks a column for {field} (columns missing: {count}). Call it one of: {words}.",
+            "the header row “{header}” lacks a column for {field} (columns missing: {count}). Call it one of: {words}.",
             header=" | ".join("" if cell is None else str(cell) for cell in self.header)[:120],
             field=FIELDS[self.names[0]].parameter,
             count=self.count,

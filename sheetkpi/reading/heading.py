@@ -9,7 +9,7 @@ from sheetkpi.reading.dates import shortened
 from sheetkpi.reading.files import Raw, Source, is_blank, width_of
 from sheetkpi.reading.headers import Header, Vocabulary, words_in
 from sheetkpi.reading.text_file import Say, UnreadableFile
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import Language, Message, Quoted
 
 #: In which of the first rows it is looked for: exports begin with a title, a period, a list of filters.
 HIGHEST = 40
@@ -100,7 +100,7 @@ def _stand_ins(file: object, cells: Sequence[Raw], header: Header, columns: Mapp
             found[name] = header.columns[column.stand_in]
             say(
                 Message(
-                    "{file}: there is no column {field}; «{header}» is taken for it.",
+                    "{file}: there is no column {field}; “{header}” is taken for it.",
                     file=file,
                     field=column.title,
                     header=shortened(cells[found[name]]),
@@ -115,7 +115,7 @@ def _tell_what_is_not_taken(file: object, cells: Sequence[Raw], header: Header, 
         if name is not None and header.columns[name] != index:
             say(
                 Message(
-                    "{file}: «{header}» is not taken, because «{other}» says the same.",
+                    "{file}: “{header}” is not taken, because “{other}” says the same.",
                     file=file,
                     header=shortened(cell),
                     other=shortened(cells[header.columns[name]]),
@@ -159,5 +159,5 @@ class _Unknown:
     def _told(self, header: str, language: Language) -> str:
         nearest = self.vocabulary.nearest(header)
         if nearest is None:
-            return f"«{shortened(header)}»"
-        return Message("«{header}» (did you mean {nearest}?)", header=shortened(header), nearest=nearest).in_language(language)
+            return Quoted(shortened(header)).in_language(language)
+        return Message("“{header}” (did you mean {nearest}?)", header=shortened(header), nearest=nearest).in_language(language)

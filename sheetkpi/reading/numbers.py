@@ -19,7 +19,7 @@ Comma = Literal["decimals", "thousands"]
 
 #: Sums of larger ones are no longer exact.
 LARGEST = 1e15
-#: What programs write for «nothing».
+#: What programs write for “nothing”.
 BLANKS = frozenset({"", "-", "--", "---", "–", "—", *(word for locale in LOCALES.values() for word in locale.blanks)})
 
 _MONEY_SIGN = r"[^\d,.\s+-]{0,4}\s?"
@@ -81,7 +81,7 @@ class Numbers:
             return None
         number = self._number(cell, kind)
         if number is None:
-            raise NoNumber(Message("«{text}» is no number. Write one, or leave the cell blank.", text=shortened(cell)))
+            raise NoNumber(Message("“{text}” is no number. Write one, or leave the cell blank.", text=shortened(cell)))
         if not isfinite(number) or abs(number) > LARGEST:
             raise NoNumber(Message("{number} is too large to be right. Correct it.", number=shortened(cell)))
         if number < 0 and kind != "money":
@@ -95,7 +95,7 @@ class Numbers:
             return float(cell)
         text = str(cell).strip().replace("\N{THIN SPACE}", " ")
         if "%" in text:
-            raise NoNumber(Message("«{text}» is a percentage. This column takes amounts.", text=shortened(text)))
+            raise NoNumber(Message("“{text}” is a percentage. This column takes amounts.", text=shortened(text)))
         if _MAY_BE_EITHER.fullmatch(text):
             text = self._with_one_comma(text, kind)
         elif _POINT_MAY_BE_EITHER.fullmatch(text) and (self.comma == "decimals" or (kind == "count" and not self.has_decimal_points)):
@@ -116,4 +116,4 @@ class Numbers:
 
 
 def _either(text: str, one: str, other: str) -> NoNumber:
-    return NoNumber(Message("«{text}» may be {one} or {other}. Write one of these.", text=shortened(text), one=one, other=other))
+    return NoNumber(Message("“{text}” may be {one} or {other}. Write one of these.", text=shortened(text), one=one, other=other))

@@ -107,9 +107,9 @@ class _Reader:
             try:
                 row[name] = self._value(name, given.get(name))
                 if row[name] is None and column.is_required:
-                    why.append(Message("column «{header}»: it is blank. Fill it in.", header=self.heading.title_of(name)))
+                    why.append(Message("column “{header}”: it is blank. Fill it in.", header=self.heading.title_of(name)))
             except (NoDate, NoNumber, _NoText) as error:
-                why.append(Message("column «{header}»: {what}", header=self.heading.title_of(name), what=error.what))
+                why.append(Message("column “{header}”: {what}", header=self.heading.title_of(name), what=error.what))
         if why:
             table.rejected.append(Rejected(line, tuple(why), {name: as_it_came(cell) for name, cell in given.items()}))
         else:

@@ -58,7 +58,7 @@ def decoded(file: object, content: bytes, say: Say) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
     if b"\0" in content:
-        raise UnreadableFile(Message("{file} is no text. Save the sheet as «CSV UTF-8», and give that file.", file=file))
+        raise UnreadableFile(Message("{file} is no text. Save the sheet as “CSV UTF-8”, and give that file.", file=file))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,7 +68,7 @@ def decoded(file: object, content: bytes, say: Say) -> str:
             return content.decode("cp1251", "replace")
         raise UnreadableFile(
             Message(
-                "{file}, line {line}, column {column}: this is not UTF-8. Save the file as «CSV UTF-8».",
+                "{file}, line {line}, column {column}: this is not UTF-8. Save the file as “CSV UTF-8”.",
                 file=file,
                 line=before.count(b"\n") + 1,
                 column=len(before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")) + 1,

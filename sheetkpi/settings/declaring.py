@@ -63,7 +63,7 @@ class Setting:
         return MARK + "_".join(self.path).upper()
 
     def expected(self) -> Translatable:
-        """What it must be: «a whole number from 1 to 65535»."""
+        """What it must be: “a whole number from 1 to 65535”."""
         words, least, most = self.kind.words, *map(self._written, (self.facts.least, self.facts.most))
         if least and most:
             return Message("{kind} from {least} to {most}", kind=words, least=least, most=most)

@@ -24,7 +24,7 @@ def _no_origin(origins: tuple[str, ...]) -> Translatable | None:
     if wrong is None:
         return None
     return Message(
-        "«{origin}» is no origin: it is https:// and the name of the site in small letters, with its port where it has one, and no path.",
+        "“{origin}” is no origin: it is https:// and the name of the site in small letters, with its port where it has one, and no path.",
         origin=wrong,
     )
 

@@ -32,7 +32,7 @@ class ValueKind:
     """One of the types that a setting may have.
 
     Args:
-        words: What it is, in a sentence: «It must be …».
+        words: What it is, in a sentence: “It must be …”.
         from_file: A value of TOML as a value of this type; a ValueError where it is none.
         from_text: The text of an environment variable as a value of this type; a ValueError where it is none.
         in_file: A value as a file writes it.

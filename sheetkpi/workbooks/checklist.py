@@ -88,7 +88,7 @@ class Checklist:
         word = self.book.word
         bad = f'COUNTIF({marks.fixed},"✗*")'
         warned = f'COUNTIF({marks.fixed},"!*")'
-        failed = f'{word(Label("✗ Checks to mend, on the sheet «Checks»:"))}&" "&{bad}'
+        failed = f'{word(Label("✗ Checks to mend, on the sheet “Checks”:"))}&" "&{bad}'
         look = f'{word(Label("✓ All checks hold; things to look at:"))}&" "&{warned}'
         fine = word(Message("✓ All {count} checks hold", count=len(self.checks)))
         state = self.sheet.put(1, 1, Formula(f"IF({bad}>0,{failed},IF({warned}>0,{look},{fine}))"), CHECK.but(align="left", size=12))

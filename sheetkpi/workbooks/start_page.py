@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetkpi import __version__
-from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Message, Translatable
+from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Listed, Message, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -103,7 +103,7 @@ class StartPage:
         """A switch between words; `chosen` counts from 0."""
         words = self.book.options(options)
         cell = self.switch_row(name, options[chosen], meaning)
-        message = Message("Choose one of: {options}", options=_Joined(options))
+        message = Message("Choose one of: {options}", options=Listed(options))
         self.sheet.allow(cell, Validation("list", options=words, title=name, message=message))
         self.book.mark(f"start.{key}", cell)
         number = self.sheet.put(cell.row, MEANING + 1, Formula(number_of_choice(self.book, cell, words, chosen)), UNSEEN)
@@ -167,13 +167,3 @@ def number_of_choice(book: Book, cell: At, words: At, chosen: int) -> str:
 
 #: What a formula needs and nobody has to read.
 UNSEEN = Style(colour="#FFFFFF", number_format=";;;")
-
-
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    """Texts with commas between them."""
-
-    texts: Sequence[Translatable]
-
-    def in_language(self, language: str) -> str:
-        return ", ".join(text.in_language(language) for text in self.texts)

@@ -44,7 +44,7 @@ def _write_light(sheet: Worksheet, checks: Checks, names: Mapping[str, object], 
     """The traffic light: green where every check is right, amber where there is no LAMBDA, red where a check differs."""
     fine = translate("✓ All {count} checks are right: the functions work here.", language).format(count=checks.count)
     absent = translate("! This program has no LAMBDA: take the native formulas beside the functions.", language)
-    wrong = translate("✗ Some checks differ: look for ✗ on the sheet «{functions}».", language).format(**names)
+    wrong = translate("✗ Some checks differ: look for ✗ on the sheet “{functions}”.", language).format(**names)
     for start, colours in ((fine[0], GREEN), (absent[0], AMBER), (wrong[0], RED)):
         condition = {"type": "text", "criteria": "begins with", "value": start, "format": looks.light(colours)}
         sheet.conditional_format(_LIGHT_ROW, 1, _LIGHT_ROW, 1, condition)
@@ -70,7 +70,7 @@ def _paragraphs(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
                     "There is no add-in and no macro: each function is a LAMBDA kept under its name (Formulas → Name Manager).", language
                 ),
                 translate(
-                    "The sheet «{functions}» explains each one and shows it at work; «{examples}» holds the cells that some refer to.",
+                    "The sheet “{functions}” explains each one and shows it at work; “{examples}” holds the cells that some refer to.",
                     language,
                 ),
             ),
@@ -80,8 +80,8 @@ def _paragraphs(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
             (
                 translate("• Begin a workbook from this file: save it under another name and add your sheets.", language),
                 translate(
-                    "• Or take the functions into a workbook of yours: select the tabs «{functions}» and «{examples}» together, "
-                    "right-click, Move or Copy, choose your workbook, tick «Create a copy». The functions come along and stay, "
+                    "• Or take the functions into a workbook of yours: select the tabs “{functions}” and “{examples}” together, "
+                    "right-click, Move or Copy, choose your workbook, tick “Create a copy”. The functions come along and stay, "
                     "even when you delete the two sheets.",
                     language,
                 ),

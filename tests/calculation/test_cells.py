@@ -103,9 +103,9 @@ def test_a_zero_denominator_is_never_zero_nor_infinity() -> None:
     [
         ("CPO", [100, 0], "CPO: orders is 0.", "CPO: заказы = 0."),
         ("TARGET_REVENUE", [5, 1], "TARGET_REVENUE: 1 − cost share is 0.", "TARGET_REVENUE: 1 − доля издержек = 0."),
-        ("ROMI", ["1 000", 5], "ROMI: gross_profit is the text «1 000».", "ROMI: валовая прибыль (gross_profit) — текст «1 000»."),
+        ("ROMI", ["1 000", 5], "ROMI: gross_profit is the text “1 000”.", "ROMI: валовая прибыль (gross_profit) — текст «1 000»."),
         ("ROMI", [1, True], "ROMI: spend is true or false.", "ROMI: расход (spend) — ИСТИНА или ЛОЖЬ."),
-        ("LTV", [1, 2, 3, 60], "margin is 60, a share lies between 0 and 1. Write 30 % as 0.3 or 30%", "30 % пишут как 0,3 или 30%"),
+        ("LTV", [1, 2, 3, 60], "margin is 60, a share lies between 0 and 1. Write 30% as 0.3 or 30%", "30 % пишут как 0,3 или 30%"),
         ("MAX_CPL", [1, 0.5], None, None),
         (
             "CPO",
@@ -114,7 +114,7 @@ def test_a_zero_denominator_is_never_zero_nor_infinity() -> None:
             "CPO, строка 2: заказы (orders) = -2,5",
         ),
         ("CPO", [1, [[5, 0]]], "CPO, column 2: orders is 0.", "CPO, столбец 2: заказы = 0."),
-        ("CPO", [[[1, 2], [3, 4]], [[1, 1], [1, "x"]]], "CPO, row 2, column 2: orders is the text «x».", "CPO, строка 2, столбец 2"),
+        ("CPO", [[[1, 2], [3, 4]], [[1, 1], [1, "x"]]], "CPO, row 2, column 2: orders is the text “x”.", "CPO, строка 2, столбец 2"),
         ("CPO", [[1, 2, 3], [1, 2]], "a range of 2 × 1 cells has no partner", "в диапазоне 2 × 1 ячеек нет пары"),
         ("ROMI", [1], "ROMI lacks the argument spend: What the marketing cost", "ROMI: не хватает аргумента расход (spend): Сколько"),
         ("ROMI", [1, 2, 3], "ROMI takes no more arguments than 2, and got 3.", "ROMI: аргументов не больше 2, а дано 3."),
@@ -131,7 +131,7 @@ def test_a_zero_denominator_is_never_zero_nor_infinity() -> None:
         (
             "KPI_STATUS",
             [1, 2, "up"],
-            "better is «up». Give one of: higher, lower.",
+            "better is “up”. Give one of: higher, lower.",
             "лучше (better) = «up». Укажите одно из: higher, lower.",
         ),
         ("SMART_TARGET", [1, -2], "growth is -2 and must not be below -1", "рост (growth) = -2"),

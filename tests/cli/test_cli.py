@@ -267,15 +267,15 @@ def test_json_is_one_line_and_tells_its_errors(run: Run) -> None:
         (["ROMMI", "1", "2"], 1, "#NAME?  There is no function ROMMI. Did you mean ROMI"),
         (["ROMI", "1"], 1, "#VALUE!  ROMI lacks the argument spend"),
         (["ROMI", "1", "2", "3"], 1, "#VALUE!  ROMI takes no more arguments than 2"),
-        (["ROMI", "much", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «much»"),
-        (["ROMI", "NaN", "2"], 1, "#VALUE!  ROMI: gross_profit is the text «NaN»"),
+        (["ROMI", "much", "2"], 1, "#VALUE!  ROMI: gross_profit is the text “much”"),
+        (["ROMI", "NaN", "2"], 1, "#VALUE!  ROMI: gross_profit is the text “NaN”"),
         (["ROMI", "1e999", "2"], 1, "it is infinite"),
         (["ROMI", '{"a": 1}', "2"], 1, "cannot be of the type dict"),
         (["ROMI", "[[1, 2], [3]]", "2"], 1, "#VALUE!  Row 2 of a range has 1 cells"),
         (["ROMI", "[]", "2"], 1, "#VALUE!  A range holds no cells"),
         (["WITHOUT_VAT", "61000", "22"], 1, "#NUM!  WITHOUT_VAT: vat_rate is 22"),
-        (["ROMI", "100,000", "50,000"], 1, "#VALUE!  ROMI: gross_profit is the text «100,000»"),
-        (["NPS", "[100000,null"], 2, "«[100000,null» is broken JSON at character 13."),
+        (["ROMI", "100,000", "50,000"], 1, "#VALUE!  ROMI: gross_profit is the text “100,000”"),
+        (["NPS", "[100000,null"], 2, "“[100000,null” is broken JSON at character 13."),
         (["NPS", '{"a": }'], 2, "is broken JSON at character 7."),
         (["ROMI", "1", "2", "--jso"], 2, "There is no option --jso. Did you mean --json?"),
         (["ROMI", "1", "2", "-x"], 2, "There is no option -x. `sheetkpi calc --help` shows all of them."),
@@ -414,7 +414,7 @@ def test_a_russian_excel_saves_in_an_encoding_of_its_own_which_is_read_and_said(
 def test_a_title_above_the_header_is_skipped_and_said(run: Run, title: str) -> None:
     answer = run("calc", "CHANNEL_COMPARE", "-", "--json", stdin=(title + CHANNELS).encode())
     assert answer.out == run("calc", "CHANNEL_COMPARE", "-", "--json", stdin=CHANNELS.encode()).out
-    assert "what stands above the header, «Отчёт" in answer.complaint
+    assert "what stands above the header, “Отчёт" in answer.complaint
 
 
 def test_a_header_with_a_blank_corner_is_no_title(run: Run) -> None:
@@ -429,7 +429,7 @@ def test_short_rows_are_filled_up_with_blanks(run: Run) -> None:
 def test_the_header_of_a_single_column_of_numbers_is_skipped_and_said(run: Run) -> None:
     answer = run("calc", "NPS", "-", stdin="Оценка\n10\n9\n3\n".encode())
     assert answer.out == "33.333333333333336\n"
-    assert answer.complaint == "standard input: the first line, «Оценка», is the header and is skipped."
+    assert answer.complaint == "standard input: the first line, “Оценка”, is the header and is skipped."
     assert run("calc", "CPO", "-", "1", stdin=b'"100,000"\n5\n').out == "#VALUE!\n5\n"  # a number, though which?
     assert run("calc", "NPS", "-", stdin=b"no answer\n10\nno answer\n").err == ""
 
@@ -443,11 +443,11 @@ def test_the_separator_is_found_below_a_title(run: Run) -> None:
     ("name", "content", "words"),
     [
         ("a.csv", b"a,b\n1,2\n3,4,5\n", "a.csv, line 3: this row has 3 cells, the first has 2. Put a header over the last"),
-        ("a.xlsx", b"PK\x03\x04\0\0", "a.xlsx is no text. Save the sheet as «CSV UTF-8»"),
-        ("a.csv", b"0,3\n4\n", "a.csv, line 1: «0,3» may be one number or two."),
+        ("a.xlsx", b"PK\x03\x04\0\0", "a.xlsx is no text. Save the sheet as “CSV UTF-8”"),
+        ("a.csv", b"0,3\n4\n", "a.csv, line 1: “0,3” may be one number or two."),
         ("a.csv", "Имя\nЯ".encode() + b"\xff", "a.csv, line 2, column 2: this is not UTF-8."),
         ("a.csv", b'a;b\n1;"2" 3\n', "a.csv, line 2: this is not CSV"),
-        ("a.csv", b"0,3\n0,4\n", "a.csv, line 1: «0,3» may be one number or two."),
+        ("a.csv", b"0,3\n0,4\n", "a.csv, line 1: “0,3” may be one number or two."),
         ("a.csv", b" \n", "a.csv is empty."),
         ("a.json", b"[[1, 2],\n [3 4]]", "a.json, line 2, column 5: this is not JSON."),
         ("a.json", b'{"a": 1}', "a.json: JSON must be a list of rows"),
@@ -508,8 +508,8 @@ def test_the_list_is_filtered_by_words_of_either_language(run: Run, words: list[
 def test_a_word_that_nothing_has_suggests_the_nearest(run: Run) -> None:
     answer = run("list", "romii")
     assert (answer.code, answer.out) == (1, "")
-    assert answer.complaint.startswith("There is no KPI with «romii». Did you mean ROMI")
-    assert run("list", "qqqqq").complaint == "There is no KPI with «qqqqq». `sheetkpi list` shows all of them."
+    assert answer.complaint.startswith("There is no KPI with “romii”. Did you mean ROMI")
+    assert run("list", "qqqqq").complaint == "There is no KPI with “qqqqq”. `sheetkpi list` shows all of them."
 
 
 # --- show
@@ -660,15 +660,15 @@ def test_it_knows_its_version(run: Run) -> None:
         (["calc-addin", "instal"], "There is no command instal. Did you mean install, uninstall?"),
         (["calc-addin", "qqq"], "There is no command qqq. `sheetkpi calc-addin --help` shows all of them."),
         (["calc-addin", "--lan"], "There is no option --lan. Did you mean --lang?"),
-        (["calc-addin", "status", "now"], "«now» is too much here. `sheetkpi calc-addin status --help` says what to give."),
+        (["calc-addin", "status", "now"], "“now” is too much here. `sheetkpi calc-addin status --help` says what to give."),
         (["--versio"], "There is no option --versio. Did you mean --version?"),
         (["list", "--grup", "plan"], "There is no option --grup. Did you mean --group?"),
-        (["list", "--lang", "de"], f"--lang is «de». Give one of: {', '.join(LANGUAGES)}."),
+        (["list", "--lang", "de"], f"--lang is “de”. Give one of: {', '.join(LANGUAGES)}."),
         (["list", "--lang"], "--lang needs a value. `sheetkpi list --help` says which."),
         (["list", "--json=1"], "--json takes no value. `sheetkpi list --help` says more."),
-        (["show", "ROMI", "CPO", "CPA"], "«CPO CPA» is too much here. `sheetkpi show --help` says what to give."),
+        (["show", "ROMI", "CPO", "CPA"], "“CPO CPA” is too much here. `sheetkpi show --help` says what to give."),
         (["show"], "NAME is missing. `sheetkpi show --help` says what to give."),
-        (["serve", "--port", "x"], "The port is «x». Give a number from 1 to 65535, or 0 for any free one."),
+        (["serve", "--port", "x"], "The port is “x”. Give a number from 1 to 65535, or 0 for any free one."),
     ],
 )
 def test_a_command_that_is_not_understood_is_one_line(run: Run, arguments: list[str], complaint: str) -> None:

@@ -179,9 +179,9 @@ def test_no_workbook_is_poured_into_a_terminal(run: Run, books: list[Book], monk
         (["прогноз"], "There is no template прогноз. Give one of: forecast, channels."),
         ([], "NAME is missing. `sheetkpi template --help` says what to give."),
         (["forecast", "--data", "a.csv"], "--data is for channels alone: a forecast is filled in by hand."),
-        (["forecast", "--formulas", "lambda"], "--formulas is «lambda». Give one of: native, functions."),
-        (["forecast", "--currency", " "], "The currency is « ». Give a code or a sign, such as RUB or €."),
-        (["forecast", "--currency", "a long text"], "The currency is «a long text». Give a code or a sign, such as RUB or €."),
+        (["forecast", "--formulas", "lambda"], "--formulas is “lambda”. Give one of: native, functions."),
+        (["forecast", "--currency", " "], "The currency is “ ”. Give a code or a sign, such as RUB or €."),
+        (["forecast", "--currency", "a long text"], "The currency is “a long text”. Give a code or a sign, such as RUB or €."),
         (["forecast", "--curency", "€"], "There is no option --curency. Did you mean --currency?"),
     ],
 )
@@ -245,16 +245,16 @@ def test_rejected_rows_are_named_and_kept_in_the_workbook_and_the_rest_is_taken(
     answer = run("channels", "--data", "-", stdin=(HEAD + "".join(rows)).encode())
     assert answer.code == 0
     assert answer.notes == [
-        "standard input, line 3, column «Дата»: «32.01.2026» is no date. Write it as 2026-01-31 or 31.01.2026.",
-        "standard input, line 4, column «Канал»: it is blank. Fill it in.",
-        "standard input, line 5, column «Клики»: -1 is negative. Check the sign.",
-        "standard input, line 5, column «Расход, ₽»: «пять» is no number. Write one, or leave the cell blank.",
+        "standard input, line 3, column “Дата”: “32.01.2026” is no date. Write it as 2026-01-31 or 31.01.2026.",
+        "standard input, line 4, column “Канал”: it is blank. Fill it in.",
+        "standard input, line 5, column “Клики”: -1 is negative. Check the sign.",
+        "standard input, line 5, column “Расход, ₽”: “пять” is no number. Write one, or leave the cell blank.",
         "standard input: totals are left out, lines 6.",
         "standard input: rows taken: 1, from 2026-01-31 to 2026-01-31; channels: 1 (Директ).",
-        "Rows rejected: 3. They stand on the sheet «Rejected rows» with the reasons. Mend them in standard input and repeat.",
+        "Rows rejected: 3. They stand on the sheet “Rejected rows” with the reasons. Mend them in standard input and repeat.",
     ]
     assert [line for line, _why, _cells in given[0]["rejected"]] == [3, 4, 5]
-    assert given[0]["rejected"][2][1].count("column «") == 2
+    assert given[0]["rejected"][2][1].count("column “") == 2
     assert given[0]["rejected"][2][2] == {"date": "31.01.2026", "channel": "Директ", "clicks": "-1", "spend": "пять"}
 
 

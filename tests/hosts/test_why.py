@@ -20,7 +20,7 @@ def test_a_range_gets_a_reason_for_each_cell() -> None:
     told = why("ROMI", [[1, "x", 3], 2], "en")
     assert isinstance(told, Range)
     assert [bool(reason) for reason in told.values] == [False, True, False]
-    assert told.values[1].startswith("ROMI, row 2: gross_profit is the text «x».")
+    assert told.values[1].startswith("ROMI, row 2: gross_profit is the text “x”.")
 
 
 def test_a_name_that_does_not_exist_is_told_with_those_that_do() -> None:

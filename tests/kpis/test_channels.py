@@ -186,7 +186,7 @@ def test_the_usual_name_of_a_column_goes_before_its_synonyms() -> None:
     [
         (["Channel", "Spend", "Customers", "Revenue"], "lacks a column for cost_of_sales"),
         (["Channel", "Customers", "Revenue", "Margin"], "lacks a column for spend"),
-        (["Channel", "Costs", "Cost", "Customers"], "«Costs» and «Cost» both mean spend"),
+        (["Channel", "Costs", "Cost", "Customers"], "“Costs” and “Cost” both mean spend"),
         ([1, 2, 3, None], "lacks a column for channel"),
     ],
 )

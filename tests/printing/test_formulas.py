@@ -92,7 +92,7 @@ def test_a_table_that_is_computed_whole_says_why_it_has_no_formula() -> None:
 
 
 def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -> None:
-    with pytest.raises(OutOfRange, match=r"Write 30 % as 0\.3"):
+    with pytest.raises(OutOfRange, match=r"Write 30% as 0\.3"):
         printed(KPIS["TARGET_LEADS"], "excel", ["A1", "30"])
     with pytest.raises(WrongType, match="takes these arguments"):
         printed(KPIS["ROMI"], "excel", ["A1"])
@@ -163,8 +163,8 @@ def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> 
     [
         ([], 2, "Give the name of a KPI, or --all."),
         (["ROMI", "--all"], 2, "Give the name of a KPI, or --all."),
-        (["ROMI", "--as", "fortran"], 2, "--as is «fortran». Give one of: excel, lambda, javascript, sql, words."),
-        (["ROMI", "--separator", "|"], 2, "--separator is «|»"),
+        (["ROMI", "--as", "fortran"], 2, "--as is “fortran”. Give one of: excel, lambda, javascript, sql, words."),
+        (["ROMI", "--separator", "|"], 2, "--separator is “|”"),
         (["ROMY"], 1, "#NAME?  There is no function ROMY. Did you mean ROMI?"),
         (["REALLOCATE"], 1, "REALLOCATE has no one formula."),
         (["ROMI", "--args", "D5,С5"], 1, "spend: the address С5 has a Cyrillic letter in it. Type it on the English keyboard: C5."),

@@ -60,7 +60,7 @@ def test_a_neighbour_shows_whether_the_day_or_the_month_comes_first(neighbour: s
 
 @pytest.mark.parametrize("neighbours", [[], ["05/05/2026"], ["01/31/2026", "31/01/2026"]])
 def test_a_date_that_may_be_two_days_is_refused_and_both_are_named(neighbours: list[str]) -> None:
-    with pytest.raises(NoDate, match=r"«02/03/2026» may be 2026-03-02 or 2026-02-03\. Write the date as 2026-03-02 or 2026-02-03\."):
+    with pytest.raises(NoDate, match=r"“02/03/2026” may be 2026-03-02 or 2026-02-03\. Write the date as 2026-03-02 or 2026-02-03\."):
         Dates.of(["02/03/2026", *neighbours]).read("02/03/2026")
 
 

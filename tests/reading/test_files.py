@@ -32,7 +32,7 @@ def test_the_sheet_of_data_comes_before_the_first(read_rows: Read, name: str) ->
 def test_the_line_is_the_row_of_the_sheet(read_rows: Read) -> None:
     reading = read_rows(("A", [[], [], HEAD, [], ["soon", "Ads", True, datetime.date(2026, 1, 1)]]))
     assert list(reading.reasons) == [5]
-    assert [why.split(":")[0] for why in reading.reasons[5]] == ["column «Date»", "column «Clicks»", "column «Spend»"]
+    assert [why.split(":")[0] for why in reading.reasons[5]] == ["column “Date”", "column “Clicks”", "column “Spend”"]
     assert reading.table.rejected[0].cells == {"date": "soon", "channel": "Ads", "clicks": "True", "spend": "2026-01-01"}
 
 

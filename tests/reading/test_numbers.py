@@ -53,7 +53,7 @@ def test_the_other_numbers_of_the_file_show_what_a_comma_does(neighbour: str, nu
 
 def test_counts_have_no_thousandths_where_commas_may_part_thousands() -> None:
     assert number_of("1,234", kind="count") == 1234
-    with pytest.raises(NoNumber, match=r"«1,234» may be 1234 or 1,2340\. Write one of these\."):
+    with pytest.raises(NoNumber, match=r"“1,234” may be 1234 or 1,2340\. Write one of these\."):
         number_of("1,234", kind="count", usual="decimals")
     assert number_of("1,2340", kind="count", usual="decimals") == 1.234
 
@@ -68,7 +68,7 @@ def test_an_amount_that_may_be_two_is_refused_unless_the_file_is_of_a_country() 
 
 def test_a_point_before_three_digits_is_refused_where_it_may_part_thousands() -> None:
     for neighbours in ([], ["12,5"]):
-        with pytest.raises(NoNumber, match=r"«1\.234» may be 1234 or 1,2340"):
+        with pytest.raises(NoNumber, match=r"“1\.234” may be 1234 or 1,2340"):
             number_of("1.234", *neighbours, kind="count")
     assert number_of("1.234", "12.5", kind="count") == 1.234
     assert number_of("1.234", kind="money") == 1.234
@@ -81,7 +81,7 @@ def test_what_is_no_number_is_refused(cell: object) -> None:
 
 
 def test_a_percentage_is_no_amount() -> None:
-    with pytest.raises(NoNumber, match="«12%» is a percentage"):
+    with pytest.raises(NoNumber, match="“12%” is a percentage"):
         number_of("12%")
 
 

@@ -48,34 +48,34 @@ def test_a_campaign_is_a_field_of_its_own_and_a_channel_where_there_is_none(read
     assert (both.column("channel"), both.column("campaign"), both.notes) == (["Ads"], ["Brand"], [])
     alone = read("date,campaign,clicks\n2026-01-31,Brand,1\n")
     assert (alone.column("channel"), alone.column("campaign")) == (["Brand"], ["Brand"])
-    assert alone.notes == ["t.csv: there is no column Channel; «campaign» is taken for it."]
+    assert alone.notes == ["t.csv: there is no column Channel; “campaign” is taken for it."]
 
 
 def test_an_unknown_header_is_named_with_the_known_one_that_it_looks_like(read: Read) -> None:
     reading = read("date,channel,klicks,Росход,Zebra\n2026-01-31,Ads,1,2,3\n2026-01-31,Ads,1,2,3\n")
     assert reading.notes == [
-        "t.csv: these columns are not taken: «klicks» (did you mean clicks?), «Росход» (did you mean расход?), «Zebra»."
+        "t.csv: these columns are not taken: “klicks” (did you mean clicks?), “Росход” (did you mean расход?), “Zebra”."
     ]
 
 
 def test_of_two_columns_of_one_meaning_the_usual_name_is_taken_and_the_other_is_named(read: Read) -> None:
     reading = read("date,channel,cost,Spend (RUB)\n2026-01-31,Ads,1,2\n")
     assert reading.column("spend") == [2]
-    assert reading.notes == ["t.csv: «cost» is not taken, because «Spend (RUB)» says the same."]
+    assert reading.notes == ["t.csv: “cost” is not taken, because “Spend (RUB)” says the same."]
 
 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("32.01.2026,Ads,1,2", "column «date»: «32.01.2026» is no date. Write it as 2026-01-31 or 31.01.2026."),
-        (",Ads,1,2", "column «date»: it is blank. Fill it in."),
-        ("2026-01-31,,1,2", "column «channel»: it is blank. Fill it in."),
-        ("2026-01-31,—,1,2", "column «channel»: it is blank. Fill it in."),
-        ("2026-01-31,Ads,many,2", "column «clicks»: «many» is no number. Write one, or leave the cell blank."),
-        ("2026-01-31,Ads,-1,2", "column «clicks»: -1 is negative. Check the sign."),
-        ("2026-01-31,Ads,1,-2", "column «spend»: -2 is negative. Check the sign."),
-        ("2026-01-31,Ads,1,#REF!", "column «spend»: «#REF!» is no number. Write one, or leave the cell blank."),
-        (f"2026-01-31,{'A' * 256},1,2", "column «channel»: a text of 256 characters is too long. Shorten it to 255."),
+        ("32.01.2026,Ads,1,2", "column “date”: “32.01.2026” is no date. Write it as 2026-01-31 or 31.01.2026."),
+        (",Ads,1,2", "column “date”: it is blank. Fill it in."),
+        ("2026-01-31,,1,2", "column “channel”: it is blank. Fill it in."),
+        ("2026-01-31,—,1,2", "column “channel”: it is blank. Fill it in."),
+        ("2026-01-31,Ads,many,2", "column “clicks”: “many” is no number. Write one, or leave the cell blank."),
+        ("2026-01-31,Ads,-1,2", "column “clicks”: -1 is negative. Check the sign."),
+        ("2026-01-31,Ads,1,-2", "column “spend”: -2 is negative. Check the sign."),
+        ("2026-01-31,Ads,1,#REF!", "column “spend”: “#REF!” is no number. Write one, or leave the cell blank."),
+        (f"2026-01-31,{'A' * 256},1,2", "column “channel”: a text of 256 characters is too long. Shorten it to 255."),
         (
             "2026-01-31,Ads,1,2,5",
             "there are 5 cells under 4 headers. Put a header over the last, or quotes around what holds the separator.",
@@ -128,7 +128,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(read: Read, text: str) ->
         ("a,b\n1,2\n", "t.csv: no row names the columns. Put headers above the table, such as date, channel"),
         ("channel,spend\nAds,5\n", "t.csv, line 1: there is no column Date. Add it, and call it one of: date, day."),
         ("date,clicks\n2026-01-31,5\n", "t.csv, line 1: there is no column Channel. Add it, and call it one of: channel, source."),
-        ("date,channel,cost,spent,затраты\n", "t.csv: the columns «cost» and «затраты» both mean Spend. Leave one of them"),
+        ("date,channel,cost,spent,затраты\n", "t.csv: the columns “cost” and “затраты” both mean Spend. Leave one of them"),
         ('date,channel\n1,"2" 3\n', "t.csv, line 2: this is not CSV"),
         (b"\xd0\xcf\x11\xe0\xa1", "t.csv is an old workbook, or one with a password. Save it as .xlsx without a password."),
         (b"PK\x03\x04broken", "t.csv cannot be read as a workbook"),

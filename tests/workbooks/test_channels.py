@@ -101,7 +101,7 @@ def test_the_first_sheet_says_who_is_best_who_is_worst_and_what_to_move() -> Non
         "Best channel: Yandex Direct — net result 50,800 $, ROMI 102%. Verdict: Scale."
     )
     assert value(values, book, "start.sentence.worst").startswith("Worst channel: VK — net result -1,875 $, ROMI -31%. Verdict: Fix.")
-    assert value(values, book, "start.sentence.move").startswith("Move 47,000 $ from «Exhibition» to «Yandex Direct».")
+    assert value(values, book, "start.sentence.move").startswith("Move 47,000 $ from “Exhibition” to “Yandex Direct”.")
     assert value(values, book, "start.light") == "✓ All 19 checks hold"
 
 

@@ -1,4 +1,4 @@
-"""The workbook «Forecast and decomposition»: its numbers, its switches, what it does with what is missing, and how it is made."""
+"""The workbook “Forecast and decomposition”: its numbers, its switches, what it does with what is missing, and how it is made."""
 
 import io
 import re

@@ -33,7 +33,7 @@ Attribute GROSS_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function ROMI(ByVal gross_profit As Variant, ByVal spend As Variant) As Variant
-Attribute ROMI.VB_Description = "Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100 %."
+Attribute ROMI.VB_Description = "Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100%."
 Attribute ROMI.VB_ProcData.VB_Invoke_Func = " \n20"
     ROMI = KpiValue("ROMI", Array(gross_profit, spend))
 End Function
@@ -482,7 +482,7 @@ End Function
 
 Public Function CHANNEL_COMPARE(ByVal table As Variant, Optional ByVal minimum_customers As Variant, _
     Optional ByVal confidence As Variant, Optional ByVal language As Variant) As Variant
-Attribute CHANNEL_COMPARE.VB_Description = "Comparison of channels: every metric of each channel, the totals «Paid» and «All», rank and verdict."
+Attribute CHANNEL_COMPARE.VB_Description = "Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."
 Attribute CHANNEL_COMPARE.VB_ProcData.VB_Invoke_Func = " \n20"
     CHANNEL_COMPARE = KpiValue("CHANNEL_COMPARE", Array(table, minimum_customers, confidence, language))
 End Function

@@ -49,7 +49,7 @@ def GROSS_MARGIN(revenue, cost_of_sales):
 @arg("gross_profit", doc="Gross profit that the marketing brought, before its own cost", ndim=2, err_to_str=True)
 @arg("spend", doc="What the marketing cost", ndim=2, err_to_str=True)
 def ROMI(gross_profit, spend):
-    """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100 %."""
+    """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100%."""
     return from_xlwings("ROMI", [gross_profit, spend], LANGUAGE)
 
 
@@ -499,7 +499,7 @@ def TARGET_CLICKS(leads, click_to_lead, rounding=None):
 
 @func(category=CATEGORY)
 @arg("profit_per_customer", doc="Gross profit from one customer", ndim=2, err_to_str=True)
-@arg("target_romi", doc="ROMI that you want; 0 is break-even, 1 is 100 % (share; 0.2 is 20 %). Left out: 0", ndim=2, err_to_str=True)
+@arg("target_romi", doc="ROMI that you want; 0 is break-even, 1 is 100% (share; 0.2 is 20%). Left out: 0", ndim=2, err_to_str=True)
 def MAX_CPO(profit_per_customer, target_romi=None):
     """Highest cost per customer: what one customer may cost at the ROMI wanted."""
     return from_xlwings("MAX_CPO", [profit_per_customer, target_romi], LANGUAGE)
@@ -589,7 +589,7 @@ def MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_
 
 @func(category=CATEGORY)
 @arg("baseline", doc="Value from which you start", ndim=2, err_to_str=True)
-@arg("growth", doc="Wished growth (share; 0.2 is 20 %)", ndim=2, err_to_str=True)
+@arg("growth", doc="Wished growth (share; 0.2 is 20%)", ndim=2, err_to_str=True)
 def SMART_TARGET(baseline, growth):
     """SMART target: the value to reach, from where you start and the growth you wish."""
     return from_xlwings("SMART_TARGET", [baseline, growth], LANGUAGE)
@@ -670,7 +670,7 @@ def PROP_TEST(successes_one, attempts_one, successes_two, attempts_two):
 
 @func(category=CATEGORY)
 @arg("baseline_rate", doc="Conversion now (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("uplift", doc="Relative change to be seen; 0.2 is from 3 % to 3.6 % (share; 0.2 is 20 %)", ndim=2, err_to_str=True)
+@arg("uplift", doc="Relative change to be seen; 0.2 is from 3% to 3.6% (share; 0.2 is 20%)", ndim=2, err_to_str=True)
 @arg("confidence", doc="Confidence of the test (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True)
 @arg("power", doc="Chance to see the change when it is there (share below 1, usually 0.95). Left out: 0.8", ndim=2, err_to_str=True)
 def MIN_SAMPLE(baseline_rate, uplift, confidence=None, power=None):
@@ -709,7 +709,7 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 )
 @arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
 def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, language=None):
-    """Comparison of channels: every metric of each channel, the totals «Paid» and «All», rank and verdict."""
+    """Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."""
     return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, language], LANGUAGE)
 
 

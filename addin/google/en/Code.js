@@ -122,7 +122,7 @@ function remember_(cache, place, text) {
   if (Utilities.newBlob(text).getBytes().length <= SHEETKPI.largestAnswer) { cache.put(place, text, SHEETKPI.remember); }
 }
 
-/** A name in the cache, for any content; «Recalculate» makes all names new. */
+/** A name in the cache, for any content; “Recalculate” makes all names new. */
 function place_(kind, content) {
   const text = `${settings_().generation}\n${SHEETKPI_DEFINITIONS}\n${content}`;
   const digest = Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, text, Utilities.Charset.UTF_8);

@@ -64,7 +64,7 @@ def install(wish: str | None, language: Language) -> None:
     _say(Message("sheetkpi {version} is installed in {office}.", version=__version__, office=office), language)
     _say(
         Message(
-            "Open Calc and type {call}. All functions are in the function wizard (Ctrl+F2), category «Add-in».",
+            "Open Calc and type {call}. All functions are in the function wizard (Ctrl+F2), category “Add-in”.",
             call=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
         ),
         language,

@@ -22,7 +22,7 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     parts = urlsplit(value)
     if parts.scheme == "https" and parts.netloc and not parts.query and not parts.fragment:
         return value.rstrip("/")
-    raise Mistake(Message("The address is «{value}». It must begin with https://, for example https://kpi.example.com", value=value))
+    raise Mistake(Message("The address is “{value}”. It must begin with https://, for example https://kpi.example.com", value=value))
 
 
 @click.command(

@@ -36,7 +36,7 @@ def _rate(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
         return rate_of(value)
     except ValueError:
         raise Mistake(
-            Message("The rate is «{value}». Give a number and second, minute, hour or day: --rate 600/minute", value=value)
+            Message("The rate is “{value}”. Give a number and second, minute, hour or day: --rate 600/minute", value=value)
         ) from None
 
 
@@ -52,7 +52,7 @@ def _grace(ctx: click.Context, parameter: click.Parameter, value: str) -> timede
     if not timedelta(0) <= grace <= LONGEST_GRACE:
         raise Mistake(
             Message(
-                "The time is «{value}». Give a number and min, h or d, {most} d at most: --grace 1d", value=value, most=LONGEST_GRACE.days
+                "The time is “{value}”. Give a number and min, h or d, {most} d at most: --grace 1d", value=value, most=LONGEST_GRACE.days
             )
         )
     return grace

@@ -12,7 +12,7 @@ from sheetkpi.cli.search import has_all, nearest, normalised
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.model.records import GROUPS, Record
 from sheetkpi.registry import KPIS
-from sheetkpi.translation import LANGUAGES, Language, Message, translate
+from sheetkpi.translation import LANGUAGES, Language, Listed, Message, Quoted, translate
 
 
 def _topic(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
@@ -23,8 +23,8 @@ def _topic(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
     for group, title in GROUPS.items():
         if asked and any(normalised(name).startswith(asked) for name in (group, *(translate(title, each) for each in LANGUAGES))):
             return group
-    known = ", ".join(GROUPS if language == "en" else (f"«{translate(title, language)}»" for title in GROUPS.values()))
-    raise Mistake(Message("There is no topic «{value}». Give one of: {options}.", value=value, options=known))
+    known = Listed([*GROUPS] if language == "en" else [Quoted(translate(title, language)) for title in GROUPS.values()])
+    raise Mistake(Message("There is no topic “{value}”. Give one of: {options}.", value=value, options=known))
 
 
 @click.command(
@@ -79,8 +79,8 @@ def _nothing_found(words: Sequence[str]) -> SheetKpiError:
     asked = " ".join(words)
     near = nearest(words)
     if near:
-        return SheetKpiError(Message("There is no KPI with «{words}». Did you mean {nearest}?", words=asked, nearest=", ".join(near)))
-    return SheetKpiError(Message("There is no KPI with «{words}». `sheetkpi list` shows all of them.", words=asked))
+        return SheetKpiError(Message("There is no KPI with “{words}”. Did you mean {nearest}?", words=asked, nearest=", ".join(near)))
+    return SheetKpiError(Message("There is no KPI with “{words}”. `sheetkpi list` shows all of them.", words=asked))
 
 
 def _as_json(record: Record, language: Language) -> dict[str, object]:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
     if value is None or value.isdecimal():
         return None if value is None else int(value)
-    raise Mistake(Message("The port is «{value}». Give a number from 1 to 65535, or 0 for any free one.", value=value))
+    raise Mistake(Message("The port is “{value}”. Give a number from 1 to 65535, or 0 for any free one.", value=value))
 
 
 def _workers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
     if value is None or (value.isdecimal() and 0 < int(value) <= MOST_WORKERS):
         return None if value is None else int(value)
-    raise Mistake(Message("The number of workers is «{value}». Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
+    raise Mistake(Message("The number of workers is “{value}”. Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
 
 
 @click.command(

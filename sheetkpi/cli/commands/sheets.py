@@ -18,7 +18,7 @@ COMMANDS = ("publish", "push", "pull", "refresh", "status")
     epilog=_(
         "Once: create a service account and a key for it (console.cloud.google.com → IAM → Service accounts), and switch on the Google "
         "Sheets API. Create the spreadsheet yourself (sheets.new), because such an account cannot own files, and share it with the "
-        "account's address as «Editor»."
+        "account's address as “Editor”."
     ),
 )
 @language_option

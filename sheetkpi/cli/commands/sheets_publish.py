@@ -114,18 +114,18 @@ def _what_was_done(published: "Published", address: str) -> Message:
     facts = {"spreadsheet": published.title, "title": publication.template.title, "address": address}
     if publication.is_first:
         sheets = sum(not tab.is_hidden for tab in publication.template.tabs)
-        return Message("«{spreadsheet}» has the template «{title}» now, {sheets} sheets: {address}", **facts, sheets=sheets)
+        return Message("“{spreadsheet}” has the template “{title}” now, {sheets} sheets: {address}", **facts, sheets=sheets)
     if not published.is_sent:
-        return Message("«{spreadsheet}»: the template «{title}» is up to date, nothing was sent: {address}", **facts)
+        return Message("“{spreadsheet}”: the template “{title}” is up to date, nothing was sent: {address}", **facts)
     before, after = published.before, publication.after
     if before and before.version != after.version:
         return Message(
-            "«{spreadsheet}»: the template «{title}» is brought from version {old} to {new}: {address}",
+            "“{spreadsheet}”: the template “{title}” is brought from version {old} to {new}: {address}",
             **facts,
             old=before.version,
             new=after.version,
         )
-    return Message("«{spreadsheet}»: the template «{title}» is brought up to date: {address}", **facts)
+    return Message("“{spreadsheet}”: the template “{title}” is brought up to date: {address}", **facts)
 
 
 def _tell(published: "Published", language: Language) -> None:
@@ -144,8 +144,8 @@ def _tell(published: "Published", language: Language) -> None:
     _tell_changes(others, language)
     for tab in dict.fromkeys(change.tab for change in inputs):
         count, is_kept = sum(change.tab == tab for change in inputs), not publication.is_forced
-        what = Message("«{tab}»: cells that people filled in and that stay: {count}", tab=tab, count=count)
-        gone = Message("«{tab}»: cells that people filled in and that are overwritten: {count}", tab=tab, count=count)
+        what = Message("“{tab}”: cells that people filled in and that stay: {count}", tab=tab, count=count)
+        gone = Message("“{tab}”: cells that people filled in and that are overwritten: {count}", tab=tab, count=count)
         print_note(what if is_kept else gone, language)
         list_some([said(change) for change in inputs if change.tab == tab], language)
 

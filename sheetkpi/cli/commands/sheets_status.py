@@ -14,7 +14,7 @@ from sheetkpi.cli.program import Spoken, help_option, json_option, language_opti
 from sheetkpi.cli.spreadsheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
-from sheetkpi.translation import OWN_NAMES, Language, Message
+from sheetkpi.translation import OWN_NAMES, Language, Listed, Message, Quoted
 
 if TYPE_CHECKING:
     from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
@@ -61,7 +61,7 @@ def _described(name: str, record: "Record") -> "Book":
 
 
 def _lines(status: "Status", connection: "Connection") -> Iterator[Message]:
-    yield Message("«{spreadsheet}»: {address}", spreadsheet=status.title, address=connection.address)
+    yield Message("“{spreadsheet}”: {address}", spreadsheet=status.title, address=connection.address)
     if not (status.templates or status.tables or status.results):
         yield Message("There is nothing of sheetkpi in it yet. Begin with: sheetkpi sheets publish forecast --spreadsheet …")
     for template in status.templates:
@@ -78,20 +78,20 @@ def _lines(status: "Status", connection: "Connection") -> Iterator[Message]:
 def _template_lines(status: "TemplateStatus") -> Iterator[Message]:
     record = status.record
     facts = {"title": status.title, "version": record.version, "language": OWN_NAMES[record.language], "written": _time(record.written)}
-    yield Message("Template «{title}», {language}, version {version}, written {written}", **facts)
+    yield Message("Template “{title}”, {language}, version {version}, written {written}", **facts)
     if not status.is_of_this_version:
         yield Message("  This is sheetkpi {version}: publish again to bring it up to date", version=__version__)
     if record.source:
         yield Message("  Its rows come from {file}", file=record.source)
     for tab in status.tabs:
         if tab.title is None:
-            yield Message("  The sheet «{tab}» was deleted; publishing again brings it back", tab=tab.published_as)
+            yield Message("  The sheet “{tab}” was deleted; publishing again brings it back", tab=tab.published_as)
         elif tab.title != tab.published_as:
-            yield Message("  The sheet «{tab}» is called «{other}» now", tab=tab.published_as, other=tab.title)
+            yield Message("  The sheet “{tab}” is called “{other}” now", tab=tab.published_as, other=tab.title)
     if status.deleted:
         yield Message("  Charts and named ranges that people deleted: {count}", count=status.deleted)
     if status.rearranged:
-        tabs = ", ".join(f"«{title}»" for title in status.rearranged)
+        tabs = Listed([Quoted(title) for title in status.rearranged])
         yield Message("  People inserted or deleted rows or columns among the cells of: {tabs}", tabs=tabs)
     yield from _change_lines(status)
 
@@ -101,7 +101,7 @@ def _change_lines(status: "TemplateStatus") -> Iterator[Message]:
     others = [change for change in status.changes if not change.is_input]
     for tab in dict.fromkeys(change.tab for change in inputs):
         count = sum(change.tab == tab for change in inputs)
-        yield Message("  Filled in by people on «{tab}», cells: {count}", tab=tab, count=count)
+        yield Message("  Filled in by people on “{tab}”, cells: {count}", tab=tab, count=count)
     if others:
         yield Message("  Formulas and texts that people changed: {count}", count=len(others))
         for change in others[:MOST_NAMED]:

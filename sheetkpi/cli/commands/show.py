@@ -156,7 +156,7 @@ def described(parameter: Parameter, language: Language) -> str:
 
 def unit_of_result(kind: Kind, language: Language) -> str:
     """What a result is counted in; unlike an argument, a share may lie outside 0…1, as ROMI does."""
-    return translate("share; 1 is 100 %", language) if kind.name == "share" else translate(kind.unit, language)
+    return translate("share; 1 is 100%", language) if kind.name == "share" else translate(kind.unit, language)
 
 
 def sheet_examples(record: Record, language: Language, prefix: str) -> list[str]:

@@ -45,7 +45,7 @@ def currency_of(ctx: click.Context, parameter: click.Parameter, value: str | Non
     """The currency as it is given, where it can be one."""
     if value is None or (value.strip() and len(value.strip()) <= LONGEST_SIGN and value.isprintable()):
         return value
-    raise Mistake(Message("The currency is «{value}». Give a code or a sign, such as RUB or €.", value=value[:40]))
+    raise Mistake(Message("The currency is “{value}”. Give a code or a sign, such as RUB or €.", value=value[:40]))
 
 
 #: What is said where no workbook can be read or written.

@@ -80,7 +80,7 @@ def _description() -> str:
 def _about(language: Language, prefix: str) -> str:
     text = translate(
         "{count} functions of marketing for Calc, with one definition each: {call} and so on. "
-        "They stand in the function wizard under «Add-in». Everything is computed on this computer.",
+        "They stand in the function wizard under “Add-in”. Everything is computed on this computer.",
         language,
     )
     return text.format(count=len(sheetkpi.KPIS), call=first_formula(sheetkpi.KPIS[BEST_KNOWN], prefix=prefix))

@@ -58,7 +58,7 @@ class Installation:
             self._refuse_while_running()
             raise InstallationError(
                 Message(
-                    "LibreOffice does not say which extensions it has. It says: «{said}». Start it once, close it, and try again.",
+                    "LibreOffice does not say which extensions it has. It says: “{said}”. Start it once, close it, and try again.",
                     said=said,
                 )
             )
@@ -85,7 +85,7 @@ class Installation:
             self._refuse_python()
         raise InstallationError(
             Message(
-                "LibreOffice did not take the extension. It says: «{said}». "
+                "LibreOffice did not take the extension. It says: “{said}”. "
                 "Try again, or add {file} in LibreOffice itself: Tools → Extensions → Add.",
                 said=said,
                 file=extension,
@@ -105,7 +105,7 @@ class Installation:
         if not done:
             raise InstallationError(
                 Message(
-                    "LibreOffice did not remove the extension. It says: «{said}». "
+                    "LibreOffice did not remove the extension. It says: “{said}”. "
                     "Try again, or remove it in LibreOffice itself: Tools → Extensions.",
                     said=said,
                 )

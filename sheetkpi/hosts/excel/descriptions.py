@@ -62,7 +62,7 @@ def _function(record: Record) -> Function:
 
 def _argument(parameter: Parameter) -> Argument:
     text: Translatable = Label(parameter.help)
-    if "%" in parameter.kind.number_format:  # 30 is the commonest mistake for 30 %
+    if "%" in parameter.kind.number_format:  # 30 is the commonest mistake for 30%
         text = Message("{text} ({unit})", text=text, unit=Label(parameter.kind.unit))
     if parameter.default is not None:
         default = float(parameter.default) if isinstance(parameter.default, int) else parameter.default

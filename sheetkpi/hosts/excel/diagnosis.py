@@ -62,7 +62,7 @@ class Diagnosis:
                     Message("An Excel is from Microsoft Store, and Windows keeps it from calling Python: {program}", program=excel.program),
                     Label(
                         "Remove it (Settings → Apps → Microsoft Office), and install Office from office.com. "
-                        "File → Account → About Excel must then say «Click-to-Run»."
+                        "File → Account → About Excel must then say “Click-to-Run”."
                     ),
                 )
             else:
@@ -142,7 +142,7 @@ class Diagnosis:
                 Message("To change them: {command}", command=INSTALL),
             )
         elif facts.prefix:
-            yield fact(Message("The prefix of the functions is «{prefix}».", prefix=facts.prefix))
+            yield fact(Message("The prefix of the functions is “{prefix}”.", prefix=facts.prefix))
 
     # --- Python
 

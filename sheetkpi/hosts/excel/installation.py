@@ -295,7 +295,7 @@ def _unlink(file: Path) -> None:
 def _in_use(file: Path) -> InstallationError:
     return InstallationError(
         Message(
-            "{file} is in use: Excel is running. Close all its windows; where none is open, end «Microsoft Excel» in the Task Manager. "
+            "{file} is in use: Excel is running. Close all its windows; where none is open, end “Microsoft Excel” in the Task Manager. "
             "Then repeat.",
             file=file,
         )

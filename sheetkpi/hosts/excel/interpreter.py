@@ -62,7 +62,7 @@ def look_into(program: Path, machine: Machine) -> Interpreter:
         said = Label("there was no answer in time")
     except (ValueError, LookupError, TypeError):
         said = " ".join(process.stderr.decode("utf-8", "replace").split())[-300:] or process.returncode
-    raise SilentPython(Message("{python} does not start. It says: «{said}».", python=program, said=said))
+    raise SilentPython(Message("{python} does not start. It says: “{said}”.", python=program, said=said))
 
 
 def is_of_store(python: Path, base: Path) -> bool:

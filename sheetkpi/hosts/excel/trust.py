@@ -96,7 +96,7 @@ def _macros(settings: ExcelSettings, addin: Path) -> Iterator[Finding]:
     if mark_of_the_web(addin).exists():
         yield fault(
             Message("Windows marks {file} as a file from the internet, and Excel blocks its macros.", file=addin),
-            Label("In the Explorer open Properties of the file and tick «Unblock», or install it anew: py -m sheetkpi excel install"),
+            Label("In the Explorer open Properties of the file and tick “Unblock”, or install it anew: py -m sheetkpi excel install"),
         )
     if warnings == _NONE:
         yield fault(Message("Excel disables all macros without asking, and does not trust {folder}.", folder=addin.parent), cure)
@@ -126,7 +126,7 @@ def _defender(machine: Machine) -> Iterator[Finding]:
     rules = machine.registry.values(_DEFENDER)
     for identifier, name in _RULES.items():
         if str(rules.get(identifier, "")) == "1":
-            yield fault(Message("Microsoft Defender keeps Excel from starting Python: rule «{rule}».", rule=name), _ADMINISTRATOR)
+            yield fault(Message("Microsoft Defender keeps Excel from starting Python: rule “{rule}”.", rule=name), _ADMINISTRATOR)
 
 
 def _command_line(machine: Machine) -> Iterator[Finding]:

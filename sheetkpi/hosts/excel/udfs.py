@@ -1,4 +1,4 @@
-"""``sheetkpi_udfs.py``: the functions as an ordinary module of xlwings, for «Import Functions» and for xlwings Lite."""
+"""``sheetkpi_udfs.py``: the functions as an ordinary module of xlwings, for “Import Functions” and for xlwings Lite."""
 
 import textwrap
 from collections.abc import Iterator, Sequence

@@ -20,7 +20,7 @@ _KNOWN: tuple[tuple[str, Callable[..., Message]], ...] = (
         lambda expected, most: Message("{expected} longer than {most}", expected=expected, most=most),
     ),
     (r"Expected `int` >= (?P<least>\d+)", lambda least: Message("expected a whole number from {least}", least=least)),
-    (r"Invalid enum value '(?P<value>.*)'", lambda value: Message("the value «{value}» is not one of those allowed", value=value)),
+    (r"Invalid enum value '(?P<value>.*)'", lambda value: Message("the value “{value}” is not one of those allowed", value=value)),
     (r"Number out of range", lambda: Message("the number is too large")),
     (r"Input data was truncated", lambda: Message("it ends too early")),
     (r"JSON is malformed: .*\(byte (?P<byte>\d+)\)", lambda byte: Message("a wrong character at byte {byte}", byte=byte)),

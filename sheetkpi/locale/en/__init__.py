@@ -7,6 +7,7 @@ LOCALE = Locale(
     decimal=".",
     thousands=",",
     percent="%",
+    quotes=("“", "”"),
     argument_separator=",",
     array_separator=",",
     date_format="%Y-%m-%d",

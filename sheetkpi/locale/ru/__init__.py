@@ -7,6 +7,7 @@ LOCALE = Locale(
     decimal=",",
     thousands="\N{NO-BREAK SPACE}",
     percent="\N{NO-BREAK SPACE}%",
+    quotes=("«", "»"),
     argument_separator=";",
     array_separator="\\",
     date_format="%d.%m.%Y",

@@ -71,8 +71,8 @@ def write_channels(book: Book, switches: Switches, data: DataSheet) -> ChannelsS
     sheet.set_widths(5, 30, *(13 for _ in (*MEASURES, *DERIVED)), 13)
     sheet.put(0, 0, Label("Channels"), TITLE)
     hint = Label(
-        "At the top the channels that are compared. They are summed up from the sheet «Data», or typed by hand into the blue cells "
-        "further down: choose on the sheet «Start». A number that a channel does not have stays blank; no spend at all is 0."
+        "At the top the channels that are compared. They are summed up from the sheet “Data”, or typed by hand into the blue cells "
+        "further down: choose on the sheet “Start”. A number that a channel does not have stays blank; no spend at all is 0."
     )
     sheet.merge(1, 0, 12, hint, HINT)
     sheet.heights[1] = 30

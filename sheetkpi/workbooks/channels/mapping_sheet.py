@@ -48,7 +48,7 @@ def write_mapping(book: Book) -> Names:
     sheet.set_widths(30, 26, 3, 28, 22, 3, 30, 24, 3, 30, 24)
     sheet.put(0, 0, Label("Mapping"), TITLE)
     hint = Label(
-        "Another name of a channel counts as the name beside it, so that «facebook» and «fb» are one line. Add your own at the end."
+        "Another name of a channel counts as the name beside it, so that “facebook” and “fb” are one line. Add your own at the end."
     )
     sheet.merge(1, 0, 5, hint, HINT)
     hint = Label("Which column of an export goes where. Put the headings of your export into the blue cells to the right.")
@@ -61,7 +61,7 @@ def write_mapping(book: Book) -> Names:
         _FOUND: Label("Channel found"),
         _STATE: Label("Known?"),
         _HEADER: Label("Heading in an export"),
-        _COLUMN: Label("Column of the sheet «Data»"),
+        _COLUMN: Label("Column of the sheet “Data”"),
         _YOURS: Label("Headings of your export"),
         _GOES: Label("Goes into the column"),
     }

@@ -1,4 +1,4 @@
-"""The sheet «One screen»: all channels side by side, the best on top, with totals that are ratios of sums."""
+"""The sheet “One screen”: all channels side by side, the best on top, with totals that are ratios of sums."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ _LAYOUT: tuple[tuple[str, Translatable, float, str], ...] = (
     ("share_of_spend", Label("Share of spend"), 8, PERCENT),
     ("share_of_gross_profit", Label("Share of gross profit"), 9, PERCENT),
     ("p_value", Label("p against the others"), 10, "0.000"),
-    ("index", Label("Row on the sheet «Channels»"), 11, COUNT),
+    ("index", Label("Row on the sheet “Channels”"), 11, COUNT),
     ("impressions", Label("Impressions"), 11, COUNT),
     ("attempts", Label("Clicks or visits"), 10, COUNT),
     ("income", Label("Income for ROMI"), 12, MONEY),

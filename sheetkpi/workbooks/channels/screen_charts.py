@@ -1,4 +1,4 @@
-"""The charts of the sheet «One screen», and the months behind its sparklines."""
+"""The charts of the sheet “One screen”, and the months behind its sparklines."""
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Chart, Formula, Series

@@ -19,8 +19,8 @@ class ShortList:
     """Where the list stands.
 
     Args:
-        places: For each line of a chart the line of a channel on the sheet «One screen».
-        rows: The same on the sheet «Channels».
+        places: For each line of a chart the line of a channel on the sheet “One screen”.
+        rows: The same on the sheet “Channels”.
         names: The names.
     """
 
@@ -37,7 +37,7 @@ class ShortList:
             column: Of the cells.
             heading: What they are.
             source: The column of all channels.
-            is_ranked: Whether it is in the order of the sheet «One screen»; else in that of «Channels».
+            is_ranked: Whether it is in the order of the sheet “One screen”; else in that of “Channels”.
         """
         lines = self.places if is_ranked else self.rows
         return self.put(sheet, row, column, heading, [_taken(source, lines.cell(number)) for number in range(SHOWN)])
@@ -56,7 +56,7 @@ def _taken(source: At, line: At) -> str:
 
 
 def write_short_list(screen: Screen, channels: ChannelsSheet, column: int) -> ShortList:
-    """Write the list to the right of what is printed of the sheet «One screen»."""
+    """Write the list to the right of what is printed of the sheet “One screen”."""
     sheet, row = screen.sheet, HEAD
     sheet.put(row, column, Label("For charts"), HEADER.but(size=9))
     count = channels.count.full
@@ -67,6 +67,6 @@ def write_short_list(screen: Screen, channels: ChannelsSheet, column: int) -> Sh
         sheet.put(row + 1 + number, column, Formula(formula), NUMBER.as_format(COUNT).but(colour=GREY))
     places = sheet.range(row + 1, column, SHOWN)
     unfinished = ShortList(places, places, places)
-    rows = unfinished.take(sheet, row, column + 1, Label("Row on the sheet «Channels»"), screen.columns["index"])
+    rows = unfinished.take(sheet, row, column + 1, Label("Row on the sheet “Channels”"), screen.columns["index"])
     names = unfinished.take(sheet, row, column + 2, Label("Channel"), screen.columns["channel"])
     return ShortList(places, rows, names)

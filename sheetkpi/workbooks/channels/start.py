@@ -13,11 +13,11 @@ from sheetkpi.workbooks.start_page import StartPage
 SENTENCES = 3
 
 STEPS: tuple[Translatable, ...] = (
-    Label("Paste your numbers on the sheet «Data», or type the sums of each channel on the sheet «Channels»."),
+    Label("Paste your numbers on the sheet “Data”, or type the sums of each channel on the sheet “Channels”."),
     Label("Look at the checks: each that does not hold says what to mend, and where."),
-    Label("Give other names of the same channel on the sheet «Mapping», and choose the period and the basis below."),
-    Label("Read «One screen», then «Funnel» and «Confidence» for the channels in doubt."),
-    Label("Let «Budget» propose a split, test it on a small part, and come back with the new numbers."),
+    Label("Give other names of the same channel on the sheet “Mapping”, and choose the period and the basis below."),
+    Label("Read “One screen”, then “Funnel” and “Confidence” for the channels in doubt."),
+    Label("Let “Budget” propose a split, test it on a small part, and come back with the new numbers."),
 )
 
 
@@ -59,8 +59,10 @@ def _move(book: Book, columns: Mapping[str, At], is_possible: At, money: str) ->
     source, target = (f"INDEX({names},MATCH({choose}({changes}),{changes},0))" for choose in ("MIN", "MAX"))
     move, from_, to = (book.word(text) for text in (Label("Move"), Label("from"), Label("to")))
     caution = book.word(Label("It is an estimate under an assumption about elasticity: test it."))
-    stay = book.word(Label("The budget need not be moved, or its limits leave no room: see the sheet «Budget»."))
-    text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" «"&{source}&"» "&{to}&" «"&{target}&"». "&{caution}'
+    stay = book.word(Label("The budget need not be moved, or its limits leave no room: see the sheet “Budget”."))
+    opening, closing = (book.word(text) for text in (Label("“"), Label("”")))
+    quoted_source, quoted_target = (f"{opening}&{name}&{closing}" for name in (source, target))
+    text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" "&{quoted_source}&" "&{to}&" "&{quoted_target}&". "&{caution}'
     lone = book.word(Label("Money can be moved once two channels have a spend and a gross profit."))
     takes_part = columns["marginal"].full
     return f"IF(COUNT({takes_part})<2,{lone},IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay}))"

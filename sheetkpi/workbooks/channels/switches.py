@@ -40,7 +40,7 @@ def write_switches(page: StartPage, currency: str) -> Switches:
         Label("Numbers of the channels"),
         [Label("from the data"), Label("typed by hand")],
         0,
-        Label("Summed up from the sheet «Data», or those that you type on the sheet «Channels»"),
+        Label("Summed up from the sheet “Data”, or those that you type on the sheet “Channels”"),
     )
     period_from = _day(page, "period_from", Label("Period from"), Label("Blank: from the first day in the data"))
     period_to = _day(page, "period_to", Label("Period to"), Label("Blank: to the last day in the data"))
@@ -57,7 +57,7 @@ def write_switches(page: StartPage, currency: str) -> Switches:
     vat = [Label("entered without VAT"), Label("with VAT: take it out")]
     spend_vat = page.choice("spend_vat", Label("Spend"), vat, 0, Label("Both sides must be on the same basis"))
     sales_vat = page.choice("sales_vat", Label("Revenue and cost of sales"), vat, 0, Label("Both sides must be on the same basis"))
-    share = Validation("number", 0, 1, title=Label("A share"), message=Label("From 0 % to 100 %."))
+    share = Validation("number", 0, 1, title=Label("A share"), message=Label("From 0% to 100%."))
     vat_rate = page.number("vat_rate", Label("VAT rate"), 0.22, _PERCENT, share, Label("Matters only where VAT is taken out"))
     currency_cell = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside money"))
     page.row += 1

@@ -1,4 +1,4 @@
-"""The workbook «Forecast and decomposition»: from the goal to the bid, and from the bid to plan against fact."""
+"""The workbook “Forecast and decomposition”: from the goal to the bid, and from the bid to plan against fact."""
 
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language

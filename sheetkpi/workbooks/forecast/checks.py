@@ -58,20 +58,20 @@ class ForecastChecks:
     def _inputs(self) -> None:
         inputs = self.parts.inputs
         words, states, titles = inputs.words, inputs.states, inputs.titles
-        numbers = Label("«Inputs»: everything is a number")
+        numbers = Label("“Inputs”: everything is a number")
         self._none("numbers", states, words["text"], numbers, Label("Enter a number there: without spaces, words or signs"), titles)
-        needed = Label("«Inputs»: everything that the active scenario needs is filled in")
+        needed = Label("“Inputs”: everything that the active scenario needs is filled in")
         self._none("filled", states, words["missing"], needed, Label("Fill in the blue cell of the active scenario"), titles)
-        positive = Label("«Inputs»: nothing is negative")
+        positive = Label("“Inputs”: nothing is negative")
         self._none("not_negative", states, words["negative"], positive, Label("Enter amounts and counts from 0"), titles)
-        shares = Label("«Inputs»: conversions and shares are within 0 and 100 %")
+        shares = Label("“Inputs”: conversions and shares are within 0 and 100%")
         self._none("shares", states, words["beyond"], shares, Label("Enter 0.3 or 30%, not 30"), titles)
-        above = Label("«Inputs»: budget, goal, revenue and conversions are above 0")
+        above = Label("“Inputs”: budget, goal, revenue and conversions are above 0")
         self._none("zero", states, words["zero"], above, Label("Enter a number above 0: with 0 there nothing can be counted"), titles)
         blank = f"{inputs.sources.full}"
         self._add(
             "sources",
-            Label("«Inputs»: every number has a source"),
+            Label("“Inputs”: every number has a source"),
             f"COUNTBLANK({blank})=0",
             Label("Write where the number comes from: a report, a contract, an assumption"),
             found=f'IF(COUNTBLANK({blank})=0,"",COUNTBLANK({blank}))',
@@ -94,7 +94,7 @@ class ForecastChecks:
             "reachable",
             Label("The goal is reachable: the maximum CPC is not below the market CPC"),
             f"IF(COUNT({cpc},{market})=2,{cpc}>={market},TRUE)",
-            Label("Lower the goal, raise the conversions or the revenue per customer, or find cheaper clicks: see «Sensitivity»"),
+            Label("Lower the goal, raise the conversions or the revenue per customer, or find cheaper clicks: see “Sensitivity”"),
             found=f'IF(COUNT({cpc},{market})=2,FIXED({cpc},2)&" / "&FIXED({market},2),"")',
         )
         self._add(
@@ -108,16 +108,16 @@ class ForecastChecks:
         rate = switches.vat_rate.full
         self._add(
             "switches",
-            Label("«Start»: the tolerance is a number, and the VAT rate too where VAT is taken out"),
+            Label("“Start”: the tolerance is a number, and the VAT rate too where VAT is taken out"),
             f"AND(ISNUMBER({switches.tolerance.full}),OR(NOT({takes_out}),AND(ISNUMBER({rate}),N({rate})>=0,N({rate})<=1)))",
-            Label("Enter a VAT rate from 0 to 100 % and a tolerance such as 0.01"),
+            Label("Enter a VAT rate from 0 to 100% and a tolerance such as 0.01"),
         )
         spend, budget, tolerance = at["spend_at_bid"], at["budget"], switches.tolerance.full
         self._add(
             "spend_at_bid",
             Label("Clicks × maximum CPC = budget"),
             f"IF(COUNT({spend},{budget})=2,ABS({spend}-{budget})<={tolerance},TRUE)",
-            Label("Rounding as in the article loses a little: 49 920 of 50 000. Choose another rounding on «Start»"),
+            Label("Rounding as in the article loses a little: 49 920 of 50 000. Choose another rounding on “Start”"),
             found=f'IF(COUNT({spend},{budget})=2,ROUND({spend}-{budget},2),"")',
             is_warning=True,
         )
@@ -136,7 +136,7 @@ class ForecastChecks:
             "vat",
             Label("Spend and revenue are on the same VAT basis"),
             f"{switches.vat_of_spend.number.full}={switches.vat_of_revenue.number.full}",
-            Label("The plan counts both without VAT. Look whether the switches on «Start» say what you entered"),
+            Label("The plan counts both without VAT. Look whether the switches on “Start” say what you entered"),
             is_warning=True,
         )
 
@@ -145,21 +145,21 @@ class ForecastChecks:
         plan, budget = self.parts.inputs.of("budget", 3).full, media.budget.full
         self._add(
             "media_budget",
-            Label("«Media plan»: the channels add up to the budget"),
+            Label("“Media plan”: the channels add up to the budget"),
             f"IF(COUNT({plan},{budget})=2,ABS({plan}-{budget})<={tolerance},NOT(ISNUMBER({budget})))",
-            Label("Spread what is left, or change the budget on «Inputs»"),
+            Label("Spread what is left, or change the budget on “Inputs”"),
             found=f'IF(COUNT({plan},{budget})=2,ROUND({plan}-{budget},2),"")',
         )
         goal, profit = self.parts.plan.of("gross_profit").full, media.gross_profit.full
         self._add(
             "media_goal",
-            Label("«Media plan»: the channels reach the target gross profit"),
+            Label("“Media plan”: the channels reach the target gross profit"),
             f"IF(COUNT({goal},{profit})=2,{profit}>={goal},TRUE)",
             Label("Move budget to channels with a higher ROMI, or lower the goal"),
             found=f'IF(COUNT({goal},{profit})=2,FIXED({profit},0)&" / "&FIXED({goal},0),"")',
             is_warning=True,
         )
-        self._states("media_rows", media.states, Label("«Media plan»: every row is in order"), Label("See the column «State» of that row"))
+        self._states("media_rows", media.states, Label("“Media plan”: every row is in order"), Label("See the column “State” of that row"))
 
     def _states(self, key: str, states: At, text: Translatable, remedy: Translatable) -> None:
         """No row of a sheet has ✗; else the check says which is the first."""
@@ -169,12 +169,12 @@ class ForecastChecks:
     def _facts(self) -> None:
         facts = self.parts.facts
         self._states(
-            "fact_rows", facts.states, Label("«Plan vs fact»: every period is in order"), Label("See the column «State» of that row")
+            "fact_rows", facts.states, Label("“Plan vs fact”: every period is in order"), Label("See the column “State” of that row")
         )
         start, end, until = facts.start.full, facts.end.full, facts.until.full
         self._add(
             "fact_dates",
-            Label("«Plan vs fact»: the day of the facts lies within the period"),
+            Label("“Plan vs fact”: the day of the facts lies within the period"),
             f"IF(COUNT({start},{end},{until})=3,AND({until}>={start},{until}<={end}),COUNTA({start},{until})=0)",
             Label("Correct the first day or the day up to which the facts are"),
         )
@@ -182,7 +182,7 @@ class ForecastChecks:
         more = f'SUMPRODUCT(({leads}>{clicks})*({clicks}<>"")*1)+SUMPRODUCT(({customers}>{leads})*({leads}<>"")*1)'
         self._add(
             "funnel",
-            Label("«Plan vs fact»: customers ≤ leads ≤ clicks"),
+            Label("“Plan vs fact”: customers ≤ leads ≤ clicks"),
             f"{more}=0",
             Label("Look at the period: calls without a click may explain it, a slip of the pen too"),
             is_warning=True,
@@ -195,7 +195,7 @@ class ForecastChecks:
         below = "+".join(f'COUNTIF({place.full},"<0")' for place in cells)
         self._add(
             "unit_numbers",
-            Label("«Unit cost»: everything is a number, and nothing is negative"),
+            Label("“Unit cost”: everything is a number, and nothing is negative"),
             f"{texts}+{below}=0",
             Label("Look for text or a minus among the blue cells"),
             found=f'IF({texts}+{below}=0,"",{texts}+{below})',
@@ -203,19 +203,19 @@ class ForecastChecks:
         profit = unit.profit.full
         self._add(
             "unit_profit",
-            Label("«Unit cost»: the price is above the unit cost"),
+            Label("“Unit cost”: the price is above the unit cost"),
             f"OR(NOT(ISNUMBER({profit})),N({profit})>0)",
             Label("Raise the price, or lower the hours, the overheads or the materials"),
             found=f'IF(ISNUMBER({profit}),ROUND({profit},2),"")',
             is_warning=True,
         )
         self._states(
-            "goals", goals.states, Label("«SMART goals»: dates are in order, numbers are numbers"), Label("«Until» must be after «From»")
+            "goals", goals.states, Label("“SMART goals”: dates are in order, numbers are numbers"), Label("“Until” must be after “From”")
         )
         open_goals = f'COUNTIF({goals.complete.full},"!*")'
         self._add(
             "ticks",
-            Label("«SMART goals»: every goal has its five ticks"),
+            Label("“SMART goals”: every goal has its five ticks"),
             f"{open_goals}=0",
             Label("Sharpen the goal until all five letters are true"),
             found=f'IF({open_goals}=0,"",{open_goals})',

@@ -209,7 +209,7 @@ class DecompositionSheet:
         sheet = self.sheet
         sheet.set_widths(41, 7, 15, 14, 15, 14, 8, 19, 56, 46)
         sheet.put(0, 0, Label("Decomposition"), TITLE)
-        hint = Label("From the goal to the bid, step by step. Nothing is entered here: change «Inputs» and the switches on «Start».")
+        hint = Label("From the goal to the bid, step by step. Nothing is entered here: change “Inputs” and the switches on “Start”.")
         sheet.merge(1, 0, _COLUMNS, hint, HINT)
         self._head()
         blocks: list[tuple[Translatable, tuple[Row, ...], Callable[[int], dict[str, str]]]] = [

@@ -97,7 +97,7 @@ def _lines(switches: Switches) -> list[Line]:
             (1, 1, 1),
             switches.target.either("0", NEEDED),
             _ARTICLE,
-            Label("100 %: every unit of money spent brings itself back and one more"),
+            Label("100%: every unit of money spent brings itself back and one more"),
         ),
         Line(
             "cost_share",
@@ -115,7 +115,7 @@ def _lines(switches: Switches) -> list[Line]:
             (630, 600, 550),
             switches.costs.either("0", NEEDED),
             _ASSUMED,
-            Label("The same as an amount per customer, without VAT; the sheet «Unit cost» counts it"),
+            Label("The same as an amount per customer, without VAT; the sheet “Unit cost” counts it"),
         ),
         Line(
             "revenue_per_customer",
@@ -219,7 +219,7 @@ class InputsSheet:
         self.words = {
             "text": word(Label("✗ not a number")),
             "negative": word(Label("✗ negative")),
-            "beyond": word(Label("✗ above 100 %")),
+            "beyond": word(Label("✗ above 100%")),
             "missing": word(Label("✗ fill in")),
             "zero": word(Label("✗ zero")),
         }
@@ -313,7 +313,7 @@ class InputsSheet:
         book.mark("inputs.unknown.cautious", cells.cell())
         book.mark("inputs.unknown.usual", cells.cell(column=1))
         sheet.put(row + 2, _SOURCE, _ARTICLE.in_language(book.language), INPUT_TEXT)
-        comment = Label("The sheet «Decomposition» shows what a click may cost then")
+        comment = Label("The sheet “Decomposition” shows what a click may cost then")
         sheet.put(row + 2, _COMMENT, comment.in_language(book.language), INPUT_TEXT)
         return cells
 

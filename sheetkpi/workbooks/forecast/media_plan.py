@@ -196,7 +196,7 @@ class MediaPlanSheet:
         return (
             f'IF(COUNTA({numbers})=0,"",IF(COUNTA({numbers})>COUNT({numbers}),{word(Label("✗ not a number"))},'
             f'IF(COUNTIF({numbers},"<0")>0,{word(Label("✗ negative"))},'
-            f'IF(OR(COUNTIF({shares},">1")>0,N({margin})>1),{word(Label("✗ above 100 %"))},'
+            f'IF(OR(COUNTIF({shares},">1")>0,N({margin})>1),{word(Label("✗ above 100%"))},'
             f'IF(ISNUMBER({profit}),"✓",{word(Label("! not complete"))})))))'
         )
 

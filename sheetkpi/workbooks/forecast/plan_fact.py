@@ -113,7 +113,7 @@ class PlanFactSheet:
         date = Validation("date", 36526, title=Label("Date"), message=Label("A date, such as 2026-01-31"))
         self.start = self._setting(_SETTINGS + 1, Label("First day"), 46023.0, INPUT.as_format(DATE), date, "plan_fact.start")
         self.until = self._setting(_SETTINGS + 2, Label("Facts up to (day)"), 46173.0, INPUT.as_format(DATE), date, "plan_fact.until")
-        share = Validation("number", 0, 1, title=Label("Tolerance"), message=Label("A share from 0 % to 100 %, such as 10 %"))
+        share = Validation("number", 0, 1, title=Label("Tolerance"), message=Label("A share from 0% to 100%, such as 10%"))
         self.tolerance = self._setting(
             _SETTINGS + 3, Label("Near the plan: missed by up to"), 0.1, INPUT.as_format(PERCENT), share, "plan_fact.tolerance"
         )

@@ -60,7 +60,7 @@ def write_self_test(book: Book) -> SelfTest:
     sheet.set_widths(36, *(14 for _ in range(9)))
     sheet.put(0, 0, Label("Self-test: the article's example"), TITLE)
     hint = Label(
-        "These numbers stay as they are, whatever you enter. The same formulas as on «Decomposition» count them; each result stands "
+        "These numbers stay as they are, whatever you enter. The same formulas as on “Decomposition” count them; each result stands "
         "beside the known one, rounded to hundredths."
     )
     sheet.merge(1, 0, 10, hint, HINT)

@@ -212,7 +212,7 @@ class SensitivitySheet:
             text = Label("step, as a share of the active value") if axis.is_relative else Label("step, in percentage points")
             sheet.put(row + 1, _SIDE, text, LABEL)
             step = sheet.put(row + 1, _SIDE + 1, axis.step, INPUT.as_format(PERCENT))
-            message = Label("A share above 0 % and up to 100 %")
+            message = Label("A share above 0% and up to 100%")
             sheet.allow(step, Validation("number", 0, 1, title=Label("Step"), message=message))
             self.book.mark(f"sensitivity.{grid.key}.step.{name}", step)
             row += 2

@@ -89,7 +89,7 @@ class FirstSheet:
             Label("Costs of a sale"),
             [Label("share of revenue"), Label("amount per customer")],
             0,
-            Label("How you know what a sale costs without advertising; the sheet «Unit cost» helps with the amount"),
+            Label("How you know what a sale costs without advertising; the sheet “Unit cost” helps with the amount"),
         )
         rounding = page.choice(
             "rounding",
@@ -104,10 +104,10 @@ class FirstSheet:
             Label("Spend is entered"),
             bases,
             0,
-            Label("VAT is taken out of amounts with VAT. If you cannot deduct it, it is your cost: leave «without VAT»"),
+            Label("VAT is taken out of amounts with VAT. If you cannot deduct it, it is your cost: leave “without VAT”"),
         )
         revenue = page.choice("vat_of_revenue", Label("Revenue is entered"), bases, 0, Label("Spend and revenue must be on the same basis"))
-        share = Validation("number", 0, 1, title=Label("VAT rate"), message=Label("A share from 0 % to 100 %, such as 20 %"))
+        share = Validation("number", 0, 1, title=Label("VAT rate"), message=Label("A share from 0% to 100%, such as 20%"))
         rate = page.number("vat_rate", Label("VAT rate"), 0.22, INPUT_CHOICE.as_format(PERCENT), share, Label("Yours; Russia in 2026: 22%"))
         unit = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside amounts; nothing is converted"))
         period = page.choice(
@@ -156,11 +156,11 @@ class FirstSheet:
     def _steps(self) -> None:
         self.page.steps(
             [
-                Label("«Inputs»: enter budget, goal, revenue and conversions for three scenarios, each with its source."),
+                Label("“Inputs”: enter budget, goal, revenue and conversions for three scenarios, each with its source."),
                 Label("Here, in the switches: choose the scenario, the rounding and the VAT basis."),
-                Label("«Decomposition» and «Sensitivity»: read how many customers, leads and clicks it takes, and what a click may cost."),
-                Label("«Media plan» and «Plan vs fact»: spread the budget over channels, then enter what really happened."),
-                Label("«Checks»: mend what is red. «Reference» explains every KPI."),
+                Label("“Decomposition” and “Sensitivity”: read how many customers, leads and clicks it takes, and what a click may cost."),
+                Label("“Media plan” and “Plan vs fact”: spread the budget over channels, then enter what really happened."),
+                Label("“Checks”: mend what is red. “Reference” explains every KPI."),
             ]
         )
 
@@ -194,5 +194,5 @@ class FirstSheet:
             f'{word(Label("For the goal a click may cost at most"))}&" "&FIXED({cpc},2)&{sign}&"; "&'
             f'{word(Label("advertising makes a loss when a click costs more than"))}&" "&FIXED({breakeven},2)&{sign}&"."'
         )
-        missing = word(Label("Fill in the sheet «Inputs»: the sheet «Checks» says what is missing."))
+        missing = word(Label("Fill in the sheet “Inputs”: the sheet “Checks” says what is missing."))
         self.book.mark("start.sentence", page.sentence(f"IF(COUNT({cpc},{breakeven})=2,{sentence},{missing})"))

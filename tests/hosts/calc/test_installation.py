@@ -285,7 +285,7 @@ def test_the_extension_is_installed_and_the_next_step_told(run: Run, root: Path,
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.splitlines() == [
         f"sheetkpi {sheetkpi.__version__} is installed in LibreOffice 25.2.",
-        "Open Calc and type =ROMI(100000;50000). All functions are in the function wizard (Ctrl+F2), category «Add-in».",
+        "Open Calc and type =ROMI(100000;50000). All functions are in the function wizard (Ctrl+F2), category “Add-in”.",
     ]
     *how, file = office.calls
     assert (how, Path(file).name) == (["add", "--force", "--suppress-license"], "sheetkpi.oxt")
@@ -464,14 +464,14 @@ def test_what_the_installer_says_is_told_in_one_sentence(run: Run, computer: Com
     office = computer.office("usr/lib/libreoffice/program")
     office.put("fails-to-add", "(process:1): dconf-CRITICAL\nERROR: Exception occurred: Zip too small!\n\nERROR: unopkg failed.\n")
     complaint = run(computer, "install").complaint
-    assert complaint.startswith("LibreOffice did not take the extension. It says: «Zip too small!». Try again, or add ")
+    assert complaint.startswith("LibreOffice did not take the extension. It says: “Zip too small!”. Try again, or add ")
     (file,) = re.findall(r"\S+\.oxt", complaint)
     assert zipfile.is_zipfile(file), "it stays, to be added by hand"
     office.put("list", ENTRY.format(version="0.0.1", state="yes"))
     office.put("fails-to-remove", "ERROR: unopkg cannot be started:\n/the/lock\n\nERROR: unopkg failed.\n")
-    assert "It says: «unopkg cannot be started: /the/lock»." in run(computer, "uninstall").complaint
+    assert "It says: “unopkg cannot be started: /the/lock”." in run(computer, "uninstall").complaint
     office.put("fails-to-list", "")
-    assert "It says: «unopkg: 1»." in run(computer, "status").complaint
+    assert "It says: “unopkg: 1”." in run(computer, "status").complaint
 
 
 @pretended
@@ -620,7 +620,7 @@ def test_a_real_libreoffice_takes_the_extension_and_gives_it_back(run: Run, user
         assert re.match(r"sheetkpi \S+ is installed in LibreOffice \d+\.\d+\.\n", installed.out)
         assert run(user, "status").code == 0
     monkeypatch.setattr("sheetkpi.release.products.product", lambda *_: b"no extension")
-    assert "LibreOffice did not take the extension. It says: «" in run(user, "install").complaint
+    assert "LibreOffice did not take the extension. It says: “" in run(user, "install").complaint
     assert run(user, "status").code == 0
     assert "is removed from" in run(user, "uninstall").out
     assert run(user, "uninstall").out.endswith("there is nothing to remove.\n")

@@ -11,7 +11,7 @@ from tests.hosts.calc.office import Office
 
 pytestmark = pytest.mark.e2e
 
-#: The category «Add-In» of the wizard.
+#: The category “Add-In” of the wizard.
 ADD_IN = 11
 
 MENUS: dict[Language, str] = {"en": "english", "ru": "russian"}

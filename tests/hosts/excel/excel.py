@@ -21,7 +21,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Imported:
-    """What «Import Functions» writes into a workbook.
+    """What “Import Functions” writes into a workbook.
 
     Args:
         vba: The module of VBA.

@@ -187,7 +187,7 @@ def _import_xlwings() -> None:
 
 
 def import_functions(module: str) -> Imported:
-    """What the button «Import Functions» of xlwings does."""
+    """What the button “Import Functions” of xlwings does."""
     import xlwings
 
     workbook = Workbook()
@@ -196,7 +196,7 @@ def import_functions(module: str) -> Imported:
 
 
 def call(module: str, function: str, arguments: tuple[Any, ...]) -> Any:
-    """What the VBA does that «Import Functions» wrote."""
+    """What the VBA does that “Import Functions” wrote."""
     return _ready("call", module, function, arguments)()
 
 

@@ -119,7 +119,7 @@ def test_a_prefix_that_no_function_can_have_is_refused_before_anything_is_writte
     before = computer.tree()
     monkeypatch.setenv("SHEETKPI_PREFIX", "MK-")
     for command in ("install", "build"):
-        assert "«-»" in run(computer, command).complaint
+        assert "“-”" in run(computer, command).complaint
     assert computer.tree() == before
 
 

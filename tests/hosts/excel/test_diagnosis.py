@@ -317,7 +317,7 @@ def test_the_mark_of_the_web(run: Run, ask: Ask, installed: Windows) -> None:
             r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
             "D4F940AB-401B-4EFC-AADC-AD5F3C50688A",
             "1",
-            "Microsoft Defender keeps Excel from starting Python: rule «Block all Office applications from creating child processes».",
+            "Microsoft Defender keeps Excel from starting Python: rule “Block all Office applications from creating child processes”.",
         ),
         (
             r"HKCU\Software\Policies\Microsoft\Windows\System",
@@ -361,7 +361,7 @@ def test_the_python_is_gone(ask: Ask, installed: Windows) -> None:
 
 def test_the_python_does_not_start(ask: Ask, installed: Windows) -> None:
     Path(f"{installed.python}.broken").write_text("No Python at 'C:\\Python312\\python.exe'\n", "utf-8")
-    assert only(ask()).what == f"{installed.python} does not start. It says: «No Python at 'C:\\Python312\\python.exe'»."
+    assert only(ask()).what == f"{installed.python} does not start. It says: “No Python at 'C:\\Python312\\python.exe'”."
 
 
 def test_a_python_of_microsoft_store(ask: Ask, run: Run, computer: Windows) -> None:

@@ -1,4 +1,4 @@
-"""«Import Functions» of the real xlwings takes the printed module: the VBA, and the texts of the function wizard."""
+"""“Import Functions” of the real xlwings takes the printed module: the VBA, and the texts of the function wizard."""
 
 import re
 

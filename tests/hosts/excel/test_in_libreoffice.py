@@ -1,6 +1,6 @@
 """LibreOffice compiles and runs the add-in's VBA, through to the real Python call by xlwings' own COM server.
 
-A function of VBA cannot give LibreOffice an error: the text «Error 2007» is what it shows for CVErr(2007), which is #DIV/0! in Excel.
+A function of VBA cannot give LibreOffice an error: the text “Error 2007” is what it shows for CVErr(2007), which is #DIV/0! in Excel.
 """
 
 from collections.abc import Iterator

@@ -169,7 +169,7 @@ def test_a_prefix_is_in_the_example_too(run: Run, computer: Windows, monkeypatch
     monkeypatch.setenv("SHEETKPI_PREFIX", "MK_")
     assert "type =MK_ROMI(100000,50000)" in run(computer, "install").out
     assert computer.addin.read_bytes() == addin("en", "MK_", code_page=1251)
-    assert "The prefix of the functions is «MK_»." in run(computer, "status").out
+    assert "The prefix of the functions is “MK_”." in run(computer, "status").out
 
 
 # --- paths that VBA cannot read

@@ -330,7 +330,7 @@ def test_systemd_takes_the_unit_and_has_nothing_to_remark(tmp_path: Path) -> Non
 
 
 def test_the_service_may_do_next_to_nothing() -> None:
-    """The measure of systemd: from 0 for what may do nothing to 10 for what may do everything; below 2 is «OK», its best word but one."""
+    """The measure of systemd: from 0 for what may do nothing to 10 for what may do everything; below 2 is “OK”, its best word but one."""
     analyze = program("systemd-analyze", "how far sheetkpi.service is locked in is not measured", "systemd")
     measured = subprocess.run(
         [analyze, "security", "--offline=true", "--threshold=15", str(FOLDER / "sheetkpi.service")],

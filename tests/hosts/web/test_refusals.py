@@ -113,7 +113,7 @@ def test_a_refusal_is_in_the_language_asked_for(post: Any) -> None:
         (b'{"calls":[{}]}', "the field function is missing"),
         (b'{"calls":[],"key":"secret"}', "there is no field key"),
         (b"[]", "expected object, got array"),
-        (b'{"calls":[],"language":"de"}', "the value «de» is not one of those allowed"),
+        (b'{"calls":[],"language":"de"}', "the value “de” is not one of those allowed"),
         (b'{"calls":[{"function":"%b","arguments":[]}]}' % (b"A" * 256), "str longer than 255"),
         (batch('{"rows":0,"columns":1,"values":[]}'), "expected a whole number from 1"),
         (batch("1e400"), "the number is too large"),

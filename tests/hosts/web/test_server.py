@@ -152,9 +152,9 @@ def test_waitress_with_several_processes_names_the_program_that_has_them() -> No
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--server", "apache"], "--server is «apache». Give one of: waitress, granian, gunicorn."),
-        (["--workers", "0"], "The number of workers is «0». Give a number from 1 to 256."),
-        (["--workers", "many"], "The number of workers is «many». Give a number from 1 to 256."),
+        (["--server", "apache"], "--server is “apache”. Give one of: waitress, granian, gunicorn."),
+        (["--workers", "0"], "The number of workers is “0”. Give a number from 1 to 256."),
+        (["--workers", "many"], "The number of workers is “many”. Give a number from 1 to 256."),
     ],
 )
 def test_an_option_that_cannot_be_taken_is_one_line(options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""What sheetkpi remembers of a spreadsheet, in the spreadsheet itself: texts by their names, on the hidden tab «sheetkpi».
+"""What sheetkpi remembers of a spreadsheet, in the spreadsheet itself: texts by their names, on the hidden tab “sheetkpi”.
 
 A tab goes where the spreadsheet goes: into copies, and back with its history of versions. Metadata of the API would hold 30,000
 characters, a tab holds millions. What is remembered is written by the same batch as what it is about, so that both are there or none.

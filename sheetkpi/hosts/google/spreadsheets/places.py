@@ -143,7 +143,7 @@ class Places:
         near = get_close_matches(text, [*self.names, *self.titles], n=1, cutoff=0.6)
         raise NoSuchPlace(
             Message(
-                "There is no sheet and no named range «{name}».{hint} There are the sheets {tabs}; the named ranges {names}.",
+                "There is no sheet and no named range “{name}”.{hint} There are the sheets {tabs}; the named ranges {names}.",
                 name=text,
                 hint=Message(" Did you mean {nearest}?", nearest=near[0]) if near else "",
                 tabs=_listed(self.titles),
@@ -160,7 +160,7 @@ class Places:
                 cells,
                 near[0] if near else None,
                 Message(
-                    "There is no sheet «{name}».{hint} There are: {tabs}.",
+                    "There is no sheet “{name}”.{hint} There are: {tabs}.",
                     name=title,
                     hint=Message(" Did you mean {nearest}?", nearest=near[0]) if near else "",
                     tabs=_listed(self.titles),
@@ -179,17 +179,17 @@ def on_tab(tab: Tab, cells: str) -> Place:
         return Place(tab)
     found = _CELLS.fullmatch(cells.strip())
     if not found or not (found["left"] or found["top"]) or (not found["more"] and not (found["left"] and found["top"])):
-        raise NoSuchPlace(Message("«{address}» is no address of cells. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
+        raise NoSuchPlace(Message("“{address}” is no address of cells. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
     top = int(found["top"] or 1) - 1
     left = index_of(found["left"]) if found["left"] else 0
     if top < 0:
-        raise NoSuchPlace(Message("«{address}» is no address of cells. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
+        raise NoSuchPlace(Message("“{address}” is no address of cells. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
     if not found["more"]:
         return Place(tab, top, left, 1, 1)
     rows = int(found["bottom"]) - top if found["bottom"] else None
     columns = index_of(found["right"]) - left + 1 if found["right"] else None
     if (rows is not None and rows < 1) or (columns is not None and columns < 1):
-        raise NoSuchPlace(Message("«{address}» ends before it begins. Write the upper left cell first.", address=cells))
+        raise NoSuchPlace(Message("“{address}” ends before it begins. Write the upper left cell first.", address=cells))
     return Place(tab, top, left, rows, columns)
 
 

@@ -16,7 +16,7 @@ OTHER = "(other)"
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
-#: Programs that hide behind «Mozilla/5.0», the first that is found; many browsers say that they are those below them too.
+#: Programs that hide behind “Mozilla/5.0”, the first that is found; many browsers say that they are those below them too.
 _PROGRAM = re.compile("|".join(rf"\b{name}\b(?:/\d{{1,4}})?" for name in ("Google-Apps-Script", "YaBrowser", "Edg", "OPR", "Firefox")))
 _BROWSER = re.compile(r"\b(?:Chrome|Safari)/\d{1,4}")
 _PRODUCT = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}(?:/\d{1,4}(?:\.\d{1,4}){0,2})?(?=[ ;]|$)", re.ASCII)

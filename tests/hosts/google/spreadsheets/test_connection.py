@@ -231,13 +231,13 @@ def test_what_is_not_shared_says_with_whom_to_share_it(
     assert code == 1
     assert complaint == (
         "The spreadsheet is not shared with reports@team.iam.gserviceaccount.com. Open it, press Share, enter this address, "
-        "and give it the role «Editor».\n"
+        "and give it the role “Editor”.\n"
     )
     google.shared[book.id] = {"reports@team.iam.gserviceaccount.com": "reader"}
     data = tmp_path / "data.csv"
     data.write_text("a,b\n1,2\n", "utf-8")
     _, _, complaint = sheets("push", "--spreadsheet", book.id, "--range", "Sheet1!A1", "--data", data)
-    assert "give it the role «Editor»" in complaint
+    assert "give it the role “Editor”" in complaint
     assert "Nothing of this step was written." in complaint
 
 

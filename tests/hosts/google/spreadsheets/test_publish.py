@@ -357,7 +357,7 @@ def test_a_sheet_of_people_with_a_name_of_ours_is_left_alone(google: SheetsServe
     published = team.publish()
     assert google.values(team.id, "'inputs'!B3") == [[1]]
     assert team.shown(COST) == "=ROUND('Inputs (Channel comparison)'!B3/'Inputs (Channel comparison)'!B4,2)"
-    assert "«Inputs» → «Inputs (Channel comparison)»" in str(published.publication.remarks[0])
+    assert "“Inputs” → “Inputs (Channel comparison)”" in str(published.publication.remarks[0])
     assert not team.publish(now=LATER).is_sent
 
 
@@ -399,9 +399,9 @@ def test_a_sheet_among_whose_cells_people_inserted_rows_or_columns_is_left_alone
     published = team.publish(Small(budget=60_000, cost="Inputs!B3/Inputs!B4"), LATER)
     assert team.google.values(team.id, "Inputs!A1:D9") == before
     assert team.shown(COST) == "=Inputs!B3/Inputs!B4", "the other sheets are brought up to date"
-    assert "People inserted or deleted rows or columns among the cells of: «Inputs»" in str(published.publication.remarks[0])
+    assert "People inserted or deleted rows or columns among the cells of: “Inputs”" in str(published.publication.remarks[0])
     assert published.changes == []
-    assert "«Inputs»" in str(team.publish(Small(budget=60_000), LATER).publication.remarks[0]), "it is told each time"
+    assert "“Inputs”" in str(team.publish(Small(budget=60_000), LATER).publication.remarks[0]), "it is told each time"
 
 
 def test_rows_of_a_file_never_stand_beside_their_headings(team: Team) -> None:
@@ -409,7 +409,7 @@ def test_rows_of_a_file_never_stand_beside_their_headings(team: Team) -> None:
     team.google.person(team.id, insert(team.sheet_id("Data"), "COLUMNS", 0))
     before = team.state()
     with pytest.raises(
-        SheetKpiError, match=r"on «Data» people inserted or deleted rows or columns, and the rows of tuesday.csv would stand"
+        SheetKpiError, match=r"on “Data” people inserted or deleted rows or columns, and the rows of tuesday.csv would stand"
     ):
         team.publish(Small(rows=[("VK", 3)]), LATER, source="tuesday.csv")
     assert team.state() == before

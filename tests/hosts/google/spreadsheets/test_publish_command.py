@@ -38,7 +38,7 @@ def test_publishing_says_what_there_is_now_and_where(publish: Run, book: Book) -
     code, said, _ = publish("forecast")
     assert (code, said) == (
         0,
-        f"«Team» has the template «Forecast and decomposition» now, 12 sheets: https://docs.google.com/spreadsheets/d/{book.id}/edit\n",
+        f"“Team” has the template “Forecast and decomposition” now, 12 sheets: https://docs.google.com/spreadsheets/d/{book.id}/edit\n",
     )
     code, said, told = publish("forecast")
     assert (code, told) == (0, "")
@@ -52,7 +52,7 @@ def test_what_people_changed_is_listed_and_stays(publish: Run, google: SheetsSer
     code, _, told = publish("forecast")
     assert code == 0
     assert "Changed by people, and left as they are: 1. Overwrite them with --force:\n  Decomposition!C18: there 1, ours =IFERROR(" in told
-    assert "«Inputs»: cells that people filled in and that stay: 1\n  Inputs!D6: there 77000, ours 50000" in told
+    assert "“Inputs”: cells that people filled in and that stay: 1\n  Inputs!D6: there 77000, ours 50000" in told
     _, _, told = publish("forecast", "--force")
     assert "Changed by people, and overwritten: 1" in told
     assert google.values(book.id, "Inputs!D6") == [[50000]]
@@ -84,8 +84,8 @@ def test_the_sign_of_the_currency_that_was_asked_for_stays(publish: Run, google:
     [
         (["forcast"], "There is no template forcast. Did you mean forecast?"),
         (["forecast", "--data", "x.csv"], "--data is for channels alone"),
-        (["forecast", "--formulas", "nativ"], "--formulas is «nativ». Give one of: native, functions."),
-        (["forecast", "--currency", " "], "The currency is «"),
+        (["forecast", "--formulas", "nativ"], "--formulas is “nativ”. Give one of: native, functions."),
+        (["forecast", "--currency", " "], "The currency is “"),
     ],
 )
 def test_mistakes_are_told_before_google_is_asked(publish: Run, google: SheetsServer, arguments: list[str], words: str) -> None:
@@ -150,9 +150,9 @@ def test_status_knows_version_language_and_what_people_changed(
     assert changed["D6"] == {"sheet": "Inputs", "cell": "D6", "theirs": 77000, "ours": 50000, "is_input": True}
     assert (changed["C18"]["theirs"], changed["C18"]["is_input"]) == ("=1+1", False)
     _, said, _ = sheets("status", "--spreadsheet", book.id)
-    assert "Template «Forecast and decomposition», English, version" in said
-    assert "  The sheet «Media plan» is called «Ours» now" in said
-    assert "  The sheet «Unit cost» was deleted; publishing again brings it back" in said
+    assert "Template “Forecast and decomposition”, English, version" in said
+    assert "  The sheet “Media plan” is called “Ours” now" in said
+    assert "  The sheet “Unit cost” was deleted; publishing again brings it back" in said
 
 
 def test_status_tells_of_rows_inserted_instead_of_a_thousand_changed_cells(

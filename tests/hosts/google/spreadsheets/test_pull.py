@@ -105,12 +105,12 @@ def test_what_was_pulled_can_be_pushed_and_is_the_same(sheets: Run, book: Book, 
     [
         (
             "Spnd",
-            "named range «Spnd». Did you mean Spend? There are the sheets Sheet1, Мои данные; the named ranges Spend.",
+            "named range “Spnd”. Did you mean Spend? There are the sheets Sheet1, Мои данные; the named ranges Spend.",
         ),
-        ("Dat!A1", "There is no sheet «Dat». There are: Sheet1, Мои данные."),
+        ("Dat!A1", "There is no sheet “Dat”. There are: Sheet1, Мои данные."),
         ("A1:B2", "Say on which sheet A1:B2 is: there are Sheet1, Мои данные. For example Sheet1!A1:B2"),
-        ("Sheet1!1A", "«1A» is no address of cells"),
-        ("Sheet1!B2:A1", "«B2:A1» ends before it begins"),
+        ("Sheet1!1A", "“1A” is no address of cells"),
+        ("Sheet1!B2:A1", "“B2:A1” ends before it begins"),
         ("Sheet1!C5:D9", "Sheet1!C5:D9 is empty"),
     ],
 )

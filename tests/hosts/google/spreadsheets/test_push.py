@@ -75,8 +75,8 @@ def test_a_text_among_numbers_or_dates_is_told_for_sums_would_leave_it_out(push:
     code, _, told = push(data(*rows))
     assert code == 0
     assert [line.partition(", ")[2] for line in told.splitlines()] == [
-        "column «Date»: neither numbers nor dates, so written as texts; lines 3 «2026-02-31»",
-        "column «Spend»: neither numbers nor dates, so written as texts; lines 3 «12.5.6»",
+        "column “Date”: neither numbers nor dates, so written as texts; lines 3 “2026-02-31”",
+        "column “Spend”: neither numbers nor dates, so written as texts; lines 3 “12.5.6”",
     ]
 
 
@@ -129,10 +129,10 @@ def test_a_cell_that_a_person_corrected_stays_and_is_listed(push: Run, google: S
     google.types(book.id, "Data!C2", [120])
     code, _, listed = push(data(ROWS[0], "2026-01-31,VK,101", "2026-02-01,SEO,7"))
     assert code == 0
-    assert "C2: «120» stands there, «101» was to be written" in listed
+    assert "C2: “120” stands there, “101” was to be written" in listed
     assert google.values(book.id, "Data!A2:C9") == [[JANUARY_31, "VK", 120], [FEBRUARY_1, "SEO", 7]]
     code, _, listed = push(data(ROWS[0], "2026-01-31,VK,102", "2026-02-01,SEO,7"))
-    assert "«102» was to be written" in listed, "it is still people's the next time"
+    assert "“102” was to be written" in listed, "it is still people's the next time"
     assert push(data(ROWS[0], "2026-01-31,VK,102", "2026-02-01,SEO,7"), "--force")[2] == ""
     assert google.values(book.id, "Data!C2") == [[102]]
 
@@ -145,7 +145,7 @@ def test_where_another_row_would_come_into_the_place_of_a_corrected_cell_nothing
     before = google.book(book.id)
     code, said, listed = push(data(ROWS[0], "2026-02-02,VK,5", *ROWS[1:]))
     assert (code, said) == (1, "")
-    assert "C2: «120» stands there, «5» was to be written" in listed
+    assert "C2: “120” stands there, “5” was to be written" in listed
     assert "Nothing is written. Give --key COLUMN" in listed
     assert google.book(book.id) is before
 
@@ -154,7 +154,7 @@ def test_a_cell_that_a_person_emptied_stays_empty(push: Run, google: SheetsServe
     push(data(*ROWS), "--key", "Channel")
     google.types(book.id, "Data!C2", [""])
     _, _, listed = push(data(*ROWS), "--key", "Channel")
-    assert "C2: «—» stands there, «100.5» was to be written" in listed
+    assert "C2: “—” stands there, “100.5” was to be written" in listed
     assert google.values(book.id, "Data!C2") == []
 
 
@@ -234,7 +234,7 @@ def test_a_new_column_comes_to_the_right_of_those_of_people(push: Run, google: S
     assert google.values(book.id, "Data") == [["Channel", "", "Remark", "Clicks"], ["VK", "", "ok", 20]], "a column that is gone is emptied"
 
 
-@pytest.mark.parametrize(("change", "words"), [("Cost", "renamed or deleted headers"), ("", "«Spend»")])
+@pytest.mark.parametrize(("change", "words"), [("Cost", "renamed or deleted headers"), ("", "“Spend”")])
 def test_a_header_that_people_renamed_is_not_guessed(
     push: Run, google: SheetsServer, book: Book, data: Any, change: str, words: str
 ) -> None:
@@ -251,7 +251,7 @@ def test_what_people_typed_where_a_table_is_to_begin_is_not_overwritten(push: Ru
     google.types(book.id, "Data!B3", ["Anna's"])
     code, _, complaint = push(data(*ROWS))
     assert code == 1
-    assert "In B3 of the sheet «Data» stands «Anna's»" in complaint
+    assert "In B3 of the sheet “Data” stands “Anna's”" in complaint
     assert google.values(book.id, "Data") == [[], [], ["", "Anna's"]]
     assert push(data(*ROWS), "--force")[0] == 0
     assert google.values(book.id, "Data!B3") == [["SEO"]]
@@ -261,15 +261,15 @@ def test_rows_of_people_under_the_same_headers_are_not_replaced(push: Run, googl
     google.types(book.id, "Data!A1:B2", ["Channel", "Spend"], ["VK", 7])
     code, _, listed = push(data("Channel,Spend", "SEO,1"))
     assert (code, google.values(book.id, "Data!A2:B2")) == (1, [["VK", 7]])
-    assert "A2: «VK» stands there, «SEO» was to be written" in listed
+    assert "A2: “VK” stands there, “SEO” was to be written" in listed
 
 
 def test_a_sheet_that_is_missing_is_added_unless_it_looks_mistyped(push: Run, google: SheetsServer, book: Book, data: Any) -> None:
     code, _, complaint = push(data(*ROWS), place="Dta!A1")
     assert (code, len(google.book(book.id).sheets)) == (1, 2)
-    assert "There is no sheet «Dta». Did you mean Data?" in complaint
+    assert "There is no sheet “Dta”. Did you mean Data?" in complaint
     code, _, told = push(data(*ROWS), place="'Выгрузка за год'!B2")
-    assert (code, told) == (0, "There is no sheet «Выгрузка за год» yet: it is added.\n")
+    assert (code, told) == (0, "There is no sheet “Выгрузка за год” yet: it is added.\n")
     assert google.values(book.id, "'Выгрузка за год'!B2:D2") == [["Date", "Channel", "Spend"]]
 
 
@@ -353,7 +353,7 @@ def test_a_failure_in_the_middle_says_what_was_written(
     google.fail(500, *range(5, 40))
     code, _, complaint = push(data(*many(48)))
     assert code == 1
-    assert "Written are the rows up to 20 of the sheet «Data». Run the command again: it goes on from there." in complaint
+    assert "Written are the rows up to 20 of the sheet “Data”. Run the command again: it goes on from there." in complaint
     assert len(google.values(book.id, "Data")) == 20
 
 
@@ -422,14 +422,14 @@ def test_a_rehearsal_prints_the_requests_and_sends_none(push: Run, google: Sheet
 @pytest.mark.parametrize(
     ("rows", "options", "words"),
     [
-        (("Channel,Spend", "VK,1", "VK,2"), ("--key", "Channel"), "lines 2 and 3: both have the key «VK»"),
-        (("Channel,Spend", ",1"), ("--key", "Channel"), "line 2: the key «Channel» is blank"),
-        (("Channel,Spend", "VK,1"), ("--key", "Chanel"), "no column «Chanel». It has: Channel, Spend"),
-        (("Channel,Channel", "VK,1"), (), "two columns are called «Channel»"),
+        (("Channel,Spend", "VK,1", "VK,2"), ("--key", "Channel"), "lines 2 and 3: both have the key “VK”"),
+        (("Channel,Spend", ",1"), ("--key", "Channel"), "line 2: the key “Channel” is blank"),
+        (("Channel,Spend", "VK,1"), ("--key", "Chanel"), "no column “Chanel”. It has: Channel, Spend"),
+        (("Channel,Channel", "VK,1"), (), "two columns are called “Channel”"),
         (("Channel,,Spend", "VK,,1"), (), "column 2 has no header"),
         (("Channel,Spend", "VK,1,2"), (), "line 2: there are 3 cells under 2 headers"),
-        (("Channel,Spend", 'VK,"1,234"'), (), "column «Spend»: «1,234» may be 1234 or 1,2340"),
-        (("Day,Spend", "01/02/2026,1"), (), "«01/02/2026» may be 2026-02-01 or 2026-01-02"),
+        (("Channel,Spend", 'VK,"1,234"'), (), "column “Spend”: “1,234” may be 1234 or 1,2340"),
+        (("Day,Spend", "01/02/2026,1"), (), "“01/02/2026” may be 2026-02-01 or 2026-01-02"),
         ((), (), "is empty"),
         (("Channel,Spend", "VK,1"), ("--append", "--key", "Channel"), "Give one of: --append, --key"),
     ],
@@ -446,4 +446,4 @@ def test_a_mistake_in_the_file_is_named_and_nothing_is_written(
 def test_two_rows_with_the_same_key_in_the_sheet_are_told_apart_by_people(push: Run, google: SheetsServer, book: Book, data: Any) -> None:
     push(data("Channel,Spend", "VK,1", "SEO,2"), "--key", "Channel")
     google.types(book.id, "Data!A4:B4", ["VK", 1])
-    assert "the rows 2 and 4 have the same key «VK»" in push(data("Channel,Spend", "VK,3"), "--key", "Channel")[2]
+    assert "the rows 2 and 4 have the same key “VK”" in push(data("Channel,Spend", "VK,3"), "--key", "Channel")[2]

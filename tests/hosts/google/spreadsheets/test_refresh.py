@@ -146,7 +146,7 @@ def test_a_result_that_a_person_replaced_stays_and_is_listed(refresh: Run, googl
     google.types(book.id, "Data!C3", [1000])
     code, _, told = refresh()
     assert code == 0
-    assert "Data!D2: «our own 60 %» stands there, «2» was to be written" in told
+    assert "Data!D2: “our own 60 %” stands there, “2” was to be written" in told
     assert google.values(book.id, "Data!D2:D3") == [["our own 60 %"], [4]]
     refresh("--force")
     assert google.values(book.id, "Data!D2") == [[2]]
@@ -214,9 +214,9 @@ def test_what_is_incomplete_keeps_nothing_else_from_being_computed(refresh: Run,
         (("--function", "ROMI", "--inputs", "1", "--output", "ROMI!A1"), "ROMI takes gross_profit; spend"),
         (
             ("--function", "ROMI", "--inputs", "Proft;1", "--output", "ROMI!A1"),
-            "gross_profit: There is no sheet and no named range «Proft»",
+            "gross_profit: There is no sheet and no named range “Proft”",
         ),
-        (("--function", "ROMI", "--inputs", "1;2", "--output", "Nowhere!A1"), "There is no sheet «Nowhere»"),
+        (("--function", "ROMI", "--inputs", "1;2", "--output", "Nowhere!A1"), "There is no sheet “Nowhere”"),
     ],
 )
 def test_a_wrong_declaration_is_not_remembered(refresh: Run, google: SheetsServer, options: tuple[str, ...], words: str) -> None:

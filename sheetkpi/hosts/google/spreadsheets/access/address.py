@@ -29,20 +29,20 @@ def spreadsheet_id(address: str) -> str:
     if _ID.fullmatch(address):
         return address
     if "/" not in address and "." not in address:
-        raise _wrong(Message("«{address}» is no id of a spreadsheet: that has about 44 letters, digits, - and _.", address=address))
+        raise _wrong(Message("“{address}” is no id of a spreadsheet: that has about 44 letters, digits, - and _.", address=address))
     parts = urlsplit(address if "//" in address else f"https://{address}")
     if not (parts.hostname or "").endswith("google.com"):
-        raise _wrong(Message("«{address}» does not lead to Google Sheets.", address=address))
+        raise _wrong(Message("“{address}” does not lead to Google Sheets.", address=address))
     first, *_ = [*filter(None, parts.path.split("/")), ""]
     if first in _OTHERS:
-        raise _wrong(Message("«{address}» is no spreadsheet, but another file of Google.", address=address))
+        raise _wrong(Message("“{address}” is no spreadsheet, but another file of Google.", address=address))
     if "/d/e/" in parts.path:
-        raise _wrong(Message("«{address}» is a copy published for reading, which nobody can write to.", address=address))
+        raise _wrong(Message("“{address}” is a copy published for reading, which nobody can write to.", address=address))
     if "/folders/" in parts.path:
-        raise _wrong(Message("«{address}» is a folder. Open the spreadsheet in it.", address=address))
+        raise _wrong(Message("“{address}” is a folder. Open the spreadsheet in it.", address=address))
     found = _IN_PATH.search(parts.path) or re.search(r"(?:^|&)id=([\w-]{25,100})(?:&|$)", parts.query, re.ASCII)
     if not found:
-        raise _wrong(Message("«{address}» lacks the id of a spreadsheet: it stands behind /d/.", address=address))
+        raise _wrong(Message("“{address}” lacks the id of a spreadsheet: it stands behind /d/.", address=address))
     return found[1]
 
 

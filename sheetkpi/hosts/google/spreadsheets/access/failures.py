@@ -92,17 +92,17 @@ def _of_forbidden(said: str, account: Account) -> Translatable:
         return Message("The sign-in of {source} does not cover spreadsheets. Sign in again.", source=account.source)
     if account.email:
         return Message(
-            "The spreadsheet is not shared with {email}. Open it, press Share, enter this address, and give it the role «Editor».",
+            "The spreadsheet is not shared with {email}. Open it, press Share, enter this address, and give it the role “Editor”.",
             email=account.email,
         )
-    return Message("You may not edit this spreadsheet. Ask its owner to share it with you, with the role «Editor».")
+    return Message("You may not edit this spreadsheet. Ask its owner to share it with you, with the role “Editor”.")
 
 
 def no_storage(account: Account) -> Message:
     """That a service account cannot own a file."""
     return Message(
         "A service account cannot own files, so it cannot create a spreadsheet. Create one yourself (sheets.new), share it with {email} "
-        "as «Editor», and give its address.",
+        "as “Editor”, and give its address.",
         email=account.email,
     )
 

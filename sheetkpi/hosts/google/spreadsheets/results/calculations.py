@@ -157,7 +157,7 @@ def _declared(places: Places, memory: ResultMemory) -> Calculation:
         if place is None:
             raise Undefined(
                 Message(
-                    "{function} reads the named range «{name}», which is gone. Define it again (Data → Named ranges), or repeat "
+                    "{function} reads the named range “{name}”, which is gone. Define it again (Data → Named ranges), or repeat "
                     "--function, --inputs and --output.",
                     function=record.name,
                     name=text,

@@ -13,7 +13,7 @@ from sheetkpi.reading.dates import FIRST_DAY, AmbiguousDate, Dates, NoDate
 from sheetkpi.reading.files import Raw, Source, read_file
 from sheetkpi.reading.numbers import BLANKS, NoNumber, Numbers
 from sheetkpi.reading.text_file import Say, UnreadableFile
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import Language, Listed, Message
 
 #: What a cell has to look like, beside its value.
 Look = Literal["", "DATE", "DATE_TIME", "PERCENT"]
@@ -67,7 +67,7 @@ class Data:
         for key in keys:
             if key not in self.headers:
                 raise WrongKey(
-                    Message("{file} has no column «{key}». It has: {headers}.", file=self.file, key=key, headers=", ".join(self.headers))
+                    Message("{file} has no column “{key}”. It has: {headers}.", file=self.file, key=key, headers=", ".join(self.headers))
                 )
 
 
@@ -124,7 +124,7 @@ def _headers(source: Source, line: int, cells: Sequence[Raw]) -> list[str]:
             )
         if text in texts[: number - 1]:
             raise UnreadableFile(
-                Message("{file}, line {line}: two columns are called «{header}». Rename one.", file=source.file, line=line, header=text)
+                Message("{file}, line {line}: two columns are called “{header}”. Rename one.", file=source.file, line=line, header=text)
             )
     return texts
 
@@ -156,13 +156,14 @@ class _Column:
         ]
         if not words or self.is_code or sum("numberValue" in cell.entry for cell in found) < len(words):
             return
-        named = ", ".join(f"{line} «{text}»" for line, text in words[:_MOST_NAMED]) + (", …" if len(words) > _MOST_NAMED else "")
+        named = [Message("{line} “{text}”", line=line, text=text) for line, text in words[:_MOST_NAMED]]
+        more = ["…"] if len(words) > _MOST_NAMED else []
         say(
             Message(
-                "{file}, column «{header}»: neither numbers nor dates, so written as texts; lines {cells}",
+                "{file}, column “{header}”: neither numbers nor dates, so written as texts; lines {cells}",
                 file=self.source.file,
                 header=self.header,
-                cells=named,
+                cells=Listed([*named, *more]),
             )
         )
 
@@ -172,7 +173,7 @@ class _Column:
         except (NoNumber, NoDate, TooLong) as error:
             raise UnreadableFile(
                 Message(
-                    "{file}, line {line}, column «{header}»: {what}", file=self.source.file, line=line, header=self.header, what=error.what
+                    "{file}, line {line}, column “{header}”: {what}", file=self.source.file, line=line, header=self.header, what=error.what
                 )
             ) from None
 

@@ -42,7 +42,7 @@ class Changed(SheetKpiError):
     def __init__(self, differences: Sequence[Difference], tab: str) -> None:
         super().__init__(
             Message(
-                "Cells of the sheet «{tab}» that somebody changed since the last push: {count}. Nothing is written. Give --key COLUMN, and "
+                "Cells of the sheet “{tab}” that somebody changed since the last push: {count}. Nothing is written. Give --key COLUMN, and "
                 "rows are found by it and such cells stay; or overwrite them with --force.",
                 tab=tab,
                 count=len(differences),
@@ -115,10 +115,10 @@ def _target(places: Places, target: str, data: Data, say: Say) -> tuple[Place, b
         ids = {tab.sheet_id for tab in places.tabs}
         sheet_id = next(number for attempt in range(len(ids) + 1) if (number := id_of("tab", error.title, str(attempt))) not in ids)
         place = on_tab(Tab(sheet_id, error.title, _ROWS, max(_COLUMNS, len(data.headers))), error.cells)
-        say(Message("There is no sheet «{name}» yet: it is added.", name=error.title))
+        say(Message("There is no sheet “{name}” yet: it is added.", name=error.title))
         return place, True
     if place.tab.sheet_id == TAB_ID:
-        raise NoSuchPlace(Message("The sheet «{name}» is where sheetkpi remembers what it wrote. Give another one.", name=place.tab.title))
+        raise NoSuchPlace(Message("The sheet “{name}” is where sheetkpi remembers what it wrote. Give another one.", name=place.tab.title))
     return place, False
 
 
@@ -224,7 +224,7 @@ def _with_state(error: NotReached, plan: PushPlan, done: Sequence[Sequence[int]]
         return error
     return NotReached(
         Message(
-            "{what} Written are the rows up to {row} of the sheet «{tab}». Run the command again: it goes on from there.",
+            "{what} Written are the rows up to {row} of the sheet “{tab}”. Run the command again: it goes on from there.",
             what=error.what,
             row=done[-1][-1] + 1,
             tab=plan.table.tab.title,

@@ -30,7 +30,7 @@ class Difference:
     def message(self) -> Message:
         """It as a person is told."""
         return Message(
-            "{cell}: «{now}» stands there, «{wanted}» was to be written", cell=self.address, now=shown(self.now), wanted=shown(self.wanted)
+            "{cell}: “{now}” stands there, “{wanted}” was to be written", cell=self.address, now=shown(self.now), wanted=shown(self.wanted)
         )
 
 
@@ -112,7 +112,7 @@ class PushPlan:
             if any(not entry for entry in key):
                 raise WrongKey(
                     Message(
-                        "{file}, line {line}: the key «{key}» is blank. Fill it in.", file=self.data.file, line=line, key=self._named_keys
+                        "{file}, line {line}: the key “{key}” is blank. Fill it in.", file=self.data.file, line=line, key=self._named_keys
                     )
                 )
             place = places.get(tuple(map(mark_of, key)))
@@ -128,7 +128,7 @@ class PushPlan:
             if marks in lines:
                 raise WrongKey(
                     Message(
-                        "{file}, lines {first} and {second}: both have the key «{value}». Leave one, or give one more column with --key.",
+                        "{file}, lines {first} and {second}: both have the key “{value}”. Leave one, or give one more column with --key.",
                         file=self.data.file,
                         first=lines[marks],
                         second=line,
@@ -143,7 +143,7 @@ class PushPlan:
             if marks in lines and marks in places:
                 raise WrongKey(
                     Message(
-                        "In the sheet «{tab}» the rows {first} and {second} have the same key «{value}». Delete one of them.",
+                        "In the sheet “{tab}” the rows {first} and {second} have the same key “{value}”. Delete one of them.",
                         tab=self.table.tab.title,
                         first=places[marks] + 1,
                         second=place + 1,

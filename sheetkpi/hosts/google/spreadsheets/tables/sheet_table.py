@@ -9,7 +9,7 @@ from sheetkpi.hosts.google.spreadsheets.places import Tab, letters
 from sheetkpi.hosts.google.spreadsheets.tables.table_memory import TableMemory
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.reading.headers import is_total
-from sheetkpi.translation import Message
+from sheetkpi.translation import Listed, Message, Quoted
 
 
 class Occupied(SheetKpiError):
@@ -115,7 +115,7 @@ class SheetTable:
                 if entry := self.entry(row, column):
                     raise Occupied(
                         Message(
-                            "In {cell} of the sheet «{tab}» stands «{text}», which is not of this table. Give another cell with --range, "
+                            "In {cell} of the sheet “{tab}” stands “{text}”, which is not of this table. Give another cell with --range, "
                             "or overwrite with --force.",
                             cell=self.address(row, column),
                             tab=self.tab.title,
@@ -129,11 +129,11 @@ class SheetTable:
         if lost and not self.is_forced:
             raise Occupied(
                 Message(
-                    "Somebody renamed or deleted headers of the table in row {row} of the sheet «{tab}»: {headers}. Put them back; or "
+                    "Somebody renamed or deleted headers of the table in row {row} of the sheet “{tab}”: {headers}. Put them back; or "
                     "repeat with --force, and the columns are added anew on the right.",
                     row=self.row + 1,
                     tab=self.tab.title,
-                    headers=", ".join(f"«{header}»" for header in lost),
+                    headers=Listed([Quoted(header) for header in lost]),
                 )
             )
 

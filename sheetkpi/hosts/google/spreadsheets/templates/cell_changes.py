@@ -6,6 +6,7 @@ from typing import Any
 
 from sheetkpi.hosts.google.spreadsheets.cell_requests import Spot
 from sheetkpi.hosts.google.spreadsheets.templates.contents import Held
+from sheetkpi.translation import Quoted
 from sheetkpi.workbooks.book import Formula
 
 #: More of a cell is not told.
@@ -89,7 +90,7 @@ def cell_plan(ours: Marked, there: Marked, recorded: Mapping[Spot, int], *, is_f
     return plan
 
 
-def as_typed(content: Held | None) -> str:
+def as_typed(content: Held | None) -> str | Quoted:
     """What a cell holds, as one would type it; blank for nothing, and not all of what is long."""
     if content is None:
         return ""
@@ -98,7 +99,7 @@ def as_typed(content: Held | None) -> str:
     elif isinstance(content, bool):
         text = str(content).upper()
     elif isinstance(content, str):
-        text = f"«{content}»"
+        return Quoted(content if len(content) <= _LONGEST else f"{content[: _LONGEST - 1]}…")
     else:
         text = f"{content:.15g}"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

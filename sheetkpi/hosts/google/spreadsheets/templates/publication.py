@@ -15,7 +15,7 @@ from sheetkpi.hosts.google.spreadsheets.templates.records import Record, TabReco
 from sheetkpi.hosts.google.spreadsheets.templates.staging import arrival, clearing, is_bulky, travelling
 from sheetkpi.hosts.google.spreadsheets.templates.tab_requests import TabRequests, opened_mark
 from sheetkpi.hosts.google.spreadsheets.templates.tabs import Tab, Template
-from sheetkpi.translation import Message
+from sheetkpi.translation import Listed, Message, Quoted
 from sheetkpi.workbooks.areas import is_open
 from sheetkpi.workbooks.book import At, Formula
 
@@ -68,7 +68,7 @@ class Publication:
         for tab in template.tabs:
             self.titles[tab.sheet.title] = self._title(tab)
         if self._renamed:
-            pairs = ", ".join(f"«{title}» → «{free}»" for title, free in self._renamed.items())
+            pairs = Listed([Message("“{old}” → “{new}”", old=title, new=free) for title, free in self._renamed.items()])
             self.remarks.append(
                 Message("Sheets of these names are there already, and are left alone. Ours are called: {pairs}", pairs=pairs)
             )
@@ -84,7 +84,7 @@ class Publication:
                 Message(
                     "People inserted or deleted rows or columns among the cells of: {tabs}. The cells there are left as they are. To bring "
                     "such a sheet up to date, undo that, or delete the sheet and publish again; --force writes where the cells once were.",
-                    tabs=", ".join(f"«{title}»" for title in self.rearranged),
+                    tabs=Listed([Quoted(title) for title in self.rearranged]),
                 )
             )
         self.after.tabs |= {one.tab.key: one.before if one in alone else one.after for one in work}

@@ -155,7 +155,7 @@ def _refuse_people_s_rows(publication: Publication, source: str) -> None:
     if moved:
         raise SheetKpiError(
             Message(
-                "Nothing is written: on «{tab}» people inserted or deleted rows or columns, and the rows of {file} would stand beside "
+                "Nothing is written: on “{tab}” people inserted or deleted rows or columns, and the rows of {file} would stand beside "
                 "their headings. Undo that, or delete the sheet: publishing brings it back.",
                 tab=moved[0],
                 file=source,
@@ -167,7 +167,7 @@ def _refuse_people_s_rows(publication: Publication, source: str) -> None:
     places = ", ".join(change.cell for change in taken[:_NAMED]) + ("…" if len(taken) > _NAMED else "")
     raise SheetKpiError(
         Message(
-            "Nothing is written: on «{tab}» people changed or filled in {count} cells where the rows of {file} belong ({places}). "
+            "Nothing is written: on “{tab}” people changed or filled in {count} cells where the rows of {file} belong ({places}). "
             "Move their rows elsewhere, or replace them with --force.",
             tab=taken[0].tab,
             count=len(taken),
