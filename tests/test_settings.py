@@ -211,7 +211,7 @@ def test_a_broken_file_is_told_with_the_place_and_the_cure(complaint: Callable[.
 
 def test_a_file_that_is_no_text_is_told_apart(complaint: Callable[..., str]) -> None:
     assert complaint("pairs = 4\nname = 'Ж'".encode("cp1251")) == "FILE, line 2, column 9: this is not UTF-8. Save the file in UTF-8."
-    assert complaint(b"#" * (2**20 + 1)) == "FILE is larger than 1 MiB: that is no file of settings."
+    assert complaint(b"#" * (2**20 + 1)) == "FILE is larger than 1 MiB: that can't be a settings file."
 
 
 @pytest.mark.parametrize("text", [f"name = {'[' * 9000}", f"{'a.' * 9000}a = 1", f"a = {'{ a = ' * 9000}"])

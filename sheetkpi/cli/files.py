@@ -45,7 +45,7 @@ def _from_json(file: object, text: str) -> list[Any]:
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(
             Message(
-                "{file}, line {line}, column {column}: this is not JSON. Mend it there, or save the table as CSV.",
+                "{file}, line {line}, column {column}: this is not JSON. Fix it there, or save the table as CSV.",
                 file=file,
                 line=getattr(error, "lineno", 1),
                 column=getattr(error, "colno", 1),
@@ -65,7 +65,7 @@ def _from_csv(file: object, text: str, language: Language) -> list[list[Any]]:
     lines = [(number, [read_text(cell, decimal=decimal) for cell in cells]) for number, cells in lines_of(file, text, separator)]
     above = _above_header([cells for _number, cells in lines])
     if title := next((cell for _number, cells in lines[:above] for cell in cells if cell is not None), None):
-        print_note(Message("{file}: what stands above the header, “{title}”, is skipped.", file=file, title=title), language)
+        print_note(Message("{file}: the text above the header, “{title}”, is skipped.", file=file, title=title), language)
     lines = lines[above:]
     _refuse_wider_rows(file, lines)
     width = max((_width(cells) for _number, cells in lines), default=0) or 1

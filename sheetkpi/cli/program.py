@@ -244,7 +244,7 @@ help_option = click.help_option("-h", "--help", help=_("Show this text"))
     cls=OfModules,
     modules={name: name.replace("-", "_") for name in COMMANDS},
     help=_("Marketing KPIs, one definition for every spreadsheet of a company."),
-    epilog=_("Begin with: sheetkpi list, sheetkpi show ROMI, sheetkpi calc ROMI 100000 50000"),
+    epilog=_("Get started: sheetkpi list, sheetkpi show ROMI, sheetkpi calc ROMI 100000 50000"),
 )
 @click.option("--version", is_flag=True, help=_("Show the version"))
 @language_option

@@ -48,7 +48,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if table.rejected:
         print_note(
             Message(
-                "Rows rejected: {count}. They stand on the sheet “{sheet}” with the reasons. Mend them in {file} and repeat.",
+                "Rows rejected: {count}. They are on the sheet “{sheet}” with the reasons. Fix them in {file} and repeat.",
                 count=len(table.rejected),
                 sheet=Label("Rejected rows"),
                 file=table.file,

@@ -15,7 +15,7 @@ def growth_rate(
 ) -> Share:
     """Growth rate: by which share the value changed.
 
-    From a loss there is no rate of growth: what stands before must not be negative.
+    There is no growth rate from a loss: the earlier value must not be negative.
 
     >>> growth_rate(115, 100)
     0.15

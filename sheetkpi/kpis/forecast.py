@@ -61,7 +61,7 @@ def target_leads(
     lead_to_sale: Arg[Share, "Share of leads who buy"],
     rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole leads: up, nearest or none"] = "up",
 ) -> Count:
-    """Leads needed: how many requests bring so many customers.
+    """Leads needed: how many requests it takes to win that many customers.
 
     >>> target_leads(72, 0.3)
     240.0
@@ -79,7 +79,7 @@ def target_clicks(
     click_to_lead: Arg[Share, "Share of clicks that leave a request"],
     rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole clicks: up, nearest or none"] = "up",
 ) -> Count:
-    """Clicks needed: how many clicks bring so many leads.
+    """Clicks needed: how many clicks it takes to get that many leads.
 
     >>> target_clicks(240, 0.1)
     2400.0
@@ -146,7 +146,7 @@ def required_budget(
     click_to_lead: Arg[Share, "Share of clicks that leave a request"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
 ) -> Money:
-    """Budget needed: what so many customers cost at this price of a click.
+    """Budget needed: what that many customers cost at this price per click.
 
     >>> required_budget(72, 20.8, 0.1, 0.3)
     49920.0

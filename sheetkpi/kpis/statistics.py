@@ -122,7 +122,7 @@ def min_clicks(
     conversion_rate: Arg[Share, "Conversion that you expect of a good phrase or placement"],
     confidence: Arg[Confidence, "How sure to be before you stop it"] = 0.95,
 ) -> Count:
-    """Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there.
+    """Clicks without a conversion before you stop: after that many clicks with none, the expected conversion isn't there.
 
     >>> min_clicks(0.03)
     99.0

@@ -38,7 +38,7 @@ _MONTHS = {
 
 
 class NoDate(SheetKpiError):
-    """What stands in a cell is no date, or may be either of two."""
+    """A cell is not a date, or may be either of two."""
 
 
 class AmbiguousDate(NoDate):
@@ -75,7 +75,7 @@ class Dates:
         """
         day = self._day(cell)
         if day is None:
-            raise NoDate(Message("“{text}” is no date. Write it as 2026-01-31 or 31.01.2026.", text=shortened(cell)))
+            raise NoDate(Message("“{text}” is not a date. Write it as 2026-01-31 or 31.01.2026.", text=shortened(cell)))
         if not EARLIEST <= day <= LATEST:
             raise NoDate(Message("the date {date} cannot be right. Correct the year.", date=day.isoformat()))
         return float((day - FIRST_DAY).days)

@@ -34,7 +34,7 @@ _DECIMAL_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)|(?<![\d,.])0\.\d|(?:,
 
 
 class NoNumber(SheetKpiError):
-    """What stands in a cell is no number, may be either of two, or is not possible in its column."""
+    """A cell is not a number, may be either of two, or is not possible in its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Numbers:
             return None
         number = self._number(cell, kind)
         if number is None:
-            raise NoNumber(Message("“{text}” is no number. Write one, or leave the cell blank.", text=shortened(cell)))
+            raise NoNumber(Message("“{text}” is not a number. Write one, or leave the cell blank.", text=shortened(cell)))
         if not isfinite(number) or abs(number) > LARGEST:
             raise NoNumber(Message("{number} is too large to be right. Correct it.", number=shortened(cell)))
         if number < 0 and kind != "money":

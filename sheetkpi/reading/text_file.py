@@ -45,7 +45,9 @@ def content_of(name: str) -> bytes:
         if Path(name).is_dir():
             raise UnreadableFile(Message("{file} is a folder. Give a file that lies in it.", file=name)) from None
         if isinstance(error, PermissionError):
-            raise UnreadableFile(Message("{file} may not be read by you. Ask for access, or copy the file.", file=name)) from None
+            raise UnreadableFile(
+                Message("You don't have permission to read {file}. Ask for access, or copy the file.", file=name)
+            ) from None
         raise UnreadableFile(Message("{file} cannot be read: {reason}.", file=name, reason=reason_of(error))) from None
 
 
@@ -53,12 +55,12 @@ def decoded(file: object, content: bytes, say: Say) -> str:
     """The text in UTF-16 or UTF-8, else in the encoding in which a Russian Excel saves CSV.
 
     Raises:
-        UnreadableFile: It is no text.
+        UnreadableFile: It is not a text file.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
     if b"\0" in content:
-        raise UnreadableFile(Message("{file} is no text. Save the sheet as “CSV UTF-8”, and give that file.", file=file))
+        raise UnreadableFile(Message("{file} is not a text file. Save the sheet as “CSV UTF-8”, and give that file.", file=file))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -185,7 +185,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise SettingsError(Message("The settings file {file} cannot be read: {reason}.", file=path, reason=reason_of(error))) from None
     if len(content) > LARGEST:
-        raise SettingsError(Message("{file} is larger than 1 MiB: that is no file of settings.", file=path))
+        raise SettingsError(Message("{file} is larger than 1 MiB: that can't be a settings file.", file=path))
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # so PowerShell saves what a program prints
         return content.decode("utf-16", "replace").replace("\r\n", "\n")
     try:

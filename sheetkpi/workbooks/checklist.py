@@ -68,7 +68,7 @@ class Checklist:
             sheet.put(row, _NUMBER, float(number + 1), CHECK.but(is_bold=False))
             sheet.put(row, _TEXT, check.text, LABEL)
             state = sheet.put(row, _STATE, Formula(f"IFERROR({check.condition},FALSE)"), CHECK.but(is_bold=False))
-            bad = book.word(Label("! look")) if check.is_warning else book.word(Label("✗ mend"))
+            bad = book.word(Label("! look")) if check.is_warning else book.word(Label("✗ fix"))
             sheet.put(row, _MARK, Formula(f"IF({state.here},{book.word(Label('✓ fine'))},{bad})"), CHECK)
             sheet.put(row, _FOUND, Formula(f'IFERROR({check.found},"")') if check.found else None, LABEL.but(align="left"))
             sheet.put(row, _REMEDY, check.remedy, LABEL)
@@ -88,7 +88,7 @@ class Checklist:
         word = self.book.word
         bad = f'COUNTIF({marks.fixed},"✗*")'
         warned = f'COUNTIF({marks.fixed},"!*")'
-        failed = f'{word(Label("✗ Checks to mend, on the sheet “Checks”:"))}&" "&{bad}'
+        failed = f'{word(Label("✗ Checks to fix, on the sheet “Checks”:"))}&" "&{bad}'
         look = f'{word(Label("✓ All checks hold; things to look at:"))}&" "&{warned}'
         fine = word(Message("✓ All {count} checks hold", count=len(self.checks)))
         state = self.sheet.put(1, 1, Formula(f"IF({bad}>0,{failed},IF({warned}>0,{look},{fine}))"), CHECK.but(align="left", size=12))

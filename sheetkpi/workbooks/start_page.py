@@ -85,7 +85,7 @@ class StartPage:
             (NUMBER.but(align="center"), Label("Black: calculated; the sheet is protected without a password")),
             (GOOD.but(align="center", is_bold=True), Label("✓ Green: a check agrees, a plan is met")),
             (WARN.but(align="center", is_bold=True), Label("! Amber: look whether it is meant so")),
-            (BAD.but(align="center", is_bold=True), Label("✗ Red: a check says what to mend, a plan is missed")),
+            (BAD.but(align="center", is_bold=True), Label("✗ Red: a check says what to fix, a plan is missed")),
         ):
             self.sheet.put(self.row, NAME, Label("Example"), style)
             self.sheet.merge(self.row, VALUE, 2, text, HINT.but(indent=1, is_top=False))

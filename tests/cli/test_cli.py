@@ -414,7 +414,7 @@ def test_a_russian_excel_saves_in_an_encoding_of_its_own_which_is_read_and_said(
 def test_a_title_above_the_header_is_skipped_and_said(run: Run, title: str) -> None:
     answer = run("calc", "CHANNEL_COMPARE", "-", "--json", stdin=(title + CHANNELS).encode())
     assert answer.out == run("calc", "CHANNEL_COMPARE", "-", "--json", stdin=CHANNELS.encode()).out
-    assert "what stands above the header, “Отчёт" in answer.complaint
+    assert "the text above the header, “Отчёт" in answer.complaint
 
 
 def test_a_header_with_a_blank_corner_is_no_title(run: Run) -> None:
@@ -443,7 +443,7 @@ def test_the_separator_is_found_below_a_title(run: Run) -> None:
     ("name", "content", "words"),
     [
         ("a.csv", b"a,b\n1,2\n3,4,5\n", "a.csv, line 3: this row has 3 cells, the first has 2. Put a header over the last"),
-        ("a.xlsx", b"PK\x03\x04\0\0", "a.xlsx is no text. Save the sheet as “CSV UTF-8”"),
+        ("a.xlsx", b"PK\x03\x04\0\0", "a.xlsx is not a text file. Save the sheet as “CSV UTF-8”"),
         ("a.csv", b"0,3\n4\n", "a.csv, line 1: “0,3” may be one number or two."),
         ("a.csv", "Имя\nЯ".encode() + b"\xff", "a.csv, line 2, column 2: this is not UTF-8."),
         ("a.csv", b'a;b\n1;"2" 3\n', "a.csv, line 2: this is not CSV"),

@@ -164,7 +164,7 @@ def test_a_list_without_keys_says_how_to_make_one(run: Run) -> None:
 def test_a_replaced_key_ends_at_once_or_when_it_was_said(run: Run, path: Path) -> None:
     old = run("keys", "add", "sales", "--rate", "5/minute").out.strip()
     at_once = run("keys", "rotate", "sales")
-    assert "The old key works no longer." in at_once.err
+    assert "The old key has been revoked." in at_once.err
     assert "former" not in kept(path)["sales"]
     later = run("keys", "rotate", "sales", "--grace", "1d")
     assert "The old key works until" in later.err
@@ -179,7 +179,7 @@ def test_the_last_key_that_is_revoked_is_said_to_close_the_server(run: Run, path
     run("keys", "add", "b")
     assert "answers nobody" not in run("keys", "revoke", "a").err
     answer = run("keys", "revoke", "b")
-    assert answer.out == "The key of b works no longer.\n"
+    assert answer.out == "The key of b has been revoked.\n"
     assert "answers nobody" in answer.err
     assert kept(path) == {}
 

@@ -245,13 +245,13 @@ def test_rejected_rows_are_named_and_kept_in_the_workbook_and_the_rest_is_taken(
     answer = run("channels", "--data", "-", stdin=(HEAD + "".join(rows)).encode())
     assert answer.code == 0
     assert answer.notes == [
-        "standard input, line 3, column “Дата”: “32.01.2026” is no date. Write it as 2026-01-31 or 31.01.2026.",
+        "standard input, line 3, column “Дата”: “32.01.2026” is not a date. Write it as 2026-01-31 or 31.01.2026.",
         "standard input, line 4, column “Канал”: it is blank. Fill it in.",
         "standard input, line 5, column “Клики”: -1 is negative. Check the sign.",
-        "standard input, line 5, column “Расход, ₽”: “пять” is no number. Write one, or leave the cell blank.",
+        "standard input, line 5, column “Расход, ₽”: “пять” is not a number. Write one, or leave the cell blank.",
         "standard input: totals are left out, lines 6.",
         "standard input: rows taken: 1, from 2026-01-31 to 2026-01-31; channels: 1 (Директ).",
-        "Rows rejected: 3. They stand on the sheet “Rejected rows” with the reasons. Mend them in standard input and repeat.",
+        "Rows rejected: 3. They are on the sheet “Rejected rows” with the reasons. Fix them in standard input and repeat.",
     ]
     assert [line for line, _why, _cells in given[0]["rejected"]] == [3, 4, 5]
     assert given[0]["rejected"][2][1].count("column “") == 2
@@ -261,7 +261,7 @@ def test_rejected_rows_are_named_and_kept_in_the_workbook_and_the_rest_is_taken(
 def test_no_row_at_all_is_a_failure_and_nothing_is_written(run: Run, given: list[dict[str, Any]], folder: Path) -> None:
     answer = run("channels", "--data", "-", stdin=(HEAD + "32.01.2026;Директ;;5;;;;\n").encode())
     assert answer.code == 1
-    assert answer.notes[-1] == "standard input: no row can be taken. Mend the rows that are named, and try again."
+    assert answer.notes[-1] == "standard input: no row can be used. Fix the rows that are named, and try again."
     bare = run("channels", "--data", "-", stdin=HEAD.encode())
     assert (bare.code, bare.notes) == (1, ["standard input: there is no row under the header. Fill in the table."])
     assert (given, list(folder.iterdir())) == ([], [])

@@ -72,7 +72,7 @@ def test_the_same_day_either_way_is_one_day() -> None:
     "cell", ["32.01.2026", "2026-02-31", "31/31/2026", "soon", "", "2026", 2026.0, 5, True, "15 foo 2026", datetime.time(1)]
 )
 def test_what_is_no_date_is_refused_with_the_way_to_write_one(cell: object) -> None:
-    with pytest.raises(NoDate, match=r"is no date\. Write it as 2026-01-31 or 31\.01\.2026\."):
+    with pytest.raises(NoDate, match=r"is not a date\. Write it as 2026-01-31 or 31\.01\.2026\."):
         Dates.of([cell]).read(cell)
 
 

@@ -76,7 +76,7 @@ def test_a_point_before_three_digits_is_refused_where_it_may_part_thousands() ->
 
 @pytest.mark.parametrize("cell", ["five", "12 34", "=1+1", "#DIV/0!", True, datetime.date(2026, 1, 1), "2026-01-01", "nan", "inf"])
 def test_what_is_no_number_is_refused(cell: object) -> None:
-    with pytest.raises(NoNumber, match=r"is no number\. Write one, or leave the cell blank\."):
+    with pytest.raises(NoNumber, match=r"is not a number\. Write one, or leave the cell blank\."):
         number_of(cell)
 
 

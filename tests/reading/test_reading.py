@@ -67,14 +67,14 @@ def test_of_two_columns_of_one_meaning_the_usual_name_is_taken_and_the_other_is_
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("32.01.2026,Ads,1,2", "column “date”: “32.01.2026” is no date. Write it as 2026-01-31 or 31.01.2026."),
+        ("32.01.2026,Ads,1,2", "column “date”: “32.01.2026” is not a date. Write it as 2026-01-31 or 31.01.2026."),
         (",Ads,1,2", "column “date”: it is blank. Fill it in."),
         ("2026-01-31,,1,2", "column “channel”: it is blank. Fill it in."),
         ("2026-01-31,—,1,2", "column “channel”: it is blank. Fill it in."),
-        ("2026-01-31,Ads,many,2", "column “clicks”: “many” is no number. Write one, or leave the cell blank."),
+        ("2026-01-31,Ads,many,2", "column “clicks”: “many” is not a number. Write one, or leave the cell blank."),
         ("2026-01-31,Ads,-1,2", "column “clicks”: -1 is negative. Check the sign."),
         ("2026-01-31,Ads,1,-2", "column “spend”: -2 is negative. Check the sign."),
-        ("2026-01-31,Ads,1,#REF!", "column “spend”: “#REF!” is no number. Write one, or leave the cell blank."),
+        ("2026-01-31,Ads,1,#REF!", "column “spend”: “#REF!” is not a number. Write one, or leave the cell blank."),
         (f"2026-01-31,{'A' * 256},1,2", "column “channel”: a text of 256 characters is too long. Shorten it to 255."),
         (
             "2026-01-31,Ads,1,2,5",
@@ -132,7 +132,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(read: Read, text: str) ->
         ('date,channel\n1,"2" 3\n', "t.csv, line 2: this is not CSV"),
         (b"\xd0\xcf\x11\xe0\xa1", "t.csv is an old workbook, or one with a password. Save it as .xlsx without a password."),
         (b"PK\x03\x04broken", "t.csv cannot be read as a workbook"),
-        (b"a\0b", "t.csv is no text."),
+        (b"a\0b", "t.csv is not a text file."),
     ],
 )
 def test_a_file_without_such_a_table_is_refused_with_the_remedy(read: Read, tmp_path: Path, content: str, complaint: str) -> None:

@@ -453,7 +453,7 @@ def test_checks_of_the_data_find_what_they_are_for_and_name_the_first_cell() -> 
     assert errors(values) == []
     assert value(values, book, "data.found.texts_first") == "✗ E13"  # clicks, in the fifth row of the data
     assert value(values, book, "data.found.bad_dates_first") == "✗ A14"
-    assert value(values, book, "start.light").startswith("✗ Checks to mend")
+    assert value(values, book, "start.light").startswith("✗ Checks to fix")
 
 
 def test_checks_of_the_settings_find_what_they_are_for() -> None:

@@ -340,14 +340,14 @@ End Function
 
 Public Function TARGET_LEADS(ByVal customers As Variant, ByVal lead_to_sale As Variant, _
     Optional ByVal rounding As Variant) As Variant
-Attribute TARGET_LEADS.VB_Description = "Leads needed: how many requests bring so many customers."
+Attribute TARGET_LEADS.VB_Description = "Leads needed: how many requests it takes to win that many customers."
 Attribute TARGET_LEADS.VB_ProcData.VB_Invoke_Func = " \n20"
     TARGET_LEADS = KpiValue("TARGET_LEADS", Array(customers, lead_to_sale, rounding))
 End Function
 
 Public Function TARGET_CLICKS(ByVal leads As Variant, ByVal click_to_lead As Variant, _
     Optional ByVal rounding As Variant) As Variant
-Attribute TARGET_CLICKS.VB_Description = "Clicks needed: how many clicks bring so many leads."
+Attribute TARGET_CLICKS.VB_Description = "Clicks needed: how many clicks it takes to get that many leads."
 Attribute TARGET_CLICKS.VB_ProcData.VB_Invoke_Func = " \n20"
     TARGET_CLICKS = KpiValue("TARGET_CLICKS", Array(leads, click_to_lead, rounding))
 End Function
@@ -373,7 +373,7 @@ End Function
 
 Public Function REQUIRED_BUDGET(ByVal customers As Variant, ByVal click_cost As Variant, ByVal click_to_lead As Variant, _
     ByVal lead_to_sale As Variant) As Variant
-Attribute REQUIRED_BUDGET.VB_Description = "Budget needed: what so many customers cost at this price of a click."
+Attribute REQUIRED_BUDGET.VB_Description = "Budget needed: what that many customers cost at this price per click."
 Attribute REQUIRED_BUDGET.VB_ProcData.VB_Invoke_Func = " \n20"
     REQUIRED_BUDGET = KpiValue("REQUIRED_BUDGET", Array(customers, click_cost, click_to_lead, lead_to_sale))
 End Function
@@ -466,7 +466,7 @@ Attribute MIN_SAMPLE.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function MIN_CLICKS(ByVal conversion_rate As Variant, Optional ByVal confidence As Variant) As Variant
-Attribute MIN_CLICKS.VB_Description = "Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there."
+Attribute MIN_CLICKS.VB_Description = "Clicks without a conversion before you stop: after that many clicks with none, the expected conversion isn't there."
 Attribute MIN_CLICKS.VB_ProcData.VB_Invoke_Func = " \n20"
     MIN_CLICKS = KpiValue("MIN_CLICKS", Array(conversion_rate, confidence))
 End Function

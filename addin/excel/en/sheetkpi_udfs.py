@@ -484,7 +484,7 @@ def TARGET_CUSTOMERS(revenue, revenue_per_customer, rounding=None):
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("rounding", doc="Whole leads: up, nearest or none. Left out: up", ndim=2, err_to_str=True)
 def TARGET_LEADS(customers, lead_to_sale, rounding=None):
-    """Leads needed: how many requests bring so many customers."""
+    """Leads needed: how many requests it takes to win that many customers."""
     return from_xlwings("TARGET_LEADS", [customers, lead_to_sale, rounding], LANGUAGE)
 
 
@@ -493,7 +493,7 @@ def TARGET_LEADS(customers, lead_to_sale, rounding=None):
 @arg("click_to_lead", doc="Share of clicks that leave a request (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("rounding", doc="Whole clicks: up, nearest or none. Left out: up", ndim=2, err_to_str=True)
 def TARGET_CLICKS(leads, click_to_lead, rounding=None):
-    """Clicks needed: how many clicks bring so many leads."""
+    """Clicks needed: how many clicks it takes to get that many leads."""
     return from_xlwings("TARGET_CLICKS", [leads, click_to_lead, rounding], LANGUAGE)
 
 
@@ -528,7 +528,7 @@ def MAX_CPC(customer_cost, lead_to_sale, click_to_lead):
 @arg("click_to_lead", doc="Share of clicks that leave a request (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
 def REQUIRED_BUDGET(customers, click_cost, click_to_lead, lead_to_sale):
-    """Budget needed: what so many customers cost at this price of a click."""
+    """Budget needed: what that many customers cost at this price per click."""
     return from_xlwings("REQUIRED_BUDGET", [customers, click_cost, click_to_lead, lead_to_sale], LANGUAGE)
 
 
@@ -682,7 +682,7 @@ def MIN_SAMPLE(baseline_rate, uplift, confidence=None, power=None):
 @arg("conversion_rate", doc="Conversion that you expect of a good phrase or placement (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("confidence", doc="How sure to be before you stop it (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True)
 def MIN_CLICKS(conversion_rate, confidence=None):
-    """Clicks without a conversion before you stop: so many clicks with none, and the expected conversion is not there."""
+    """Clicks without a conversion before you stop: after that many clicks with none, the expected conversion isn't there."""
     return from_xlwings("MIN_CLICKS", [conversion_rate, confidence], LANGUAGE)
 
 

@@ -70,7 +70,7 @@ def install(ctx: click.Context, folder: str | None, language: Language) -> None:
     found = [each for each in Diagnosis(installation, facts.prefix).whole() if each.weight is not Weight.FACT]
     _print(found, language)
     if faults_of(found):
-        _say(Label("So it will not work yet. Mend that, then check: py -m sheetkpi excel doctor"), language)
+        _say(Label("It won't work yet. Fix that, then check: py -m sheetkpi excel doctor"), language)
         ctx.exit(1)
     example = KPIS[BEST_KNOWN].examples[0]
     formula = sheet_formula(KPIS[BEST_KNOWN], example.arguments, language, prefix=facts.prefix)
@@ -131,7 +131,7 @@ def status(ctx: click.Context, language: Language) -> None:
     cls=Spoken,
     name="doctor",
     options_metavar=_("[OPTIONS]"),
-    help=_("Check everything that a formula needs, from Excel to Python, and say how to mend what is wrong."),
+    help=_("Check everything that a formula needs, from Excel to Python, and say how to fix what is wrong."),
     epilog=_("The exit code is 0 where nothing stands in the way, else 1."),
 )
 @language_option
@@ -150,7 +150,7 @@ def doctor(ctx: click.Context, language: Language) -> None:
         _say(Label("Nothing stands in the way. Where a formula still fails, start Excel again first."), language)
         return
     if len(faults) > 1:
-        _say(Message("Faults: {count}. Mend the first one first: the others may come from it.", count=len(faults)), language)
+        _say(Message("Faults: {count}. Fix the first one first: the others may come from it.", count=len(faults)), language)
     ctx.exit(1)
 
 

@@ -174,7 +174,7 @@ def revoke(name: str, language: Language) -> None:
     """End a key."""
     file = _key_file()
     file.revoke(name)
-    click.echo(Message("The key of {name} works no longer.", name=name).in_language(language))
+    click.echo(Message("The key of {name} has been revoked.", name=name).in_language(language))
     if not file.read():
         print_note(Message("It was the last one: a server with these keys now answers nobody."), language)
 
@@ -203,7 +203,7 @@ def rotate(name: str, grace: timedelta, language: Language) -> None:
         until = _shown(datetime.now(UTC) + grace)
         print_note(Message("The old key works until {until}, as far as the server's clock is right.", until=until), language)
     else:
-        print_note(Message("The old key works no longer."), language)
+        print_note(Message("The old key has been revoked."), language)
     _say_where_it_goes(language)
 
 

@@ -63,7 +63,7 @@ def _described(name: str, record: "Record") -> "Book":
 def _lines(status: "Status", connection: "Connection") -> Iterator[Message]:
     yield Message("“{spreadsheet}”: {address}", spreadsheet=status.title, address=connection.address)
     if not (status.templates or status.tables or status.results):
-        yield Message("There is nothing of sheetkpi in it yet. Begin with: sheetkpi sheets publish forecast --spreadsheet …")
+        yield Message("There is nothing of sheetkpi in it yet. Get started: sheetkpi sheets publish forecast --spreadsheet …")
     for template in status.templates:
         yield Message("")
         yield from _template_lines(template)

@@ -149,7 +149,7 @@ def _made(
         table = filling.table_of(data, language, lambda note: print_note(note, language))
         tell_what_is_left_out(table, language)
         if len(table.rows) > MANY:
-            print_note(Message("Calculating the workbook; with so many rows it takes about a minute."), language)
+            print_note(Message("Calculating the workbook; with this many rows it takes about a minute."), language)
         return table, workbook(filling.filled_book(table, language, edition=edition, currency=sign, prefix=prefix))
 
 

@@ -102,7 +102,7 @@ def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
     part = Validation("number", 0.01, 0.99, title=Label("Elasticity"), message=Label("Above 0 and below 1; 0.5 is a common assumption."))
     times = Validation("number", 0, 100, title=Label("A multiple"), message=Label("0.5 is half of the spend now, 2 is twice of it."))
     money = Validation(
-        "number", 0, title=Label("Budget"), message=Label("An amount, or nothing: then the spend of now is shared out anew.")
+        "number", 0, title=Label("Budget"), message=Label("Amount to allocate; leave it blank to reallocate the current spend.")
     )
     whole = Validation("whole", 1, 1000, title=Label("A whole number"), message=Label("100 kopecks in a rouble; 1 for whole amounts."))
     rows: tuple[tuple[str, Translatable, float | None, str, Validation, Translatable], ...] = (

@@ -72,7 +72,7 @@ def _of_data(sheets: Sheets) -> list[Check]:
             "negative",
             Label("No number in the data is negative"),
             f"{negative}=0",
-            Label("Look for returns and slips of the pen. A return belongs into the revenue of its sale."),
+            Label("Look for refunds and typos. Subtract a refund from the revenue of its sale."),
             found=f'IF({negative}=0,"",{negative})',
         ),
         Check(

@@ -203,7 +203,7 @@ def _write_findings(book: Book, sheet: Sheet, columns: Mapping[str, At], helpers
             f"COUNTA({numbers.fixed})-COUNT({numbers.fixed})",
             f'IFERROR(INDEX({of_numbers},MATCH("?*",{of_numbers},0)),"")',
         ),
-        ("bad_dates", Label("Dates that are no dates"), f"COUNTA({dates})-COUNT({dates})", sheet.range(_COMPLAINTS, 0).fixed),
+        ("bad_dates", Label("Dates that are not dates"), f"COUNTA({dates})-COUNT({dates})", sheet.range(_COMPLAINTS, 0).fixed),
         ("below", Label("Rows below the last one that counts"), f"COUNTA({below})", None),
     ]
     places = {}

@@ -47,7 +47,7 @@ def filled_book(table: Table, language: Language, *, edition: Edition = "native"
     """
     if not table.rows:
         what = (
-            Message("{file}: no row can be taken. Mend the rows that are named, and try again.", file=table.file)
+            Message("{file}: no row can be used. Fix the rows that are named, and try again.", file=table.file)
             if table.rejected
             else Message("{function}: there is no row under the header. Fill in the table.", function=table.file)
         )

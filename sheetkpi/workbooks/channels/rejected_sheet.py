@@ -22,7 +22,7 @@ def write_rejected(book: Book, rejected: Sequence[Rejected]) -> None:
     sheet.put(
         1,
         0,
-        Label("These rows of the file are not counted. Mend them and import again, or type them on the sheet “Data”."),
+        Label("These rows of the file are not counted. Fix them and import again, or type them on the sheet “Data”."),
         HINT.but(is_wrapped=False),
     )
     heads: list[Content] = [Label("Line"), Label("Why"), *(field.heading for field in FIELDS), *others]

@@ -14,7 +14,7 @@ SENTENCES = 3
 
 STEPS: tuple[Translatable, ...] = (
     Label("Paste your numbers on the sheet “Data”, or type the sums of each channel on the sheet “Channels”."),
-    Label("Look at the checks: each that does not hold says what to mend, and where."),
+    Label("Look at the checks: each one that fails says what to fix, and where."),
     Label("Give other names of the same channel on the sheet “Mapping”, and choose the period and the basis below."),
     Label("Read “One screen”, then “Funnel” and “Confidence” for the channels in doubt."),
     Label("Let “Budget” propose a split, test it on a small part, and come back with the new numbers."),

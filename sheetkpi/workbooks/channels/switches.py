@@ -102,7 +102,7 @@ def write_switches(page: StartPage, currency: str) -> Switches:
 def _day(page: StartPage, key: str, name: Label, meaning: Label) -> At:
     cell = page.switch_row(name, 0.0, meaning, _DAY)
     page.sheet.put(cell.row, cell.column, None, _DAY)
-    page.sheet.allow(cell, Validation("date", 36526, 73050, title=name, message=Label("A date, or nothing.")))
+    page.sheet.allow(cell, Validation("date", 36526, 73050, title=name, message=Label("A date, or leave it blank.")))
     return page.book.mark(f"start.{key}", cell)
 
 

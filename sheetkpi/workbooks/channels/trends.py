@@ -139,7 +139,7 @@ def _write_months(book: Book, sheet: Sheet, data: DataSheet) -> At:
     """The first days of the months: from the one that is chosen, or so that the last month of the data is the last."""
     sheet.put(2, 0, Label("Months from"), LABEL)
     start = sheet.put(2, 1, None, INPUT_CHOICE.as_format(DATE))
-    sheet.allow(start, Validation("date", 36526, 73050, title=Label("Months from"), message=Label("A date, or nothing.")))
+    sheet.allow(start, Validation("date", 36526, 73050, title=Label("Months from"), message=Label("A date, or leave it blank.")))
     sheet.put(2, 2, Label("Blank: the twelve months up to the last one in the data"), HINT.but(is_wrapped=False, is_top=False, indent=1))
     book.mark("trends.start", start)
     book.name(Label("Months from"), start)

@@ -184,7 +184,7 @@ class ForecastChecks:
             "funnel",
             Label("“Plan vs fact”: customers ≤ leads ≤ clicks"),
             f"{more}=0",
-            Label("Look at the period: calls without a click may explain it, a slip of the pen too"),
+            Label("Look at the period: calls without a click may explain it, and so may a typo"),
             is_warning=True,
         )
 

@@ -242,7 +242,7 @@ class MediaPlanSheet:
             sheet.put(3 + offset, _CHANNEL, title, LABEL)
             sheet.put(3 + offset, _INPUT, Formula(formula), NUMBER.as_format(MONEY))
         plan, spread = sheet.range(3, _INPUT).fixed, sheet.range(4, _INPUT).fixed
-        sheet.put(5, _CHANNEL, Label("Still to spread (+) or too much (−)"), LABEL.but(is_bold=True))
+        sheet.put(5, _CHANNEL, Label("Unallocated (+) or over budget (−)"), LABEL.but(is_bold=True))
         left = sheet.put(5, _INPUT, Formula(with_all(f"{plan}-{spread}", plan, spread)), NUMBER.as_format(MONEY).but(is_bold=True))
         book.mark("media.left", left)
         tolerance = self.switches.tolerance.full

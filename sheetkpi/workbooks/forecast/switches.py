@@ -160,7 +160,7 @@ class FirstSheet:
                 Label("Here, in the switches: choose the scenario, the rounding and the VAT basis."),
                 Label("“Decomposition” and “Sensitivity”: read how many customers, leads and clicks it takes, and what a click may cost."),
                 Label("“Media plan” and “Plan vs fact”: spread the budget over channels, then enter what really happened."),
-                Label("“Checks”: mend what is red. “Reference” explains every KPI."),
+                Label("“Checks”: fix what is red. “Reference” explains every KPI."),
             ]
         )
 

@@ -459,4 +459,4 @@ def test_what_stands_in_the_way_is_said_when_installing(run: Run, computer: Wind
     assert (answer.code, answer.err) == (1, "")
     assert [line.mark for line in lines_of(answer.out)] == ["!!"]
     assert answer.out.splitlines()[0].endswith(f"is installed: {computer.addin}")
-    assert answer.out.splitlines()[-1] == "So it will not work yet. Mend that, then check: py -m sheetkpi excel doctor"
+    assert answer.out.splitlines()[-1] == "It won't work yet. Fix that, then check: py -m sheetkpi excel doctor"

@@ -179,11 +179,11 @@ def on_tab(tab: Tab, cells: str) -> Place:
         return Place(tab)
     found = _CELLS.fullmatch(cells.strip())
     if not found or not (found["left"] or found["top"]) or (not found["more"] and not (found["left"] and found["top"])):
-        raise NoSuchPlace(Message("“{address}” is no address of cells. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
+        raise NoSuchPlace(Message("“{address}” is not a cell address. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
     top = int(found["top"] or 1) - 1
     left = index_of(found["left"]) if found["left"] else 0
     if top < 0:
-        raise NoSuchPlace(Message("“{address}” is no address of cells. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
+        raise NoSuchPlace(Message("“{address}” is not a cell address. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9"))
     if not found["more"]:
         return Place(tab, top, left, 1, 1)
     rows = int(found["bottom"]) - top if found["bottom"] else None

@@ -95,5 +95,5 @@ def _why(error: Exception, host: str, port: int) -> Translatable:
             )
         return Message("Port {port} on {host} is in use. Choose another with --port.", port=port, host=host)
     if isinstance(error, OSError) and error.errno == errno.EACCES:
-        return Message("Port {port} on {host} is not allowed to you. Choose one above 1023 with --port.", port=port, host=host)
-    return Message("{host} is no address of this machine. Choose another with --host: 127.0.0.1 serves this machine alone.", host=host)
+        return Message("You don't have permission to use port {port} on {host}. Choose one above 1023 with --port.", port=port, host=host)
+    return Message("{host} is not an address of this computer. Choose another with --host: 127.0.0.1 serves this computer only.", host=host)

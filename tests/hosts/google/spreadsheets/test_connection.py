@@ -50,7 +50,7 @@ def test_an_address_as_people_copy_it_is_understood(address: str) -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("Team", "is no id of a spreadsheet"),
+        ("Team", "is not a spreadsheet ID"),
         ("https://example.com/x", "does not lead to Google Sheets"),
         (f"https://docs.google.com/document/d/{ID}/edit", "another file of Google"),
         ("https://docs.google.com/spreadsheets/d/e/2PACX-1vQ0000000000000000000000/pubhtml", "published for reading"),
@@ -151,7 +151,10 @@ def test_a_person_signs_in_once_in_the_browser(
     client = tmp_path / "client.json"
     urls = {"auth_uri": "https://accounts.google.com/o/oauth2/auth", "token_uri": f"{google.address}/token"}
     client.write_text(json.dumps({"installed": {"client_id": "7.apps.googleusercontent.com", "client_secret": "s", **urls}}), "utf-8")
-    assert pull(book, "--credentials", str(client)) == (0, "Sign in with Google in the browser that opens; it is waited for 5 minutes.\n")
+    assert pull(book, "--credentials", str(client)) == (
+        0,
+        "Sign in with Google in the browser window that opens (waiting up to 5 minutes).\n",
+    )
     assert pull(book, "--credentials", str(client)) == (0, "")
     assert len(asked) == 1
     (saved,) = (tmp_path / "settings").iterdir()
@@ -179,7 +182,7 @@ def test_without_a_browser_the_sign_in_says_where_to_do_it(pull: Any, book: Book
     ("content", "words"),
     [
         (None, "There is no file"),
-        ("not json", "is no file of credentials"),
+        ("not json", "is not a credentials file"),
         ("{}", "neither the key of a service account nor an OAuth client"),
         ('{"web": {}}', "an OAuth client for web sites"),
         ('{"type": "service_account", "client_email": "a@b", "token_uri": "x", "private_key": "nonsense"}', "are damaged"),

@@ -115,7 +115,7 @@ def test_an_empty_spreadsheet_has_nothing_of_ours(sheets: Run, status: Callable[
         "results": [],
     }
     _, said, _ = sheets("status", "--spreadsheet", book.id)
-    assert "There is nothing of sheetkpi in it yet. Begin with: sheetkpi sheets publish forecast" in said
+    assert "There is nothing of sheetkpi in it yet. Get started: sheetkpi sheets publish forecast" in said
 
 
 def test_status_knows_version_language_and_what_people_changed(

@@ -269,7 +269,7 @@ def test_a_sheet_that_is_missing_is_added_unless_it_looks_mistyped(push: Run, go
     assert (code, len(google.book(book.id).sheets)) == (1, 2)
     assert "There is no sheet “Dta”. Did you mean Data?" in complaint
     code, _, told = push(data(*ROWS), place="'Выгрузка за год'!B2")
-    assert (code, told) == (0, "There is no sheet “Выгрузка за год” yet: it is added.\n")
+    assert (code, told) == (0, "The sheet “Выгрузка за год” doesn't exist yet; adding it.\n")
     assert google.values(book.id, "'Выгрузка за год'!B2:D2") == [["Date", "Channel", "Spend"]]
 
 

@@ -29,13 +29,13 @@ def spreadsheet_id(address: str) -> str:
     if _ID.fullmatch(address):
         return address
     if "/" not in address and "." not in address:
-        raise _wrong(Message("“{address}” is no id of a spreadsheet: that has about 44 letters, digits, - and _.", address=address))
+        raise _wrong(Message("“{address}” is not a spreadsheet ID: one has about 44 letters, digits, - and _.", address=address))
     parts = urlsplit(address if "//" in address else f"https://{address}")
     if not (parts.hostname or "").endswith("google.com"):
         raise _wrong(Message("“{address}” does not lead to Google Sheets.", address=address))
     first, *_ = [*filter(None, parts.path.split("/")), ""]
     if first in _OTHERS:
-        raise _wrong(Message("“{address}” is no spreadsheet, but another file of Google.", address=address))
+        raise _wrong(Message("“{address}” is not a spreadsheet, but another kind of Google file.", address=address))
     if "/d/e/" in parts.path:
         raise _wrong(Message("“{address}” is a copy published for reading, which nobody can write to.", address=address))
     if "/folders/" in parts.path:

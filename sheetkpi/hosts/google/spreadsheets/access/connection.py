@@ -107,7 +107,7 @@ class Connection:
 def _state_after(error: NotReached) -> Label:
     """What a batch that failed has left behind."""
     if error.__cause__ is not None and is_in_doubt(error.__cause__):
-        return Label("Whether this step was done is not known. Run the command again: nothing is written twice.")
+        return Label("This step may or may not have completed. Run the command again: nothing is written twice.")
     return Label("Nothing of this step was written.")
 
 

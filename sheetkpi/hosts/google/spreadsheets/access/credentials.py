@@ -77,7 +77,7 @@ def _parsed(text: str, source: str) -> Mapping[str, Any]:
         found = None
     if not isinstance(found, dict):
         raise NoCredentials(
-            Message("{source} is no file of credentials: Google gives them as JSON. Download the key again as JSON.", source=source)
+            Message("{source} is not a credentials file: Google gives one as JSON. Download the key again as JSON.", source=source)
         )
     return found
 
@@ -145,7 +145,7 @@ def _signed_in(info: Mapping[str, Any], source: str, saved: Path, say: Say) -> A
                 file=saved,
             )
         ) from None
-    say(Message("Sign in with Google in the browser that opens; it is waited for {minutes} minutes.", minutes=PATIENCE // 60))
+    say(Message("Sign in with Google in the browser window that opens (waiting up to {minutes} minutes).", minutes=PATIENCE // 60))
     try:
         return InstalledAppFlow.from_client_config(info, SCOPES).run_local_server(
             port=0, timeout_seconds=PATIENCE, authorization_prompt_message=""

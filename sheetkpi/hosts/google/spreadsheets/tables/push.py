@@ -115,7 +115,7 @@ def _target(places: Places, target: str, data: Data, say: Say) -> tuple[Place, b
         ids = {tab.sheet_id for tab in places.tabs}
         sheet_id = next(number for attempt in range(len(ids) + 1) if (number := id_of("tab", error.title, str(attempt))) not in ids)
         place = on_tab(Tab(sheet_id, error.title, _ROWS, max(_COLUMNS, len(data.headers))), error.cells)
-        say(Message("There is no sheet “{name}” yet: it is added.", name=error.title))
+        say(Message("The sheet “{name}” doesn't exist yet; adding it.", name=error.title))
         return place, True
     if place.tab.sheet_id == TAB_ID:
         raise NoSuchPlace(Message("The sheet “{name}” is where sheetkpi remembers what it wrote. Give another one.", name=place.tab.title))
