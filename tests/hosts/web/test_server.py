@@ -116,8 +116,8 @@ def test_another_server_at_the_port_is_not_taken_for_a_copy() -> None:
     ("host", "port", "said"),
     [
         ("127.0.0.1", 70000, "no port"),
-        ("no such host", 1, "no address"),
-        ("127.0.0.1.2", 8765, "no address"),
+        ("no such host", 1, "is not an address"),
+        ("127.0.0.1.2", 8765, "is not an address"),
         ("0.0.0.0", 8765, "without keys anyone"),  # noqa: S104 - it must be refused
         ("192.0.2.1", 8765, "without keys anyone"),
         ("::", 8765, "without keys anyone"),

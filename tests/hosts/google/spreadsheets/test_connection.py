@@ -52,7 +52,7 @@ def test_an_address_as_people_copy_it_is_understood(address: str) -> None:
     [
         ("Team", "is not a spreadsheet ID"),
         ("https://example.com/x", "does not lead to Google Sheets"),
-        (f"https://docs.google.com/document/d/{ID}/edit", "another file of Google"),
+        (f"https://docs.google.com/document/d/{ID}/edit", "another kind of Google file"),
         ("https://docs.google.com/spreadsheets/d/e/2PACX-1vQ0000000000000000000000/pubhtml", "published for reading"),
         ("https://drive.google.com/drive/folders/1BxiMVs0XRA5nFMdKvBdBZjgmUU", "is a folder"),
         ("https://docs.google.com/spreadsheets/", "lacks the id"),
