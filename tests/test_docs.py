@@ -39,7 +39,7 @@ every_translation = pytest.mark.parametrize(
 
 
 class Terminal:
-    """A terminal of somebody who has set nothing, in a folder with the documentation in it."""
+    """A terminal without any settings, in a folder with the documentation in it."""
 
     def __init__(self, folder: Path, language: str) -> None:
         self.folder = folder

@@ -34,40 +34,42 @@ _Error = TypeVar("_Error", bound="CellError")
 
 
 #: What the errors of the system mean. Its own texts are in English, or in the language of Windows.
-_REASONS: Mapping[int, Label] = {
-    errno.ENOENT: Label("there is no such file or folder"),
-    errno.EACCES: Label("permission denied"),
-    errno.EPERM: Label("permission denied"),
-    errno.EEXIST: Label("a file or folder of this name exists"),
-    errno.EISDIR: Label("it is a folder"),
-    errno.ENOTDIR: Label("a part of the path is not a folder"),
-    errno.ENOTEMPTY: Label("the folder is not empty"),
-    errno.ENAMETOOLONG: Label("the name is too long"),
-    errno.EINVAL: Label("the system does not accept such a name or value"),
-    errno.ELOOP: Label("its links point to one another"),
-    errno.EROFS: Label("it is on a read-only disk"),
-    errno.ENOSPC: Label("the disk is full"),
-    errno.EFBIG: Label("the file is too large"),
-    errno.EIO: Label("the disk failed to read or write"),
-    errno.EBUSY: Label("another program is using it"),
-    errno.ETXTBSY: Label("another program is using it"),
-    errno.EMFILE: Label("too many files are open"),
-    errno.ENFILE: Label("too many files are open"),
-    errno.ENOMEM: Label("there is not enough memory"),
-    errno.EPIPE: Label("the reader has closed the pipe"),
-    errno.EADDRINUSE: Label("the address is in use"),
-    errno.EADDRNOTAVAIL: Label("this computer has no such address"),
-    errno.ECONNREFUSED: Label("the connection was refused"),
-    errno.ECONNRESET: Label("the connection broke off"),
-    errno.EHOSTUNREACH: Label("the network does not reach that computer"),
-    errno.ENETUNREACH: Label("the network does not reach that computer"),
-    errno.ETIMEDOUT: Label("there was no answer in time"),
+_REASONS: Mapping[str, Label] = {
+    "ENOENT": Label("there is no such file or folder"),
+    "EACCES": Label("permission denied"),
+    "EPERM": Label("permission denied"),
+    "EEXIST": Label("a file or folder of this name exists"),
+    "EISDIR": Label("it is a folder"),
+    "ENOTDIR": Label("a part of the path is not a folder"),
+    "ENOTEMPTY": Label("the folder is not empty"),
+    "ENAMETOOLONG": Label("the name is too long"),
+    "EINVAL": Label("the system does not accept such a name or value"),
+    "ELOOP": Label("its links point to one another"),
+    "EROFS": Label("it is on a read-only disk"),
+    "ENOSPC": Label("the disk is full"),
+    "EFBIG": Label("the file is too large"),
+    "EIO": Label("the disk failed to read or write"),
+    "EBUSY": Label("another program is using it"),
+    "ETXTBSY": Label("another program is using it"),
+    "EMFILE": Label("too many files are open"),
+    "ENFILE": Label("too many files are open"),
+    "ENOMEM": Label("there is not enough memory"),
+    "EPIPE": Label("the reader has closed the pipe"),
+    "EADDRINUSE": Label("the address is in use"),
+    "EADDRNOTAVAIL": Label("this computer has no such address"),
+    "ECONNREFUSED": Label("the connection was refused"),
+    "ECONNRESET": Label("the connection broke off"),
+    "EHOSTUNREACH": Label("the network does not reach that computer"),
+    "ENETUNREACH": Label("the network does not reach that computer"),
+    "ETIMEDOUT": Label("there was no answer in time"),
 }
+#: The same by their numbers, which differ from system to system; a system may lack one.
+_BY_NUMBER = {getattr(errno, name): reason for name, reason in _REASONS.items() if hasattr(errno, name)}
 
 
 def reason_of(error: OSError) -> Translatable:
     """Why the system refuses, in words that can be translated; its own words and number where it has a rarer reason."""
-    known = _REASONS.get(error.errno) if error.errno else None
+    known = _BY_NUMBER.get(error.errno) if error.errno else None
     return known or Message("system error {number} ({text})", number=error.errno or "?", text=error.strerror or error)
 
 
