@@ -19,12 +19,7 @@ BLANKS = (None, "")
 
 
 def each(record: Record, arguments: Sequence[Any]) -> Cell | Range:
-    """A KPI for every cell of its ranges; where there is no range, for its one set of cells.
-
-    Args:
-        record: A KPI that gives one value.
-        arguments: Cells and ranges; :class:`Values` count as one argument.
-    """
+    """A KPI for every cell of its ranges; where there is no range, for its one set of cells."""
     ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument) and type(argument) is not Values}
     if not ranges:
         return one(record, [argument if type(argument) is Values else read_cell(argument) for argument in arguments])
@@ -127,14 +122,7 @@ def stretched(record: Record, range_: Range, shape: tuple[int, int]) -> Sequence
 
 
 class _Rows:
-    """Many rows of one KPI: the clean ones are computed together, each other one by itself.
-
-    Args:
-        record: The KPI.
-        shape: The result's rows and columns.
-        ranges: The arguments that vary, as they were given.
-        constants: The cells of the others.
-    """
+    """Many rows of one KPI: the clean ones are computed together, each other one by itself."""
 
     def __init__(self, record: Record, shape: tuple[int, int], ranges: dict[int, Range], constants: dict[int, Any]) -> None:
         self.record = record

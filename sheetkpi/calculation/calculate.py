@@ -27,11 +27,6 @@ from sheetkpi.translation import LANGUAGES, Language, Message, translate
 def calculate(record: Record, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
     """What a spreadsheet shows for a call: a cell, or a range of cells.
 
-    Args:
-        record: The KPI.
-        arguments: Cells, and ranges as :class:`Range` or lists (of rows, or of the cells of one column).
-        language: The language of a table's words where neither its input nor an argument decides it.
-
     Returns:
         A cell or a range; a failed cell is a :class:`CellError`, which is never raised.
     """

@@ -35,13 +35,7 @@ FAILURES = (ArithmeticError, ValueError, TypeError)
 
 
 def one(record: Record, cells: Sequence[Any], places: Sequence[Place] | None = None) -> Cell:
-    """The result of one set of cells.
-
-    Args:
-        record: A KPI that gives one value.
-        cells: One for each argument, as :func:`read_cell` gives them.
-        places: Where each cell lies, and last where the result goes.
-    """
+    """The result of one set of cells."""
     check_time()
     try:
         values = checked(record, cells, places)

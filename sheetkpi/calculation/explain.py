@@ -20,11 +20,6 @@ LONGEST_DENOMINATOR = 80
 def evaluate(record: Record, values: tuple[Any, ...], place: Place) -> Any:
     """The value of a formula, found step by step.
 
-    Args:
-        record: The KPI.
-        values: Its arguments, as the formula got them.
-        place: What an error names as the place.
-
     Returns:
         The value; for a KPI with several figures a value or an error for each name.
 
@@ -124,13 +119,7 @@ class _Evaluation:
 
 
 class Explanation:
-    """Why a call failed, worked out only when somebody asks: a million failed cells are cheap.
-
-    Args:
-        record: The KPI.
-        values: The arguments that it failed on.
-        place: Where.
-    """
+    """Why a call failed, worked out only when somebody asks: a million failed cells are cheap."""
 
     __slots__ = ("place", "record", "values")
 

@@ -20,11 +20,7 @@ class OutOfTimeError(SheetKpiError):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """End with an :class:`OutOfTimeError` what is calculated inside, in this thread, when the time is over.
-
-    Args:
-        seconds: How long all of it together may take.
-    """
+    """End with an :class:`OutOfTimeError` what is calculated inside, in this thread, when the time is over."""
     token = _end.set(monotonic() + seconds)
     try:
         yield

@@ -10,10 +10,6 @@ from sheetkpi.translation import Language, Message
 def as_message(outcome: Cell | Range, language: Language) -> dict[str, Any]:
     """The answer as it travels.
 
-    Args:
-        outcome: What :func:`sheetkpi.calculate` gave.
-        language: The language of messages.
-
     Returns:
         Either ``value``, or ``error`` and ``message``, or ``rows``, ``columns``, ``values`` and ``errors``: the first row first,
         None where a cell is blank or failed, the failed ones by index and code, and ``message`` of the first of them.

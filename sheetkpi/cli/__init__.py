@@ -24,9 +24,6 @@ NO_RESULT, NOT_UNDERSTOOD, INTERRUPTED = 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
-    Args:
-        arguments: What stands after ``sheetkpi``; left out, what the program was started with.
-
     Returns:
         The exit code.
     """

@@ -15,11 +15,6 @@ from sheetkpi.translation import Language, Message
 def read_argument(text: str, parameter: Parameter | None, language: Language) -> Any:
     """What an argument stands for: a file's rows, a JSON value, or a cell as a person writes it.
 
-    Args:
-        text: What is written.
-        parameter: What it is for; None where the KPI takes no such argument.
-        language: Of the reader.
-
     Raises:
         SheetKpiError: A file cannot be read.
         Mistake: It begins as JSON and is none.

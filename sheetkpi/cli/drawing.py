@@ -23,11 +23,7 @@ LONGEST_WORD = 24
 
 
 def console(widest: int | None = None) -> Console:
-    """A console that prints texts as they are.
-
-    Args:
-        widest: How many columns at most, since long lines are hard to read.
-    """
+    """A console that prints texts as they are."""
     out = Console(markup=False, highlight=False, emoji=False)
     if widest:
         out.width = min(out.width, widest)
@@ -35,11 +31,7 @@ def console(widest: int | None = None) -> Console:
 
 
 def draw_topics(lines: Sequence[tuple[str, str, Sequence[str]]]) -> None:
-    """Draw the list of KPIs.
-
-    Args:
-        lines: Of each KPI its topic, the key of the topic, and the cells name, arguments, title.
-    """
+    """Draw the list of KPIs."""
     out = console(widest=120)
     longest = max(len(cells[0]) for _topic, _key, cells in lines)
     for number, ((topic, key), members) in enumerate(groupby(lines, key=lambda line: line[:2])):
@@ -100,12 +92,7 @@ class Page:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of a table.
-
-    Args:
-        cells: What its cells hold.
-        texts: What they show.
-    """
+    """A column of a table."""
 
     cells: Sequence[Any]
     texts: Sequence[str]
@@ -128,13 +115,7 @@ class _Column:
 
 
 def draw_range(cells: Sequence[Sequence[Any]], texts: Sequence[Sequence[str]], *, has_header: bool) -> None:
-    """Draw rows for a person; a table that is too wide for the terminal is turned on its side, and parted where that does not do.
-
-    Args:
-        cells: What the cells hold.
-        texts: What they show.
-        has_header: Whether the first row names the columns; without names nothing is turned or parted.
-    """
+    """Draw rows for a person; a table that is too wide for the terminal is turned on its side, and parted where that does not do."""
     out = console()
     rows = [_Column(*row) for row in zip(cells, texts, strict=True)]
     columns = [_Column(*column) for column in zip(zip(*cells, strict=True), zip(*texts, strict=True), strict=True)]

@@ -18,11 +18,6 @@ HIGHEST_TITLE = 10
 def read_rows(name: str, language: Language, *, wants_header: bool = False) -> list[Any]:
     """The rows of a JSON or CSV file.
 
-    Args:
-        name: The file; ``-`` is the standard input.
-        language: Of the reader, who writes 1,000 for one or for a thousand.
-        wants_header: Whether a header over a single column of numbers is read; else it is skipped.
-
     Raises:
         UnreadableFile: There is none, or it holds no table; the message names the place.
     """

@@ -36,11 +36,6 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str], wi
 
     It is found before click reads the arguments, so that help and complaints speak it too.
 
-    Args:
-        arguments: Those of the command line.
-        environment: The environment variables.
-        windows: Says what Windows speaks, which has no variable for it.
-
     >>> chosen_language(["list", "--lang", "ru"], {})
     'ru'
     >>> chosen_language([], {"LC_ALL": "", "LANG": "ru_RU.UTF-8"})

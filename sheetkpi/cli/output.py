@@ -27,9 +27,6 @@ def print_note(what: Translatable, language: Language) -> None:
 def writing(file: object) -> Iterator[None]:
     """Write a file that the user named with ``-o``.
 
-    Args:
-        file: Its name.
-
     Raises:
         SheetKpiError: It cannot be written: why, and what to do.
     """
@@ -47,11 +44,6 @@ def writing(file: object) -> Iterator[None]:
 
 def check_output(path: Path, extension: str, *, is_forced: bool) -> None:
     """Refuse a file that the user named with ``-o``, before anything is calculated for it.
-
-    Args:
-        path: The file.
-        extension: What its name must end in.
-        is_forced: Whether a file that exists may be overwritten.
 
     Raises:
         SheetKpiError: It is a folder, lies in none, has another extension, or exists.

@@ -17,11 +17,7 @@ COMMANDS = ("list", "show", "calc", "formula", "template", "serve", "keys", "cal
 
 
 class Mistake(click.UsageError):
-    """The command cannot be understood.
-
-    Args:
-        what: What is wrong, and what to do about it.
-    """
+    """The command cannot be understood."""
 
     def __init__(self, what: Message) -> None:
         super().__init__(str(what))
@@ -29,11 +25,7 @@ class Mistake(click.UsageError):
 
 
 class Spoken(click.Command):
-    """A command whose help is in the reader's language.
-
-    Args:
-        terms: What may be given as an argument, and what it means.
-    """
+    """A command whose help is in the reader's language."""
 
     def __init__(self, *args: Any, terms: Sequence[tuple[str, str]] = (), **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -112,11 +104,7 @@ class Group(Spoken, click.Group):
 
 
 class OfModules(Group):
-    """Several commands, each in a module of its own, which is imported only when it is needed.
-
-    Args:
-        modules: The module of each, by its name, in the order in which one needs them.
-    """
+    """Several commands, each in a module of its own, which is imported only when it is needed."""
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **attributes: Any) -> None:
         super().__init__(*args, **attributes)

@@ -8,13 +8,7 @@ _BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def archive(entries: Iterable[tuple[str, bytes]], *, is_compressed: bool = False) -> bytes:
-    """The archive of files, each with its path inside.
-
-    Args:
-        entries: The path and the content of each file.
-        is_compressed: Whether it is made small. What zlib makes of the same text differs from version to version: then
-            only :func:`contents` are the same everywhere.
-    """
+    """The archive of files, each with its path inside."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as result:
         for path, content in entries:

@@ -13,11 +13,7 @@ from sheetkpi.translation import Message
 
 
 def install_command(extras: str) -> str:
-    """The line that installs sheetkpi with extras.
-
-    Args:
-        extras: Their names, separated by commas.
-    """
+    """The line that installs sheetkpi with extras."""
     return pip_install(requirement(extras))
 
 
@@ -28,12 +24,7 @@ def requirement(extras: str) -> str:
 
 
 def pip_install(what: str, python: str | Path | None = None) -> str:
-    """The line that installs something.
-
-    Args:
-        what: The arguments of ``pip install``.
-        python: Which Python gets it; left out, the one that runs now.
-    """
+    """The line that installs something."""
     program = _as_word(str(python or sys.executable or "python"))
     if python is None and importlib.util.find_spec("pip") is None:  # an environment that uv made has no pip
         return f"uv pip install --python {program} {what}"
@@ -43,10 +34,6 @@ def pip_install(what: str, python: str | Path | None = None) -> str:
 @contextmanager
 def needing(extras: str, what: str) -> Iterator[None]:
     """Import modules that need the libraries of extras.
-
-    Args:
-        extras: Their names, separated by commas.
-        what: The message where a library is missing, with places for its {name} and for the {command} that installs it.
 
     Raises:
         SheetKpiError: A library is missing.

@@ -13,12 +13,7 @@ FILES = ("Code.js", "Kpis.js", "Templates.js", "Sidebar.html", MANIFEST)
 
 
 def with_server(files: Mapping[str, str], address: str) -> dict[str, str]:
-    """The files of the script with an address in them.
-
-    Args:
-        files: By their names, without an address.
-        address: Such as ``https://kpi.example.com``.
-    """
+    """The files of the script with an address in them."""
     address = address.rstrip("/")
     filled = {name: text.replace(_BLANK, f"const SHEETKPI_ADDRESS = {json.dumps(address)};", 1) for name, text in files.items()}
     manifest = json.loads(files[MANIFEST])

@@ -18,9 +18,6 @@ def checkout() -> Path | None:
 def shipped(relative: str) -> Path:
     """The path of a shipped file: in the repository, or in the installed package.
 
-    Args:
-        relative: The file, such as ``templates/ru/functions.xlsx``.
-
     Raises:
         SheetKpiError: There is no such file.
     """

@@ -19,14 +19,7 @@ ARGUMENTS_HELP = Label("The same cells as in its formula")
 
 
 def why(name: Any, arguments: Sequence[Any], language: Language, prefix: str = "") -> str | Range:
-    """The reason for an error in words, for a range cell by cell; a blank text where there is none.
-
-    Args:
-        name: The KPI's name, as a cell holds it.
-        arguments: Those of its formula, as :func:`sheetkpi.calculate` takes them.
-        language: The reader's.
-        prefix: What stands before the names of functions in the sheet; the name may begin with it.
-    """
+    """The reason for an error in words, for a range cell by cell; a blank text where there is none."""
     try:
         result = find(str(name), prefix).calculate(arguments, language)
     except SheetKpiError as error:

@@ -15,32 +15,7 @@ FOLDER = dirname(__file__)  # noqa: PTH120
 
 @dataclass(frozen=True, eq=False, repr=False)  # methods that nobody calls would cost every start their compilation
 class Locale:
-    """How people who read a language write, and what their programs call things.
-
-    Args:
-        own_name: What the language calls itself.
-        decimal: The decimal sign.
-        thousands: What separates groups of three digits.
-        quotes: The quotation marks, opening and closing.
-        percent: The percent sign, with the space before it.
-        argument_separator: What separates the arguments of a function in a formula.
-        array_separator: What separates the columns of an array in a formula: ``{1,2}``.
-        date_format: A date, for ``strftime``.
-        currency: The currency sign of the country.
-        code_page: The code page of a Windows in the language; each byte is one letter.
-        windows_language: The primary language identifier of Windows ([MS-LCID] 2.2).
-        spreadsheet_languages: Languages without a folder whose spreadsheets in Google show this one.
-        letters: Lowercase letters by which a text is recognized as being in the language, and not in English.
-        error_names: What Excel shows for error values.
-        function_names: What Excel calls the functions that native formulas use; those that are left out have English names.
-        months: The first three letters of the months; alternatives are separated by ``|``.
-        blanks: Lowercase words that exports write into empty cells.
-        totals: A pattern for the beginning of a row's name that says that the row is a total.
-        count_prefixes: A pattern for words before the name of a column that say that it is counted: ``number of``.
-        units: A pattern for abbreviated units in headers.
-        column_words: What columns are called in exports and by hand, by the field; the first word is the usual one. Words are
-            compared without case, spaces, units and signs.
-    """
+    """How people who read a language write, and what their programs call things."""
 
     own_name: str
     decimal: str

@@ -10,14 +10,7 @@ from sheetkpi.translation import Message
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example of the docstring: the call, and what comes out.
-
-    Args:
-        arguments: What is passed.
-        result: What comes out: a value, an error code, or with `figure` that column of the table.
-        figure: The column or figure that the example looks at, for KPIs with several.
-        source: The call as it is written.
-    """
+    """An example of the docstring: the call, and what comes out."""
 
     arguments: tuple[Any, ...]
     result: Any
@@ -27,10 +20,6 @@ class Example:
 
 def read_examples(name: str, code: str) -> Iterator[Example]:
     """Read ``>>> romi(5000, 0)`` and the line below it, which is a Python value or an error code.
-
-    Args:
-        name: The KPI's name in Python.
-        code: Everything from the first ``>>>`` on.
 
     Raises:
         RegistrationError: An example does not call the KPI.

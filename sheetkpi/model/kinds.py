@@ -12,17 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a value means.
-
-    Args:
-        name: Its name in the catalogue.
-        unit: What a person is told to enter, in a few words.
-        number_format: The format code of Excel for a cell that shows it.
-        low: The least value allowed.
-        high: The greatest value allowed.
-        holds: Whether a cell of this kind holds a number, a text, or either.
-        skips_text: In a range that is reduced, text is skipped instead of refused.
-    """
+    """What a value means."""
 
     name: str
     unit: str

@@ -102,10 +102,6 @@ def prefix_refusal(prefix: str, functions: Iterable[str]) -> Translatable | None
 
     A name of letters and underscores alone is no cell address, whatever stands before it.
 
-    Args:
-        prefix: What stands before each name.
-        functions: The names.
-
     >>> prefix_refusal("MK_", ["ROMI"])
     >>> str(prefix_refusal("G", ["ROWTH"]))
     'With it ROWTH would be called GROWTH, and that is a function of Excel, Google Sheets or LibreOffice.'

@@ -31,18 +31,7 @@ GROUPS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a KPI.
-
-    Args:
-        name: Its name in Python, JavaScript and the function wizard.
-        kind: What its value means.
-        shape: One cell, or a range that is read whole.
-        help: What to enter, in one sentence (English).
-        options: The words that a choice may be; empty when it is no choice.
-        is_optional: Whether it may be left out.
-        default: Its value when left out or blank.
-        variadic: Whether it may repeat (only the last one).
-    """
+    """One argument of a KPI."""
 
     name: str
     kind: Kind
@@ -86,11 +75,6 @@ class Of:
     """How a figure comes from two others: in a row from their cells, in a total from their sums.
 
     A total of ratios is the ratio of the sums, each over the rows that have both numbers.
-
-    Args:
-        calculate: Takes two cells and gives a cell, such as ``romi.of_cells``.
-        first: The name of one figure.
-        second: The name of the other.
     """
 
     calculate: Callable[..., Any]
@@ -105,14 +89,7 @@ class Of:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One named result of a KPI that gives several.
-
-    Args:
-        name: Its name in Python.
-        label: Its header (English).
-        kind: What its value means.
-        total: How a total row gets it: ``"sum"``, or from the sums of two other figures; None leaves it blank.
-    """
+    """One named result of a KPI that gives several."""
 
     name: str
     label: str
@@ -126,13 +103,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class EachCell:
-    """A table of which every cell is another KPI.
-
-    Args:
-        kpi: That KPI.
-        parameters: For each of its parameters the table's parameter that it comes from.
-        corner: What stands in the corner between the header row and the first column (English).
-    """
+    """A table of which every cell is another KPI."""
 
     kpi: "Record"
     parameters: tuple[str, ...]
@@ -168,12 +139,7 @@ class Result(ABC):
         """The number format of every cell of an answer."""
 
     def size(self, record: "Record", ranges: Sequence[tuple[Parameter, int, int]]) -> int:
-        """How many cells an answer has, without its headers.
-
-        Args:
-            record: The KPI.
-            ranges: Each argument that is a range, with its rows and columns.
-        """
+        """How many cells an answer has, without its headers."""
         down = max((rows for _, rows, _ in ranges), default=1)
         across = max((columns for _, _, columns in ranges), default=1)
         return down * across * max(1, len(record.figures))

@@ -23,11 +23,6 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
 def bound(record: Record, arguments: Sequence[str], cell: Callable[[Record, Parameter, str], str]) -> tuple[Cells, Formulas]:
     """The cells that replace parameters, and the formulas with everything else in them.
 
-    Args:
-        record: The KPI.
-        arguments: Cells, numbers or texts in double quotes, as one would type them; blank for one that is left out.
-        cell: Prints an argument that is neither a number nor a text.
-
     Raises:
         CellError: There are too few or too many, or its parameter does not take one of them.
     """

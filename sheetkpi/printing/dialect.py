@@ -33,15 +33,7 @@ class UnprintableError(SheetKpiError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How a formula is to be printed. Each dialect says in `Dialect.heeds` what of it makes a difference there.
-
-    Args:
-        cells: What to put in for the arguments; None for their names.
-        separator: Between the arguments of a spreadsheet's function.
-        is_guarded: Whether the meaning of cells is printed too: what blanks, texts and limits do.
-        language: Of names and words.
-        functions: The language of a spreadsheet's names of functions and errors.
-    """
+    """How a formula is to be printed. Each dialect says in `Dialect.heeds` what of it makes a difference there."""
 
     cells: Sequence[str] | None = None
     separator: str = ","
@@ -76,12 +68,7 @@ def as_name(title: str) -> str:
 
 
 class Dialect:
-    """Prints expressions of one KPI.
-
-    Args:
-        record: The KPI.
-        names: Steps that have a name, which is printed in their place.
-    """
+    """Prints expressions of one KPI."""
 
     #: What a user calls the dialect.
     name: ClassVar[str]

@@ -34,15 +34,7 @@ _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХавеорсух", "ABEKMHO
 
 
 class Excel(Dialect):
-    """Prints expressions as formulas.
-
-    Args:
-        record: The KPI.
-        cells: For each parameter (and index, where it repeats) what stands for it.
-        separator: Between the arguments of a function; with ``;`` numbers have a decimal comma.
-        is_guarded: Whether the meaning of cells is printed too.
-        names: Steps that have a name, such as the cell that holds them.
-    """
+    """Prints expressions as formulas."""
 
     name: ClassVar[str] = "excel"
     heeds: ClassVar[frozenset[str]] = frozenset({"cells", "separator", "is_guarded", "functions", "language"})
@@ -266,12 +258,6 @@ class Excel(Dialect):
 def excel_formula(record: Record, arguments: Sequence[str], *, separator: str = ",", is_guarded: bool = True) -> str:
     """A KPI with one result as a native formula, without the equals sign.
 
-    Args:
-        record: The KPI.
-        arguments: Cells, ranges, numbers or texts in double quotes, as one would type them.
-        separator: Between the arguments of a function: ``,`` or ``;``.
-        is_guarded: Whether the meaning of cells is printed too.
-
     >>> from sheetkpi import KPIS
     >>> excel_formula(KPIS["ROMI"], ["D5", "C5"], is_guarded=False)
     '(D5-C5)/C5'
@@ -289,15 +275,7 @@ def excel_formulas(
     is_guarded: bool = True,
     cells_of_figures: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """The figures of a KPI as native formulas without the equals sign, by their names.
-
-    Args:
-        record: The KPI.
-        arguments: Cells, numbers or texts in double quotes, as one would type them.
-        separator: Between the arguments of a function; with ``;`` numbers have a decimal comma.
-        is_guarded: Whether the meaning of cells is printed too.
-        cells_of_figures: The cells that hold figures to which later ones may refer.
-    """
+    """The figures of a KPI as native formulas without the equals sign, by their names."""
     cells, formulas = bound(record, arguments, _cell)
     printed: dict[str, str] = {}
     names: dict[Expression, str] = {}

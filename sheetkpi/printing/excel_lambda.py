@@ -23,15 +23,7 @@ REPEATS = 6
 
 
 class Lambda(Excel):
-    """Prints expressions inside a LAMBDA: value by value, so that nothing in it may read a whole array.
-
-    Args:
-        record: The KPI.
-        form: How new functions and the names of variables are written.
-        separator: Between arguments.
-        names: Steps that have a name.
-        renamed: Other names for the parameters.
-    """
+    """Prints expressions inside a LAMBDA: value by value, so that nothing in it may read a whole array."""
 
     name: ClassVar[str] = "lambda"
     heeds: ClassVar[frozenset[str]] = frozenset({"separator", "language"})
@@ -155,12 +147,6 @@ def lambda_text(record: Record, *, form: Form = "typed", separator: str = ",", l
 
     A KPI with several results gives their names and values; a table of which each cell is a KPI gives the
     cells without headers.
-
-    Args:
-        record: The KPI.
-        form: ``"typed"`` for a person and for the Advanced Formula Environment, ``"file"`` for a workbook.
-        separator: Between arguments.
-        language: Of the names of several results.
 
     >>> from sheetkpi import KPIS
     >>> lambda_text(KPIS["DRR"])

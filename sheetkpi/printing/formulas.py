@@ -41,15 +41,6 @@ def printed(
 ) -> list[tuple[str, str]]:
     """The formula of a KPI as text.
 
-    Args:
-        record: The KPI.
-        dialect: In what to print it, a key of :data:`DIALECTS`. The rest is a :class:`Request`, of which each heeds what it needs.
-        cells: The cells, numbers and quoted texts to put in; left out, the names of the arguments.
-        separator: Between the arguments of a spreadsheet's function.
-        is_guarded: Whether the meaning of cells is printed too.
-        language: Of names and words.
-        functions: The language of a spreadsheet's names of functions and errors.
-
     Returns:
         The formula, or for a KPI with several results one for each, with its header; else the header is empty.
 

@@ -36,13 +36,7 @@ MESSAGES: Mapping[str, str] = {
 
 
 class JavaScript(Dialect):
-    """Prints expressions as JavaScript.
-
-    Args:
-        record: The KPI.
-        is_checked: Whether divisions, powers, roots and logarithms fail where they have no value.
-        is_module: Whether the functions of the module's runtime are at hand.
-    """
+    """Prints expressions as JavaScript."""
 
     name: ClassVar[str] = "javascript"
     heeds: ClassVar[frozenset[str]] = frozenset({"is_guarded", "language"})

@@ -37,15 +37,7 @@ def sheet_formula(
     place: Callable[[list[list[Any]]], str] | None = None,
     prefix: str = "",
 ) -> str:
-    """The call as a formula: ``=ROMI(100000,50000)``, in a Russian Excel ``=ROMI(100000;50000)``.
-
-    Args:
-        record: The KPI.
-        arguments: What is passed.
-        language: Of the spreadsheet.
-        place: Where in the sheet the rows of a range stand; left out, the formula holds them itself.
-        prefix: What stands before the names of functions there.
-    """
+    """The call as a formula: ``=ROMI(100000,50000)``, in a Russian Excel ``=ROMI(100000;50000)``."""
     written = (
         _constant(argument, language) if rows is None else place(rows) if place else _array_constant(rows, language)
         for argument, rows in zip(arguments, _ranges(record, arguments), strict=True)
@@ -54,13 +46,7 @@ def sheet_formula(
 
 
 def first_formula(record: Record, separator: str = ";", prefix: str = "") -> str:
-    """The formula to try first, where it is the same in every language: ``=ROMI(100000;50000)``.
-
-    Args:
-        record: A KPI that takes whole numbers.
-        separator: Between its arguments; every spreadsheet but an English Excel takes a semicolon.
-        prefix: What stands before the names of functions there.
-    """
+    """The formula to try first, where it is the same in every language: ``=ROMI(100000;50000)``."""
     return f"={prefix}{record.name}({separator.join(map(str, record.examples[0].arguments))})"
 
 

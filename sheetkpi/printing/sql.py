@@ -24,13 +24,7 @@ _FRACTION = "1e0 * "
 
 
 class Sql(Dialect):
-    """Prints expressions as SQL, in the words that DuckDB, Spark, PostgreSQL, BigQuery and others share.
-
-    Args:
-        record: The KPI.
-        cells: For each parameter (and index, where it repeats) the column that replaces it.
-        is_guarded: Whether the meaning of cells is printed too.
-    """
+    """Prints expressions as SQL, in the words that DuckDB, Spark, PostgreSQL, BigQuery and others share."""
 
     name: ClassVar[str] = "sql"
     heeds: ClassVar[frozenset[str]] = frozenset({"cells", "is_guarded"})

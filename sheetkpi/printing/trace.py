@@ -14,13 +14,7 @@ Formulas = Mapping[str, Any]
 
 
 def trace(record: Record, *, repeats: int = 2, fixed: Mapping[str, Any] | None = None) -> Formulas:
-    """The formulas of a KPI.
-
-    Args:
-        record: The KPI.
-        repeats: How many values stand for a parameter that may repeat.
-        fixed: Parameters that are given as values instead of symbols.
-    """
+    """The formulas of a KPI."""
     arguments: list[Any] = []
     for parameter in record.formula_parameters:
         if fixed and parameter.name in fixed:

@@ -165,13 +165,7 @@ def _with_letters(record: Record, language: Language) -> str:
 
 
 def figures_in_words(record: Record, language: Language, choices: Mapping[str, Any] | None = None) -> list[tuple[Figure, str]]:
-    """The figures of a KPI, each with its formula in words; a figure that was named before goes by its name.
-
-    Args:
-        record: The KPI.
-        language: Of the words.
-        choices: The forms of the formula that are asked for, such as its rounding; left out, the usual ones.
-    """
+    """The figures of a KPI, each with its formula in words; a figure that was named before goes by its name."""
     formulas = usual_form(record, choices)
     named: dict[Expression, str] = {}
     said = []

@@ -27,13 +27,7 @@ _DATES = (
 
 
 def read_text(text: str, *, decimal: str) -> float | datetime.date | str | None:
-    """A cell that was written as text: a number, a percentage, an amount of money, a date, or else the text.
-
-    Args:
-        text: What is written.
-        decimal: The decimal sign of whoever wrote it. Only with a comma ``1,000`` is one; else it stays a text, and
-            the KPI refuses it: a wrong number would not be noticed.
-    """
+    """A cell that was written as text: a number, a percentage, an amount of money, a date, or else the text."""
     text = text.strip()
     number = _number(text.replace("−", "-"), decimal)
     return _date(text) or text or None if number is None else number

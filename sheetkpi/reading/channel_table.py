@@ -20,13 +20,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ChannelTable:
-    """A table of channels.
-
-    Args:
-        function: The KPI that reads it, for messages.
-        cells: The table, its header row first.
-        header: What the columns are.
-    """
+    """A table of channels."""
 
     function: str
     cells: Range

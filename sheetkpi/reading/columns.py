@@ -11,16 +11,7 @@ Kind = Literal["text", "date", "count", "money", "spend"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is understood.
-
-    Args:
-        title: What it is called in messages.
-        kind: What its cells hold; neither a count nor what was spent is ever negative.
-        words: What exports call it, by the language; the first is the usual name.
-        divisors: Names whose numbers are in a smaller unit, and how many of it make one.
-        stand_in: The column that is read where a table has this one not: a campaign is a channel too.
-        is_required: Whether there is no table without it.
-    """
+    """A column that is understood."""
 
     title: Translatable
     kind: Kind

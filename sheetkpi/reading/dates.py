@@ -47,11 +47,7 @@ class AmbiguousDate(NoDate):
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """How a column writes its dates.
-
-    Args:
-        order: What stands first in ``01/02/2026``; None where the column does not show it.
-    """
+    """How a column writes its dates."""
 
     order: Order | None = None
 

@@ -23,14 +23,7 @@ _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where rows come from.
-
-    Args:
-        file: What the file is called in messages.
-        rows: Its rows, each with its number.
-        usual_comma: What a comma in a number does, where the file itself does not show it.
-        is_parted: Whether a separator parts the cells, which may also stand inside a number by mistake.
-    """
+    """Where rows come from."""
 
     file: object
     rows: Sequence[tuple[int, Sequence[Raw]]]
@@ -50,11 +43,6 @@ def width_of(cells: Sequence[Raw]) -> int:
 
 def read_file(name: str, language: Language, say: Say) -> Source:
     """The rows of a file.
-
-    Args:
-        name: The file; ``-`` is the standard input.
-        language: Of the reader, who parts decimals by a comma or by a point.
-        say: Is told what was decided.
 
     Raises:
         UnreadableFile: There is none, or it holds no rows.

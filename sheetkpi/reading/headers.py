@@ -15,13 +15,7 @@ from sheetkpi.translation import LANGUAGES, Language, Message, Translatable
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column that is understood.
-
-    Args:
-        parameter: Its name, kind and meaning.
-        words: What it is called, by the language; the first is the usual name.
-        divisors: Names whose numbers are in a smaller unit, and how many of it make one.
-    """
+    """A column that is understood."""
 
     parameter: Parameter
     words: Mapping[Language, tuple[str, ...]]
@@ -111,13 +105,7 @@ def words_in(field: Named, language: Language) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns that were found under a header row.
-
-    Args:
-        columns: For each field the index of its column.
-        divisors: What the numbers of a field are to be divided by.
-        language: The language of most headers.
-    """
+    """The columns that were found under a header row."""
 
     columns: Mapping[str, int]
     divisors: Mapping[str, float]
@@ -125,11 +113,7 @@ class Header:
 
 
 class Vocabulary:
-    """What the columns of a kind of table are called.
-
-    Args:
-        fields: The columns that are understood; where two share a word, it means the first.
-    """
+    """What the columns of a kind of table are called."""
 
     def __init__(self, fields: Mapping[str, Named]) -> None:
         self.fields = fields
@@ -156,10 +140,6 @@ class Vocabulary:
 
     def read(self, table: object, cells: Sequence[Any]) -> Header:
         """Find the columns in a header row.
-
-        Args:
-            table: What is read, for messages.
-            cells: The header row.
 
         Raises:
             WrongType: Two columns are the same field.
@@ -199,12 +179,6 @@ _CHANNELS = Vocabulary(FIELDS)
 
 def read_header(function: str, cells: Sequence[Any], required: Sequence[str], one_of: Sequence[str]) -> Header:
     """Find the columns of a table of channels in its header row.
-
-    Args:
-        function: The KPI that asks, for messages.
-        cells: The header row.
-        required: Fields that must be there.
-        one_of: Fields of which one at least must be there.
 
     Raises:
         WrongType: A field is missing, or two columns are the same field.

@@ -17,14 +17,7 @@ HIGHEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The row that names the columns.
-
-    Args:
-        place: Which row of the file it is, counted from 0.
-        cells: What stands in it.
-        columns: For each column that was found its place from the left.
-        divisors: What the numbers of a column are to be divided by.
-    """
+    """The row that names the columns."""
 
     place: int
     cells: Sequence[Raw]
@@ -43,11 +36,6 @@ class Heading:
 
 def find_heading(source: Source, columns: Mapping[str, Column], say: Say) -> Heading:
     """Find the columns of a file.
-
-    Args:
-        source: The file.
-        columns: What is looked for.
-        say: Is told which columns are not taken, and what is taken for a column that is not there.
 
     Raises:
         UnreadableFile: There is no such row, or a column that must be there is not.

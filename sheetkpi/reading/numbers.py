@@ -39,13 +39,7 @@ class NoNumber(SheetKpiError):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How a file writes its numbers.
-
-    Args:
-        comma: What a comma does, as its numbers show.
-        usual_comma: What it does where they do not show it.
-        has_decimal_points: Whether its numbers show decimal points.
-    """
+    """How a file writes its numbers."""
 
     comma: Comma | None = None
     usual_comma: Comma | None = None
@@ -68,11 +62,6 @@ class Numbers:
 
     def read(self, cell: object, kind: Kind, divisor: float = 1.0) -> float | None:
         """The number in a cell; None where it is blank.
-
-        Args:
-            cell: What stands there.
-            kind: What the column holds.
-            divisor: How many of its unit make one of ours.
 
         Raises:
             NoNumber: There is something else, or a number that cannot be.

@@ -23,13 +23,7 @@ LONGEST_TEXT = 255
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that cannot be taken.
-
-    Args:
-        line: Its number in the file.
-        why: What is wrong with its cells, and what to do.
-        cells: What stands in it, as it came.
-    """
+    """A row that cannot be taken."""
 
     line: int
     why: tuple[Translatable, ...]
@@ -38,15 +32,7 @@ class Rejected:
 
 @dataclass(slots=True)
 class Table:
-    """What was read.
-
-    Args:
-        file: What the file is called in messages.
-        rows: The rows that were understood.
-        rejected: Those that were not.
-        totals: The lines of totals, which are left out.
-        remarks: The lines without any number, which are left out too.
-    """
+    """What was read."""
 
     file: object
     rows: list[Row] = field(default_factory=list)
@@ -57,11 +43,6 @@ class Table:
 
 def read_table(source: Source, columns: Mapping[str, Column], say: Say) -> Table:
     """Read the rows of a file.
-
-    Args:
-        source: The file.
-        columns: What is looked for; the first of texts names the rows, and its totals are left out.
-        say: Is told what was decided.
 
     Raises:
         UnreadableFile: There is no header with the columns that must be there.

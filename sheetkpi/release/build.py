@@ -73,9 +73,6 @@ def defects_of_translations() -> dict[Language, list[str]]:
 def build(*, with_binaries: bool = False) -> list[str]:
     """Write what is stale.
 
-    Args:
-        with_binaries: Whether a release is made: then the workbooks and the extension in git are written too.
-
     Returns:
         The paths of the files that changed.
     """

@@ -16,12 +16,7 @@ _MARKED = re.compile(r"<!-- (?P<name>[a-z]+) -->\n.*?<!-- /(?P=name) -->", re.DO
 
 
 def with_tables(page: str, language: Language) -> str:
-    """The page with the tables as they must be today.
-
-    Args:
-        page: The page, in Markdown; it marks the place of a table with ``<!-- functions -->`` and ``<!-- /functions -->``.
-        language: Of the page.
-    """
+    """The page with the tables as they must be today."""
 
     def table(marked: re.Match[str]) -> str:
         name = marked["name"]

@@ -60,10 +60,6 @@ def products() -> Mapping[str, Callable[[str], bytes]]:
 def product(path: str, prefix: str = "") -> bytes:
     """A file as users get it.
 
-    Args:
-        path: The file, such as ``addin/calc/sheetkpi.oxt``.
-        prefix: What the names of functions begin with.
-
     Raises:
         SheetKpiError: There is no such file, or a library that makes it is missing.
     """

@@ -26,17 +26,7 @@ def _prefix_refusal(prefix: str) -> Translatable | None:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings.
-
-    Args:
-        prefix: What stands before the name of each function wherever a spreadsheet gets it.
-        server: Where `sheetkpi serve` listens, and with what.
-        limits: How much one request may ask.
-        keys: Where the keys are.
-        access: Whom a server believes.
-        rates: How often a server may be asked.
-        log: What a server writes down.
-    """
+    """The settings."""
 
     prefix: str = setting(
         "",
@@ -54,10 +44,6 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings that hold here.
-
-    Args:
-        environment: The environment variables; left out, those of the program.
-        folder: Where the program runs; left out, that is asked for.
 
     Raises:
         SettingsError: Something in the file or in the environment cannot be taken.

@@ -19,15 +19,7 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is declared of a setting beside its name, type and default.
-
-    Args:
-        text: What it does, in one sentence.
-        example: A value that somebody may want.
-        least: The least number it may be.
-        most: The largest.
-        refusal: Says why a value of the right type cannot be taken; None where it can.
-    """
+    """What is declared of a setting beside its name, type and default."""
 
     text: Translatable
     example: Any
@@ -38,14 +30,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting, as everything but its value.
-
-    Args:
-        path: Its name behind those of the sections that it is in.
-        kind: Its type.
-        default: What it is where nobody says anything.
-        facts: What else is declared of it.
-    """
+    """A setting, as everything but its value."""
 
     path: Path
     kind: ValueKind
@@ -91,26 +76,12 @@ def setting(
     most: float | None = None,
     refusal: Callable[[Any], Translatable | None] | None = None,
 ) -> Any:
-    """Declare a field as a setting; its annotation is one of :data:`KINDS`.
-
-    Args:
-        default: What it is where nobody says anything.
-        text: What it does, in one sentence.
-        example: A value that somebody may want.
-        least: The least number it may be.
-        most: The largest.
-        refusal: Says why a value of the right type cannot be taken; None where it can.
-    """
+    """Declare a field as a setting; its annotation is one of :data:`KINDS`."""
     return field(default=default, metadata={_ABOUT: Facts(text, example, least, most, refusal)})
 
 
 def section(declared: type[Any], text: Translatable) -> Any:
-    """Declare a field as a section: a dataclass of settings.
-
-    Args:
-        declared: The dataclass.
-        text: What its settings are about, in one sentence.
-    """
+    """Declare a field as a section: a dataclass of settings."""
     return field(default_factory=declared, metadata={_ABOUT: text})
 
 

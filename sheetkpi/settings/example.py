@@ -8,12 +8,7 @@ from sheetkpi.translation import Language, translate
 
 
 def example_file(declared: type[Any], language: Language) -> str:
-    """The text of the file; as it is, it changes nothing.
-
-    Args:
-        declared: The dataclass that declares the settings.
-        language: Of the comments.
-    """
+    """The text of the file; as it is, it changes nothing."""
     said = translate(
         "The settings of sheetkpi. Remove the # before a setting to change it; `sheetkpi config` shows what holds. "
         "This file is read in the folder where sheetkpi is started, or where {variable} says.",

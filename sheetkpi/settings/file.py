@@ -41,13 +41,7 @@ class SettingsError(SheetKpiError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands, counted from 1.
-
-    Args:
-        line: The line.
-        column: Where its name begins.
-        value: Where its value begins, where that is known.
-    """
+    """Where something stands, counted from 1."""
 
     line: int
     column: int
@@ -55,13 +49,7 @@ class Place:
 
 
 def places(environment: Mapping[str, str], folder: Path, *, is_windows: bool = os.name == "nt") -> list[Path]:
-    """Where the file is looked for, the first place first.
-
-    Args:
-        environment: The environment variables.
-        folder: Where the program runs.
-        is_windows: Whether the user's folder is where Windows has it.
-    """
+    """Where the file is looked for, the first place first."""
     if environment.get(VARIABLE):
         return [folder / environment[VARIABLE]]
     own = own_folder(environment, is_windows=is_windows)
@@ -69,12 +57,7 @@ def places(environment: Mapping[str, str], folder: Path, *, is_windows: bool = o
 
 
 def own_folder(environment: Mapping[str, str], *, is_windows: bool = os.name == "nt") -> Path | None:
-    """The user's own folder for what belongs to sheetkpi; None where the user has none.
-
-    Args:
-        environment: The environment variables.
-        is_windows: Whether it is where Windows has it.
-    """
+    """The user's own folder for what belongs to sheetkpi; None where the user has none."""
     home = environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - it raises nothing where there is none
     own = environment.get("APPDATA", "") if is_windows else environment.get("XDG_CONFIG_HOME", "")
     if not Path(own).is_absolute():  # as freedesktop.org demands
@@ -107,9 +90,6 @@ def find(environment: Mapping[str, str], folder: Path) -> Path | None:
 
 class SettingsFile:
     """A file of settings.
-
-    Args:
-        path: Where it lies.
 
     Raises:
         SettingsError: It cannot be read, or is no TOML.

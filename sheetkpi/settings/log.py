@@ -21,14 +21,7 @@ def _none_of(words: tuple[str, ...]) -> Callable[[str], Translatable | None]:
 
 @dataclass(frozen=True, slots=True)
 class LogSettings:
-    """What a server's log is. No setting puts a value of a cell or a key into it.
-
-    Args:
-        file: Where it goes.
-        form: How it looks.
-        requests: Which requests have a line in it.
-        addresses: How much of a client's address it keeps.
-    """
+    """What a server's log is. No setting puts a value of a cell or a key into it."""
 
     file: str = setting(
         "",

@@ -13,12 +13,7 @@ _RATE = re.compile(r"([1-9][0-9]{0,11})\s*(?:/|\s+per\s+)\s*([a-z]+)", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many in so long; all of them may come at once.
-
-    Args:
-        amount: How many.
-        seconds: In how long.
-    """
+    """So many in so long; all of them may come at once."""
 
     amount: int
     seconds: int

@@ -30,13 +30,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Declared]):
-    """Settings, and where each comes from.
-
-    Args:
-        settings: The settings.
-        file: The file that was read; None where there is none.
-        origins: By the key of a setting, where its value comes from.
-    """
+    """Settings, and where each comes from."""
 
     settings: Declared
     file: Path | None
@@ -45,11 +39,6 @@ class Loaded(Generic[Declared]):
 
 def load(declared: type[Declared], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Loaded[Declared]:
     """Read settings.
-
-    Args:
-        declared: The dataclass that declares them.
-        environment: The environment variables; left out, those of the program.
-        folder: Where the program runs; left out, that is asked for.
 
     Raises:
         SettingsError: Something in the file or in the environment cannot be taken.
@@ -64,11 +53,7 @@ def load(declared: type[Declared], environment: Mapping[str, str] | None = None,
 
 
 class _Reader:
-    """Takes values one by one, the later ones over the earlier.
-
-    Args:
-        declared: The dataclass that declares the settings.
-    """
+    """Takes values one by one, the later ones over the earlier."""
 
     def __init__(self, declared: type[Any]) -> None:
         self.settings = {setting.path: setting for setting in settings_of(declared)}

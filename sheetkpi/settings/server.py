@@ -18,14 +18,7 @@ def no_program(name: str) -> Translatable | None:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """Where the server listens, and with what.
-
-    Args:
-        host: The address.
-        port: The port.
-        program: Which program runs the app.
-        workers: How many processes compute.
-    """
+    """Where the server listens, and with what."""
 
     host: str = setting(
         "127.0.0.1",
@@ -46,17 +39,7 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True)
 class LimitsSettings:
-    """How much one request may ask.
-
-    Args:
-        body: The size of its body.
-        calls: How many calls it may hold.
-        cells: How many cells its calls may be given.
-        answer_cells: How many cells its answers may have.
-        time: How long it may compute.
-        transfer: How long it may take to arrive, and as long again its answer to be fetched.
-        connections: How many clients may be connected at a time.
-    """
+    """How much one request may ask."""
 
     body: Size = setting(
         Size(64 * 2**20), Label("The largest body of a request; four columns of a full sheet take 64 MiB."), example=Size(2**24), least=1024

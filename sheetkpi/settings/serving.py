@@ -31,11 +31,7 @@ def _no_origin(origins: tuple[str, ...]) -> Translatable | None:
 
 @dataclass(frozen=True, slots=True)
 class KeysSettings:
-    """Where the keys are.
-
-    Args:
-        file: The file; blank for ``keys.json`` in the user's own folder.
-    """
+    """Where the keys are."""
 
     file: str = setting(
         "",
@@ -47,12 +43,7 @@ class KeysSettings:
 
 @dataclass(frozen=True, slots=True)
 class AccessSettings:
-    """Whom a server believes.
-
-    Args:
-        origins: The sites whose pages may ask it.
-        proxies: How many proxies stand before it.
-    """
+    """Whom a server believes."""
 
     origins: tuple[str, ...] = setting(
         (),
@@ -74,15 +65,7 @@ class AccessSettings:
 
 @dataclass(frozen=True, slots=True)
 class RatesSettings:
-    """How often a server may be asked. As much as is allowed in the time may come at once; then it fills up again evenly.
-
-    Args:
-        key: Requests of a key that has no rate of its own.
-        address: Requests of an address without a good key.
-        wrong_keys: Wrong keys of an address.
-        cells: Cells that go into and out of the requests of a key, or of an address where no key is needed.
-        redis: Where several servers count together; blank where each counts for itself.
-    """
+    """How often a server may be asked. As much as is allowed in the time may come at once; then it fills up again evenly."""
 
     key: Rate = setting(Rate(3000, 60), Label("Requests of each key, where it was not given a rate of its own."), example=Rate(600, 60))
     address: Rate = setting(

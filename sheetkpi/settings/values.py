@@ -29,14 +29,7 @@ _WORDS = {"true": True, "false": False, "1": True, "0": False}
 
 @dataclass(frozen=True, slots=True)
 class ValueKind:
-    """One of the types that a setting may have.
-
-    Args:
-        words: What it is, in a sentence: “It must be …”.
-        from_file: A value of TOML as a value of this type; a ValueError where it is none.
-        from_text: The text of an environment variable as a value of this type; a ValueError where it is none.
-        in_file: A value as a file writes it.
-    """
+    """One of the types that a setting may have."""
 
     words: Translatable
     from_file: Callable[[Any], Any]

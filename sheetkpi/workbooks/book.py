@@ -24,12 +24,7 @@ Edition = Literal["native", "functions"]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a cell computes, in English and with commas, without the equals sign.
-
-    Args:
-        text: The formula.
-        copied_to: The cells that hold the same formula, copied down: the file says it once. It may refer to its own sheet only.
-    """
+    """What a cell computes, in English and with commas, without the equals sign."""
 
     text: str
     copied_to: "At | None" = None
@@ -103,17 +98,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be entered.
-
-    Args:
-        kind: A number, a whole number, a date, or one of a list.
-        low: The least number or date; None for no limit.
-        high: The greatest.
-        options: The cells that hold the list.
-        title: Of the hint beside the cell, at most 32 characters in each language.
-        message: What to enter and why, at most 255 characters.
-        is_strict: Whether anything else is refused; else it is warned of.
-    """
+    """What may be entered."""
 
     kind: Literal["number", "whole", "date", "list"]
     low: float | None = None
@@ -152,18 +137,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line, or one set of columns or bubbles, of a chart.
-
-    Args:
-        values: The cells of its numbers; of bubbles the height.
-        categories: The cells along the axis; of bubbles and points how far to the right.
-        title: In the legend: a cell or a text.
-        colour: Of line, bar or bubble.
-        sizes: The cells of the bubbles' sizes.
-        labels: The cells of texts that stand at its points.
-        spread: How far error bars reach up and down.
-        is_dashed: Whether the line is dashed and has no points: a threshold, a plan.
-    """
+    """One line, or one set of columns or bubbles, of a chart."""
 
     values: At
     categories: At | None = None
@@ -177,24 +151,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart.
-
-    Args:
-        kind: Columns stand, bars lie.
-        title: What it shows, as a statement or a question.
-        series: What it draws.
-        x_title: Beside the axis of categories.
-        y_title: Beside the axis of values, with the unit.
-        number_format: Of the axis of values.
-        width: In pixels.
-        height: In pixels.
-        is_stacked: Whether series stand on one another.
-        has_legend: Whether the legend is shown.
-        has_labels: Whether numbers stand at the bars or points.
-        is_reversed: Whether the first category stands at the top, for bars.
-        has_names: Whether the name of its series stands at each point.
-        is_overlapped: Whether the columns of a category stand before one another, the last series in front.
-    """
+    """A chart."""
 
     kind: Literal["column", "bar", "line", "scatter", "bubble"]
     title: Translatable
@@ -223,17 +180,7 @@ class Cell:
 
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """One sheet. Rows and columns count from 0.
-
-    Args:
-        title: Its name, in the language of the book.
-        tab: The colour of its tab.
-        column_styles: How cells look that hold nothing, by columns.
-        filtered: The headings and rows that can be filtered.
-        second_page: Where it is printed on two pages side by side: the first column of the second page, the scale in percent, and
-            the last of the columns that stand on both.
-        key: Its name in English, by which it is known in every language.
-    """
+    """One sheet. Rows and columns count from 0."""
 
     title: str
     tab: str | None = None
@@ -309,14 +256,7 @@ class Sheet:
 
 
 class Book:
-    """A workbook.
-
-    Args:
-        title: What it is.
-        language: Of its sheets, names and lists; texts in cells can be switched.
-        edition: How KPIs stand in its cells.
-        prefix: What stands before the names of functions.
-    """
+    """A workbook."""
 
     def __init__(self, title: Translatable, language: Language, edition: Edition = "native", prefix: str = "") -> None:
         self.title = title

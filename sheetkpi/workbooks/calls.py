@@ -23,14 +23,7 @@ FIRST_ROW, FIRST_COLUMN = 4, 1
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An example as a formula.
-
-    Args:
-        formula: As a workbook stores it, with the equals sign.
-        typed: As the reader types it.
-        expected: What comes out: a number, a text, or the code of an error.
-        number_format: How a cell shows it.
-    """
+    """An example as a formula."""
 
     formula: str
     typed: str
@@ -45,14 +38,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A range argument of an example, laid out under the argument's name.
-
-    Args:
-        parameter: The argument.
-        row: Where its name stands; the cells begin one row below.
-        column: Where it and the cells begin.
-        content: The cells.
-    """
+    """A range argument of an example, laid out under the argument's name."""
 
     parameter: Parameter
     row: int
@@ -69,16 +55,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """A call that gives several cells.
-
-    Args:
-        record: The KPI.
-        call: The formula; what it is expected to give is in `content`.
-        row: Where the formula's text stands; the result begins one row below.
-        column: Where both begin.
-        content: The cells of the result.
-        formats: The number format of each of them.
-    """
+    """A call that gives several cells."""
 
     record: Record
     call: Call
@@ -98,13 +75,7 @@ class Block:
 
 
 class ExampleCells:
-    """Makes calls of examples, and lays out, block under block, the cells they refer to.
-
-    Args:
-        title: The sheet's name.
-        language: Of what a person reads.
-        prefix: What stands before the names of the functions.
-    """
+    """Makes calls of examples, and lays out, block under block, the cells they refer to."""
 
     def __init__(self, title: str, language: Language, prefix: str = "") -> None:
         self.title = title

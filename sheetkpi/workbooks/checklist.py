@@ -9,16 +9,7 @@ from sheetkpi.workbooks.styles import BAD, CHECK, GOOD, HEADER, HEADER_LEFT, HIN
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check.
-
-    Args:
-        key: What tests call it.
-        text: What must hold.
-        condition: The formula that is TRUE where it holds; an error counts as FALSE.
-        remedy: What to do where it does not.
-        is_warning: Whether it only warns: the light stays green.
-        found: A formula that says what was found, such as a count or the name of a cell; it may be left out.
-    """
+    """One check."""
 
     key: str
     text: Translatable

@@ -17,11 +17,7 @@ _HEAD = Label(
 
 
 def formula_environment(prefix: str = "") -> str:
-    """The module.
-
-    Args:
-        prefix: What stands before the names of the functions.
-    """
+    """The module."""
     calls = {language: first_formula(KPIS[BEST_KNOWN], separator_of(language), prefix) for language in LANGUAGES}
     heads = [_HEAD.in_language(language).format(call=call) for language, call in calls.items()]
     definitions = (_definition(record, prefix) for record in KPIS.values() if record.is_printable)

@@ -31,13 +31,7 @@ _BEGINS = {"top": 1, "top_color": LINE}
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Where the checks stand, as formulas on other sheets refer to them.
-
-    Args:
-        count: How many there are.
-        marks: Their cells.
-        first_result: A result that is a number wherever the functions work.
-    """
+    """Where the checks stand, as formulas on other sheets refer to them."""
 
     count: int
     marks: str

@@ -25,12 +25,7 @@ from sheetkpi.workbooks.start_sheet import write_start
 
 
 def functions_workbook(language: Language, prefix: str = "") -> bytes:
-    """The workbook of all printable KPIs.
-
-    Args:
-        language: Of everything that a person reads in it.
-        prefix: What stands before the names of the functions.
-    """
+    """The workbook of all printable KPIs."""
     records = [record for record in KPIS.values() if record.is_printable]
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": False}) as book:

@@ -10,12 +10,7 @@ _USUAL = 8.43
 
 
 def row_heights(sheet: Sheet, book: Book) -> dict[int, float]:
-    """The height of each row that holds something, in points; in whatever language its texts are.
-
-    Args:
-        sheet: Of a book with its texts.
-        book: That book.
-    """
+    """The height of each row that holds something, in points; in whatever language its texts are."""
     spans = {(merge.row, merge.column): merge for merge in sheet.merges}
     heights: dict[int, float] = {}
     for (row, column), cell in sheet.cells.items():

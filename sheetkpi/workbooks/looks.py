@@ -20,11 +20,7 @@ _BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "
 
 
 class Looks:
-    """The formats of one workbook.
-
-    Args:
-        book: The workbook.
-    """
+    """The formats of one workbook."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book

@@ -43,23 +43,12 @@ _CHART_DEFAULTS = (
 
 
 def copied_formula(number: int, cells: str = "", text: str = "") -> str:
-    """What is written in the place of a formula that is copied down, until the file is finished.
-
-    Args:
-        number: Which one of its sheet it is.
-        cells: The cells that hold it, at the first of them.
-        text: The formula of the first.
-    """
+    """What is written in the place of a formula that is copied down, until the file is finished."""
     return f"~{number}~{cells}~{text}" if cells else f"~{number}~"
 
 
 def finished(package: bytes, comments: Mapping[str, str]) -> bytes:
-    """The workbook with what XlsxWriter cannot write.
-
-    Args:
-        package: The file.
-        comments: For each defined name what Excel shows while one types it.
-    """
+    """The workbook with what XlsxWriter cannot write."""
     return archive(_parts(package, comments), is_compressed=True)
 
 

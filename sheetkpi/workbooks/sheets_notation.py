@@ -32,10 +32,6 @@ _TITLE = re.compile(r"""("(?:[^"]|"")*")|(?:'((?:[^']|'')*)'|([\w.]+))!""")
 def formula_for_sheets(formula: str, titles: Mapping[str, str] | None = None) -> str:
     """A formula that means the same in every locale.
 
-    Args:
-        formula: As a book has it.
-        titles: How sheets are called there, where that differs from the book.
-
     >>> formula_for_sheets('IF(A1>0.5,ROUND(A1,2),"a, b")')
     'IF(A1>(5/10);ROUND(A1;2);"a, b")'
     >>> formula_for_sheets("SUM(Inputs!A1,1)", {"Inputs": "Our inputs"})

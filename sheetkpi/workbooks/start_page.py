@@ -31,12 +31,7 @@ WIDTHS = (3, 34, 22, 74)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A switch: one of several words.
-
-    Args:
-        cell: Where the word is chosen.
-        number: Where a formula says which one it is, from 1, whatever the language.
-    """
+    """A switch: one of several words."""
 
     cell: At
     number: At
@@ -47,13 +42,7 @@ class Choice:
 
 
 class StartPage:
-    """Writes the sheet from top to bottom.
-
-    Args:
-        book: The workbook.
-        title: What it is called.
-        purpose: What it answers, in one or two sentences.
-    """
+    """Writes the sheet from top to bottom."""
 
     def __init__(self, book: Book, title: Translatable, purpose: Translatable) -> None:
         self.book = book

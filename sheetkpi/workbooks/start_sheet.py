@@ -15,15 +15,7 @@ _LIGHT_ROW, _FIRST_ROW = 2, 4
 
 
 def write_start(sheet: Worksheet, checks: Checks, names: Mapping[str, object], looks: Looks, language: Language) -> None:
-    """Write the sheet.
-
-    Args:
-        sheet: The sheet.
-        checks: Where the checks stand.
-        names: What its texts mention: how many functions there are, and the names of the other sheets.
-        looks: The formats.
-        language: Of its texts.
-    """
+    """Write the sheet."""
     sheet.set_column(0, 0, 3)
     sheet.set_column(1, 1, _WIDTH)
     sheet.write_string(0, 1, translate("Marketing KPIs as functions", language), looks.title)

@@ -25,13 +25,7 @@ MONEY, MONEY_WHOLE, COUNT, PERCENT, PERCENT_FINE, RATIO, DATE, TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The look of a cell. A program that cannot show a part of it leaves that part out.
-
-    Args:
-        number_format: As Excel writes it.
-        border: Lines: none, below or above only, all around; an outline is thick and dark, to single a cell out.
-        is_open: Whether the cell may be changed while the sheet is protected.
-    """
+    """The look of a cell. A program that cannot show a part of it leaves that part out."""
 
     number_format: str = "General"
     size: float = 10

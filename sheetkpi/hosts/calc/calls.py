@@ -56,13 +56,7 @@ def error_value(code: str) -> float:
 
 
 def answer(record: Record, arguments: Sequence[Any], language: Language) -> CalcRange:
-    """What a formula shows.
-
-    Args:
-        record: The KPI.
-        arguments: As Calc hands them over: None where one is left out, and the repeated ones as one sequence.
-        language: Of a table's words, where neither its input nor an argument decides it.
-    """
+    """What a formula shows."""
     given = _given(record, arguments)
     is_single = record.is_cell_by_cell and len(given) >= record.required
     if is_single and set(map(type, given)) == _NUMBERS_ALONE:  # as in most formulas filled down: a quarter sooner
@@ -71,14 +65,7 @@ def answer(record: Record, arguments: Sequence[Any], language: Language) -> Calc
 
 
 def why(name: Any, arguments: Sequence[Any], language: Language, prefix: str = "") -> CalcRange:
-    """Why a KPI shows an error, in words, cell by cell; blank where it shows none.
-
-    Args:
-        name: The KPI's name, as a cell holds it.
-        arguments: Those of its formula.
-        language: The reader's.
-        prefix: What stands before the names of the functions; the name may begin with it.
-    """
+    """Why a KPI shows an error, in words, cell by cell; blank where it shows none."""
     return _in_cells(reasons.why(name, _without_omitted(arguments), language, prefix))
 
 

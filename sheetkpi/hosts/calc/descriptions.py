@@ -17,14 +17,7 @@ _OOR = "{http://openoffice.org/2001/registry}"
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a function of Calc.
-
-    Args:
-        name: Its name in the type.
-        title: Its name in the wizard.
-        text: What to enter.
-        repeats: Whether it stands for any number of arguments.
-    """
+    """One argument of a function of Calc."""
 
     name: str
     title: Translatable
@@ -40,14 +33,7 @@ ONE_OR_MANY = "any"
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function of Calc.
-
-    Args:
-        name: Its name.
-        text: What it says.
-        arguments: Its arguments.
-        result: The type of what it gives.
-    """
+    """One function of Calc."""
 
     name: str
     text: Translatable
@@ -56,11 +42,7 @@ class Function:
 
 
 def functions(prefix: str = "") -> list[Function]:
-    """The functions of the add-in: every KPI, and the one that explains errors.
-
-    Args:
-        prefix: What stands before their names.
-    """
+    """The functions of the add-in: every KPI, and the one that explains errors."""
     return [replace(function, name=prefix + function.name) for function in (*map(_function, KPIS.values()), _WHY)]
 
 
@@ -68,9 +50,6 @@ def types(prefix: str = "") -> str:
     """The interface of the component in UNO's own language; Calc reads it as it is.
 
     An argument of the type ``any`` takes a number, a text or a range, and may be left out.
-
-    Args:
-        prefix: What stands before the names of the functions.
     """
     methods = "".join(f"    {function.result} {function.name}({_parameters(function)});\n" for function in functions(prefix))
     return f"module org {{ module sheetkpi {{\ninterface XFunctions {{\n{methods}}};\n}}; }};\n"
@@ -81,11 +60,7 @@ def _parameters(function: Function) -> str:
 
 
 def wizard(prefix: str = "") -> bytes:
-    """The names and texts that Calc's function wizard shows, as a part of LibreOffice's configuration.
-
-    Args:
-        prefix: What stands before the names of the functions.
-    """
+    """The names and texts that Calc's function wizard shows, as a part of LibreOffice's configuration."""
     ET.register_namespace("oor", _OOR[1:-1])
     root = ET.Element(f"{_OOR}component-data", {f"{_OOR}name": "CalcAddIns", f"{_OOR}package": "org.openoffice.Office"})
     service = _node(_node(root, "AddInInfo", is_new=False), SERVICE)

@@ -41,11 +41,7 @@ _NO_PREFIX = b'\nPREFIX = ""\n'
 
 
 def extension(prefix: str = "") -> bytes:
-    """The extension; the same package and prefix give the same bytes.
-
-    Args:
-        prefix: What stands before the names of the functions.
-    """
+    """The extension; the same package and prefix give the same bytes."""
     files: dict[str, bytes] = {
         "META-INF/manifest.xml": _MANIFEST.encode(),
         "description.xml": _description().encode(),

@@ -21,13 +21,7 @@ class InstallationError(SheetKpiError):
 
 @dataclass(frozen=True)
 class Installed:
-    """What a LibreOffice knows of the extension.
-
-    Args:
-        version: Of the extension.
-        is_on: Whether it works: the user can switch it off, and a failed installation leaves it off.
-        description: What it says of itself; it names a function as a cell calls it.
-    """
+    """What a LibreOffice knows of the extension."""
 
     version: str
     is_on: bool
@@ -35,12 +29,7 @@ class Installed:
 
 
 class Installation:
-    """The extension of one user, in one LibreOffice.
-
-    Args:
-        office: The LibreOffice.
-        machine: The computer it is on.
-    """
+    """The extension of one user, in one LibreOffice."""
 
     def __init__(self, office: Office, machine: Machine) -> None:
         self.office = office
@@ -66,9 +55,6 @@ class Installation:
 
     def install(self, extension: Path) -> None:
         """Install the extension, in the place of another version of it.
-
-        Args:
-            extension: The file.
 
         Raises:
             InstallationError: It cannot be installed.

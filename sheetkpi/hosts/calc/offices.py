@@ -38,17 +38,7 @@ def _start(command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
 
 @dataclass(frozen=True)
 class Machine:
-    """A computer and its user, as far as LibreOffice depends on them.
-
-    Args:
-        platform: As in ``sys.platform``.
-        environment: The variables of the environment.
-        home: The user's folder.
-        root: Where the system's folders begin.
-        registered: LibreOffice's folders that Windows remembers.
-        is_root: Whether the user is root.
-        start: Runs a program to its end.
-    """
+    """A computer and its user, as far as LibreOffice depends on them."""
 
     platform: str
     environment: Mapping[str, str]
@@ -76,17 +66,7 @@ def this_machine() -> Machine:
 
 @dataclass(frozen=True)
 class Office:
-    """A LibreOffice.
-
-    Args:
-        programs: The folder of its programs.
-        version: Such as 25.2.
-        profile: Where the user's settings and extensions are.
-        installer: The command that installs extensions.
-        python: The version of the Python it brings, where it brings one.
-        has_python: Whether it can run Python at all.
-        shared: A folder that it can read, where it cannot read them all.
-    """
+    """A LibreOffice."""
 
     programs: Path
     version: tuple[int, int]
@@ -112,11 +92,6 @@ class Office:
 
 def find_office(machine: Machine, wish: str | None = None, extension: Path | None = None) -> Office:
     """The LibreOffice to use.
-
-    Args:
-        machine: Where to look.
-        wish: A folder of its programs, one above, or one of them; left out, the usual places.
-        extension: The file to add by hand where no program can; left out when nothing is to be added.
 
     Raises:
         OfficeNotFound: There is none.

@@ -38,12 +38,6 @@ _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 def addin(language: Language, prefix: str = "", template: Path | None = None, code_page: int | None = None) -> bytes:
     """The add-in; the same input gives the same bytes.
 
-    Args:
-        language: Of the function wizard, of tables' words and of reasons.
-        prefix: What stands before the name of each function: ``MK_`` gives ``MK_ROMI``.
-        template: The add-in of xlwings; left out, that of the xlwings that is installed.
-        code_page: Of the Windows that it is for, such as 1251; left out, that of the language.
-
     Raises:
         SheetKpiError: There is no xlwings, or its add-in is not as it should be.
     """

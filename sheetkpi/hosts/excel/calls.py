@@ -58,14 +58,7 @@ _NUMBERS_ALONE = {float}
 
 
 def from_vba(name: str, arguments: Sequence[Any], language: Language = "en") -> Answer:
-    """What a formula shows whose VBA hands over the values of ``Range.Value2``.
-
-    Args:
-        name: The KPI, or `WHY`, which takes the name of a KPI as its first argument; behind the prefix that this
-            installation puts before its functions, `WHY` takes names with it and without.
-        arguments: All that the function declares, the repeated ones in the same line; left out ones as COM hands them over.
-        language: Of a table's words and of reasons.
-    """
+    """What a formula shows whose VBA hands over the values of ``Range.Value2``."""
     record = KPIS.get(name)
     if record is not None and set(map(type, arguments)) == _NUMBERS_ALONE and _takes_cells(record, len(arguments)):
         return _shown(one(record, arguments))  # as in most formulas filled down: twice as soon
@@ -79,13 +72,7 @@ def from_vba(name: str, arguments: Sequence[Any], language: Language = "en") -> 
 
 
 def from_xlwings(name: str, arguments: Sequence[Any], language: Language = "en") -> Answer:
-    """What a formula shows whose arguments xlwings has converted, with ``ndim=2`` and ``err_to_str=True``.
-
-    Args:
-        name: As in :func:`from_vba`.
-        arguments: Rows of cells, and None where an argument is left out.
-        language: As in :func:`from_vba`.
-    """
+    """What a formula shows whose arguments xlwings has converted, with ``ndim=2`` and ``err_to_str=True``."""
     return from_vba(name, [_one_cell(argument) for argument in arguments], language)
 
 

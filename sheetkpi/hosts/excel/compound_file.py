@@ -98,9 +98,6 @@ class _Reader:
 def write_streams(streams: Mapping[str, bytes]) -> bytes:
     """The file of streams; the same streams give the same bytes.
 
-    Args:
-        streams: By their paths, at most one folder deep.
-
     Raises:
         ValueError: They are too large.
     """

@@ -17,14 +17,7 @@ CATEGORY = Label("Marketing KPIs")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a function of Excel.
-
-    Args:
-        name: Its name in the wizard and in the code.
-        text: What to enter.
-        is_optional: Whether it may be left out.
-        repeats: Whether it stands for any number of arguments, none included.
-    """
+    """One argument of a function of Excel."""
 
     name: str
     text: Translatable
@@ -34,14 +27,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function of Excel.
-
-    Args:
-        name: Its name, without the prefix of an installation.
-        text: What it says.
-        arguments: Its arguments.
-        group: Its topic.
-    """
+    """One function of Excel."""
 
     name: str
     text: Translatable

@@ -23,12 +23,7 @@ _PACKAGES = {"sheetkpi": "sheetkpi", "xlwings": "xlwings", "pythoncom": "pywin32
 
 
 class Diagnosis:
-    """A look at everything that a formula needs, from Excel to Python.
-
-    Args:
-        installation: The add-in.
-        prefix: What stands before the names of the functions, as it is set now.
-    """
+    """A look at everything that a formula needs, from Excel to Python."""
 
     def __init__(self, installation: Installation, prefix: str) -> None:
         self.installation = installation

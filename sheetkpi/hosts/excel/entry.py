@@ -14,10 +14,6 @@ from sheetkpi.hosts.excel.calls import from_vba
 @arg("asked", "raw")
 @ret("raw")
 def call(asked):  # type: ignore[no-untyped-def]  # a type would be a converter to xlwings
-    """What a formula shows, as rows, which xlwings makes a single cell again.
-
-    Args:
-        asked: The arguments of :func:`sheetkpi.hosts.excel.calls.from_vba`.
-    """
+    """What a formula shows, as rows, which xlwings makes a single cell again."""
     answer = from_vba(*asked)
     return answer if type(answer) is list else [[answer]]

@@ -17,13 +17,7 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """A line of a diagnosis.
-
-    Args:
-        what: What was found.
-        cure: What to do; None where there is nothing to do.
-        weight: How much it matters.
-    """
+    """A line of a diagnosis."""
 
     what: Translatable
     cure: Translatable | None = None

@@ -33,13 +33,7 @@ class InstallationError(SheetKpiError):
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of an add-in.
-
-    Args:
-        version: Of sheetkpi.
-        language: Of the descriptions.
-        prefix: What stands before the names of the functions.
-    """
+    """What is known of an add-in."""
 
     version: str
     language: str
@@ -48,14 +42,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Installed:
-    """An add-in that is installed, or whose file is gone.
-
-    Args:
-        addin: Its file.
-        facts: What it was when it was installed; None for a file that somebody put there by hand.
-        digest: Of what was written.
-        made: The folders that were made for it.
-    """
+    """An add-in that is installed, or whose file is gone."""
 
     addin: Path
     facts: Facts | None
@@ -99,12 +86,7 @@ def mark_of_the_web(file: Path) -> Path:
 
 
 class Installation:
-    """The add-in of one user.
-
-    Args:
-        machine: The computer.
-        folder: Where to put it; left out, the folder from which Excel opens everything when it starts.
-    """
+    """The add-in of one user."""
 
     def __init__(self, machine: Machine, folder: Path | None = None) -> None:
         self.machine = machine
@@ -134,10 +116,6 @@ class Installation:
 
     def install(self, content: bytes, facts: Facts) -> Path:
         """Put the add-in there, in the place of another version of it.
-
-        Args:
-            content: The file.
-            facts: What it is.
 
         Returns:
             Where it is.
@@ -257,13 +235,7 @@ def _new(file: Path) -> Path:
 
 
 def _write(file: Path, content: bytes, before: Callable[[], None] = lambda: None) -> None:
-    """Write a file whole, or not at all.
-
-    Args:
-        file: The file.
-        content: What to write.
-        before: What is done when it is sure that the folder can be written to.
-    """
+    """Write a file whole, or not at all."""
     new = _new(file)
     try:
         new.write_bytes(content)

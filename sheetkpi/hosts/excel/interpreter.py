@@ -20,16 +20,7 @@ class SilentPython(SheetKpiError):
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A Python.
-
-    Args:
-        program: Its file.
-        version: Such as 3.12.4.
-        base: Where it came from.
-        versions: Of the modules that it can import.
-        faults: Why it cannot import the others.
-        libraries: xlwings' libraries, as its installation lists them.
-    """
+    """A Python."""
 
     program: Path
     version: str

@@ -48,18 +48,7 @@ def _as_it_is(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Machine:
-    """A computer and its user.
-
-    Args:
-        platform: As in ``sys.platform``.
-        environment: The variables of the environment; Windows' own are in capitals.
-        python: The Python that runs sheetkpi.
-        base: Where that Python came from: another folder for a virtual environment.
-        registry: The registry.
-        code_page: In which VBA reads text files, and hands paths to Windows; such as 1251 for Russian.
-        short_name: The short name of a file, which has Latin letters alone, where the disk keeps one.
-        start: Runs a program to its end.
-    """
+    """A computer and its user."""
 
     platform: str
     environment: Mapping[str, str]

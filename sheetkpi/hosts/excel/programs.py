@@ -16,13 +16,7 @@ _I386 = 0x14C  # the machine of a program of 32 bits, in its header
 
 @dataclass(frozen=True)
 class Excel:
-    """An Excel.
-
-    Args:
-        program: Its file.
-        bits: 32 or 64; None where that cannot be read.
-        is_of_store: Whether it is a package of Microsoft Store, which keeps other programs away.
-    """
+    """An Excel."""
 
     program: Path
     bits: int | None

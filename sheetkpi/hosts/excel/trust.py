@@ -22,12 +22,7 @@ _ADMINISTRATOR = Label("Your company decides that: ask the administrator to allo
 
 
 class ExcelSettings:
-    """The security settings of one version of Excel: those of the company go before those of the user.
-
-    Args:
-        machine: The computer.
-        version: Such as 16.0.
-    """
+    """The security settings of one version of Excel: those of the company go before those of the user."""
 
     def __init__(self, machine: Machine, version: str) -> None:
         self.machine = machine
@@ -70,13 +65,7 @@ class ExcelSettings:
 
 
 def findings(machine: Machine, version: str, addin: Path) -> Iterator[Finding]:
-    """What keeps an Excel from running the add-in.
-
-    Args:
-        machine: The computer.
-        version: Of the Excel.
-        addin: The file.
-    """
+    """What keeps an Excel from running the add-in."""
     settings = ExcelSettings(machine, version)
     found = [*_macros(settings, addin), *_addins(settings, addin), *_defender(machine), *_command_line(machine)]
     yield from found or [fact(Message("Excel may run the macros of {folder}.", folder=addin.parent))]

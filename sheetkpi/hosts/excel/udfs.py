@@ -47,12 +47,7 @@ _WIDTH = 140
 
 
 def udfs_module(language: Language, prefix: str = "") -> str:
-    """The file.
-
-    Args:
-        language: Of the texts that Excel's function wizard shows, of tables' words and of reasons.
-        prefix: What stands before the name of each function: ``MK_`` gives ``MK_ROMI``.
-    """
+    """The file."""
     return "\n".join(_lines(language, prefix)) + "\n"
 
 

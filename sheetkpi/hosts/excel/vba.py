@@ -39,14 +39,7 @@ AREAS = Label("Argument {number} has several areas. Give one range.")
 
 
 def vba_module(language: Language, prefix: str = "", code_page: int | None = None) -> str:
-    """The module; its code page has all its letters.
-
-    Args:
-        language: Of the descriptions and messages.
-        prefix: What stands before the name of each function: ``MK_`` gives ``MK_ROMI``.
-        code_page: Of the Windows that it is for, such as 1251; left out, that of the language. A description that cannot be
-            written in it is in English.
-    """
+    """The module; its code page has all its letters."""
     return "\r\n".join(_lines(language, prefix, encoding_of(code_page_of(language, code_page)))) + "\r\n"
 
 

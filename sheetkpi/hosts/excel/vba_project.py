@@ -39,9 +39,6 @@ def _records(text: bytes) -> Iterator[_Record]:
 class VbaProject:
     """A VBA project.
 
-    Args:
-        file: The part ``vbaProject.bin`` of a workbook.
-
     Raises:
         ValueError: It is no such file.
     """

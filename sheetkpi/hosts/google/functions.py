@@ -57,12 +57,7 @@ MESSAGES: Mapping[str, str] = {
 
 
 def functions_script(language: Language, prefix: str = "") -> str:
-    """The file.
-
-    Args:
-        language: Of the texts that the editor of formulas shows.
-        prefix: What stands before the names of the functions; a server is asked for them without it.
-    """
+    """The file."""
     constants = {
         "SHEETKPI_PREFIX": prefix,
         "SHEETKPI_DEFINITIONS": fingerprint(),

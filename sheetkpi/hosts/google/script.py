@@ -16,12 +16,7 @@ CLASP_EXAMPLE, CLASP = ".clasp.json.example", '{"scriptId": "…", "rootDir": ".
 
 
 def script_files(language: Language, prefix: str = "") -> dict[str, str]:
-    """Every file by its name.
-
-    Args:
-        language: Of the texts that the editor of formulas shows.
-        prefix: What stands before the names of the functions.
-    """
+    """Every file by its name."""
     source = files("sheetkpi.hosts.google")
     manifest = {
         "timeZone": "Etc/UTC",

@@ -25,15 +25,7 @@ def answer(
     prefix: str = "",
     allowed: Container[str] | None = None,
 ) -> Results:
-    """The result of every call.
-
-    Args:
-        calls: The name and the arguments of each.
-        language: The language of messages and of a table's words.
-        limits: How many cells the answers may have together, and how long they may take.
-        prefix: What may stand before a name, because it does in spreadsheets.
-        allowed: What may be called; None for everything. A call of anything else fails, and its neighbours stand.
-    """
+    """The result of every call."""
     results: list[Result] = []
     left = limits.answer_cells
     with time_limit(limits.seconds):

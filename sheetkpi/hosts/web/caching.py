@@ -4,11 +4,7 @@ from flask import Response, request
 
 
 def revalidated(response: Response) -> Response:
-    """The answer, to be asked for anew each time; 304 where the client has it already.
-
-    Args:
-        response: With an ETag, if it is known more cheaply than by its content.
-    """
+    """The answer, to be asked for anew each time; 304 where the client has it already."""
     response.add_etag()
     response.cache_control.no_cache = True
     response.make_conditional(request)

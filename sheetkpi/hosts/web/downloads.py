@@ -19,14 +19,7 @@ blueprint = Blueprint("downloads", __name__)
 
 @dataclass(frozen=True)
 class Download:
-    """A file to download.
-
-    Args:
-        name: Of its route.
-        path: Where it is, both in the address and among the shipped files.
-        media_type: What it is, for a program.
-        summary: What it is, for a person.
-    """
+    """A file to download."""
 
     name: str
     path: str

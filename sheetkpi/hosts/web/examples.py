@@ -14,14 +14,7 @@ from sheetkpi.translation import Language
 
 @dataclass(frozen=True, slots=True)
 class SheetExample:
-    """An example in a sheet.
-
-    Args:
-        cells: The rows of the sheet that the formula refers to; none where it holds all of its numbers itself.
-        formula: The formula.
-        result: What its cell shows; of a function with several results, of the one in `figure`.
-        figure: The header of that result.
-    """
+    """An example in a sheet."""
 
     cells: list[list[str]]
     formula: str
@@ -30,14 +23,7 @@ class SheetExample:
 
 
 def in_sheet(record: Record, example: Example, language: Language, prefix: str = "") -> SheetExample:
-    """An example of a function, in the language's notation: ``=ROMI(100000;50000)`` in Russian.
-
-    Args:
-        record: The function.
-        example: The example.
-        language: Of the spreadsheet.
-        prefix: What stands before the names of functions there.
-    """
+    """An example of a function, in the language's notation: ``=ROMI(100000;50000)`` in Russian."""
     columns: list[list[str]] = []
 
     def place(rows: list[list[Any]]) -> str:

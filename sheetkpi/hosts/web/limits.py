@@ -14,14 +14,7 @@ _PIECE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of a batch.
-
-    Args:
-        calls: How many calls it may hold.
-        cells: How many cells they may be given.
-        answer_cells: How many cells the answers may have.
-        seconds: How long it may compute.
-    """
+    """The limits of a batch."""
 
     calls: int
     cells: int

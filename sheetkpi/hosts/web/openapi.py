@@ -35,28 +35,14 @@ _CHALLENGE = {"WWW-Authenticate": {"description": "That a key is wanted: Bearer"
 
 @dataclass(frozen=True)
 class File:
-    """A body that is a file.
-
-    Args:
-        media_type: Of what kind.
-    """
+    """A body that is a file."""
 
     media_type: str
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What the document says of a route.
-
-    Args:
-        summary: What it is for.
-        answers: Each status that may come out, and the type of its body: None for no body, ``str`` for a page.
-            A :class:`File` has a kind instead.
-        body: The type of the request's body.
-        headers: Request headers that matter, and what they do.
-        query: Parameters of the address, and what they do.
-        openness: Who may ask.
-    """
+    """What the document says of a route."""
 
     summary: str
     answers: Mapping[int, type | File | None]

@@ -62,13 +62,7 @@ def said(kpi: Kpi[..., Any], language: Language) -> str:
 
 
 def page_of(template: str, language: Language, **facts: Any) -> Response:
-    """A page for people, with what stands on each of them: the version, and the way to the other language.
-
-    Args:
-        template: The file of the page.
-        language: The reader's.
-        facts: What this page tells besides.
-    """
+    """A page for people, with what stands on each of them: the version, and the way to the other language."""
     words = partial(translate, language=language)
     return current_app.make_response(
         render_template(template, _=words, language=language, languages=OWN_NAMES, version=__version__, **facts)

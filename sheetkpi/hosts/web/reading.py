@@ -31,12 +31,7 @@ _CELL_OR_RANGE = Label(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for.
-
-    Args:
-        calls: The name and the arguments of each call, as the core takes them.
-        language: The language that the body names.
-    """
+    """What a request asks for."""
 
     calls: list[tuple[str, list[Any]]]
     language: Language | None
@@ -44,10 +39,6 @@ class Asked:
 
 def read_batch(body: bytes, limits: Limits) -> Asked:
     """The calls that a body holds.
-
-    Args:
-        body: The body.
-        limits: How many calls and cells it may hold.
 
     Raises:
         RequestError: It is no JSON, no batch, or too large a one; or a range does not hold the cells that it says.

@@ -26,15 +26,7 @@ _BY_STATUS: Mapping[int, tuple[str, Translatable]] = {
 
 
 class RequestError(SheetKpiError):
-    """A request that cannot be answered.
-
-    Args:
-        code: What is wrong, for a program.
-        what: What is wrong and what to do, for a person.
-        status: The status of the answer.
-        language: The language that the body asks for, where that could be read.
-        headers: What else the answer says, for a program.
-    """
+    """A request that cannot be answered."""
 
     def __init__(
         self,
@@ -76,12 +68,7 @@ def explained(status: int, reason: str) -> tuple[str, Translatable]:
 
 
 def body_too_large(most: int, size: int | None = None) -> Message:
-    """That a body is too large.
-
-    Args:
-        most: The largest allowed.
-        size: How large it is, where that is known.
-    """
+    """That a body is too large."""
     if size is None:
         return Message(
             "The request is larger than {most}, the most that one may be here (limits.body). Send its calls in several requests.",

@@ -27,15 +27,6 @@ def serve(
 ) -> None:
     """Serve until asked to stop, and then finish what is under way.
 
-    Args:
-        host: The address or name to listen on.
-        port: The port; 0 takes a free one.
-        announce: Called once with the server's address, when it already accepts connections.
-        app: The app; left out, one with the default settings.
-        settings: The settings; left out, the default ones, and no file is watched for changes.
-        make_app: Makes the same app in a process of its own; left out, that gets a copy of this one.
-        finish: Called when it was asked to stop and has to finish something.
-
     Raises:
         ServerError: The port is taken, the host is not of this machine, others could reach it, or the program is not installed.
     """

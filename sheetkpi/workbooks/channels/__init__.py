@@ -61,16 +61,7 @@ def channels_book(
     rows: Sequence[Row] | None = None,
     rejected: Sequence[Rejected] = (),
 ) -> Book:
-    """Describe the workbook.
-
-    Args:
-        language: Of its sheets, names and lists; texts in cells can be switched.
-        edition: How KPIs stand in its cells.
-        currency: The sign beside amounts; left out, that of the language's country.
-        prefix: What stands before the names of functions.
-        rows: What stands on the sheet of data; left out, the sample.
-        rejected: Rows that an import left out: the number of the line, why, and the cells.
-    """
+    """Describe the workbook."""
     book = Book(_TITLE, language, edition, prefix)
     page = StartPage(book, _TITLE, _PURPOSE)
     page.light(At(Label("Checks").in_language(language), 1, 1))

@@ -19,17 +19,7 @@ _STYLE = NUMBER.but(colour=GREY, number_format="#,##0.0000;-#,##0.0000;;@")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be solved: cells of the channels, row by row, and of the settings.
-
-    Args:
-        spend: Spend now.
-        gross_profit: Gross profit now.
-        least: The least in times of the spend.
-        most: The most in times of the spend.
-        budget: What is to be shared out.
-        elasticity: How gross profit follows spend.
-        units: How many of the smallest unit of money make one.
-    """
+    """What is to be solved: cells of the channels, row by row, and of the settings."""
 
     spend: At
     gross_profit: At
@@ -42,18 +32,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Where the answer stands.
-
-    Args:
-        takes_part: 1 for each channel that has a spend and a gross profit.
-        exact: The best spends.
-        remainders: What rounding down takes of each, in units; negative.
-        amounts: The same in whole units of money, of the same sum.
-        least: The least spends.
-        most: The greatest.
-        unlimited: The best spends if there were no limits.
-        is_possible: Whether the limits leave room for the budget.
-    """
+    """Where the answer stands."""
 
     takes_part: At
     exact: At
@@ -90,14 +69,7 @@ class _Helper:
 
 
 def write_solution(sheet: Sheet, first: int, column: int, question: Question) -> Solution:
-    """Write the cells of the solution.
-
-    Args:
-        sheet: Where to.
-        first: The row of the first channel; there is room for ten lines above the headings.
-        column: The first column.
-        question: What is to be solved.
-    """
+    """Write the cells of the solution."""
     helper = _Helper(sheet, first, column)
     spend, profit = question.spend, question.gross_profit
     takes_part = helper.add(Label("Takes part"), lambda c: f"IF(COUNT({c(spend)},{c(profit)})=2,IF({c(spend)}>0,1,0),0)")

@@ -41,18 +41,7 @@ TOTALS: tuple[tuple[str, Translatable], ...] = (("paid", Label("Paid")), ("all",
 
 @dataclass(frozen=True, slots=True)
 class ChannelsSheet:
-    """Where things stand.
-
-    Args:
-        columns: The channels that count: the cells of every measure, and of `names` and `place`.
-        totals: The sums of the paid channels and of all, by total and measure.
-        both: For each total and ratio the sums above and below the line, over the channels that have both numbers.
-        from_data: The same measures as they are in the data.
-        count: How many channels count.
-        in_data: How many there are in the data.
-        spend_factor: What remains of one unit of spend without VAT.
-        sales_factor: What remains of one unit of revenue.
-    """
+    """Where things stand."""
 
     sheet: Sheet
     columns: Mapping[str, At]

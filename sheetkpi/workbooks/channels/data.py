@@ -27,16 +27,7 @@ _FIRST_DAY = date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class DataField:
-    """A column of the sheet of data.
-
-    Args:
-        key: Its name in every language.
-        heading: What stands above it.
-        kind: What its cells hold.
-        is_mandatory: Whether every row must have it.
-        is_money: Whether its numbers are money; else they are counts.
-        synonyms: What other programs call it in English, beside what every table of channels may call it (`sheetkpi.reading.headers`).
-    """
+    """A column of the sheet of data."""
 
     key: str
     heading: Translatable

@@ -22,17 +22,7 @@ _COMPLAINTS = HEAD - 1
 
 @dataclass(frozen=True, slots=True)
 class DataSheet:
-    """Where things stand.
-
-    Args:
-        columns: The cells of each field.
-        names: The channel of each row as it counts.
-        ids: The number of the first row of the same channel.
-        counted: The same for the rows of the period; else blank.
-        keys: A number that is the same for the same date, channel and campaign.
-        found: What is said about the data: cells by keys.
-        named: The names of columns in formulas; also `channel_row`, of `ids`, and `channel_row_in_period`, of `counted`.
-    """
+    """Where things stand."""
 
     sheet: Sheet
     columns: Mapping[str, At]

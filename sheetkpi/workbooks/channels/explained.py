@@ -9,11 +9,7 @@ from sheetkpi.translation import Language
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The remark of one KPI.
-
-    Args:
-        name: The KPI.
-    """
+    """The remark of one KPI."""
 
     name: str
 
@@ -26,11 +22,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class InWords:
-    """The formula of one KPI in words.
-
-    Args:
-        name: The KPI.
-    """
+    """The formula of one KPI in words."""
 
     name: str
 

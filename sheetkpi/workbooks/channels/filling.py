@@ -28,11 +28,6 @@ def columns() -> Mapping[str, Column]:
 def table_of(name: str, language: Language, say: Say) -> Table:
     """The rows of a file, understood, and those that cannot be.
 
-    Args:
-        name: A CSV file or a workbook; ``-`` is the standard input.
-        language: Of the reader.
-        say: Is told what was decided.
-
     Raises:
         UnreadableFile: The file holds no table of this kind.
     """

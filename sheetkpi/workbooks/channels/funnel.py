@@ -45,14 +45,7 @@ _HEADS: tuple[tuple[int, Translatable, str | None], ...] = (
 
 
 def write_funnel(book: Book, channels: ChannelsSheet, screen: Screen, chosen: str | None) -> None:
-    """Write the sheet.
-
-    Args:
-        book: The workbook.
-        channels: All channels.
-        screen: The same by rank.
-        chosen: The channel that is shown; the best where it is not there.
-    """
+    """Write the sheet."""
     sheet = book.sheet(Label("Funnel"), tab="#CC79A7")
     sheet.set_widths(30, 14, 14, 14, 14, 14, 12, 14, 14)
     sheet.put(0, 0, Label("Funnel"), TITLE)

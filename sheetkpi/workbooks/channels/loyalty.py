@@ -30,19 +30,7 @@ from sheetkpi.workbooks.styles import (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A KPI of loyalty with its inputs.
-
-    Args:
-        key: What tests call it.
-        kpi: Its function.
-        name: What it is called.
-        inputs: What it is counted from, each with the number of the sample.
-        number_format: Of the result.
-        benchmark: With what it is compared.
-        source: Where the benchmark is from.
-        better: Whether a higher or a lower value is better.
-        divisor: What makes it a share, for the drawing; None where it is none.
-    """
+    """A KPI of loyalty with its inputs."""
 
     key: str
     kpi: str

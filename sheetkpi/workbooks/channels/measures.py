@@ -9,16 +9,7 @@ from sheetkpi.workbooks.styles import COUNT, MONEY, PERCENT, PERCENT_FINE, RATIO
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A KPI of two sums.
-
-    Args:
-        key: Its column.
-        kpi: Its function.
-        first: The sum above the line.
-        second: The sum below.
-        heading: What stands above it.
-        number_format: As Excel writes it.
-    """
+    """A KPI of two sums."""
 
     key: str
     kpi: str

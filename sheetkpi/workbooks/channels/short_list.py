@@ -16,29 +16,14 @@ BEST = 5
 
 @dataclass(frozen=True, slots=True)
 class ShortList:
-    """Where the list stands.
-
-    Args:
-        places: For each line of a chart the line of a channel on the sheet “One screen”.
-        rows: The same on the sheet “Channels”.
-        names: The names.
-    """
+    """Where the list stands."""
 
     places: At
     rows: At
     names: At
 
     def take(self, sheet: Sheet, row: int, column: int, heading: Translatable, source: At, *, is_ranked: bool = True) -> At:
-        """Write what stands in a column for the channels of the list.
-
-        Args:
-            sheet: Where to.
-            row: Of the heading.
-            column: Of the cells.
-            heading: What they are.
-            source: The column of all channels.
-            is_ranked: Whether it is in the order of the sheet “One screen”; else in that of “Channels”.
-        """
+        """Write what stands in a column for the channels of the list."""
         lines = self.places if is_ranked else self.rows
         return self.put(sheet, row, column, heading, [_taken(source, lines.cell(number)) for number in range(SHOWN)])
 

@@ -77,15 +77,7 @@ class Trends:
 
 
 def write_trends(book: Book, switches: Switches, data: DataSheet, channels: ChannelsSheet, chosen: str | None) -> Trends:
-    """Write the sheet.
-
-    Args:
-        book: The workbook.
-        switches: What is chosen on the first sheet.
-        data: The rows.
-        channels: The channels in the data.
-        chosen: The channel that is drawn; all of them together where it is not there.
-    """
+    """Write the sheet."""
     sheet = book.sheet(Label("Trends"), tab="#CC79A7")
     sheet.set_widths(30, *(12 for _ in range(MONTHS + 1)))
     sheet.put(0, 0, Label("Trends"), TITLE)
@@ -160,12 +152,7 @@ def _write_months(book: Book, sheet: Sheet, data: DataSheet) -> At:
 
 @dataclass(frozen=True, slots=True)
 class _Formulas:
-    """The formulas of a block.
-
-    Args:
-        of_channel: Of a channel in a month, by the number of the channel and of the month.
-        of_all: Of all channels in a month.
-    """
+    """The formulas of a block."""
 
     of_channel: Callable[[int, int], str]
     of_all: Callable[[int], str]

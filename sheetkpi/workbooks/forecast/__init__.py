@@ -18,14 +18,7 @@ from sheetkpi.workbooks.reference_sheet import write_reference
 
 
 def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
-    """The workbook with the sample data of the article.
-
-    Args:
-        language: Of its sheets and names; texts can be switched in the file.
-        edition: How KPIs stand in its cells.
-        currency: The sign beside amounts; left out, that of the language's country.
-        prefix: What stands before the names of functions.
-    """
+    """The workbook with the sample data of the article."""
     book = Book(Label("Forecast and decomposition"), language, edition, prefix)
     checklist = Checklist(book)
     first = FirstSheet(book, checklist.state, currency or locale_of(language).currency)

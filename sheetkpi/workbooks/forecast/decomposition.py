@@ -39,18 +39,7 @@ _TOP = _HEAD + 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row.
-
-    Args:
-        key: What tests and other sheets call it.
-        title: Its name.
-        unit: ``money``, ``share`` or ``count``.
-        symbol: What the formulas in symbols call it.
-        in_symbols: Its formula in symbols.
-        in_words: Its formula in words.
-        source: Of its definition.
-        kpi: Whose remark stands at its name.
-    """
+    """One row."""
 
     key: str
     title: Translatable
@@ -174,11 +163,7 @@ _FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
 
 @dataclass(frozen=True, slots=True)
 class Decomposition:
-    """Where the results stand.
-
-    Args:
-        cells: By key the four cells of a row: three scenarios and the active one.
-    """
+    """Where the results stand."""
 
     cells: dict[str, At]
 

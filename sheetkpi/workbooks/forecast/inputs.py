@@ -44,17 +44,7 @@ NEEDED, OPTIONAL, ABOVE_ZERO = "1", "2", "3"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One input.
-
-    Args:
-        key: What tests and other sheets call it.
-        title: Its name.
-        unit: Of its numbers.
-        values: Of the sample, by scenario.
-        use: The formula of how it counts.
-        source: Of the sample.
-        comment: What it means.
-    """
+    """One input."""
 
     key: str
     title: Translatable
@@ -176,17 +166,7 @@ def _lines(switches: Switches) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where the inputs stand.
-
-    Args:
-        cells: By key the four cells of a line: three scenarios and the active one.
-        titles: The names of the lines.
-        states: What is wrong with each line.
-        sources: Where each line comes from.
-        scenarios: The headers of the scenarios.
-        unknown: The two conversions to take when none is known.
-        words: What a state may say: text, negative, beyond the limit, missing, zero.
-    """
+    """Where the inputs stand."""
 
     cells: dict[str, At]
     titles: At

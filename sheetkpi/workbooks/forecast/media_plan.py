@@ -78,13 +78,7 @@ _SAMPLE: tuple[tuple[Label, tuple[float, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class MediaPlan:
-    """Where the media plan stands.
-
-    Args:
-        budget: Its whole budget as entered.
-        gross_profit: What it brings.
-        states: What is wrong with each row.
-    """
+    """Where the media plan stands."""
 
     budget: At
     gross_profit: At

@@ -58,16 +58,7 @@ _RAW = 24
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """Where plan and fact stand.
-
-    Args:
-        facts: The facts by measure.
-        plans: The plans by measure.
-        states: What is wrong with each period.
-        start: The first day.
-        end: The last day.
-        until: The day up to which the facts are.
-    """
+    """Where plan and fact stand."""
 
     facts: dict[str, At]
     plans: dict[str, At]

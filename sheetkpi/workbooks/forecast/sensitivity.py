@@ -38,15 +38,7 @@ _POOR, _EVEN, _GOOD = "#F8B878", "#FFFFFF", "#8FBCE6"
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis of a grid.
-
-    Args:
-        title: What changes along it.
-        centre: The formula of the active case.
-        step: The sample's step: points of a share, or a share of the centre.
-        number_format: Of its values.
-        is_relative: Whether the step is a share of the centre.
-    """
+    """One axis of a grid."""
 
     title: Translatable
     centre: str
@@ -57,22 +49,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One grid.
-
-    Args:
-        key: What tests call it.
-        title: What it answers.
-        down: The axis of its rows.
-        across: The axis of its columns.
-        number_format: Of its cells.
-        cell: The formula of a cell, from its value down and its value across.
-        needed: Another cell that a cell is counted from.
-        kpi: Whose formula it is.
-        middle: The formula of the threshold where the colours turn.
-        middle_title: What the threshold is.
-        is_less_better: Whether small numbers are the good ones.
-        reading: How to read it.
-    """
+    """One grid."""
 
     key: str
     title: Translatable

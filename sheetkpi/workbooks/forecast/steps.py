@@ -13,14 +13,7 @@ GIVEN = ("budget", "gross_profit", "cost_share", "revenue_per_customer", "profit
 
 
 def step_formulas(book: Book, given: Mapping[str, str], figures: Mapping[str, str], rounding: Mapping[str, str]) -> dict[str, str]:
-    """The formula of each result.
-
-    Args:
-        book: Where they are written.
-        given: The cells of what is given.
-        figures: The cells of the results, `planned_revenue` too.
-        rounding: The cells of the rounding of all, of customers, and of leads and clicks.
-    """
+    """The formula of each result."""
     kpi, is_article = book.kpi, f'{rounding["all"]}="seed"'
     budget, sale, lead = given["budget"], given["lead_to_sale"], given["click_to_lead"]
 

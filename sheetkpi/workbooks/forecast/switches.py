@@ -20,22 +20,7 @@ _HEADLINE_ROWS = 7
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """What is chosen on the first sheet.
-
-    Args:
-        scenario: Which scenario is active.
-        target: Whether the goal is a gross profit or a ROMI.
-        costs: Whether costs are a share of revenue or an amount per customer.
-        vat_of_spend: Whether spend is entered without or with VAT.
-        vat_of_revenue: Whether revenue is.
-        currency: The sign of the currency.
-        months: How many months the period has.
-        vat_rate: The rate of VAT, blank where it is blank.
-        tolerance: By how much sums of money may differ.
-        rounding: ``up``, ``none`` or ``seed``, as DECOMPOSE calls it.
-        rounding_of_customers: ``up`` or ``none``.
-        rounding_of_counts: That of leads and clicks.
-    """
+    """What is chosen on the first sheet."""
 
     scenario: Choice
     target: Choice

@@ -29,14 +29,7 @@ _STAMP = {"sheetId": TAB_ID, "rowIndex": 0, "columnIndex": 1}
 
 @dataclass(slots=True)
 class Memory:
-    """What is remembered.
-
-    Args:
-        texts: By their names.
-        places: In which row each of them stands, from 0.
-        rows: How many rows the tab has; 0 where there is none.
-        columns: How many columns.
-    """
+    """What is remembered."""
 
     texts: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
@@ -46,12 +39,7 @@ class Memory:
 
     @classmethod
     def of(cls, answer: Mapping[str, Any], taken: Collection[str] = ()) -> "Memory":
-        """What stands on the tab; nothing where there is no such tab.
-
-        Args:
-            answer: Of ``spreadsheets.get`` with the tab's cells and `FIELDS`.
-            taken: How the tabs of the spreadsheet are called: where there is no tab of ours yet, it is called otherwise.
-        """
+        """What stands on the tab; nothing where there is no such tab."""
         for sheet in answer.get("sheets", ()):
             if sheet["properties"].get("sheetId") == TAB_ID:
                 grid = sheet["properties"]["gridProperties"]
@@ -70,11 +58,7 @@ class Memory:
                 self.places[name] = place
 
     def requests(self, changes: Mapping[str, str | None]) -> Iterator[Request]:
-        """What makes the tab remember; the tab itself too, where it is not there yet.
-
-        Args:
-            changes: The texts by their names; None forgets one.
-        """
+        """What makes the tab remember; the tab itself too, where it is not there yet."""
         if not self.rows:
             yield from _new_tab(self.title)
             self.rows, self.columns = _ROWS, _COLUMNS

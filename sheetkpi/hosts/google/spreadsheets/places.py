@@ -21,14 +21,7 @@ class NoSuchPlace(SheetKpiError):
 
 
 class NoSuchTab(NoSuchPlace):
-    """There is no such tab.
-
-    Args:
-        title: The tab that was asked for.
-        cells: What of it.
-        near: A tab whose name looks like it.
-        what: The message.
-    """
+    """There is no such tab."""
 
     def __init__(self, title: str, cells: str, near: str | None, what: Message) -> None:
         super().__init__(what)
@@ -83,11 +76,7 @@ class Place:
 
 
 class Places:
-    """The tabs and names of a spreadsheet.
-
-    Args:
-        answer: Of ``spreadsheets.get`` with `FIELDS`.
-    """
+    """The tabs and names of a spreadsheet."""
 
     def __init__(self, answer: Mapping[str, Any]) -> None:
         self.tabs = list(_tabs(answer))

@@ -17,14 +17,7 @@ from sheetkpi.workbooks.book import Book
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What of ours is there.
-
-    Args:
-        title: The name of the spreadsheet.
-        templates: That were published.
-        tables: That were pushed.
-        results: That are computed.
-    """
+    """What of ours is there."""
 
     title: str
     templates: list[TemplateStatus]
@@ -34,11 +27,6 @@ class Status:
 
 def read_status(connection: Connection, names: Sequence[str], describe: Callable[[str, Record], Book]) -> Status:
     """Read it.
-
-    Args:
-        connection: The spreadsheet.
-        names: Of the templates that there are.
-        describe: Describes the workbook of a template as it was published.
 
     Raises:
         NotReached: Google does not answer, or refuses.

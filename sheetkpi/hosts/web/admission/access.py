@@ -13,16 +13,7 @@ from sheetkpi.translation import Message
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may ask.
-
-    Args:
-        keys: The keys; left out, none are looked for.
-        is_open: Whether everybody may ask, with a key or without.
-        rates: How often.
-        meters: Count that.
-        origins: The sites whose pages may ask out of a browser.
-        proxies: How many proxies before the server are believed.
-    """
+    """Who may ask."""
 
     keys: KeyRing | None = None
     is_open: bool = False
@@ -42,12 +33,7 @@ class Access:
         return not self.is_open and not self.needs_key
 
     def refusal_to_serve(self, host: str, *, is_reachable: bool) -> Message | None:
-        """Why the server must not listen there; None where it may.
-
-        Args:
-            host: What was asked for.
-            is_reachable: Whether other computers reach that address.
-        """
+        """Why the server must not listen there; None where it may."""
         if self.is_open or (self.keys and self.keys.count):
             return None
         if is_reachable:
@@ -67,11 +53,6 @@ class Access:
 
 def access_of(settings: Settings, environment: Mapping[str, str], *, is_open: bool = False) -> Access:
     """Who may ask, by the settings.
-
-    Args:
-        settings: The settings.
-        environment: The environment variables, which say where the user's own folder is.
-        is_open: Whether everybody may ask.
 
     Raises:
         SheetKpiError: The keys cannot be read, or a library is missing.

@@ -32,12 +32,7 @@ class KeyNameError(SheetKpiError):
 
 
 class Content(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the file holds.
-
-    Args:
-        version: Of this form.
-        keys: The keys, in the order in which they were made.
-    """
+    """What the file holds."""
 
     version: Literal[1]
     keys: tuple[Key, ...]
@@ -45,10 +40,6 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True):
 
 def key_file_at(wanted: str, environment: Mapping[str, str]) -> Path:
     """Where the file is.
-
-    Args:
-        wanted: What the settings say; blank for the user's own folder.
-        environment: The environment variables.
 
     Raises:
         SheetKpiError: The settings say nothing, and the user has no folder.
@@ -98,11 +89,7 @@ def _checked(keys: tuple[Key, ...]) -> tuple[Key, ...]:
 
 
 class KeyFile:
-    """The keys, to change.
-
-    Args:
-        path: The file.
-    """
+    """The keys, to change."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -113,11 +100,6 @@ class KeyFile:
 
     def add(self, name: str, rate: Rate | None = None, functions: tuple[str, ...] | None = None) -> str:
         """A new key.
-
-        Args:
-            name: Whose it is.
-            rate: How often it may ask.
-            functions: What it may ask for.
 
         Returns:
             The key, which cannot be had again.
@@ -138,11 +120,6 @@ class KeyFile:
     def change(self, name: str, rate: Rate | UnsetType | None = UNSET, functions: tuple[str, ...] | UnsetType | None = UNSET) -> Key:
         """Change what a key may do; what is left out stays as it is, and so does the key.
 
-        Args:
-            name: Of the key.
-            rate: How often it may ask; None for as often as the settings say.
-            functions: What it may ask for; None for everything.
-
         Returns:
             What is kept of the key then.
         """
@@ -162,10 +139,6 @@ class KeyFile:
 
     def rotate(self, name: str, grace: timedelta) -> str:
         """A new key in the place of another, which works on for a time.
-
-        Args:
-            name: Of the key.
-            grace: For how long the old one works on.
 
         Returns:
             The new key.

@@ -20,13 +20,7 @@ Stamp = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A digest, and what it opens.
-
-    Args:
-        sha256: The digest.
-        key: Its key.
-        until: When it ends, in seconds since 1970; None for never.
-    """
+    """A digest, and what it opens."""
 
     sha256: str
     key: Key
@@ -35,10 +29,6 @@ class _Held:
 
 class KeyRing:
     """The keys of a file.
-
-    Args:
-        path: The file; it need not be there.
-        now: The time of day, in seconds since 1970.
 
     Raises:
         FileError: The file cannot be read, or is damaged. While the server runs, that is logged, and the keys stay.

@@ -24,24 +24,14 @@ def uses_file_of(keys: Path) -> Path:
 
 
 def read_uses(keys: Path) -> dict[str, datetime]:
-    """By the digest of each key when it was used last, as far as is known; a damaged file knows nothing.
-
-    Args:
-        keys: The file of the keys.
-    """
+    """By the digest of each key when it was used last, as far as is known; a damaged file knows nothing."""
     with contextlib.suppress(OSError, ValueError):
         return msgspec.json.decode(uses_file_of(keys).read_bytes(), type=dict[str, datetime])
     return {}
 
 
 class KeyUses:
-    """Notes the uses of keys, and writes them now and then. To note one costs a request nothing that can be measured.
-
-    Args:
-        keys: The file of the keys.
-        known: The digests of the keys that there are.
-        interval: How often to write, in seconds.
-    """
+    """Notes the uses of keys, and writes them now and then. To note one costs a request nothing that can be measured."""
 
     def __init__(self, keys: Path, known: Callable[[], Collection[str]], interval: float = INTERVAL) -> None:
         self._keys = keys

@@ -25,28 +25,14 @@ Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Former(Struct, frozen=True, forbid_unknown_fields=True):
-    """The key that was there before, while it still works.
-
-    Args:
-        sha256: Its digest.
-        until: When it ends.
-    """
+    """The key that was there before, while it still works."""
 
     sha256: Digest
     until: Moment
 
 
 class Key(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is kept of a key; the key itself is not.
-
-    Args:
-        name: Whose it is.
-        sha256: Its digest.
-        created: When it was made.
-        rate: How often it may ask; left out, as often as the settings say.
-        functions: What it may ask for; left out, everything.
-        former: The key that it replaced.
-    """
+    """What is kept of a key; the key itself is not."""
 
     name: str
     sha256: Digest

@@ -11,12 +11,7 @@ _REMEMBERED = 7200
 
 
 def install(app: Flask, origins: Collection[str]) -> None:
-    """Let an app say whose pages may read its answers.
-
-    Args:
-        app: The app.
-        origins: The origins, such as ``https://portal.example.com``.
-    """
+    """Let an app say whose pages may read its answers."""
     if not origins:
         return
 

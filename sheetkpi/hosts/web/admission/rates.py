@@ -29,12 +29,7 @@ class Meter(Protocol):
 
 
 class Buckets:
-    """A bucket for each asker: full at first, it fills again evenly, and a clock that is set does not matter to it.
-
-    Args:
-        most: How many askers are remembered.
-        now: The seconds that have gone by since some moment.
-    """
+    """A bucket for each asker: full at first, it fills again evenly, and a clock that is set does not matter to it."""
 
     def __init__(self, most: int = MOST_ASKERS, now: Callable[[], float] = time.monotonic) -> None:
         self._most = most
@@ -79,11 +74,7 @@ class Buckets:
 
 
 class Rates:
-    """The meters of a server, one for each kind of asker: many addresses push no key out of memory.
-
-    Args:
-        meter: Makes the meter of a kind, by its name.
-    """
+    """The meters of a server, one for each kind of asker: many addresses push no key out of memory."""
 
     def __init__(self, meter: Callable[[str], Meter] = lambda _kind: Buckets()) -> None:
         self.keys = meter("keys")

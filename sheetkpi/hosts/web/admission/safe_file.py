@@ -24,10 +24,6 @@ class FileError(SheetKpiError):
 def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Change a file alone: other programs that want to wait.
 
-    Args:
-        path: The file.
-        patience: How many seconds to wait for others.
-
     Raises:
         FileError: Others take too long, or there may be no file at this place.
     """
@@ -47,10 +43,6 @@ def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
 
 def write_safely(path: Path, content: bytes) -> None:
     """Replace a file: either all of it is new, or none; others than its owner cannot read it.
-
-    Args:
-        path: The file.
-        content: What it holds then.
 
     Raises:
         FileError: It cannot be written, for example because the disk is full.

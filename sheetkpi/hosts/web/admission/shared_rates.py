@@ -22,9 +22,6 @@ class SharedMeters:
 
     While it is away each process counts for itself: its users get answers, and no more than the rate a process.
 
-    Args:
-        address: Of the Redis.
-
     Raises:
         SheetKpiError: The library is missing, or the address is none.
     """
@@ -75,12 +72,7 @@ class SharedMeters:
 
 
 class _SharedMeter:
-    """Counts in fixed spans of time, which is one question to the Redis.
-
-    Args:
-        redis: The Redis.
-        kind: Of the askers.
-    """
+    """Counts in fixed spans of time, which is one question to the Redis."""
 
     def __init__(self, redis: SharedMeters, kind: str) -> None:
         self._redis = redis

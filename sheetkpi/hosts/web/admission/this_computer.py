@@ -26,9 +26,6 @@ _LONGEST = 200
 def refuse_strangers(origins: Collection[str]) -> None:
     """Refuse the request unless a program of this computer sends it.
 
-    Args:
-        origins: The sites whose pages are no strangers.
-
     Raises:
         RequestError: It comes from elsewhere.
     """

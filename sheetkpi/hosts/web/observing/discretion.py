@@ -45,10 +45,6 @@ def method_of(given: str) -> str:
 def address_of(given: str, how: str) -> str:
     """As much of an address as may be told.
 
-    Args:
-        given: The address.
-        how: ``whole``, ``network`` or ``none``.
-
     >>> address_of("192.0.2.77", "network"), address_of("2001:db8:1:2::3", "network"), address_of("192.0.2.77", "whole")
     ('192.0.2.0/24', '2001:db8:1::/48', '192.0.2.77')
     """

@@ -49,11 +49,6 @@ def tell(seen: Observation) -> None:
 def begin(settings: LogSettings, language: Language = "en", stream: TextIO | None = None) -> logging.Handler:
     """Let this process write its log.
 
-    Args:
-        settings: Where, how, and of what.
-        language: Of what people read.
-        stream: The standard error, where it is another.
-
     Raises:
         SheetKpiError: The file cannot be written.
     """
@@ -89,11 +84,7 @@ class JsonLines(logging.Formatter):
 
 
 class TextLines(logging.Formatter):
-    """A record as a line for people, or several where something failed.
-
-    Args:
-        language: Theirs.
-    """
+    """A record as a line for people, or several where something failed."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()

@@ -36,11 +36,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 
 @contextmanager
 def counting_together(workers: int) -> Iterator[None]:
-    """Let the processes that are started meanwhile count in one place, so that whichever is asked tells of all.
-
-    Args:
-        workers: How many there are; one counts for itself, faster.
-    """
+    """Let the processes that are started meanwhile count in one place, so that whichever is asked tells of all."""
     if workers == 1 or SHARED in os.environ:
         yield
         return

@@ -10,27 +10,7 @@ from sheetkpi.hosts.web.observing.discretion import OTHER
 
 @dataclass(slots=True)
 class Observation:
-    """A request and its answer.
-
-    Args:
-        request: Its name, which the client is told too.
-        method: Its method.
-        address: Where it comes from, as far as that may be told.
-        program: What sent it.
-        bytes_in: How large its body is.
-        route: The route that answered, as it was declared.
-        is_probe: Whether it is one that programs ask again and again to see how the server does.
-        status: The status of the answer.
-        refused: The code of the refusal, where it was refused.
-        key: The name of the key with which it came.
-        functions: How often each function was called.
-        calls: How many calls it held.
-        cells: How many cells they were given.
-        answer_cells: How many cells came out.
-        failed_cells: How many of these are errors.
-        bytes_out: How large the answer is.
-        seconds: How long it took.
-    """
+    """A request and its answer."""
 
     request: str = ""
     method: str = ""

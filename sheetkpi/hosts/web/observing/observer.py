@@ -25,12 +25,7 @@ HEADER = "X-Request-ID"
 
 
 def install(app: Flask, metrics: Metrics | None) -> None:
-    """Let an app be watched; what is installed later is watched with it.
-
-    Args:
-        app: The app.
-        metrics: Where to count; None where nobody asked for that.
-    """
+    """Let an app be watched; what is installed later is watched with it."""
     app.before_request(_note_route)
     observer = Observer(app.wsgi_app, metrics, app.config["LOG_ADDRESSES"])
     app.wsgi_app = observer  # type: ignore[method-assign]
@@ -40,12 +35,6 @@ def install(app: Flask, metrics: Metrics | None) -> None:
 def note_refusal(app: Flask, status: int, code: str, address: str) -> str:
     """Tell of a request that the server refused before the app saw it, because it is no HTTP or too large.
 
-    Args:
-        app: The app.
-        status: The status of the answer.
-        code: The code of the refusal.
-        address: Where the request came from.
-
     Returns:
         The request's name, for the client.
     """
@@ -54,13 +43,7 @@ def note_refusal(app: Flask, status: int, code: str, address: str) -> str:
 
 
 class Observer:
-    """An app that is watched.
-
-    Args:
-        app: The app.
-        metrics: Where to count.
-        addresses: How much of an address may be told.
-    """
+    """An app that is watched."""
 
     def __init__(self, app: "WSGIApplication", metrics: Metrics | None, addresses: str) -> None:
         self._app = app
@@ -105,14 +88,7 @@ class Observer:
 
 
 class Answer:
-    """The chunks of an answer, which tells when the last one is gone.
-
-    Args:
-        chunks: The chunks.
-        seen: What is known of the request.
-        observer: Who wants to know.
-        begun: When the request came.
-    """
+    """The chunks of an answer, which tells when the last one is gone."""
 
     def __init__(self, chunks: Iterable[bytes], seen: Observation, observer: Observer, begun: float) -> None:
         self._chunks = chunks

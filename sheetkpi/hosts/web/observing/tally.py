@@ -12,14 +12,7 @@ from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Results
 
 
 def tally(seen: Observation, calls: Iterable[tuple[str, Sequence[Any]]], results: Results, prefix: str = "") -> None:
-    """Add a batch to what is known of a request.
-
-    Args:
-        seen: What is known of it.
-        calls: The name and the arguments of each call.
-        results: What came out.
-        prefix: What may stand before a name.
-    """
+    """Add a batch to what is known of a request."""
     functions: dict[str, int] = {}
     for name, count in Counter(name for name, _ in calls).items():
         known = _known(name, prefix)

@@ -28,15 +28,7 @@ THREADS = 64
 def serve_on_granian(
     make_app: Callable[[], Flask], listening: socket.socket, workers: int, limits: LimitsSettings, announce: Callable[[], None]
 ) -> None:
-    """Serve until asked to stop, and then finish what is under way.
-
-    Args:
-        make_app: Makes the app in each process.
-        listening: A socket that listens.
-        workers: How many processes.
-        limits: How much one request may ask.
-        announce: Called when the server accepts connections.
-    """
+    """Serve until asked to stop, and then finish what is under way."""
     host, port = listening.getsockname()[:2]
     listening.close()  # granian takes no socket of others
     server = Server(

@@ -24,15 +24,7 @@ THREADS = 8
 def serve_on_gunicorn(
     make_app: Callable[[], Flask], listening: socket.socket, workers: int, limits: LimitsSettings, announce: Callable[[], None]
 ) -> None:
-    """Serve until asked to stop, and then finish what is under way.
-
-    Args:
-        make_app: Makes the app in each process.
-        listening: A socket that listens.
-        workers: How many processes.
-        limits: How much one request may ask.
-        announce: Called when the server accepts connections.
-    """
+    """Serve until asked to stop, and then finish what is under way."""
     worker = type("Worker", (_Worker,), {"most_seconds": 2 * limits.transfer + limits.time})
     options = {
         "bind": f"fd://{listening.fileno()}",

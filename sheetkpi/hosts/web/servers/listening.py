@@ -30,11 +30,6 @@ class ServerError(SheetKpiError):
 def listening(host: str, port: int, access: Access) -> socket.socket:
     """A socket that listens at an address. Not left to a server program: waitress leaks it when the address cannot be had.
 
-    Args:
-        host: The address or name.
-        port: The port; 0 takes a free one.
-        access: Who may ask.
-
     Raises:
         ServerError: The port is taken, the host is not of this machine, or those could reach it who may not.
     """

@@ -35,11 +35,7 @@ class Phase(Enum):
 
 
 class RequestTimeout:
-    """That a request takes too long to arrive, in the form in which waitress has its errors.
-
-    Args:
-        seconds: How long it may take.
-    """
+    """That a request takes too long to arrive, in the form in which waitress has its errors."""
 
     code, reason = 408, "Request Timeout"
 

@@ -45,15 +45,7 @@ _OUT_OF_RESOURCES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.
 def serve_on_waitress(
     app: Flask, listening: socket.socket, limits: LimitsSettings, announce: Callable[[], None], finish: Callable[[], None]
 ) -> None:
-    """Serve until asked to stop, and then finish what is under way.
-
-    Args:
-        app: The app.
-        listening: A socket that listens.
-        limits: How much one request may ask.
-        announce: Called when the server accepts connections.
-        finish: Called when it was asked to stop and has to finish something.
-    """
+    """Serve until asked to stop, and then finish what is under way."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait for each other is no news
     tune_garbage_collection()
     server, stop = Server(app, listening, limits), Stop()
@@ -63,13 +55,7 @@ def serve_on_waitress(
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """waitress with limits of time by a clock that never jumps, and a stop that finishes what is under way.
-
-    Args:
-        app: The app.
-        listening: A socket that listens.
-        limits: How much one request may ask.
-    """
+    """waitress with limits of time by a clock that never jumps, and a stop that finishes what is under way."""
 
     channel_class = Channel
 

@@ -23,15 +23,7 @@ Show = Callable[[str, str, Mapping[str, Any]], None]
 
 
 class Connection:
-    """A spreadsheet.
-
-    Args:
-        book_id: Its id.
-        client: The way to Google.
-        account: Who asks.
-        say: Is told of what takes long.
-        show: Is shown the requests that would change something, instead of their being sent; None to send them.
-    """
+    """A spreadsheet."""
 
     def __init__(self, book_id: str, client: PatientClient, account: Account, say: Say, show: Show | None = None) -> None:
         self.book_id = book_id
@@ -53,10 +45,6 @@ class Connection:
 
     def get(self, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
         """What ``spreadsheets.get`` answers.
-
-        Args:
-            fields: The mask: what of it is wanted.
-            ranges: Of which cells; without them of all sheets.
 
         Raises:
             NotReached: Google does not answer, or refuses.
@@ -118,12 +106,6 @@ def new_session(credentials: Any) -> requests.Session:
 
 def open_spreadsheet(address: str, credentials: str | None, say: Say, show: Show | None = None) -> Connection:
     """Open a spreadsheet; nothing is asked of Google yet.
-
-    Args:
-        address: Its address in the browser, or its id.
-        credentials: A file; None for what the environment names.
-        say: Is told of what takes long.
-        show: Is shown the requests that would change something, instead of their being sent.
 
     Raises:
         WrongAddress: The address leads to no spreadsheet.

@@ -37,11 +37,6 @@ class Identity:
 def find_identity(file: str | None, say: Say, environment: Mapping[str, str] = os.environ) -> Identity:
     """The credentials that are given, or that the environment names.
 
-    Args:
-        file: Of a service account's key, of an OAuth client, or of a saved sign-in; None for the environment.
-        say: Is told that the browser is open.
-        environment: The variables.
-
     Raises:
         NoCredentials: There are none, or they cannot be used.
     """

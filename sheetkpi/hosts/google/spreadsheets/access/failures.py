@@ -20,12 +20,7 @@ class NotReached(SheetKpiError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who asks.
-
-    Args:
-        email: Of a service account; blank where a person asks.
-        source: The file or variable that the credentials came from.
-    """
+    """Who asks."""
 
     email: str
     source: str

@@ -80,12 +80,7 @@ def status_of(error: APIError) -> int:
 
 
 class PatientClient(gspread.HTTPClient):
-    """gspread's way to Google, with bounded repetitions.
-
-    Args:
-        auth: Credentials; None where a session is given.
-        session: What sends the requests.
-    """
+    """gspread's way to Google, with bounded repetitions."""
 
     #: Is told of long pauses.
     say: Say | None = None
@@ -104,13 +99,7 @@ class PatientClient(gspread.HTTPClient):
         return super().request(method, endpoint, *args, **options)
 
     def patiently(self, send: Callable[[], T], was_done: Callable[[], T | None] | None) -> T:
-        """Send, and again while the failure passes.
-
-        Args:
-            send: Sends once.
-            was_done: Asked before what is in doubt is sent again: gives an answer where it was done after all. Left out, what is in
-                doubt is not sent again.
-        """
+        """Send, and again while the failure passes."""
         doubted = False
 
         def attempt() -> T:

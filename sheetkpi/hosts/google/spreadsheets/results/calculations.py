@@ -29,15 +29,7 @@ class Undefined(SheetKpiError):
 
 @dataclass(slots=True)
 class ResultMemory:
-    """What is remembered of results.
-
-    Args:
-        output: The name of the range where they go.
-        function: Declared on the command line: the KPI; else blank.
-        inputs: Declared on the command line: names of ranges, or constants as JSON text behind an equals sign.
-        marks: What we wrote, row after row.
-        version: Of this description.
-    """
+    """What is remembered of results."""
 
     output: str
     function: str = ""
@@ -80,16 +72,7 @@ def result_memories(texts: Mapping[str, str]) -> Iterator[ResultMemory]:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """One thing to compute.
-
-    Args:
-        record: The KPI.
-        inputs: For each argument where it stands, or a constant; None where it is left out.
-        output: Where the results go.
-        name: What the range of the results is called.
-        updated: Where the time goes; None where no range is named for it.
-        memory: What is remembered of it.
-    """
+    """One thing to compute."""
 
     record: Record
     inputs: Sequence[Place | float | str | None]
@@ -105,13 +88,7 @@ class Calculation:
 
 
 def calculations(places: Places, remembered: Sequence[ResultMemory], problems: list[Undefined]) -> list[Calculation]:
-    """Everything that is to be computed, declared or named.
-
-    Args:
-        places: The spreadsheet.
-        remembered: What was declared, and what was written before.
-        problems: Gets what is said incompletely: the others are computed all the same.
-    """
+    """Everything that is to be computed, declared or named."""
     by_output = {memory.output.casefold(): memory for memory in remembered}
     declared = [memory for memory in remembered if memory.function and places.named(memory.output)]
     taken = {memory.output.casefold() for memory in declared}

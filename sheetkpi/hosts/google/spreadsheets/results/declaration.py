@@ -39,13 +39,7 @@ def read_inputs(function: str, inputs: str) -> tuple[Record, list[str]]:
 
 @dataclass(slots=True)
 class Declaration:
-    """Reads what was said.
-
-    Args:
-        places: The spreadsheet, to which the new names are added.
-        language: Of the reader, who parts decimals by a comma or by a point.
-        requests: What defines the new names.
-    """
+    """Reads what was said."""
 
     places: Places
     language: Language
@@ -53,11 +47,6 @@ class Declaration:
 
     def read(self, function: str, inputs: str, output: str) -> ResultMemory:
         """What is to be remembered.
-
-        Args:
-            function: The name of a KPI.
-            inputs: Its arguments, parted by semicolons: named ranges, addresses, or constants.
-            output: Where the results go: a named range or an address.
 
         Raises:
             Undefined: There are too few arguments or too many, or one of them is nothing.

@@ -40,13 +40,7 @@ _DAY_ZERO = datetime.datetime(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is said on the command line.
-
-    Args:
-        function: The name of a KPI.
-        inputs: Its arguments, parted by semicolons.
-        output: Where the results go.
-    """
+    """What is said on the command line."""
 
     function: str
     inputs: str
@@ -55,15 +49,7 @@ class Declared:
 
 @dataclass(slots=True)
 class Refreshed:
-    """What one calculation gave.
-
-    Args:
-        record: The KPI.
-        place: Where the results stand.
-        rows: How many rows they have.
-        errors: Where a cell failed, and why.
-        kept: Cells that people changed, and which stayed.
-    """
+    """What one calculation gave."""
 
     record: Record
     place: Place
@@ -82,12 +68,6 @@ class Refreshment:
 
 def refresh(connection: Connection, language: Language, declared: Declared | None, *, is_forced: bool = False) -> Refreshment:
     """Compute everything that the spreadsheet asks for.
-
-    Args:
-        connection: The spreadsheet.
-        language: Of tables' words.
-        declared: What is to be computed besides from now on.
-        is_forced: Whether cells of people are overwritten.
 
     Raises:
         Undefined: Nothing can be computed; the message says what is missing.

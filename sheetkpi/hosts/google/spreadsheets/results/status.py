@@ -13,13 +13,7 @@ _CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(us
 
 @dataclass(frozen=True, slots=True)
 class ResultStatus:
-    """Results that are computed.
-
-    Args:
-        function: The KPI.
-        place: Where they stand.
-        changed: How many of their cells people changed.
-    """
+    """Results that are computed."""
 
     function: str
     place: Place

@@ -44,14 +44,7 @@ EMPTY = Filled(BLANK)
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A table of a file.
-
-    Args:
-        file: What the file is called in messages.
-        headers: What its columns are called.
-        rows: Its cells.
-        lines: The number of each row in the file.
-    """
+    """A table of a file."""
 
     file: object
     headers: list[str]
@@ -73,11 +66,6 @@ class Data:
 
 def read_data(name: str, language: Language, say: Say) -> Data:
     """The table of a CSV file or a workbook.
-
-    Args:
-        name: The file; ``-`` is the standard input.
-        language: Of the reader, who parts decimals by a comma or by a point.
-        say: Is told what was decided.
 
     Raises:
         UnreadableFile: There is no table in it, or a cell may mean either of two numbers.

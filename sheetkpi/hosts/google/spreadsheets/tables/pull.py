@@ -23,13 +23,7 @@ class NothingThere(SheetKpiError):
 
 @dataclass(slots=True)
 class Pulled:
-    """A table as it was read.
-
-    Args:
-        place: Where it stands.
-        rows: Its cells as texts.
-        errors: The addresses of cells that hold errors, and their codes.
-    """
+    """A table as it was read."""
 
     place: Place
     rows: list[list[str]]
@@ -38,10 +32,6 @@ class Pulled:
 
 def pull(connection: Connection, target: str) -> Pulled:
     """Read a table.
-
-    Args:
-        connection: The spreadsheet.
-        target: A named range, the name of a sheet, an address; a single cell is where a table begins.
 
     Raises:
         SheetKpiError: There is no such place, nothing stands there, or Google refuses.

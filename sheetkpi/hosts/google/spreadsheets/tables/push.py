@@ -32,12 +32,7 @@ _ROWS, _COLUMNS = 1000, 26
 
 
 class Changed(SheetKpiError):
-    """People changed cells that the new table would overwrite.
-
-    Args:
-        differences: The cells.
-        tab: Where they are.
-    """
+    """People changed cells that the new table would overwrite."""
 
     def __init__(self, differences: Sequence[Difference], tab: str) -> None:
         super().__init__(
@@ -53,16 +48,7 @@ class Changed(SheetKpiError):
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What was written.
-
-    Args:
-        place: Where the table is now.
-        rows: How many rows of the file there are.
-        added: How many of them are new.
-        changed: How many others have new cells.
-        skipped: How many were appended before, and are not appended again.
-        kept: The cells that people changed, and which stayed.
-    """
+    """What was written."""
 
     place: Place
     rows: int
@@ -74,14 +60,6 @@ class Pushed:
 
 def push(connection: Connection, target: str, data: Data, mode: Mode, keys: Sequence[str] = (), *, is_forced: bool = False) -> Pushed:
     """Write a table.
-
-    Args:
-        connection: The spreadsheet.
-        target: Where its header begins: ``Data!A1``, the name of a sheet, or a named range.
-        data: The table.
-        mode: Whether it replaces our former one, is appended, or updates the rows of the same key.
-        keys: The columns of the key.
-        is_forced: Whether what people changed is overwritten.
 
     Raises:
         Changed: People changed cells that would get the numbers of other rows.

@@ -15,13 +15,7 @@ Mode = Literal["replace", "append", "key"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell that people changed since we wrote it.
-
-    Args:
-        address: Such as B5.
-        now: What stands there.
-        wanted: What was to be written.
-    """
+    """A cell that people changed since we wrote it."""
 
     address: str
     now: Entry
@@ -36,21 +30,7 @@ class Difference:
 
 @dataclass(slots=True)
 class PushPlan:
-    """What is to be done.
-
-    Args:
-        table: The table before.
-        data: The rows of the file.
-        mode: Whether they replace the table, are appended, or are matched by a key.
-        keys: The columns of the key.
-        cells: What is to be entered, by row and column: rows from `table.end` on are new.
-        looks: How new cells are to look, likewise.
-        added: How many rows are new.
-        kept: The cells that people changed, and which stay.
-        in_the_way: Those that would be overwritten with what belongs to another row.
-        after: What is to be remembered: for each row in the sheet our marks.
-        skipped: How many rows of the file were appended before.
-    """
+    """What is to be done."""
 
     table: SheetTable
     data: Data
@@ -229,12 +209,7 @@ class PushPlan:
     # --- what is remembered
 
     def memory(self, written: str, done: int | None = None) -> TableMemory:
-        """What is to be remembered once the rows above a place are written; of all, where no place is said.
-
-        Args:
-            written: The time.
-            done: The first row that is not written yet.
-        """
+        """What is to be remembered once the rows above a place are written; of all, where no place is said."""
         nothing, rows = mark_of(BLANK), []
         for place, marks in sorted(self.after.items()):
             if done is not None and place >= done:

@@ -18,23 +18,7 @@ class Occupied(SheetKpiError):
 
 @dataclass(slots=True)
 class SheetTable:
-    """The table before it is written.
-
-    Args:
-        tab: Where it stands.
-        grid: What is entered on the tab.
-        row: The row of its header, from 0.
-        column: Where it begins, from 0.
-        headers: What its columns are to be called.
-        memory: What we remember of it.
-        is_forced: Whether what people did is overwritten.
-        columns: For each of our headers its column; those that are new stand to the right.
-        new: The headers that are not there yet.
-        gone: Our headers of before that are no longer wanted, and their columns.
-        end: The first row below the table; totals that people put under it are not part of it.
-        ours: Which of its rows is which of those that we remember.
-        is_fresh: Whether nothing of it is there yet.
-    """
+    """The table before it is written."""
 
     tab: Tab
     grid: Sequence[Sequence[Entry]]
@@ -101,9 +85,6 @@ class SheetTable:
 
     def refuse_occupied(self, rows: int) -> None:
         """Refuse to begin a table where something stands that we did not write.
-
-        Args:
-            rows: How many rows are to stand under the header.
 
         Raises:
             Occupied: The message names the first cell that is taken.

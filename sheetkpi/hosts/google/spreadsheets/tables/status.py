@@ -17,15 +17,7 @@ _CELLS = (
 
 @dataclass(frozen=True, slots=True)
 class TableStatus:
-    """A table that was pushed.
-
-    Args:
-        place: Where it stands; None where people deleted it.
-        columns: The headers of our columns.
-        rows: How many rows are ours.
-        written: When.
-        changed: The cells that people changed.
-    """
+    """A table that was pushed."""
 
     place: Place | None
     columns: list[str]

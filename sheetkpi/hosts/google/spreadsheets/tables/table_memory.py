@@ -14,16 +14,7 @@ _PREFIX = "table/"
 
 @dataclass(slots=True)
 class TableMemory:
-    """A table as we left it.
-
-    Args:
-        columns: The headers of our columns.
-        rows: The marks of our rows, in the order of the columns, one text each.
-        appended: A checksum of the rows that were appended last.
-        appended_rows: How many of them were.
-        written: When, as ISO 8601 in UTC.
-        version: Of this description.
-    """
+    """A table as we left it."""
 
     columns: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)

@@ -15,17 +15,7 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cell that people changed.
-
-    Args:
-        key: The tab, in every language.
-        tab: The tab as it is called there.
-        cell: As ``B5``.
-        ours: What we would write; None where we would empty it.
-        theirs: What stands there; None where it is blank.
-        is_input: Whether it is a cell for people to fill in.
-        is_overwritten: Whether we write it all the same.
-    """
+    """A cell that people changed."""
 
     key: str
     tab: str
@@ -38,14 +28,7 @@ class Change:
 
 @dataclass(slots=True)
 class CellPlan:
-    """What is to be done with the cells of one tab.
-
-    Args:
-        writes: What to write; None empties a cell.
-        marks: The fingerprints to remember.
-        changed: The cells that people changed.
-        mended: Those that we write anew because what they refer to was deleted.
-    """
+    """What is to be done with the cells of one tab."""
 
     writes: dict[Spot, Held | None] = field(default_factory=dict)
     marks: dict[Spot, int] = field(default_factory=dict)
@@ -62,14 +45,7 @@ class Marked:
 
 
 def cell_plan(ours: Marked, there: Marked, recorded: Mapping[Spot, int], *, is_forced: bool) -> CellPlan:
-    """Compare what we would write, what stands there, and what we wrote last.
-
-    Args:
-        ours: What we would write.
-        there: What stands there.
-        recorded: The fingerprints of what we wrote last.
-        is_forced: Whether people's changes are overwritten.
-    """
+    """Compare what we would write, what stands there, and what we wrote last."""
     plan = CellPlan()
     for spot in ours.cells.keys() | recorded.keys():
         want, now, was = ours.marks.get(spot), there.marks.get(spot), recorded.get(spot)

@@ -17,11 +17,7 @@ _HINT = Label("The charts draw from this sheet. Change nothing here.")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The numbers of one chart: a heading row, the categories in the first column, a series in each other one.
-
-    Args:
-        place: All of it, the headings too.
-    """
+    """The numbers of one chart: a heading row, the categories in the first column, a series in each other one."""
 
     place: At
 

@@ -33,14 +33,7 @@ def held(tab: Tab) -> dict[Spot, Held]:
 def write_requests(
     sheet_id: int, cells: Mapping[Spot, Held | None], marks: Mapping[Spot, int], titles: Mapping[str, str]
 ) -> Iterator[Request]:
-    """Write cells and nothing beside them; None empties a cell. A formula that is copied over neighbours travels once.
-
-    Args:
-        sheet_id: The sheet.
-        cells: What to write.
-        marks: The fingerprint of each formula: the same where it is a copy.
-        titles: How sheets are called in the spreadsheet, by their titles in the book.
-    """
+    """Write cells and nothing beside them; None empties a cell. A formula that is copied over neighbours travels once."""
     alike = rectangles({spot: marks[spot] for spot, content in cells.items() if isinstance(content, Formula)})
     copied = [area for area in alike if area.rows * area.columns > 1]
     travelling = {(area.row + row, area.column + column) for area in copied for row in range(area.rows) for column in range(area.columns)}

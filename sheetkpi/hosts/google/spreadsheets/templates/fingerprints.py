@@ -25,12 +25,6 @@ _KEPT = 0xFFFFFF
 def fingerprint(content: object, row: int, column: int, keys: Mapping[str, str]) -> int:
     r"""The fingerprint of what a cell holds.
 
-    Args:
-        content: A value, or a formula without its equals sign.
-        row: Of the cell, from 0.
-        column: Of the cell.
-        keys: What our sheets are, by how they are called.
-
     >>> ours = fingerprint(Formula("IF(Inputs!A1>1,B$2,\"a, b\")"), 0, 0, {"Inputs": "Inputs"})
     >>> ours == fingerprint(Formula("IF('Renamed'!A1 > 1;B$2;\"a, b\")"), 0, 0, {"Renamed": "Inputs"})
     True

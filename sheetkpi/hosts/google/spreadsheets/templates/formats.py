@@ -68,12 +68,7 @@ def number_format(pattern: str) -> dict[str, str]:
 
 
 def format_requests(tab: Tab, rows: int) -> Iterator[Request]:
-    """The looks of all cells: columns first, then what stands out of them.
-
-    Args:
-        tab: The sheet.
-        rows: How many it has there.
-    """
+    """The looks of all cells: columns first, then what stands out of them."""
     for column, style in sorted(tab.sheet.column_styles.items()):
         yield _dressed(tab, Rectangle(0, column, rows, 1, style))
     for area in areas(tab.sheet):

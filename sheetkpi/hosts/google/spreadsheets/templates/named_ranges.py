@@ -18,16 +18,7 @@ _QUOTED = re.compile(r""""(?:[^"]|"")*"|'(?:[^']|'')*'""")
 
 @dataclass(slots=True)
 class NamedRanges:
-    """Makes the requests, and what to remember of them.
-
-    Args:
-        template: Whose names they are.
-        present: The spreadsheet before.
-        before: The checksum of each range that we wrote, by its id.
-        gone: The tabs that are made anew; with a tab its names go.
-        alone: The tabs that are left alone, because their cells are no longer where ours were.
-        is_forced: Whether names that people deleted come back.
-    """
+    """Makes the requests, and what to remember of them."""
 
     template: Template
     present: Present

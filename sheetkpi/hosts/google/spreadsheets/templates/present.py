@@ -39,13 +39,7 @@ class PresentTab:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The spreadsheet.
-
-    Args:
-        title: Its name.
-        tabs: Its sheets by their ids.
-        names: Its named ranges by their ids.
-    """
+    """The spreadsheet."""
 
     title: str
     tabs: Mapping[int, PresentTab]

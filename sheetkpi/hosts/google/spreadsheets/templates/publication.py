@@ -25,23 +25,7 @@ _LONGEST_TITLE = 100
 
 @dataclass(slots=True)
 class Publication:
-    """Prepares a publication.
-
-    Args:
-        template: What is to be there.
-        present: The spreadsheet before, with the cells of our tabs.
-        before: What we remember of this template; None where nothing.
-        source: The file that its rows come from; None for the sample.
-        currency: The sign that was asked for.
-        is_forced: Whether what people changed is overwritten.
-        requests: What is to be sent, in one batch.
-        after: What is to be remembered.
-        changes: The cells that people changed.
-        mended: The cells whose formulas referred to what is there no more.
-        remarks: What else there is to say.
-        rearranged: The sheets among whose cells people inserted or deleted rows or columns.
-        bulk: The sheet whose values are so many that they travel before, and the values.
-    """
+    """Prepares a publication."""
 
     template: Template
     present: Present
@@ -95,12 +79,7 @@ class Publication:
         return not any(tab.sheet_id in self.present.tabs for tab in self.template.tabs)
 
     def _all(self, work: list[TabRequests], alone: frozenset[str]) -> Iterator[Request]:
-        """Everything in an order in which each thing finds what it needs: sheets, names, looks, cells, and what draws from them.
-
-        Args:
-            work: The tabs.
-            alone: The titles in the book of those that are left alone.
-        """
+        """Everything in an order in which each thing finds what it needs: sheets, names, looks, cells, and what draws from them."""
         gone = frozenset(one.tab.sheet.title for one in work if one.there is None)
         names = NamedRanges(self.template, self.present, self.before.names if self.before else {}, gone, alone, self.is_forced)
         for one in work:
@@ -237,11 +216,7 @@ class Publication:
         return [sheet_id for sheet_id, plan in self._plans.items() if any(isinstance(one, Formula) for one in plan.writes.values())]
 
     def settled(self, present: Present) -> Record | None:
-        """What is to be remembered where Google writes our formulas in another way than we do; None where it does not.
-
-        Args:
-            present: The spreadsheet afterwards, with the cells of our tabs.
-        """
+        """What is to be remembered where Google writes our formulas in another way than we do; None where it does not."""
         settled = {}
         for tab in self.template.tabs:
             plan, there = self._plans.get(tab.sheet_id), present.tabs.get(tab.sheet_id)
@@ -263,26 +238,14 @@ class Publication:
 
 
 def recognised(there: PresentTab, keys: Mapping[str, str], record: TabRecord) -> Marked:
-    """What stands on a tab; our formulas as we wrote them, where Google writes them in another way.
-
-    Args:
-        there: The tab.
-        keys: What our tabs are, by how they are called.
-        record: What we remember of it.
-    """
+    """What stands on a tab; our formulas as we wrote them, where Google writes them in another way."""
     found = marked(there, keys)
     ours = {spot: record.marks[spot] for spot, mark in record.rewritten.items() if found.marks.get(spot) == mark and spot in record.marks}
     return Marked(found.cells, {**found.marks, **ours})
 
 
 def marked(there: PresentTab, keys: Mapping[str, str], only_formulas: set[Spot] | None = None) -> Marked:
-    """What stands on a tab, with fingerprints.
-
-    Args:
-        there: The tab.
-        keys: What our tabs are, by how they are called.
-        only_formulas: Where formulas alone are looked at.
-    """
+    """What stands on a tab, with fingerprints."""
     cells = there.cells
     if only_formulas is not None:
         cells = {spot: content for spot, content in cells.items() if spot in only_formulas and isinstance(content, Formula)}

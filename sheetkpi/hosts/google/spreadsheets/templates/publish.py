@@ -24,15 +24,7 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the publisher asks for; None for what is there already, or else the usual.
-
-    Args:
-        language: Of the template.
-        edition: How KPIs stand in its cells.
-        currency: The sign beside amounts.
-        source: The file that its rows come from; None for the sample, or for what is there.
-        is_forced: Whether what people changed is overwritten.
-    """
+    """What the publisher asks for; None for what is there already, or else the usual."""
 
     language: Language | None = None
     edition: Edition | None = None
@@ -47,14 +39,7 @@ Describe = Callable[[Language, Edition, str | None], Book]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was done.
-
-    Args:
-        publication: What was sent and what was not.
-        before: What we remembered before; None at the first time.
-        is_sent: Whether anything was sent: where all is as it should be, nothing is.
-        title: The name of the spreadsheet.
-    """
+    """What was done."""
 
     publication: Publication
     before: Record | None
@@ -87,14 +72,6 @@ def publish(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Published:
     """Publish a template.
-
-    Args:
-        connection: The spreadsheet.
-        name: ``forecast`` or ``channels``.
-        describe: Describes the workbook.
-        wish: What is asked for.
-        usual: The language, where neither the wish nor the spreadsheet says.
-        now: The time.
 
     Raises:
         NotReached: Google does not answer, or refuses; nothing is changed then.

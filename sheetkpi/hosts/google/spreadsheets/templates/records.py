@@ -15,20 +15,7 @@ from sheetkpi.workbooks.book import Edition
 
 @dataclass(slots=True)
 class TabRecord:
-    """One tab as we left it.
-
-    Args:
-        title: How we called it.
-        marks: The fingerprints of its cells.
-        rewritten: The fingerprints of formulas that Google writes in another way than we do, as they are there.
-        notes: The fingerprints of its remarks.
-        parts: A checksum of each other part, by its name: what has not changed is not sent again.
-        merges: Its merged cells: row, column, rows, columns.
-        validated: Where we say what may be entered, likewise.
-        rules: The fingerprints of its rules.
-        charts: The checksum of each chart, by its id.
-        opened: A checksum of the cells that are open in the protected sheet, as Google says them: they move with rows and columns.
-    """
+    """One tab as we left it."""
 
     title: str
     marks: dict[Spot, int] = field(default_factory=dict)
@@ -48,16 +35,7 @@ _BY_CELL = ("marks", "rewritten", "notes")
 
 @dataclass(slots=True)
 class Record:
-    """One template as we left it.
-
-    Args:
-        version: Of sheetkpi.
-        currency: The sign that was asked for.
-        source: The file that its rows came from; None where they are the sample.
-        written: When, as ISO 8601 in UTC.
-        tabs: By their keys.
-        names: The checksum of each named range, by its id.
-    """
+    """One template as we left it."""
 
     version: str
     language: Language

@@ -19,12 +19,7 @@ Described = dict[str, Any]
 
 
 def described_rules(tab: Tab, titles: Mapping[str, str]) -> Iterator[Described]:
-    """The rules of a sheet that Google can show, in their order.
-
-    Args:
-        tab: The sheet.
-        titles: How sheets are called in the spreadsheet, by their titles in the book.
-    """
+    """The rules of a sheet that Google can show, in their order."""
     for look in tab.sheet.looks:
         if not isinstance(look, Rule) or is_seen(look):
             yield {"ranges": [_grid(tab, look.cells)], **_described(look, titles)}

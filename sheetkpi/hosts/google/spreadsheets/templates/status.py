@@ -19,13 +19,7 @@ from sheetkpi.workbooks.book import At
 
 @dataclass(frozen=True, slots=True)
 class TabStatus:
-    """One of our sheets.
-
-    Args:
-        key: What it is, in every language.
-        title: How it is called now; None where people deleted it.
-        published_as: How we called it.
-    """
+    """One of our sheets."""
 
     key: str
     title: str | None
@@ -34,17 +28,7 @@ class TabStatus:
 
 @dataclass(frozen=True, slots=True)
 class TemplateStatus:
-    """One template.
-
-    Args:
-        name: ``forecast`` or ``channels``.
-        title: What it is called.
-        record: What we wrote.
-        tabs: Its sheets.
-        changes: The cells that people changed.
-        rearranged: The sheets among whose cells they inserted or deleted rows or columns.
-        deleted: The charts and named ranges that people deleted, how many.
-    """
+    """One template."""
 
     name: str
     title: str
@@ -61,13 +45,7 @@ class TemplateStatus:
 
 
 def template_status(template: Template, record: Record, present: Present) -> TemplateStatus:
-    """Compare what stands there with what we wrote.
-
-    Args:
-        template: As this version would publish it.
-        record: What we wrote.
-        present: The spreadsheet, with the cells of our tabs.
-    """
+    """Compare what stands there with what we wrote."""
     there = {key: present.tabs.get(template.tab_id(key)) for key in record.tabs}
     keys = {tab.title: key for key, tab in there.items() if tab}
     tabs = [TabStatus(key, tab.title if tab else None, record.tabs[key].title) for key, tab in there.items()]

@@ -28,17 +28,7 @@ _LAYOUT = ("formats", "validations", "protection")
 
 @dataclass(slots=True)
 class TabRequests:
-    """Makes the requests of one tab, and the record of them.
-
-    Args:
-        tab: What is to be there.
-        template: Whose tab it is.
-        titles: How sheets are called in the spreadsheet, by their titles in the book.
-        present: The spreadsheet before.
-        there: The tab before; None where it is new.
-        before: What we remember of it; empty where nothing.
-        is_forced: Whether what people deleted comes back.
-    """
+    """Makes the requests of one tab, and the record of them."""
 
     tab: Tab
     template: Template
@@ -109,12 +99,7 @@ class TabRequests:
         self.after.opened = self.before.opened
 
     def contents(self, plan: CellPlan, marks: Mapping[Spot, int]) -> Iterator[Request]:
-        """Cells and remarks.
-
-        Args:
-            plan: What to write.
-            marks: The fingerprints of what is written.
-        """
+        """Cells and remarks."""
         self.after.marks = plan.marks
         yield from write_requests(self.tab.sheet_id, plan.writes, marks, self.titles)
         yield from note_requests(self.tab, self._notes())

@@ -13,13 +13,7 @@ from sheetkpi.workbooks.texts import with_texts
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tab:
-    """One sheet of a template.
-
-    Args:
-        sheet: What stands on it.
-        sheet_id: By which it is found, whatever people call it.
-        is_hidden: Whether only formulas and charts need it.
-    """
+    """One sheet of a template."""
 
     sheet: Sheet
     sheet_id: int
@@ -32,12 +26,7 @@ class Tab:
 
 
 class Template:
-    """A template that is to be published.
-
-    Args:
-        name: ``forecast`` or ``channels``.
-        book: Its workbook.
-    """
+    """A template that is to be published."""
 
     def __init__(self, name: str, book: Book) -> None:
         self.name = name

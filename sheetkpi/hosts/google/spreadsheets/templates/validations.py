@@ -13,13 +13,7 @@ from sheetkpi.workbooks.sheets_notation import formula_for_sheets
 
 
 def validation_requests(tab: Tab, titles: Mapping[str, str], language: Language) -> Iterator[Request]:
-    """Every rule of a sheet, with its message.
-
-    Args:
-        tab: The sheet.
-        titles: How sheets are called in the spreadsheet, by their titles in the book.
-        language: Of the messages.
-    """
+    """Every rule of a sheet, with its message."""
     for cells, validation in tab.sheet.validations:
         rule: dict[str, Any] = {"condition": _condition(cells, validation, titles), "strict": validation.is_strict, "showCustomUi": True}
         rule |= {"inputMessage": validation.message.in_language(language)} if validation.message else {}
