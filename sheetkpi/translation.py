@@ -88,13 +88,14 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Texts and facts, with commas between them."""
+    """Texts and facts, with commas between them, or another separator."""
 
     items: Sequence[object]
+    separator: str = ", "
 
     def in_language(self, language: Language) -> str:
         """The items in the language."""
-        return ", ".join(in_words(item, language) for item in self.items)
+        return self.separator.join(in_words(item, language) for item in self.items)
 
 
 class Message:

@@ -1,29 +1,65 @@
-"""An argument of the command line as a cell or a range."""
+"""The arguments of the command line as cells and ranges."""
 
 import json
+from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import Any
 
-from sheetkpi.cli.files import read_rows
+from sheetkpi.cli.files import ArgumentFile
 from sheetkpi.cli.program import Mistake
 from sheetkpi.locale import locale_of
-from sheetkpi.model.kinds import Shape
-from sheetkpi.model.records import Parameter
+from sheetkpi.model.arguments import parameters_for
+from sheetkpi.model.records import Record
 from sheetkpi.reading.cell_text import read_text
+from sheetkpi.reading.table import Choices, Table
+from sheetkpi.reading.text_file import STANDARD_INPUT
 from sheetkpi.translation import Language, Message
 
 
-def read_argument(text: str, parameter: Parameter | None, language: Language) -> Any:
-    """What an argument stands for: a file's rows, a JSON value, or a cell as a person writes it.
+def read_arguments(record: Record, texts: Sequence[str], choices: Choices, language: Language) -> tuple[list[Any], list[Table]]:
+    """What the arguments of a call are, and the tables that were read for them.
+
+    A file with a column for each argument may be the only argument.
 
     Raises:
         SheetKpiError: A file cannot be read.
-        Mistake: It begins as JSON and is none.
+        Mistake: An argument begins as JSON and is broken.
+    """
+    tables = []
+    if len(texts) == 1 and record.required > 1 and _is_file(texts[0]):
+        columns = ArgumentFile(_name_of(texts[0]), choices, language).as_arguments(record)
+        if columns is not None:
+            return [*columns], []
+    parameters = chain(parameters_for(record, len(texts)), repeat(None))
+    arguments = []
+    for text, parameter in zip(texts, parameters, strict=False):
+        if _is_file(text):
+            file = ArgumentFile(_name_of(text), choices, language)
+            arguments.append(file.as_argument(parameter))
+            if file.table:
+                tables.append(file.table)
+        else:
+            arguments.append(read_argument(text, language))
+    return arguments, tables
 
-    >>> read_argument("[1, null]", None, "en"), read_argument("30%", None, "en"), read_argument("lower", None, "en")
+
+def _is_file(text: str) -> bool:
+    return text == STANDARD_INPUT or text.startswith("@")
+
+
+def _name_of(text: str) -> str:
+    return text.removeprefix("@")
+
+
+def read_argument(text: str, language: Language) -> Any:
+    """A JSON value, or a cell as a person types it.
+
+    Raises:
+        Mistake: It begins as JSON and is broken.
+
+    >>> read_argument("[1, null]", "en"), read_argument("30%", "en"), read_argument("lower", "en")
     ([1, None], 0.3, 'lower')
     """
-    if text == "-" or text.startswith("@"):
-        return read_rows(text.removeprefix("@"), language, wants_header=parameter is not None and parameter.shape is Shape.TABLE)
     try:
         return json.loads(text, parse_constant=str)
     except (ValueError, RecursionError) as error:

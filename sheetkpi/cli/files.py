@@ -1,126 +1,135 @@
-"""Tables in files, for the arguments of a KPI: JSON, or CSV as the spreadsheets of any country save it."""
+"""Tables in files, for the arguments of a KPI: JSON, CSV or a workbook."""
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.locale import locale_of
-from sheetkpi.reading.cell_text import read_text
-from sheetkpi.reading.text_file import UnreadableFile, called, content_of, decoded, lines_of, may_be_decimals, separator_of
-from sheetkpi.translation import Language, Message
+from sheetkpi.files.installing import needing
+from sheetkpi.model.kinds import Shape
+from sheetkpi.model.records import Parameter, Record
+from sheetkpi.reading.columns import columns_of
+from sheetkpi.reading.dates import Dates, NoDate
+from sheetkpi.reading.fields import CHANNEL_FIELDS
+from sheetkpi.reading.files import Source, source_of
+from sheetkpi.reading.sheet import Sheet, Typed, read_sheet
+from sheetkpi.reading.table import Choices, Table, read_table
+from sheetkpi.reading.text_file import UnreadableFile, content_of, display_name, may_be_decimals
+from sheetkpi.reading.words import usual_names
+from sheetkpi.translation import Language, Listed, Message
 
-#: In which of the first rows a header may stand.
-HIGHEST_TITLE = 10
 
-
-def read_rows(name: str, language: Language, *, wants_header: bool = False) -> list[Any]:
-    """The rows of a JSON or CSV file.
+class ArgumentFile:
+    """A file that holds one argument of a KPI, or a column for each of several.
 
     Raises:
-        UnreadableFile: There is none, or it holds no table; the message names the place.
+        UnreadableFile: It doesn't exist or holds no table; the message names the place.
     """
-    file = called(name)
-    text = decoded(file, content_of(name), lambda note: print_note(note, language))
-    if not text.strip():
-        raise UnreadableFile(Message("{file} is empty. Put a table into it: CSV, or JSON rows.", file=file))
-    if name.lower().endswith(".json") or text.lstrip().startswith("["):
-        return _from_json(file, text)
-    rows = _from_csv(file, text, language)
-    if not wants_header and _is_headed_column(rows):
-        print_note(Message("{file}: the first line, “{title}”, is the header and is skipped.", file=file, title=rows[0][0]), language)
-        return rows[1:]
-    return rows
 
+    def __init__(self, name: str, choices: Choices, language: Language) -> None:
+        self.language = language
+        self.choices = choices
+        self.file = display_name(name)
+        content = content_of(name)
+        self.json = self._json(name, content)
+        self.source: Source | None = None
+        self.table: Table | None = None
+        if self.json is None:
+            with needing("workbooks", _("Workbooks need libraries that are missing ({name}). Install them: {command}")):
+                self.source = source_of(self.file, content, language, self._note)
+            self._refuse_what_may_be_decimals(content)
 
-def _from_json(file: object, text: str) -> list[Any]:
-    try:
-        rows = json.loads(text, parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFile(
-            Message(
-                "{file}, line {line}, column {column}: this is not JSON. Fix it there, or save the table as CSV.",
-                file=file,
-                line=getattr(error, "lineno", 1),
-                column=getattr(error, "colno", 1),
-            )
-        ) from None
-    if not isinstance(rows, list):
-        raise UnreadableFile(Message("{file}: JSON must be a list of rows, such as [[1, 2], [3, 4]].", file=file))
-    return rows
+    def as_argument(self, parameter: Parameter | None) -> list[Any]:
+        """The file as one argument: a table of channels, or the cells of a range."""
+        if self.json is not None:
+            return self.json
+        if parameter is not None and parameter.shape is Shape.TABLE:
+            return self._channels()
+        sheet = self._sheet()
+        is_date = parameter is not None and parameter.kind.name == "date"
+        return [[self._cell(cell, is_date=is_date) for cell in row] for row in sheet.rows]
 
+    def as_arguments(self, record: Record) -> list[list[Any]] | None:
+        """The columns of the file, each an argument: by their headers where these name all arguments, or else in their order."""
+        if self.json is not None or any(parameter.shape is Shape.TABLE for parameter in record.parameters):
+            return None
+        sheet = self._sheet()
+        if not record.required <= sheet.width <= len(record.parameters) or sheet.width < 2:
+            return None
+        places = self._by_header(sheet, record)
+        parameters = record.parameters[: sheet.width]
+        if sheet.headers:
+            named = [Message("{argument} = “{header}”", argument=p, header=sheet.headers[places[n]]) for n, p in enumerate(parameters)]
+            self._note(Message("{file}: {columns}", file=self.file, columns=Listed(named)))
+        return [
+            [self._cell(row[places[number]], is_date=parameter.kind.name == "date") for row in sheet.rows]
+            for number, parameter in enumerate(parameters)
+        ]
 
-def _from_csv(file: object, text: str, language: Language) -> list[list[Any]]:
-    """The rows below a title, all as long as the longest."""
-    separator = separator_of(text)
-    if separator == ",":
-        _refuse_what_may_be_decimals(file, text)
-    decimal = "," if separator == ";" and ";" in text else locale_of(language).decimal  # a comma that surely parts no thousands
-    lines = [(number, [read_text(cell, decimal=decimal) for cell in cells]) for number, cells in lines_of(file, text, separator)]
-    above = _above_header([cells for _number, cells in lines])
-    if title := next((cell for _number, cells in lines[:above] for cell in cells if cell is not None), None):
-        print_note(Message("{file}: the text above the header, “{title}”, is skipped.", file=file, title=title), language)
-    lines = lines[above:]
-    _refuse_wider_rows(file, lines)
-    width = max((_width(cells) for _number, cells in lines), default=0) or 1
-    return [[*cells[:width], *[None] * (width - len(cells))] for _number, cells in lines]
+    def _by_header(self, sheet: Sheet, record: Record) -> Sequence[int]:
+        """The column of each argument."""
+        used = columns_of(sheet.headers).used if sheet.headers else {}
+        names = [parameter.name for parameter in record.parameters[: sheet.width]]
+        if all(name in used for name in names):
+            return [used[name].index for name in names]
+        return range(sheet.width)
 
+    def _channels(self) -> list[Any]:
+        """A table of channels under the names of its fields, as every other command reads it."""
+        assert self.source is not None  # noqa: S101 - JSON is handled before
+        self.table = table = read_table(self.source, self.choices, self._note, needs=("channel",))
+        names = [name for name in CHANNEL_FIELDS if name in table.columns.used or name == "channel"]
+        language = table.columns.language or self.language
+        return [[usual_names(name, language)[0] for name in names], *([row.get(name) for name in names] for row in table.rows)]
 
-def _above_header(rows: Sequence[Sequence[Any]]) -> int:
-    """How many rows stand above the header: titles, which have at most half of its cells, and blank ones.
+    def _sheet(self) -> Sheet:
+        assert self.source is not None  # noqa: S101 - JSON is handled before
+        sheet = read_sheet(self.source, self._note, needs_header=False)
+        if len(sheet.headers) == 1:
+            self._note(Message("{file}: the first line, “{title}”, is the header and is skipped.", file=self.file, title=sheet.headers[0]))
+        return sheet
 
-    A header is the first full row, and all texts; where that row is none, nothing stands above it.
-    """
-    filled = [[cell for cell in cells if cell is not None] for cells in rows]
-    most = max(map(len, filled), default=0)
-    header = next((number for number, cells in enumerate(filled[:HIGHEST_TITLE]) if len(cells) == most), 0)
-    is_header = most > 1 and all(isinstance(cell, str) for cell in filled[header])
-    titles = filled[:header]
-    is_titled = all(2 * len(cells) <= most and not any(isinstance(cell, float) for cell in cells) for cells in titles)
-    return header if is_header and is_titled else 0
+    def _cell(self, cell: Typed, *, is_date: bool) -> Any:
+        if not is_date or cell.value is None:
+            return cell.value
+        try:
+            return Dates(self.choices.order).moment(cell.value).serial
+        except NoDate:
+            return cell.value
 
-
-def _refuse_wider_rows(file: object, lines: Sequence[tuple[int, Sequence[Any]]]) -> None:
-    """A cell to the right of the header is one too many: a separator inside a number or a text."""
-    (_first, header), *rows = lines
-    width = _width(header) if any(isinstance(cell, str) for cell in header) else len(header) or 1
-    for number, cells in rows:
-        if _width(cells) > width:
+    def _json(self, name: str, content: bytes) -> list[Any] | None:
+        text = content.decode("utf-8-sig", "ignore")
+        if not (name.lower().endswith(".json") or text.lstrip().startswith("[")):
+            return None
+        try:
+            rows = json.loads(text, parse_constant=str)
+        except (ValueError, RecursionError) as error:
             raise UnreadableFile(
                 Message(
-                    "{file}, line {line}: this row has {cells} cells, the first has {width}. "
-                    "Put a header over the last, or quotes around a text or number that holds the separator.",
-                    file=file,
-                    line=number,
-                    cells=_width(cells),
-                    width=width,
+                    "{file}, line {line}, column {column}: this is not JSON. Fix it there, or save the table as CSV.",
+                    file=self.file,
+                    line=getattr(error, "lineno", 1),
+                    column=getattr(error, "colno", 1),
+                )
+            ) from None
+        if not isinstance(rows, list):
+            raise UnreadableFile(Message("{file}: JSON must be a list of rows, such as [[1, 2], [3, 4]].", file=self.file))
+        return rows
+
+    def _refuse_what_may_be_decimals(self, content: bytes) -> None:
+        """``0,3`` in every line: two columns of whole numbers, or one with decimal commas?"""
+        lines = content.decode("utf-8-sig", "ignore").split()
+        if any("," in line for line in lines) and may_be_decimals(lines) and not self.choices.decimal:
+            raise UnreadableFile(
+                Message(
+                    "{file}, line {line}: “{text}” may be one number or two. "
+                    "Write decimals with a point, or separate the columns with “;”.",
+                    file=self.file,
+                    line=1,
+                    text=lines[0],
                 )
             )
 
-
-def _width(cells: Sequence[Any]) -> int:
-    """How many cells there are up to the last that is filled."""
-    return next((number for number in range(len(cells), 0, -1) if cells[number - 1] is not None), 0)
-
-
-def _is_headed_column(rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether one column of numbers stands under a text, which is no number of unclear meaning, such as 100,000."""
-    if len(rows[0]) != 1 or not isinstance(rows[0][0], str) or re.match(r"\W*\d", rows[0][0]):
-        return False
-    below = [cell for row in rows[1:] for cell in row if cell is not None]
-    return bool(below) and not any(isinstance(cell, str) for cell in below)
-
-
-def _refuse_what_may_be_decimals(file: object, text: str) -> None:
-    """``0,3`` in every line: two columns of whole numbers, or one with decimal commas?"""
-    lines = text.split()
-    if may_be_decimals(lines):
-        raise UnreadableFile(
-            Message(
-                "{file}, line {line}: “{text}” may be one number or two. Write decimals with a point, or part the columns by “;”.",
-                file=file,
-                line=1,
-                text=lines[0],
-            )
-        )
+    def _note(self, note: Message) -> None:
+        print_note(note, self.language)

@@ -13,7 +13,7 @@ from sheetkpi.model.errors import CellError, OutOfRange, WrongType
 from sheetkpi.model.kinds import Column, Money, Multiple, Share, Text, kind_of
 from sheetkpi.model.records import Figure, Of
 from sheetkpi.model.tables import Table, language_of, minus, total
-from sheetkpi.reading.headers import is_total
+from sheetkpi.reading.amounts import places_of_totals
 from sheetkpi.registry import kpi
 from sheetkpi.translation import Label, Message
 
@@ -31,6 +31,7 @@ FIGURES = (
     Figure("expected_gross_profit", "Expected gross profit (an estimate from the assumed elasticity: test it)", _MONEY, "sum"),
     Figure("expected_romi", "Expected ROMI", _SHARE, Of(romi.of_cells, "expected_gross_profit", "new_spend")),
     Figure("bound", "Bound", _TEXT),
+    Figure("note", "Note", _TEXT),
 )
 
 
@@ -49,7 +50,7 @@ def reallocate(
     It is an estimate: gross profit is assumed to follow spend with the elasticity given. Test it before you believe it.
     By default no channel falls below half or rises above twice its spend. The sum is the budget to the kopeck.
 
-    A channel without spend is left out, since nothing is known of it, and so is a row called Total; one without a
+    A channel without spend is left out, since nothing is known of it, and so are totals, which a note names; one without a
     number for gross profit keeps its spend. With two periods of data the elasticity is ln(GP2 / GP1) / ln(spend2 / spend1).
 
     >>> reallocate(["Direct", "VK", "SEO"], [50000, 30000, 20000], [100000, 36000, 60000])["new_spend"]
@@ -69,7 +70,7 @@ def reallocate(
                 value=elasticity,
             )
         )
-    rows = _rows(channels, spend, gross_profit, minimum, maximum)
+    rows, note = _rows(channels, spend, gross_profit, minimum, maximum)
     movable = [row for row in rows if row["spend"] and row["gross_profit"] is not None]
     unmoved = math.fsum(row["spend"] for row in rows if row["spend"] and row["gross_profit"] is None)
     whole = math.fsum(row["spend"] or 0.0 for row in rows) if budget is None else budget
@@ -78,14 +79,16 @@ def reallocate(
     table = [_line(row, elasticity) for row in rows]
     columns: dict[str, Sequence[Any]] = {figure.name: [line[figure.name] for line in table] for figure in FIGURES}
     last = {figure.name: total(figure, columns) for figure in FIGURES} | {"channel": Label("Total")}
-    return Table(FIGURES, [[line[figure.name] for figure in FIGURES] for line in (*table, last)], language_of(channels))
+    table[0]["note"] = note
+    figures = FIGURES if note else FIGURES[:-1]
+    return Table(figures, [[line[figure.name] for figure in figures] for line in (*table, last)], language_of(channels))
 
 
 Line = dict[str, Any]
 
 
-def _rows(*columns: Any) -> list[Line]:
-    """The rows that hold a channel, blank limits at their defaults.
+def _rows(*columns: Any) -> tuple[list[Line], Message | None]:
+    """The rows that hold a channel, blank limits at their defaults, and a note on the totals that are left out.
 
     Raises:
         CellError: A cell is an error or a spend is negative: no budget can be shared out then.
@@ -94,12 +97,13 @@ def _rows(*columns: Any) -> list[Line]:
     lists = [column if isinstance(column, list) else [column] * count for column in columns]
     names = ("channel", "spend", "gross_profit", "minimum", "maximum")
     rows = []
+    totals, note = places_of_totals(*lists[:3])
     for number, cells in enumerate(zip(*lists, strict=True), 1):
         for cell in cells:
             if isinstance(cell, CellError):
                 raise cell
         row = dict(zip(names, cells, strict=True))
-        if is_total(row["channel"]) or all(row[name] is None for name in names[:3]):
+        if number - 1 in totals or all(row[name] is None for name in names[:3]):
             continue
         for limit in ("minimum", "maximum"):
             if row[limit] is None:
@@ -115,7 +119,7 @@ def _rows(*columns: Any) -> list[Line]:
         rows.append(row)
     if not any(row["spend"] and row["gross_profit"] is not None for row in rows):
         raise WrongType(Message("{function}: no channel has both a spend and a gross profit. Fill them in.", function=reallocate.name))
-    return rows
+    return rows, note
 
 
 def _share_out(rows: Sequence[Line], budget: float, elasticity: float) -> None:
@@ -173,4 +177,5 @@ def _line(row: Line, elasticity: float) -> Line:
         "expected_gross_profit": expected,
         "expected_romi": romi.of_cells(expected, new) if new else None,
         "bound": Label(note),
+        "note": None,
     }

@@ -18,10 +18,10 @@ from sheetkpi.model.kinds import Confidence, Count, Money, Probability, Share, T
 from sheetkpi.model.ranges import Cell
 from sheetkpi.model.records import Figure, Of
 from sheetkpi.model.tables import Table, minus, rank_in, sums_of_both, total
-from sheetkpi.reading.channel_table import REQUIRED, ChannelTable, Row
-from sheetkpi.reading.headers import FIELDS
+from sheetkpi.reading.channel_table import RESULTS, ChannelTable, Row
+from sheetkpi.reading.fields import CHANNEL_FIELDS
 from sheetkpi.registry import kpi
-from sheetkpi.translation import Label, Message
+from sheetkpi.translation import Label, Listed, Message
 
 
 @kpi(group="channels", source=MARGINAL)
@@ -80,6 +80,7 @@ _COMPARED = (
     Figure("rank", "Rank by net result", _COUNT),
     Figure("verdict", "Verdict", _TEXT),
 )
+_NOTE = Figure("note", "Note", _TEXT)
 _PLANNED = (
     Figure("customers_attainment", "Customers against plan, %", _SHARE, Of(attainment.of_cells, "customers", "plan_customers")),
     Figure("spend_attainment", "Spend against plan, %", _SHARE, Of(attainment.of_cells, "spend", "plan_spend")),
@@ -89,19 +90,20 @@ _PLANNED = (
 @kpi(
     group="channels",
     source=ELAMA,
-    figures=(*_INPUTS, *_METRICS, *_COMPARED, *_PLANNED),
+    figures=(*_INPUTS, *_METRICS, *_COMPARED, *_PLANNED, _NOTE),
     unprintable="It finds its columns by their headers.",
 )
 def channel_compare(
     table: Arg[TableRange, "Table of channels with its header row: channel, spend, leads, customers, revenue, cost of sales…"],
     minimum_customers: Arg[Count, "Fewer customers than this are marked as not enough data"] = 15,
     confidence: Arg[Confidence, "Confidence of the interval of the conversion"] = 0.95,
+    margin: Arg[Share, "Share of revenue that is gross profit, if the table has no column for it"] = None,
 ) -> Table:
     """Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict.
 
-    Columns may stand in any order, with headers in Russian or English. Channel, spend, customers, revenue and one
-    of cost of sales, margin or gross profit are needed; impressions, clicks, visits, leads and the plan are not.
-    Blank rows and rows called Total are left out.
+    Columns may come in any order, with headers in Russian or English. Channel, spend and one of customers, revenue
+    and leads are needed. With cost of sales, margin or gross profit, or with a margin as the last argument, there are
+    also ROMI, rank and verdict. A channel in several rows is their sum. Totals are left out, and a note says which.
 
     A total of ratios is the ratio of the sums over the rows that have both numbers. Without a column of clicks the
     conversion to lead counts visits. A channel without spend has no ROMI.
@@ -117,23 +119,35 @@ def channel_compare(
     #VALUE!
     """
     channels = ChannelTable.of(channel_compare.name, table)
-    header = channels.header
-    attempts = "clicks" if "clicks" in header.columns else "visits"
-    rows = [_metrics(row, attempts) for row in channels.rows()]
+    used = channels.columns.used
+    attempts = "clicks" if "clicks" in used else "visits"
+    rows = [_metrics(row, attempts) for row in channels.rows(margin)]
     paid = [row for row in rows if isinstance(row["spend"], float) and row["spend"] > 0]
     totals = [_total("Paid", paid, attempts), _total("All", rows, attempts)]
     for row in (*rows, *totals):
         _compare(row, totals[-1], minimum_customers, confidence)
     rank_of = rank_in([row["net"] for row in rows])
+    needed = [name for name in ("channel", "spend", *RESULTS[:2], "net") if name in used or name == "net"]
     for row in rows:
-        spoilt = next((row[name] for name in (*REQUIRED, "net") if isinstance(row[name], CellError)), None)
+        spoilt = next((row[name] for name in needed if isinstance(row[name], CellError)), None)
         if spoilt:
             row |= {"data": spoilt, "rank": spoilt, "verdict": spoilt}
         elif isinstance(row["net"], float):
             row |= {"rank": rank_of(row["net"]), "verdict": Label(_verdict(row, totals[0]))}
-    planned = tuple(figure for figure in _PLANNED if isinstance(figure.total, Of) and figure.total.second in header.columns)
-    figures = (*_INPUTS, *_METRICS, *_COMPARED, *planned)
-    return Table(figures, [[row.get(figure.name) for figure in figures] for row in (*rows, *totals)], header.language)
+    if not channels.can_earn(margin):
+        channels.notes.append(_NO_GROSS_PROFIT)
+    for row, note in zip(rows, channels.notes, strict=False):
+        row["note"] = note
+    if len(channels.notes) > len(rows):
+        rows[-1]["note"] = Listed(channels.notes[len(rows) - 1 :], separator="; ")
+    planned = tuple(figure for figure in _PLANNED if isinstance(figure.total, Of) and figure.total.second in used)
+    figures = (*_INPUTS, *_METRICS, *_COMPARED, *planned, *((_NOTE,) if channels.notes else ()))
+    return Table(figures, [[row.get(figure.name) for figure in figures] for row in (*rows, *totals)], channels.columns.language)
+
+
+_NO_GROSS_PROFIT = Message(
+    "No ROMI, rank and verdict: add a column with the cost of sales, margin or gross profit, or give the margin as the last argument"
+)
 
 
 def _ratios(attempts: str) -> Iterator[tuple[str, Of]]:
@@ -152,7 +166,7 @@ def _metrics(row: Row, attempts: str) -> Row:
 
 
 def _total(label: str, rows: Sequence[Row], attempts: str) -> Row:
-    columns: Mapping[str, list[Any]] = {name: [row[name] for row in rows] for name in (*FIELDS, "gross_profit")}
+    columns: Mapping[str, list[Any]] = {name: [row[name] for row in rows] for name in CHANNEL_FIELDS}
     result: Row = {figure.name: total(figure, columns) for figure in _INPUTS}
     for name, of in _ratios(attempts):
         result[name] = of.calculate(*sums_of_both(columns[of.first], columns[of.second]))

@@ -7,7 +7,7 @@ from sheetkpi.model.errors import CellError
 from sheetkpi.model.kinds import Column, Count, Number, Share, Text, kind_of
 from sheetkpi.model.records import Figure
 from sheetkpi.model.tables import Table, language_of, rank_in, sum_of
-from sheetkpi.reading.headers import is_total
+from sheetkpi.reading.amounts import amounts_by_name
 from sheetkpi.registry import kpi
 from sheetkpi.translation import Label
 
@@ -40,6 +40,7 @@ def share_of(
         Figure("rank", "Rank", kind_of(Count)),
         Figure("running_share", "Running share", kind_of(Share)),
         Figure("majority", "Majority", kind_of(Text)),
+        Figure("note", "Note", kind_of(Text)),
     ),
     unprintable="It sorts its rows.",
 )
@@ -49,7 +50,8 @@ def channel_mix(
 ) -> Table:
     """Mix of channels: the share of each, from the largest, with a running share.
 
-    A channel with more than half of the whole is marked as the majority. A row called Total is left out.
+    A channel with more than half of the whole is marked as the majority. A channel in several rows is their sum.
+    Totals are left out, and a note says which.
 
     >>> channel_mix(["Direct", "Search", "Social"], [1500, 5500, 3000])["channel"]
     ['Search', 'Social', 'Direct']
@@ -58,11 +60,7 @@ def channel_mix(
     >>> channel_mix(["Search", None, "Direct"], [5500, None, 0])["share"]
     [1.0, 0.0]
     """
-    rows = [
-        (channel, amount)
-        for channel, amount in zip(channels, amounts, strict=True)
-        if (channel is not None or amount is not None) and not is_total(channel)
-    ]
+    rows, note = amounts_by_name(channels, amounts)
     rows.sort(key=lambda row: -row[1] if isinstance(row[1], float) else 1)
     whole = sum_of([amount for _, amount in rows])
     rank_of = rank_in([amount for _, amount in rows])
@@ -76,5 +74,8 @@ def channel_mix(
             rank = rank_of(amount)
             running = share if isinstance(share, CellError) else share_of.of_cells(so_far, whole)
         is_majority = isinstance(share, float) and share > MAJORITY
-        table.append([channel, amount, share, rank, running, Label("majority") if is_majority else None])
-    return Table(channel_mix.figures, table, language_of(channels))
+        table.append([channel, amount, share, rank, running, Label("majority") if is_majority else None, None])
+    figures = channel_mix.figures if note else channel_mix.figures[:-1]
+    if note and table:
+        table[0][-1] = note
+    return Table(figures, [row[: len(figures)] for row in table], language_of(channels))

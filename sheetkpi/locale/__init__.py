@@ -33,11 +33,8 @@ class Locale:
     error_names: Mapping[str, str]
     function_names: Mapping[str, str]
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]
     blanks: tuple[str, ...]
-    totals: str
-    count_prefixes: str
-    units: str
-    column_words: Mapping[str, tuple[str, ...]]
 
 
 _FOLDERS = (name for name in listdir(FOLDER) if isfile(join(FOLDER, name, "__init__.py")))  # noqa: PTH113, PTH118, PTH208

@@ -11,7 +11,10 @@ from sheetkpi.locale import LOCALES
 from sheetkpi.model.errors import CellError, OutOfRange
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Figure, Of
-from sheetkpi.translation import Label, Language, Message
+from sheetkpi.translation import Label, Language, Listed, Message
+
+#: Texts that a table's reader sees in their own language.
+_TEXTS = (Label, Message, Listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Table:
         return len(self.rows)
 
     def _plain(self, cell: Any) -> Any:
-        return cell.in_language(self.language or "en") if isinstance(cell, Label) else cell
+        return cell.in_language(self.language or "en") if isinstance(cell, _TEXTS) else cell
 
     def cells(self, language: Language) -> Range:
         """The table as cells under a header row, in its own language or else in the one given."""
@@ -55,7 +58,7 @@ class Table:
 
 def in_cell(value: Any, language: Language) -> Cell:
     """A value of a table as its cell holds it."""
-    cell: Cell = value.in_language(language) if isinstance(value, Label) else value
+    cell: Cell = value.in_language(language) if isinstance(value, _TEXTS) else value
     return cell
 
 

@@ -1,75 +1,197 @@
-"""Read a table of channels: whatever the order of its columns, without blank rows and totals that were pasted along."""
+"""A table of channels in a sheet: columns in any order, rows of one channel added up, totals left out and named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sheetkpi.model.arguments import as_value
 from sheetkpi.model.errors import WrongType
 from sheetkpi.model.ranges import Cell, Place, Range
-from sheetkpi.model.tables import minus, times
-from sheetkpi.reading.headers import FIELDS, Header, is_total, read_header
-from sheetkpi.translation import Message
+from sheetkpi.model.tables import minus, sum_of, times
+from sheetkpi.reading.columns import Columns, columns_of
+from sheetkpi.reading.fields import ADDITIVE, CHANNEL_FIELDS, FIELDS
+from sheetkpi.reading.numbers import is_blank, is_masked
+from sheetkpi.reading.totals import find_totals
+from sheetkpi.reading.words import usual_names
+from sheetkpi.translation import Label, Language, Listed, Message, Quoted, Translatable
 
-REQUIRED = ("channel", "spend", "customers", "revenue")
-PROFIT_FROM = ("cost_of_sales", "margin", "gross_profit")
+REQUIRED = ("channel", "spend")
+RESULTS = ("customers", "revenue", "leads")
+#: What is added up where a channel has several rows.
+_SUMMED = (*ADDITIVE, "visits")
 
 #: The cells of a row by the names of their fields; what is wrong with a cell is its value.
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ChannelTable:
-    """A table of channels."""
+    """A table of channels.
+
+    Args:
+        function: The KPI that reads it.
+        cells: The table with its header row.
+        columns: What its columns hold.
+        notes: What was left out, and what can't be calculated.
+    """
 
     function: str
     cells: Range
-    header: Header
+    columns: Columns
+    notes: list[Translatable] = field(default_factory=list)
 
     @classmethod
     def of(cls, function: str, cells: Range) -> "ChannelTable":
         """Read the header row.
 
         Raises:
-            WrongType: A column is missing, or two are the same.
+            WrongType: A column is missing, or two could be the same field.
         """
-        return cls(function, cells, read_header(function, cells.nested()[0], REQUIRED, PROFIT_FROM))
+        header = cells.nested()[0]
+        columns = columns_of(header)
+        for name, headers in columns.questions.items():
+            if name in CHANNEL_FIELDS:
+                raise WrongType(
+                    Message(
+                        "{function}: the columns {headers} could all be {field}. Leave one of them in the table.",
+                        function=function,
+                        headers=Listed([Quoted(header) for header in headers]),
+                        field=FIELDS[name].parameter,
+                    )
+                )
+        missing: list[tuple[str, ...]] = [(name,) for name in REQUIRED if name not in columns.used]
+        if not any(name in columns.used for name in RESULTS):
+            missing.append(RESULTS)
+        if missing:
+            raise WrongType(Message("{function}: {missing}", function=function, missing=_Missing(missing[0], len(missing), header)))
+        return cls(function, cells, columns)
 
-    def rows(self) -> list[Row]:
-        """The rows that hold a channel, with every field read and checked, and the gross profit.
+    def rows(self, margin: float | None) -> list[Row]:
+        """The channels with every field read and checked, and the gross profit; a channel in several rows is their sum.
+
+        Args:
+            margin: The share of revenue that is gross profit, for a table that says nothing of it.
 
         Raises:
-            WrongType: There is no row, or one has numbers but no channel.
+            WrongType: There is no row, one has numbers but no channel, or one is the sum of all others under an ordinary name.
         """
-        rows = []
-        for number, cells in enumerate(self.cells.nested()[1:], 1):
-            row: Row = {name: self._field(name, number, cells) for name in FIELDS}
-            if is_total(row["channel"]) or all(row[name] is None for name in self.header.columns):
-                continue
+        rows = [self._row(number, cells) for number, cells in enumerate(self.cells.nested()[1:], 1)]
+        rows = [row for row in rows if any(row[name] is not None for name in CHANNEL_FIELDS if name in self.columns.used)]
+        rows = self._without_totals(rows)
+        rows = self._without_remarks(rows)
+        for row in rows:
             if row["channel"] is None:
-                place = self._place(number, self.header.columns["channel"])
+                place = self._place(row["number"], self.columns.used["channel"].index)
                 raise WrongType(
                     Message("{place}: there are numbers but no channel. Name it; if it is a total, delete the row.", place=place)
                 )
-            rows.append(row | {"gross_profit": self._gross_profit(row)})
+            row["gross_profit"] = self._gross_profit(row, margin)
         if not rows:
             raise WrongType(Message("{function}: there is no row under the header. Fill in the table.", function=self.function))
-        return rows
+        return _added_up(rows)
+
+    def can_earn(self, margin: float | None) -> bool:
+        """Whether the gross profit is known."""
+        used = self.columns.used
+        if "gross_profit" in used:
+            return True
+        return "revenue" in used and (margin is not None or "cost_of_sales" in used or "margin" in used)
+
+    def _row(self, number: int, cells: Sequence[Cell]) -> Row:
+        return {name: self._cell(name, number, cells) for name in CHANNEL_FIELDS} | {"number": number, "date": self._text_of("date", cells)}
+
+    def _text_of(self, name: str, cells: Sequence[Cell]) -> Cell:
+        column = self.columns.used.get(name)
+        return cells[column.index] if column and isinstance(cells[column.index], str) else None
+
+    def _cell(self, name: str, number: int, cells: Sequence[Cell]) -> Cell:
+        column = self.columns.used.get(name)
+        if column is None:
+            return None
+        cell = cells[column.index]
+        if is_blank(cell) or (FIELDS[name].cells == "count" and is_masked(cell)):
+            return None
+        value = as_value(FIELDS[name].parameter, cell, self._place(number, column.index))
+        return column.scaled(value) if isinstance(value, float) else value
 
     def _place(self, number: int, column: int) -> Place:
         return Place(self.function, (self.cells.rows, self.cells.columns), number * self.cells.columns + column)
 
-    def _field(self, name: str, number: int, cells: Sequence[Cell]) -> Cell:
-        if name not in self.header.columns:
-            return None
-        column = self.header.columns[name]
-        value = as_value(FIELDS[name].parameter, cells[column], self._place(number, column))
-        return value / self.header.divisors.get(name, 1.0) if isinstance(value, float) else value
+    def _without_totals(self, rows: Sequence[Row]) -> list[Row]:
+        additive = [name for name in ADDITIVE if name in self.columns.used]
+        found = find_totals([[row["channel"], row["date"]] for row in rows], [[_number(row[name]) for name in additive] for row in rows])
+        for place in sorted(found.suspects):
+            raise sum_of_all_others(self._place(rows[place]["number"], self.columns.used["channel"].index), rows[place]["channel"])
+        if found.totals:
+            self.notes.append(left_out_as_totals([rows[place]["channel"] for place in sorted(found.totals)]))
+        return [row for place, row in enumerate(rows) if place not in found.totals]
 
-    def _gross_profit(self, row: Row) -> Cell:
-        if "cost_of_sales" in self.header.columns:
+    def _without_remarks(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows that hold a number."""
+        kept: list[Row] = []
+        remarks: list[Row] = []
+        for row in rows:
+            has_number = any(row[name] is not None for name in CHANNEL_FIELDS if name != "channel" and name in self.columns.used)
+            (kept if has_number else remarks).append(row)
+        if remarks:
+            names = Listed([Quoted(str(row["channel"])) for row in remarks[:5]])
+            self.notes.append(Message("Left out, because there are no numbers: {names}", names=names))
+        return kept
+
+    def _gross_profit(self, row: Row, margin: float | None) -> Cell:
+        used = self.columns.used
+        if "gross_profit" in used:
+            gross_profit: Cell = row["gross_profit"]
+            return gross_profit
+        if "cost_of_sales" in used:
             return minus(row["revenue"], row["cost_of_sales"])
-        if "margin" in self.header.columns:
-            return times(row["revenue"], row["margin"])
-        gross_profit: Cell = row["gross_profit"]
-        return gross_profit
+        return times(row["revenue"], row["margin"] if "margin" in used else margin)
+
+
+def left_out_as_totals(names: Sequence[object]) -> Message:
+    """The note on rows that were left out."""
+    shown: list[object] = [Quoted(str(name)) if name is not None else Label("a row without a name") for name in names[:5]]
+    return Message("Left out as totals: {names}", names=Listed(shown + (["…"] if len(names) > len(shown) else [])))
+
+
+def sum_of_all_others(place: object, name: object) -> WrongType:
+    """The refusal of a row that is the sum of all others, though its name is ordinary."""
+    return WrongType(
+        Message(
+            "{place}: the numbers of “{name}” are the sums of all other rows. If it is a total, delete it or call it Total.",
+            place=place,
+            name=name,
+        )
+    )
+
+
+def _added_up(rows: Sequence[Row]) -> list[Row]:
+    """One row a channel, in the order in which they first come; names differ by more than case and spaces."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        key = " ".join(row["channel"].split()).casefold() if isinstance(row["channel"], str) else id(row)
+        found.setdefault(str(key), []).append(row)
+    return [same[0] if len(same) == 1 else same[0] | {name: sum_of([row[name] for row in same]) for name in _SUMMED} for same in found.values()]
+
+
+def _number(cell: Cell) -> float | None:
+    return cell if isinstance(cell, float) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """Which column is missing, and what it may be called."""
+
+    names: tuple[str, ...]
+    count: int
+    header: Sequence[Any]
+
+    def in_language(self, language: Language) -> str:
+        words = [word for name in self.names for word in usual_names(name, language)[:3]]
+        return Message(
+            "the header row “{header}” lacks a column for {field} (columns missing: {count}). Call it one of: {words}.",
+            header=" | ".join("" if cell is None else str(cell) for cell in self.header)[:120],
+            field=FIELDS[self.names[0]].parameter,
+            count=self.count,
+            words=", ".join(words),
+        ).in_language(language)

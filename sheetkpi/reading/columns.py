@@ -1,21 +1,175 @@
-"""What the columns of a tidy table hold, and what they may be called."""
+"""Which column of a table holds what: the surest header wins, and two that are equally sure are a question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from difflib import get_close_matches
 
-from sheetkpi.translation import Language, Translatable
+from sheetkpi.reading.fields import FIELDS
+from sheetkpi.reading.header import Meaning, Reason, Vat, meaning_of
+from sheetkpi.reading.words import key_of, known_words, usual_names
+from sheetkpi.translation import LANGUAGES, Language, Listed, Message, Quoted, Translatable
 
-Kind = Literal["text", "date", "count", "money", "spend"]
+#: A table without the first column is read with the second: campaigns are compared as channels are, orders counted as customers.
+STAND_INS = {"channel": "campaign", "customers": "orders"}
+#: What a person writes for a field that the table does not have.
+ABSENT = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is understood."""
+    """A column that is used."""
 
-    title: Translatable
-    kind: Kind
-    words: Mapping[Language, tuple[str, ...]]
-    divisors: Mapping[str, float] = field(default_factory=dict)
-    stand_in: str | None = None
-    is_required: bool = False
+    index: int
+    header: str
+    factor: float = 1.0
+    vat: Vat | None = None
+    stands_in_for: str | None = None
+
+    def scaled(self, number: float) -> float:
+        """A number in full units: thousands times 1,000, micros by 1,000,000."""
+        return number * self.factor if self.factor >= 1 else number / round(1 / self.factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A column that is not used, why, and what else it might be."""
+
+    index: int
+    header: str
+    reason: Reason | str
+    may_be: tuple[str, ...] = ()
+    instead: str | None = None
+
+
+@dataclass(slots=True)
+class Columns:
+    """What the columns of a table hold."""
+
+    used: dict[str, Column] = field(default_factory=dict)
+    unused: list[Unused] = field(default_factory=list)
+    questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    language: Language | None = None
+    wrong_choices: dict[str, str] = field(default_factory=dict)
+
+    def candidates_for(self, name: str) -> tuple[str, ...]:
+        """The headers that may be a field, and those that nobody knows."""
+        if name in self.questions:
+            return self.questions[name]
+        sure = [column.header for column in self.unused if name in column.may_be]
+        return tuple(dict.fromkeys([*sure, *(column.header for column in self.unused if column.reason == "unknown")]))
+
+
+def columns_of(headers: Sequence[object], choices: Mapping[str, str] | None = None) -> Columns:
+    """Find the columns of a table by its headers.
+
+    Args:
+        headers: The cells of the header row.
+        choices: Headers by field, as a person chose them; ``""`` for a field that the table does not have.
+    """
+    texts = ["" if header is None else " ".join(str(header).split()) for header in headers]
+    meanings = [
+        meaning_of(text) if isinstance(header, str) else Meaning(None, "unknown") for header, text in zip(headers, texts, strict=True)
+    ]
+    meanings = _as_systems_name_them(texts, meanings)
+    result = Columns(language=_language([meaning for meaning in meanings if meaning.field]))
+    chosen = _chosen(texts, choices or {}, result)
+    _choose(texts, meanings, chosen, choices or {}, result)
+    for name, other in STAND_INS.items():
+        if name not in result.used and name not in result.questions and other in result.used and (choices or {}).get(name) != ABSENT:
+            column = result.used[other]
+            result.used[name] = Column(column.index, column.header, column.factor, column.vat, stands_in_for=name)
+    return result
+
+
+def _as_systems_name_them(texts: Sequence[str], meanings: Sequence[Meaning]) -> list[Meaning]:
+    """The meanings of words that mean something else in a system that is recognized by its other headers."""
+    keys = [key_of(text) for text in texts]
+    found = list(meanings)
+    for system in known_words().systems:
+        if not all(key in keys for key in map(key_of, system["when"])):
+            continue
+        for name, words in system.get("fields", {}).items():
+            for index, key in enumerate(keys):
+                if key in map(key_of, words) and meanings[index].reason == "ambiguous":
+                    found[index] = Meaning(name, factor=meanings[index].factor)
+        for index, key in enumerate(keys):
+            if key in map(key_of, system.get("not_fields", ())):
+                found[index] = Meaning(None, "not needed")
+    return found
+
+
+def _language(meanings: Sequence[Meaning]) -> Language | None:
+    languages = [meaning.language for meaning in meanings if meaning.language]
+    return max(LANGUAGES, key=languages.count) if languages else None
+
+
+def _chosen(texts: Sequence[str], choices: Mapping[str, str], result: Columns) -> dict[str, int]:
+    """The places of the columns that a person chose."""
+    found = {}
+    for name, header in choices.items():
+        if header == ABSENT:
+            continue
+        wanted = " ".join(header.split()).casefold()
+        places = [index for index, text in enumerate(texts) if text.casefold() == wanted]
+        if places:
+            found[name] = places[0]
+        else:
+            result.wrong_choices[name] = header
+    return found
+
+
+def _choose(
+    texts: Sequence[str], meanings: Sequence[Meaning], chosen: Mapping[str, int], choices: Mapping[str, str], result: Columns
+) -> None:
+    for name, index in chosen.items():
+        result.used[name] = Column(index, texts[index], meanings[index].factor, meanings[index].vat)
+    ranked: dict[str, list[tuple[float, int]]] = {}
+    for index, meaning in enumerate(meanings):
+        if meaning.field and meaning.field not in choices and index not in chosen.values():
+            ranked.setdefault(meaning.field, []).append((meaning.rank, index))
+    for name, candidates in ranked.items():
+        candidates.sort()
+        (rank, first), *others = candidates
+        equal = [first, *(index for other, index in others if other == rank)]
+        if len(equal) > 1:
+            result.questions[name] = tuple(texts[index] for index in equal)
+        else:
+            result.used[name] = Column(first, texts[first], meanings[first].factor, meanings[first].vat)
+    places = {column.index for column in result.used.values()}
+    for index, meaning in enumerate(meanings):
+        if index in places or not texts[index]:
+            continue
+        if meaning.field and meaning.field in result.used:
+            result.unused.append(Unused(index, texts[index], "weaker", (meaning.field,), result.used[meaning.field].header))
+        elif meaning.field:
+            result.unused.append(Unused(index, texts[index], "ambiguous", (meaning.field,)))
+        else:
+            result.unused.append(Unused(index, texts[index], meaning.reason or "unknown", meaning.may_be))
+
+
+def nearest_name(header: str, names: Iterable[str]) -> str | None:
+    """The known name that looks most like a header, as people write it."""
+    known = {key_of(word): word for name in names for language in LANGUAGES for word in usual_names(name, language)}
+    near = get_close_matches(key_of(header), known, n=1, cutoff=0.75)
+    return known[near[0]] if near else None
+
+
+def why_unused(column: Unused) -> Translatable:
+    """Why a column is not used, in a few words."""
+    header = column.header
+    match column.reason:
+        case "ratio":
+            return Message("“{header}” is a ratio, which is calculated from its parts", header=header)
+        case "other number":
+            return Message("“{header}” is another number of the same kind (plan, last period, change…)", header=header)
+        case "unit":
+            return Message("“{header}”: the unit doesn't fit the name", header=header)
+        case "weaker":
+            return Message("“{header}”: “{other}” is used instead", header=header, other=column.instead)
+        case "ambiguous":
+            titles = Listed([FIELDS[name].title for name in column.may_be if name in FIELDS])
+            return Message("“{header}” could be: {fields}", header=header, fields=titles)
+        case "not needed":
+            return Message("“{header}” isn't needed", header=header)
+    near = nearest_name(header, FIELDS)
+    return Message("“{header}” (did you mean {nearest}?)", header=header, nearest=near) if near else Quoted(header)

@@ -1,32 +1,50 @@
-"""Dates as programs and people write them; what may be either of two days is none."""
+"""Dates and periods as programs and people write them; a date that could be either of two days is refused."""
 
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sheetkpi.locale import LOCALES
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message
 
-#: What is counted from by a spreadsheet.
+#: Day 0 of a spreadsheet.
 FIRST_DAY = datetime.date(1899, 12, 30)
 #: Nothing that a marketer exports lies outside.
 EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
 
-#: Which stands first in ``01/02/2026``.
+#: Which comes first in ``01/02/2026``.
 Order = Literal["day", "month"]
 
-_TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
-_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}))?{_TIME}")
-_DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)")
-_DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}|\d\d)(?:\s?г\.?)?{_TIME}")
-_SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-](?P<year>\d{{4}}|\d\d){_TIME}")
-_NAMED = (
-    re.compile(rf"(?P<day>\d{{1,2}})[ .-]+(?P<name>[^\W\d_]{{3,}})\.?[ ,.-]+(?P<year>\d{{4}})(?:\s?г\.?)?{_TIME}"),
-    re.compile(rf"(?P<name>[a-z]{{3,}})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_TIME}"),
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<sec>\d{2})(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\.?)?"
+_TIME = rf"(?:[T ,]+{_CLOCK}(?:\s?(?:Z|UTC|GMT)?(?:\s?[-+]\d\d:?\d\d)?(?:\s?[A-Z]{{2,5}})?)?)?"
+_OF_YEAR = r"(?:\s?г(?:\.|ода)?)?"
+_YEAR = r"(?P<year>\d{4}|'?\d\d)"
+_NAME = r"(?P<name>[^\W\d_]{3,})\.?"
+
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}))?{_TIME}", re.IGNORECASE)
+_DIGITS = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)?")
+_DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}{_OF_YEAR}{_TIME}", re.IGNORECASE)
+_SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-](?P<year>\d{{4}}|\d\d){_TIME}", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
+_WEEK = re.compile(r"(?P<year>\d{4})[ -]?w(?P<week>\d{1,2})|w(?:eek)? ?(?P<week_before>\d{1,2})[ ,-]+(?P<year_behind>\d{4})")
+_QUARTER = re.compile(
+    r"(?P<year>\d{4})[ -]?q(?P<quarter>[1-4])|(?:q(?P<quarter_before>[1-4])|(?P<quarter_ru>[1-4])[ -]?(?:й )?кв(?:артал)?\.?)[ ,-]*(?P<year_behind>\d{4})"
+    r"(?:\s?г(?:\.|ода)?)?"
 )
+_NAMED = (
+    re.compile(rf"(?P<day>\d{{1,2}})[ .-]+{_NAME}[ ,.-]+{_YEAR}{_OF_YEAR}{_TIME}", re.IGNORECASE),
+    re.compile(rf"{_NAME} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}){_TIME}", re.IGNORECASE),
+    re.compile(rf"{_NAME}[ ,.'’-]+{_YEAR}{_OF_YEAR}", re.IGNORECASE),
+)
+_WEEKDAY = re.compile(rf"(?:{'|'.join(day for locale in LOCALES.values() for day in locale.weekdays)})[^\W\d_]*\.?,?\s+(?=.*\d{{4}})")
+_RANGE = re.compile(
+    r"(?:с |from )?(?P<first>.+?)(?:\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|по)\s+|\s*\.\.\.?\s*|(?<=\d{4}-\d\d-\d\d)[/-](?=\d{4}-))(?P<last>.+)"
+)
+_RANGE_OF_DIGITS = re.compile(r"(?P<first>\d{8})-(?P<last>\d{8})")
+_DAYS_OF_MONTH = re.compile(r"(?P<first>\d{1,2})\s?[-–—]\s?(?P<last>\d{1,2})(?P<rest>[ .]\D.*\d{4}.*)")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 #: How the names of months begin.
 _MONTHS = {
@@ -38,25 +56,41 @@ _MONTHS = {
 
 
 class NoDate(SheetKpiError):
-    """A cell is not a date, or may be either of two."""
+    """A cell doesn't hold a date."""
 
 
 class AmbiguousDate(NoDate):
-    """It may be either of two dates."""
+    """A cell could hold either of two dates."""
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and the time of day if the cell has one."""
+
+    day: datetime.date
+    seconds: int | None = None
+
+    @property
+    def serial(self) -> float:
+        """The moment as a spreadsheet counts it."""
+        return float((self.day - FIRST_DAY).days) + (self.seconds or 0) / 86_400
+
+
+@dataclass(slots=True)
 class Dates:
     """How a column writes its dates."""
 
     order: Order | None = None
+    _known: dict[object, Moment] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cells: Iterable[object]) -> "Dates":
-        """Find the order of day and month: 01/31/2026 shows it for all its neighbours."""
+    def of(cls, cells: Iterable[object], order: Order | None = None) -> "Dates":
+        """Find the order of day and month: 01/31/2026 shows it for the whole column."""
+        if order:
+            return cls(order)
         orders: set[Order] = set()
         for cell in cells:
-            found = _SLASHED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+            found = _SLASHED.match(cell.strip()) if isinstance(cell, str) else None
             if found and int(found["first"]) > 12 >= int(found["second"]):
                 orders.add("day")
             elif found and int(found["second"]) > 12 >= int(found["first"]):
@@ -64,39 +98,70 @@ class Dates:
         return cls(orders.pop() if len(orders) == 1 else None)
 
     def read(self, cell: object) -> float:
-        """A date as the serial number of a spreadsheet.
+        """The day of a date, or the first day of a period, as the serial number of a spreadsheet.
 
         Raises:
-            NoDate: It is none, or may be either of two, or lies where nobody's data do.
+            NoDate: It isn't a date, could be either of two, or is outside 1990–2099.
         """
-        day = self._day(cell)
-        if day is None:
-            raise NoDate(Message("“{text}” is not a date. Write it as 2026-01-31 or 31.01.2026.", text=shortened(cell)))
-        if not EARLIEST <= day <= LATEST:
-            raise NoDate(Message("the date {date} cannot be right. Correct the year.", date=day.isoformat()))
-        return float((day - FIRST_DAY).days)
+        return float((self.moment(cell).day - FIRST_DAY).days)
 
-    def _day(self, cell: object) -> datetime.date | None:
+    def moment(self, cell: object) -> Moment:
+        """A date with its time of day.
+
+        Raises:
+            NoDate: It isn't a date, could be either of two, or is outside 1990–2099.
+        """
+        known = self._known.get(cell)
+        if known is None:
+            known = self._known[cell] = self._read(cell)
+        return known
+
+    def _read(self, cell: object) -> Moment:
+        found = self._moment(cell)
+        if found is None:
+            raise NoDate(Message("“{text}” is not a date. Write it as 2026-01-31 or 31.01.2026.", text=shortened(cell)))
+        if not EARLIEST <= found.day <= LATEST:
+            raise NoDate(Message("the date {date} cannot be right. Correct the year.", date=found.day.isoformat()))
+        return found
+
+    def _moment(self, cell: object) -> Moment | None:
         if isinstance(cell, datetime.datetime):
-            return cell.date()
+            seconds = (cell.hour * 60 + cell.minute) * 60 + cell.second
+            return Moment(cell.date(), seconds or None)
         if isinstance(cell, datetime.date):
-            return cell
+            return Moment(cell)
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return _of_number(float(cell))
-        return self._of_text(cell.strip()) if isinstance(cell, str) else None
+        return self._of_text(" ".join(cell.split())) if isinstance(cell, str) else None
 
-    def _of_text(self, text: str) -> datetime.date | None:
-        for pattern in (_YEAR_FIRST, _DIGITS, _DOTTED):
+    def _of_text(self, text: str) -> Moment | None:
+        lowered = text.casefold()
+        for pattern in (_YEAR_FIRST, _DIGITS, _DOTTED, _MONTH_OF_YEAR):
             if found := pattern.fullmatch(text):
-                return _date(found["year"], found["month"], found["day"] or "1")
+                return _at(_date(found["year"], found["month"], found.groupdict().get("day") or "1"), found)
+        if found := _WEEK.fullmatch(lowered):
+            return _at(_monday(found["year"] or found["year_behind"], found["week"] or found["week_before"]))
+        if found := _QUARTER.fullmatch(lowered):
+            quarter = int(found["quarter"] or found["quarter_before"] or found["quarter_ru"])
+            return _at(_date(found["year"] or found["year_behind"], str(3 * quarter - 2), "1"))
         for pattern in _NAMED:
-            if (found := pattern.fullmatch(text.casefold())) and (month := _MONTHS.get(found["name"][:3])):
-                return _date(found["year"], str(month), found["day"])
+            if (found := pattern.fullmatch(lowered)) and (month := _MONTHS.get(found["name"][:3])):
+                return _at(_date(found["year"].lstrip("'"), str(month), found.groupdict().get("day") or "1"), found)
         if found := _SLASHED.fullmatch(text):
-            return self._slashed(text, found)
+            return _at(self._slashed(text, found), found)
         if _SERIAL.fullmatch(text):
             return _of_number(float(text.replace(",", ".")))
-        return None
+        return self._of_period(lowered)
+
+    def _of_period(self, text: str) -> Moment | None:
+        """The first day of “27.07.2026 – 02.08.2026” or “1–7 August 2026”; a date behind a weekday."""
+        if found := _RANGE_OF_DIGITS.fullmatch(text) or _RANGE.fullmatch(text):
+            first, last = self._of_text(found["first"]), self._of_text(found["last"])
+            return Moment(first.day) if first and last and first.day <= last.day else None
+        if found := _DAYS_OF_MONTH.fullmatch(text):
+            return self._of_text(found["first"] + found["rest"])
+        found = _WEEKDAY.match(text)
+        return self._of_text(text[found.end() :]) if found else None
 
     def _slashed(self, text: str, found: re.Match[str]) -> datetime.date | None:
         day_first = _date(found["year"], found["second"], found["first"])
@@ -115,24 +180,55 @@ class Dates:
         )
 
 
+def period_in(text: str) -> float | None:
+    """The first day of a period that a line above a table names: “Период: 01.08.2026 - 31.08.2026”, “# Start date: 20260801”."""
+    text = re.sub(r"^(?:[^:]*:|.*\b(?:за|for))\s*", "", text.strip().lstrip("#").strip(), flags=re.IGNORECASE)
+    if not re.search(r"\d{4}", text) or _SERIAL.fullmatch(text):
+        return None
+    try:
+        return Dates().read(text)
+    except NoDate:
+        return None
+
+
 def shortened(cell: object) -> str:
     """A cell as a message shows it."""
     text = " ".join(str(cell).split())
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _of_number(number: float) -> datetime.date | None:
-    """A serial number, or 20260131."""
-    if 19_900_101 <= number <= 20_991_231 and number.is_integer():
-        text = str(int(number))
-        return _date(text[:4], text[4:6], text[6:])
+def _at(day: datetime.date | None, found: re.Match[str] | None = None) -> Moment | None:
+    if day is None:
+        return None
+    clock = found.groupdict() if found else {}
+    if not clock.get("hour"):
+        return Moment(day)
+    hour = int(clock["hour"]) % 12 + (12 if clock["half"].casefold() == "p" else 0) if clock["half"] else int(clock["hour"])
+    seconds = (hour * 60 + int(clock["minute"])) * 60 + int(clock["sec"] or 0)
+    return Moment(day, seconds) if seconds < 86_400 else None
+
+
+def _of_number(number: float) -> Moment | None:
+    """A serial number, or 20260131, or 202601."""
+    for digits, low, high in ((8, 19_900_101, 20_991_231), (6, 199_001, 209_912)):
+        if low <= number <= high and number.is_integer():
+            text = str(int(number))
+            return _at(_date(text[:4], text[4:6], text[6:] if digits == 8 else "1"))
     whole = int(number) if -1e6 < number < 1e6 else 0
-    is_plausible = (EARLIEST - FIRST_DAY).days <= whole <= (LATEST - FIRST_DAY).days
-    return FIRST_DAY + datetime.timedelta(days=whole) if is_plausible else None
+    if not (EARLIEST - FIRST_DAY).days <= whole <= (LATEST - FIRST_DAY).days:
+        return None
+    return Moment(FIRST_DAY + datetime.timedelta(days=whole), round((number - whole) * 86_400) or None)
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:
     try:
-        return datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        return datetime.date(int(year.lstrip("'")) + (2000 if len(year.lstrip("'")) == 2 else 0), int(month), int(day))
     except ValueError:  # 31 February
+        return None
+
+
+def _monday(year: str, week: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisocalendar(int(year), int(week), 1)
+    except ValueError:  # week 54
         return None

@@ -1,29 +1,30 @@
-"""The rows of a file, CSV or a workbook, each with its number in the file."""
+"""The rows of a file, each with its number in the file: CSV, a workbook of any program, or an HTML table that calls itself one."""
 
 import datetime
 import io
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Any
 
 from sheetkpi.locale import locale_of
-from sheetkpi.reading.numbers import BLANKS, Comma
-from sheetkpi.reading.text_file import Say, UnreadableFile, called, content_of, decoded, lines_of, separator_of
-from sheetkpi.translation import LANGUAGES, Language, Message, translate
+from sheetkpi.reading.header import meaning_of
+from sheetkpi.reading.numbers import Comma, is_blank
+from sheetkpi.reading.text_file import Notify, UnreadableFile, content_of, decoded, display_name, lines_of, separator_of
+from sheetkpi.translation import Language, Message
 
-#: What stands in a cell before it is understood: a text of a CSV file, or a value of a workbook.
+#: A cell before it is understood: a text of a CSV file, or a value of a workbook.
 Raw = str | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
-#: The sheet that is read where a workbook has one of this name; else its first one.
-SHEETS = frozenset(translate("Data", language).casefold() for language in LANGUAGES)
+#: In which of the first rows the header is looked for: exports begin with a title, a period, a list of filters.
+HIGHEST = 40
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where rows come from."""
+    """The rows of a file."""
 
     file: object
     rows: Sequence[tuple[int, Sequence[Raw]]]
@@ -31,43 +32,62 @@ class Source:
     is_parted: bool
 
 
-def is_blank(cell: Raw) -> bool:
-    """Whether a cell holds nothing, or what programs write for nothing."""
-    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in BLANKS)
-
-
 def width_of(cells: Sequence[Raw]) -> int:
     """How many cells there are up to the last that is filled."""
     return next((number for number in range(len(cells), 0, -1) if not is_blank(cells[number - 1])), 0)
 
 
-def read_file(name: str, language: Language, say: Say) -> Source:
-    """The rows of a file.
+def fields_in(cells: Sequence[Raw], also: frozenset[str] = frozenset()) -> int:
+    """How many different fields a row names, as a header does."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    return len({meaning_of(text).field for text in texts} - {None}) + len(also.intersection(text.strip().casefold() for text in texts))
+
+
+def read_file(name: str, language: Language, notify: Notify) -> Source:
+    """Read the rows of a file.
 
     Raises:
-        UnreadableFile: There is none, or it holds no rows.
+        UnreadableFile: It doesn't exist, or holds no rows.
         ModuleNotFoundError: It is a workbook, and the library that reads one is missing.
     """
-    file, content = called(name), content_of(name)
-    has_decimal_comma = locale_of(language).decimal == ","
-    if content.startswith(_OLD_OFFICE):
-        raise UnreadableFile(Message("{file} is an old workbook, or one with a password. Save it as .xlsx without a password.", file=file))
-    if content.startswith(_ZIP):
-        return Source(file, _of_workbook(file, content), "decimals" if has_decimal_comma else None, is_parted=False)
-    text = decoded(file, content, say)
+    return source_of(display_name(name), content_of(name), language, notify)
+
+
+def source_of(file: object, content: bytes, language: Language, notify: Notify) -> Source:
+    """The rows in the content of a file.
+
+    Raises:
+        UnreadableFile: It holds no rows.
+        ModuleNotFoundError: It is a workbook, and the library that reads one is missing.
+    """
+    if content.startswith((_ZIP, _OLD_OFFICE)):
+        comma: Comma | None = "decimals" if locale_of(language).decimal == "," else None
+        return Source(file, _of_workbook(file, content), comma, is_parted=False)
+    text = decoded(file, content, notify)
+    if text[:2000].lstrip().casefold().startswith(("<!doctype html", "<html", "<table", "<meta", "<head", "<style")):
+        return Source(file, _of_html(text), "decimals" if locale_of(language).decimal == "," else None, is_parted=False)
     separator = separator_of(text)
-    usual: Comma | None = "decimals" if separator == ";" or (separator == "\t" and has_decimal_comma) else None
-    return Source(file, list(lines_of(file, text, separator)), usual, is_parted=True)
+    return Source(file, list(lines_of(file, text, separator)), _usual_comma(separator, language), is_parted=True)
+
+
+def _usual_comma(separator: str, language: Language) -> Comma | None:
+    """What a comma does where no cell shows it: between commas it can't be decimal; programs that write “;” do so because theirs is."""
+    if separator == ",":
+        return "thousands"
+    return "decimals" if separator == ";" or (separator == "\t" and locale_of(language).decimal == ",") else None
 
 
 def _of_workbook(file: object, content: bytes) -> list[tuple[int, Sequence[Raw]]]:
-    import openpyxl  # type: ignore[import-untyped]  # CSV needs no library
+    """The rows of the sheet whose header names the most columns."""
+    import python_calamine  # CSV needs no library
 
     try:
-        with warnings.catch_warnings():  # of styles and pictures, which do not matter here
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return [(number, row) for number, row in enumerate(_rows(book), 1) if any(cell is not None for cell in row)]
+        book = python_calamine.load_workbook(io.BytesIO(content))
+        sheets = [
+            [(number, [_value(cell) for cell in row]) for number, row in enumerate(_rows(book, name), 1)] for name in book.sheet_names
+        ]
+    except python_calamine.PasswordError:
+        raise UnreadableFile(Message("{file} is protected with a password. Save it without one.", file=file)) from None
     except Exception:  # whatever a file may hold that is not quite a workbook
         raise UnreadableFile(
             Message(
@@ -75,18 +95,62 @@ def _of_workbook(file: object, content: bytes) -> list[tuple[int, Sequence[Raw]]
                 file=file,
             )
         ) from None
+    best = max(sheets, key=lambda rows: max((fields_in(cells) for _number, cells in rows[:HIGHEST]), default=0), default=[])
+    if not best:
+        best = next((rows for rows in sheets if rows), [])
+    return [(number, row) for number, row in best if any(cell is not None for cell in row)]
 
 
-def _rows(book: Any) -> Iterator[Sequence[Raw]]:
-    sheets = book.worksheets
-    sheet = next((sheet for sheet in sheets if sheet.title.strip().casefold() in SHEETS), sheets[0] if sheets else None)
-    if sheet is not None:
-        sheet.reset_dimensions()  # some programs write wrong ones
-        for row in sheet.iter_rows(values_only=True):
-            yield [_value(cell) for cell in row]
+def _rows(book: Any, name: str) -> Iterator[Sequence[Any]]:
+    """The rows of a sheet from its first one, so that their numbers are those of the file."""
+    sheet = book.get_sheet_by_name(name)
+    start = sheet.start[0] if sheet.start else 0
+    for _ in range(start):
+        yield []
+    yield from sheet.to_python(skip_empty_area=True)
 
 
 def _value(cell: Any) -> Raw:
+    if isinstance(cell, str):
+        return cell or None
     if isinstance(cell, int) and not isinstance(cell, bool):
         return float(cell) if abs(cell) < 1e300 else str(cell)
-    return cell if cell is None or isinstance(cell, str | float | bool | datetime.date | datetime.time | datetime.timedelta) else str(cell)
+    return cell if cell is None or isinstance(cell, float | bool | datetime.date | datetime.time | datetime.timedelta) else str(cell)
+
+
+def _of_html(text: str) -> list[tuple[int, Sequence[Raw]]]:
+    """The rows of the tables of a page: some systems call it an .xls file."""
+    parser = _Rows()
+    parser.feed(text)
+    parser.close()
+    return [(number, cells) for number, cells in enumerate(parser.rows, 1) if any(not is_blank(cell) for cell in cells)]
+
+
+class _Rows(HTMLParser):
+    """The rows of all tables of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[Raw]] = []
+        self.is_in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+            self.is_in_cell = False
+        elif tag in ("td", "th"):
+            if not self.rows:
+                self.rows.append([])
+            span = dict(attrs).get("colspan") or "1"
+            self.rows[-1].extend([""] * (int(span) if span.isdigit() and int(span) < 1000 else 1))
+            self.is_in_cell = True
+        elif tag == "br":
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr"):
+            self.is_in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self.is_in_cell and self.rows[-1]:
+            self.rows[-1][-1] = f"{self.rows[-1][-1] or ''}{data}"

@@ -1,45 +1,59 @@
-"""Tables in text files, as the spreadsheets of any country save them: in whatever encoding, parted by whatever sign."""
+"""Tables in text files, as the spreadsheets of any country save them: in any encoding, with any separator."""
 
 import codecs
 import csv
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sheetkpi.model.errors import SheetKpiError, reason_of
+from sheetkpi.reading.header import meaning_of
 from sheetkpi.translation import Label, Message
 
-#: Tells a person what was decided for them.
-Say = Callable[[Message], None]
+#: Gives a person a note on what was decided for them.
+Notify = Callable[[Message], None]
 
-#: What stands for the standard input.
+#: The name of the standard input.
 STANDARD_INPUT = "-"
-#: How many characters show what parts the columns.
-ENOUGH = 20_000
+#: How many characters show what separates the columns.
+_SAMPLE = 60_000
+_SEPARATORS = ("\t", ";", ",", "|")
+_QUOTED = re.compile(r'"[^"]*"')
+
+#: Encodings that are not UTF-8, in the order in which they are tried, and the letters that their users write.
+_OLD_ENCODINGS = {
+    "cp1251": re.compile("[А-Яа-яЁёІіЇїЄєҐґ]"),
+    "cp866": re.compile("[А-Яа-яЁё]"),
+    "koi8-r": re.compile("[А-Яа-яЁё]"),
+    "cp1252": re.compile("[À-ÖØ-öø-ÿŠšŽžŒœŸ]"),
+}
+_OTHER_SIGNS = re.compile(r"[№«»–—‘’“”„•…€₽°±©®§\u00a0\u00ad]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class UnreadableFile(SheetKpiError):
     """A file holds no table that can be read."""
 
 
-def called(name: str) -> object:
+def display_name(name: str) -> object:
     """What a file is called in messages."""
     return Label("standard input") if name == STANDARD_INPUT else name
 
 
 def content_of(name: str) -> bytes:
-    """What is in a file; ``-`` is the standard input.
+    """Read a file; ``-`` is the standard input.
 
     Raises:
-        UnreadableFile: There is none, or it may not be read.
+        UnreadableFile: It doesn't exist or can't be read.
     """
     if name == STANDARD_INPUT:
         return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
-    except (FileNotFoundError, ValueError):  # a name with a null character is no name
+    except (FileNotFoundError, ValueError):  # a null character is in no name
         raise UnreadableFile(Message("There is no file {file}. Check its name and folder.", file=name)) from None
     except OSError as error:
         if Path(name).is_dir():
@@ -51,8 +65,8 @@ def content_of(name: str) -> bytes:
         raise UnreadableFile(Message("{file} cannot be read: {reason}.", file=name, reason=reason_of(error))) from None
 
 
-def decoded(file: object, content: bytes, say: Say) -> str:
-    """The text in UTF-16 or UTF-8, else in the encoding in which a Russian Excel saves CSV.
+def decoded(file: object, content: bytes, notify: Notify) -> str:
+    """The text of a file in UTF-8, UTF-16, or the old encoding under which its words are written in one alphabet.
 
     Raises:
         UnreadableFile: It is not a text file.
@@ -65,9 +79,10 @@ def decoded(file: object, content: bytes, say: Say) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
-        if before.isascii():  # else it is UTF-8 that breaks off
-            say(Message("{file} is not UTF-8; it is read as Windows-1251.", file=file))
-            return content.decode("cp1251", "replace")
+        if before.isascii():  # otherwise it is UTF-8 that breaks off
+            encoding = encoding_of(content)
+            notify(Message("{file} is not UTF-8; it is read as {encoding}.", file=file, encoding=_NAMES.get(encoding, encoding)))
+            return content.decode(encoding, "replace")
         raise UnreadableFile(
             Message(
                 "{file}, line {line}, column {column}: this is not UTF-8. Save the file as “CSV UTF-8”.",
@@ -78,15 +93,58 @@ def decoded(file: object, content: bytes, say: Say) -> str:
         ) from None
 
 
+_NAMES = {"cp1251": "Windows-1251", "cp1252": "Windows-1252", "cp866": "CP866", "koi8-r": "KOI8-R"}
+
+
+def encoding_of(content: bytes) -> str:
+    """The old encoding under which the words of a text look most like words.
+
+    A word is written in one alphabet, and in small letters behind its first: “Cafй” and “пРИВЕТ” are none.
+    """
+    return max(_OLD_ENCODINGS, key=lambda encoding: _likelihood(content[:_SAMPLE], encoding))
+
+
+def _likelihood(content: bytes, encoding: str) -> float:
+    text = content.decode(encoding, "replace")
+    score = 0.0
+    for word in _WORD.findall(text):
+        if word.isascii():
+            continue
+        letters = _OLD_ENCODINGS[encoding]
+        foreign = [letter for letter in word if not letter.isascii()]
+        if all(letters.match(letter) for letter in foreign) and (encoding == "cp1252" or len(foreign) == len(word)):
+            has_usual_case = word[1:].islower() or word.isupper() or len(word) == 1
+            is_mostly_latin = encoding == "cp1252" and 2 * len(foreign) <= len(word) + 1
+            score += len(foreign) if has_usual_case and (encoding != "cp1252" or is_mostly_latin) else -len(foreign)
+        else:
+            score -= 2 * len(foreign)
+    others = sum(1 for sign in text if not sign.isascii() and not sign.isalpha())
+    known = len(_OTHER_SIGNS.findall(text))
+    return score + 0.1 * known - (others - known)
+
+
 def separator_of(text: str) -> str:
-    """What parts the columns; where nothing does, there is one column, and a comma is decimal."""
-    first, *rest = [line for line in re.sub(r'"[^"]*"', "", text[:ENOUGH]).splitlines() if line.strip()] or [""]
-    for separator in "\t;":
-        if separator in first or 2 * sum(separator in line for line in rest) > len(rest):
-            return separator
-    commas = {line.count(",") for line in rest}
-    is_below_title = len(rest) > 1 and len(commas) == 1 and commas != {0} and not may_be_decimals(rest)
-    return "," if "," in first or is_below_title else ";"
+    """The sign under which the most lines are equally wide and one of them names columns; “;” where nothing separates."""
+    sample = text[:_SAMPLE]
+    if len(text) > _SAMPLE:
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    candidates = {separator: _fit(sample, separator) for separator in _SEPARATORS if separator in sample}
+    best = max(candidates, key=lambda separator: candidates[separator], default=";")
+    return best if candidates and candidates[best] > (0, 0, 0) else ";"
+
+
+def _fit(sample: str, separator: str) -> tuple[int, int, int]:
+    """How many columns a header row names, how many lines are as wide as most, and how wide."""
+    rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if any(cell.strip() for cell in row)]
+    widths = Counter(width for row in rows if (width := len(row)) > 1)
+    if not widths:
+        return (0, 0, 0)
+    named = max((len({meaning_of(cell).field for cell in row} - {None}) for row in rows[:40] if len(row) > 1), default=0)
+    width, lines = max(widths.items(), key=lambda item: (item[1], item[0]))
+    if named < 2 and 2 * lines <= len(rows) and separator != "\t":
+        header = rows[0]
+        lines = lines if len(header) > 1 else 0
+    return (named if named > 1 else 0, lines, width)
 
 
 def may_be_decimals(lines: Sequence[str]) -> bool:

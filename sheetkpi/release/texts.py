@@ -13,7 +13,7 @@ from sheetkpi.files.shipped import PACKAGE
 from sheetkpi.hosts.google.functions import MESSAGES as SCRIPT_MESSAGES
 from sheetkpi.model.records import GROUPS
 from sheetkpi.printing.javascript import MESSAGES, TABLE_WORDS
-from sheetkpi.reading.headers import FIELDS
+from sheetkpi.reading.fields import FIELDS
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import DOMAIN, Language
 
@@ -39,7 +39,7 @@ def source_texts() -> set[str]:
         texts |= {text for _, _, text in found if isinstance(text, str)}
     texts |= {text for kpi in KPIS.values() for text in kpi.texts()}
     texts |= {kind.unit for kpi in KPIS.values() for kind in (kpi.kind, *(parameter.kind for parameter in kpi.parameters))}
-    texts |= {text for field in FIELDS.values() for text in (field.parameter.words, field.parameter.help)}
+    texts |= {text for field in FIELDS.values() for text in (field.title.text, field.parameter.words, field.parameter.help)}
     for words in (GROUPS, MESSAGES, TABLE_WORDS, SCRIPT_MESSAGES):
         texts |= set(words.values())
     return (texts | _WORDS) - {""}

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sheetkpi.reading.rows import Table, read_table
 
 from sheetkpi.reading.columns import Column
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.rows import Table, read_table
 from sheetkpi.translation import Label, Language
 
 COLUMNS: Mapping[str, Column] = {

@@ -4,18 +4,17 @@ import json
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from itertools import chain, repeat, takewhile
-from typing import Any
+from itertools import takewhile
 
 import click
 
 from sheetkpi.calculation.to_json import as_message
-from sheetkpi.cli.arguments import read_argument
+from sheetkpi.cli.arguments import read_arguments
+from sheetkpi.cli.data_import import ImportOptions, explain, reading_options, tell_what_is_left_out
 from sheetkpi.cli.language import _
 from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
-from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Record
@@ -77,7 +76,8 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
 @json_option
 @language_option
 @help_option
-def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Language) -> int:
+@reading_options
+def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Language, options: ImportOptions) -> int:
     """Print the answer; the exit code says whether it is one."""
     try:
         record = find_named(name)
@@ -87,16 +87,21 @@ def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Lang
         _print_json(error, language)
         return FAILED
     _refuse_split_number(record, arguments)
-    answer = record.calculate(_read(record, arguments, language), language)
+    cells, tables = read_arguments(record, arguments, options.choices, language)
+    for table in tables:
+        if options.explains:
+            explain(table, language)
+        tell_what_is_left_out(table, language)
+    answer = record.calculate(cells, language)
     failure = _failure(record, answer)
     if as_json:
         _print_json(answer, language)
-        return FAILED if failure else 0
+        return FAILED if failure or any(table.rejected for table in tables) else 0
     if not isinstance(answer, CellError):
         _print(record, answer, language)
     if failure:
         raise failure
-    return 0
+    return FAILED if any(table.rejected for table in tables) else 0
 
 
 def _refuse_split_number(record: Record, arguments: Sequence[str]) -> None:
@@ -114,12 +119,6 @@ def _refuse_split_number(record: Record, arguments: Sequence[str]) -> None:
                     number=number,
                 )
             )
-
-
-def _read(record: Record, arguments: Sequence[str], language: Language) -> list[Any]:
-    """The arguments as cells and ranges."""
-    parameters = chain(parameters_for(record, len(arguments)), repeat(None))
-    return [read_argument(text, parameter, language) for text, parameter in zip(arguments, parameters, strict=False)]
 
 
 def _failure(record: Record, answer: Cell | Range) -> CellError | None:

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, MEANINGS, NEED_WORKBOOKS, TEMPLATES, currency_of, template_of
+from sheetkpi.cli.commands.template import (
+    CHANNELS,
+    EDITIONS,
+    FORECAST,
+    MEANINGS,
+    NEED_WORKBOOKS,
+    TEMPLATES,
+    currency_of,
+    imported,
+    template_of,
+)
+from sheetkpi.cli.data_import import ImportOptions, import_options, tell_what_was_taken
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of
@@ -18,7 +29,7 @@ from sheetkpi.translation import Language, Message, in_words
 if TYPE_CHECKING:
     from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import Change
     from sheetkpi.hosts.google.spreadsheets.templates.publish import Describe, Published
-    from sheetkpi.reading.rows import Table
+    from sheetkpi.reading.table import Table
     from sheetkpi.workbooks.book import Edition
 
 
@@ -53,6 +64,7 @@ if TYPE_CHECKING:
 @language_option
 @help_option
 @click.pass_context
+@import_options
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
     name: str,
@@ -64,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     is_rehearsal: bool,
     credentials: str | None,
     language: Language,
+    options: ImportOptions,
 ) -> None:
     """Publish it, and say what was done and what people changed."""
     if data is not None and name != CHANNELS:
@@ -72,7 +85,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.workbooks.currencies import sign_of
 
-        table, describe = _described(name, data, language)
+        table, describe = _described(name, data, options, language)
         sign = None if currency is None else sign_of(currency)
     connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
     with needing("workbooks", NEED_WORKBOOKS):
@@ -85,12 +98,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         click.echo(_what_was_done(published, connection.address).in_language(language))
     _tell(published, language)
     if table:
-        from sheetkpi.cli.taken import tell_what_was_taken
-
         tell_what_was_taken(table, language)
 
 
-def _described(name: str, data: str | None, language: Language) -> tuple["Table | None", "Describe"]:
+def _described(name: str, data: str | None, options: ImportOptions, language: Language) -> tuple["Table | None", "Describe"]:
     """What was read, and what describes the workbook."""
     prefix = read_settings().prefix
     if name == FORECAST:
@@ -101,11 +112,9 @@ def _described(name: str, data: str | None, language: Language) -> tuple["Table 
 
     if data is None:
         return None, lambda wanted, edition, sign: channels_book(wanted, edition=edition, currency=sign, prefix=prefix)
-    from sheetkpi.cli.taken import tell_what_is_left_out
     from sheetkpi.workbooks.channels import filling
 
-    table = filling.table_of(data, language, lambda note: print_note(note, language))
-    tell_what_is_left_out(table, language)
+    table = imported(data, options, language)
     return table, lambda wanted, edition, sign: filling.filled_book(table, wanted, edition=edition, currency=sign, prefix=prefix)
 
 

@@ -20,7 +20,8 @@ from sheetkpi.printing.excel import Excel
 from sheetkpi.printing.formulas import printed, separator_of
 from sheetkpi.printing.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command
 from sheetkpi.printing.words import formulas_in_words
-from sheetkpi.reading.headers import FIELDS, words_in
+from sheetkpi.reading.fields import FIELDS
+from sheetkpi.reading.words import usual_names
 from sheetkpi.registry import find
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words, translate
@@ -142,7 +143,7 @@ def described(parameter: Parameter, language: Language) -> str:
     if parameter.options:
         facts = [" | ".join(parameter.options)]
     if parameter.shape is Shape.TABLE:
-        known = ", ".join(words_in(field, language)[0] for field in FIELDS.values())
+        known = ", ".join(usual_names(name, language)[0] for name in FIELDS)
         facts.append(translate("columns: {names}", language).format(names=known))
     if parameter.variadic:
         facts.append(translate("may repeat", language))

@@ -7,16 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetkpi.cli.data_import import (
+    ImportOptions,
+    explain,
+    import_options,
+    read_with_questions,
+    tell_what_is_left_out,
+    tell_what_is_missing,
+    tell_what_was_taken,
+)
 from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, print_note, writing
 from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of, overwrite_option
 from sheetkpi.files.installing import needing
 from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.table import Choices
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
 if TYPE_CHECKING:
-    from sheetkpi.reading.rows import Table
+    from sheetkpi.reading.table import Table
     from sheetkpi.workbooks.book import Edition
 
 #: The templates; the second takes data.
@@ -94,6 +104,7 @@ MEANINGS = [
 @overwrite_option
 @language_option
 @help_option
+@import_options
 def command(
     name: str,
     output: str | None,
@@ -102,6 +113,7 @@ def command(
     edition: "Edition",
     is_forced: bool,
     language: Language,
+    options: ImportOptions,
 ) -> None:
     """Write the workbook, and say what to do next."""
     if data is not None and name != CHANNELS:
@@ -113,7 +125,7 @@ def command(
         raise SheetKpiError(
             Message("A workbook is nothing to read in a terminal. Send it to a file or a program: -o - > {file}", file=f"{name}.xlsx")
         )
-    table, content = _made(name, data, currency, edition, language, read_settings().prefix)
+    table, content = _made(name, data, options, currency, edition, language, read_settings().prefix)
     if path == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
     else:
@@ -121,13 +133,17 @@ def command(
             Path(path).write_bytes(content)
         click.echo(_what_next(Path(path), is_filled=table is not None).in_language(language))
     if table:
-        from sheetkpi.cli.taken import tell_what_was_taken
-
         tell_what_was_taken(table, language)
 
 
 def _made(
-    name: str, data: str | None, currency: str | None, edition: "Edition", language: Language, prefix: str
+    name: str,
+    data: str | None,
+    options: ImportOptions,
+    currency: str | None,
+    edition: "Edition",
+    language: Language,
+    prefix: str,
 ) -> tuple["Table | None", bytes]:
     """What was read, and the workbook."""
     with needing("workbooks", NEED_WORKBOOKS):
@@ -143,14 +159,27 @@ def _made(
             from sheetkpi.workbooks.channels import channels_book
 
             return None, workbook(channels_book(language, edition=edition, currency=sign, prefix=prefix))
-        from sheetkpi.cli.taken import tell_what_is_left_out
         from sheetkpi.workbooks.channels import filling
 
-        table = filling.table_of(data, language, lambda note: print_note(note, language))
-        tell_what_is_left_out(table, language)
+        table = imported(data, options, language)
         if len(table.rows) > MANY:
             print_note(Message("Calculating the workbook; with this many rows it takes about a minute."), language)
         return table, workbook(filling.filled_book(table, language, edition=edition, currency=sign, prefix=prefix))
+
+
+def imported(data: str, options: ImportOptions, language: Language) -> "Table":
+    """Read a file of data, and say what of it is used."""
+    from sheetkpi.workbooks.channels import filling
+
+    def read(choices: Choices) -> "Table":
+        return filling.table_of(data, choices, options.margin, language, lambda note: print_note(note, language))
+
+    table = read_with_questions(read, options.choices, language)
+    if options.explains:
+        explain(table, language)
+    tell_what_is_left_out(table, language)
+    tell_what_is_missing(table, earns=filling.says_what_sales_earn(table, options.margin), language=language)
+    return table
 
 
 def _what_next(path: Path, *, is_filled: bool) -> Message:

@@ -60,6 +60,7 @@ def channels_book(
     prefix: str = "",
     rows: Sequence[Row] | None = None,
     rejected: Sequence[Rejected] = (),
+    spend_has_vat: bool = False,
 ) -> Book:
     """Describe the workbook."""
     book = Book(_TITLE, language, edition, prefix)
@@ -68,7 +69,7 @@ def channels_book(
     first_sentence = page.row
     page.row += SENTENCES + 1
     page.steps(STEPS)
-    switches = write_switches(page, currency or locale_of(language).currency)
+    switches = write_switches(page, currency or locale_of(language).currency, spend_has_vat=spend_has_vat)
     page.row += 1
     page.legend()
     page.version()

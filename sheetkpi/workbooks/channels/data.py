@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sheetkpi.locale import locale_of
-from sheetkpi.reading import headers
 from sheetkpi.translation import Label, Language, Translatable
 
 #: A row of the sheet of data by the keys of its fields; what is missing is blank. A date is its serial number.
@@ -34,12 +32,6 @@ class DataField:
     kind: Literal["number", "text", "date"] = "number"
     is_mandatory: bool = False
     is_money: bool = False
-    synonyms: tuple[str, ...] = ()
-
-    def words(self, language: Language) -> tuple[str, ...]:
-        """What it is called in this workbook alone: its heading first, and the names of what only this workbook has a column for."""
-        of_language = () if self.key in headers.FIELDS else locale_of(language).column_words.get(self.key, ())
-        return (self.heading.in_language(language), *(self.synonyms if language == "en" else ()), *of_language)
 
 
 FIELDS: tuple[DataField, ...] = (
@@ -57,7 +49,7 @@ FIELDS: tuple[DataField, ...] = (
     DataField("calls_missed", Label("Calls missed")),
     DataField("customers", Label("Customers")),
     DataField("orders", Label("Orders")),
-    DataField("revenue", Label("Revenue"), is_money=True, synonyms=("conv. value", "total revenue", "purchase revenue")),
+    DataField("revenue", Label("Revenue"), is_money=True),
     DataField("cost_of_sales", Label("Cost of sales"), is_money=True),
     DataField("new_customers", Label("New customers")),
     DataField("promo_code", Label("Promo code"), "text"),

@@ -1,44 +1,50 @@
 """Fill the sheet of data from a file that some other program exported."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-
-from sheetkpi.reading import headers
-from sheetkpi.reading.columns import Column, Kind
+from sheetkpi.reading.columns import Columns
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.rows import Table, read_table
-from sheetkpi.reading.text_file import Say, UnreadableFile
-from sheetkpi.translation import LANGUAGES, Language, Message
+from sheetkpi.reading.table import Choices, Row, Table, read_table
+from sheetkpi.reading.text_file import Notify, UnreadableFile
+from sheetkpi.translation import Language, Message
 from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.channels import channels_book
-from sheetkpi.workbooks.channels.data import CAPACITY, FIELDS, DataField
-
-#: A table without the finer column has the coarser one: campaigns are compared as channels are, orders counted as customers.
-_STAND_INS = {"channel": "campaign", "customers": "orders"}
+from sheetkpi.workbooks.channels.data import CAPACITY, COLUMN
 
 
-@cache
-def columns() -> Mapping[str, Column]:
-    """The columns of the sheet with all their names. A name of its own wins over what other tables call a column so."""
-    own = {field.key: _own_words(field) for field in FIELDS}
-    taken = {headers.normalised(word) for words in own.values() for of_language in words.values() for word in of_language}
-    return {field.key: _column(field, own[field.key], taken) for field in FIELDS}
-
-
-def table_of(name: str, language: Language, say: Say) -> Table:
-    """The rows of a file, understood, and those that cannot be.
+def table_of(name: str, choices: Choices, margin: float | None, language: Language, notify: Notify) -> Table:
+    """The rows of a file as the sheet of data takes them: with the cost of sales, however the file says what the sales earned.
 
     Raises:
         UnreadableFile: The file holds no table of this kind.
+        OpenQuestions: A person has to say which column is what.
     """
-    return read_table(read_file(name, language, say), columns(), say)
+    table = read_table(read_file(name, language, notify), choices, notify)
+    table.rows = [_with_cost_of_sales(row, table.columns, margin) for row in table.rows]
+    return table
+
+
+def _with_cost_of_sales(row: Row, columns: Columns, margin: float | None) -> Row:
+    """Cost of sales, from the gross profit or the margin where the file has these."""
+    revenue = row.get("revenue")
+    if "cost_of_sales" in columns.used or not isinstance(revenue, float):
+        return row
+    gross_profit, of_row = row.get("gross_profit"), row.get("margin")
+    if isinstance(gross_profit, float):
+        return {**row, "cost_of_sales": revenue - gross_profit}
+    share = of_row if isinstance(of_row, float) else margin if "gross_profit" not in columns.used else None
+    return row if share is None else {**row, "cost_of_sales": revenue * (1 - share)}
+
+
+def says_what_sales_earn(table: Table, margin: float | None) -> bool:
+    """Whether the gross profit can be found."""
+    used = table.columns.used
+    return "cost_of_sales" in used or ("revenue" in used and (margin is not None or "margin" in used or "gross_profit" in used))
 
 
 def filled_book(table: Table, language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
     """The workbook with what was read, as far as its sheet of data takes it; the rejected rows are kept in it too.
 
     Raises:
-        UnreadableFile: No row can be taken.
+        UnreadableFile: No row can be used.
     """
     if not table.rows:
         what = (
@@ -48,44 +54,13 @@ def filled_book(table: Table, language: Language, *, edition: Edition = "native"
         )
         raise UnreadableFile(what)
     rejected = [(row.line, " ".join(why.in_language(language) for why in row.why), row.cells) for row in table.rejected]
-    rows = table.rows[:CAPACITY]
-    return channels_book(language, edition=edition, currency=currency, prefix=prefix, rows=rows, rejected=rejected[:CAPACITY])
-
-
-def _column(field: DataField, own: Mapping[Language, Sequence[str]], taken: set[str]) -> Column:
-    known = headers.FIELDS.get(field.key)
-    shared = known.words if known else {}
-    return Column(
-        field.heading,
-        _kind(field),
-        {
-            language: (*words, *(word for word in shared.get(language, ()) if headers.normalised(word) not in taken))
-            for language, words in own.items()
-        },
-        known.divisors if known else {},
-        _STAND_INS.get(field.key),
-        field.is_mandatory and field.kind != "number",
+    rows = [{name: cell for name, cell in row.items() if name in COLUMN} for row in table.rows[:CAPACITY]]
+    return channels_book(
+        language,
+        edition=edition,
+        currency=currency,
+        prefix=prefix,
+        rows=rows,
+        rejected=rejected[:CAPACITY],
+        spend_has_vat=table.vat == "included",
     )
-
-
-def _own_words(field: DataField) -> Mapping[Language, Sequence[str]]:
-    """Its headings first: they are its usual names."""
-    said: dict[Language, list[str]] = {}
-    known: set[str] = set()
-    for language in LANGUAGES:
-        heading, *others = field.words(language)
-        said[language] = []
-        for word in (heading.lower(), *([field.key] if language == "en" else []), *others):
-            if headers.normalised(word) not in known:
-                said[language].append(word)
-                known.add(headers.normalised(word))
-    return said
-
-
-def _kind(field: DataField) -> Kind:
-    if field.kind != "number":
-        return field.kind
-    if not field.is_money:
-        return "count"
-    known = headers.FIELDS.get(field.key)
-    return "spend" if known and known.parameter.kind.low == 0 else "money"

@@ -1,9 +1,8 @@
 """The sheet of other names: of columns in exports, and of channels."""
 
 from dataclasses import dataclass
-from itertools import chain
 
-from sheetkpi.reading.headers import FIELDS as KNOWN
+from sheetkpi.reading.words import usual_names
 from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet
 from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, DataField, Name, named
@@ -111,16 +110,9 @@ def _write_headings(book: Book, sheet: Sheet) -> None:
 
 def headings_of(field: DataField) -> list[str]:
     """What a column may be called, each name once whatever its case."""
-    known = KNOWN.get(field.key)
-    headings, others = zip(*((word, words) for word, *words in map(field.words, LANGUAGES)), strict=True)
-    words = [*headings, *chain(*others)]
-    words += [word for word in chain(*known.words.values()) if word not in _elsewhere(field)] if known else []
+    words = [field.heading.in_language(language) for language in LANGUAGES]
+    words += [word for language in LANGUAGES for word in usual_names(field.key, language)]
     return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
-
-
-def _elsewhere(field: DataField) -> set[str]:
-    """Names that another column has for its own: orders are not customers here."""
-    return {word.casefold() for other in FIELDS if other.key != field.key for language in LANGUAGES for word in other.words(language)}
 
 
 def write_found(book: Book, names: Names, found: At) -> At:

@@ -31,7 +31,7 @@ class Switches:
     confidence: At
 
 
-def write_switches(page: StartPage, currency: str) -> Switches:
+def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = False) -> Switches:
     """Write them, with a name for each number."""
     page.heading(Label("Switches"))
     page.language_switch()
@@ -55,7 +55,7 @@ def write_switches(page: StartPage, currency: str) -> Switches:
         Label("On revenue a channel that loses money can look good: for comparison with other reports only"),
     )
     vat = [Label("entered without VAT"), Label("with VAT: take it out")]
-    spend_vat = page.choice("spend_vat", Label("Spend"), vat, 0, Label("Both sides must be on the same basis"))
+    spend_vat = page.choice("spend_vat", Label("Spend"), vat, int(spend_has_vat), Label("Both sides must be on the same basis"))
     sales_vat = page.choice("sales_vat", Label("Revenue and cost of sales"), vat, 0, Label("Both sides must be on the same basis"))
     share = Validation("number", 0, 1, title=Label("A share"), message=Label("From 0% to 100%."))
     vat_rate = page.number("vat_rate", Label("VAT rate"), 0.22, _PERCENT, share, Label("Matters only where VAT is taken out"))

@@ -15,7 +15,7 @@ from sheetkpi.hosts.google.spreadsheets.access.credentials import find_identity
 from sheetkpi.hosts.google.spreadsheets.access.failures import Account, NotReached, explained
 from sheetkpi.hosts.google.spreadsheets.access.patience import PatientClient, is_in_doubt, status_of
 from sheetkpi.hosts.google.spreadsheets.memory import STAMP_FILTER, Request, stamp_request
-from sheetkpi.reading.text_file import Say
+from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Label, Message
 
 #: What is done with a request that is only shown: its method, its path, and its body.
@@ -25,7 +25,7 @@ Show = Callable[[str, str, Mapping[str, Any]], None]
 class Connection:
     """A spreadsheet."""
 
-    def __init__(self, book_id: str, client: PatientClient, account: Account, say: Say, show: Show | None = None) -> None:
+    def __init__(self, book_id: str, client: PatientClient, account: Account, say: Notify, show: Show | None = None) -> None:
         self.book_id = book_id
         self.account = account
         self.say = say
@@ -104,7 +104,7 @@ def new_session(credentials: Any) -> requests.Session:
     return AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
 
 
-def open_spreadsheet(address: str, credentials: str | None, say: Say, show: Show | None = None) -> Connection:
+def open_spreadsheet(address: str, credentials: str | None, say: Notify, show: Show | None = None) -> Connection:
     """Open a spreadsheet; nothing is asked of Google yet.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sheetkpi.hosts.google.spreadsheets.access.failures import Account
 from sheetkpi.model.errors import SheetKpiError, reason_of
-from sheetkpi.reading.text_file import Say
+from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Label, Message
 
 #: Spreadsheets, and nothing else of Drive.
@@ -34,7 +34,7 @@ class Identity:
     account: Account
 
 
-def find_identity(file: str | None, say: Say, environment: Mapping[str, str] = os.environ) -> Identity:
+def find_identity(file: str | None, say: Notify, environment: Mapping[str, str] = os.environ) -> Identity:
     """The credentials that are given, or that the environment names.
 
     Raises:
@@ -77,7 +77,7 @@ def _parsed(text: str, source: str) -> Mapping[str, Any]:
     return found
 
 
-def _identity(info: Mapping[str, Any], source: str, say: Say) -> Identity:
+def _identity(info: Mapping[str, Any], source: str, say: Notify) -> Identity:
     kind = info.get("type")
     try:
         if kind == "service_account":
@@ -108,7 +108,7 @@ def _identity(info: Mapping[str, Any], source: str, say: Say) -> Identity:
     )
 
 
-def _person(info: Mapping[str, Any], source: str, say: Say) -> Identity:
+def _person(info: Mapping[str, Any], source: str, say: Notify) -> Identity:
     """A person who signed in before, or does so now in the browser."""
     from gspread import auth
 
@@ -124,7 +124,7 @@ def _person(info: Mapping[str, Any], source: str, say: Say) -> Identity:
     return Identity(known, Account("", str(saved)))
 
 
-def _signed_in(info: Mapping[str, Any], source: str, saved: Path, say: Say) -> Any:
+def _signed_in(info: Mapping[str, Any], source: str, saved: Path, say: Notify) -> Any:
     import webbrowser
 
     from google_auth_oauthlib.flow import InstalledAppFlow  # type: ignore[import-untyped]

@@ -13,7 +13,7 @@ from gspread.exceptions import APIError
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_any, stop_before_delay, wait_exponential_jitter
 from tenacity.stop import stop_base
 
-from sheetkpi.reading.text_file import Say
+from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Message
 
 T = TypeVar("T")
@@ -83,7 +83,7 @@ class PatientClient(gspread.HTTPClient):
     """gspread's way to Google, with bounded repetitions."""
 
     #: Is told of long pauses.
-    say: Say | None = None
+    say: Notify | None = None
 
     def __init__(self, auth: Any, session: requests.Session | None = None) -> None:
         super().__init__(auth, session)

@@ -17,7 +17,7 @@ from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Difference, Mode
 from sheetkpi.hosts.google.spreadsheets.tables.sheet_table import SheetTable
 from sheetkpi.hosts.google.spreadsheets.tables.table_memory import memory_name, table_from, tables_of, tag_id
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.reading.text_file import Say
+from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Message
 
 #: So many cells travel in one request: about two megabytes, as Google advises.
@@ -83,7 +83,7 @@ def push(connection: Connection, target: str, data: Data, mode: Mode, keys: Sequ
     return Pushed(area, len(data.rows), plan.added, len(touched), plan.skipped, plan.kept)
 
 
-def _target(places: Places, target: str, data: Data, say: Say) -> tuple[Place, bool]:
+def _target(places: Places, target: str, data: Data, say: Notify) -> tuple[Place, bool]:
     """The place, and whether its tab is still to be made."""
     try:
         place = places.find(target)

@@ -8,7 +8,7 @@ from sheetkpi.hosts.google.spreadsheets.entries import BLANK, Entry, mark_of, sh
 from sheetkpi.hosts.google.spreadsheets.places import Tab, letters
 from sheetkpi.hosts.google.spreadsheets.tables.table_memory import TableMemory
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.reading.headers import is_total
+from sheetkpi.reading.totals import is_total_name
 from sheetkpi.translation import Listed, Message, Quoted
 
 
@@ -190,7 +190,7 @@ class SheetTable:
 
     def _is_total(self, row: int) -> bool:
         texts = [entry["stringValue"] for column in self.columns.values() if "stringValue" in (entry := self.entry(row, column))]
-        return any(is_total(text) for text in texts)
+        return any(is_total_name(text) for text in texts)
 
     def room_below(self, wanted: int) -> int:
         """How many of the rows below the table are free, up to those that are wanted; for a table that begins by force all are."""

@@ -1,0 +1,299 @@
+"""Import a file of marketing data: the options that say how to read it, the questions to a person, and what was read."""
+
+import datetime
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
+
+import click
+
+from sheetkpi.cli.language import _
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import Mistake, complete_words, one_of
+from sheetkpi.locale import locale_of
+from sheetkpi.reading.columns import ABSENT, why_unused
+from sheetkpi.reading.dates import FIRST_DAY, Dates, NoDate, Order
+from sheetkpi.reading.fields import FIELDS
+from sheetkpi.reading.numbers import number_in
+from sheetkpi.reading.table import Choices, OpenQuestions, Table
+from sheetkpi.translation import Label, Language, Listed, Message
+from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS
+
+#: More of them would push the summary off the screen.
+MOST_NAMED = 10
+ORDERS: Mapping[str, Order] = {"day-first": "day", "month-first": "month"}
+DECIMALS = {"comma": ",", "point": "."}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a file is to be read, as the command line says it."""
+
+    choices: Choices
+    margin: float | None
+    explains: bool
+
+
+def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how to read a file of marketing data; the command gets them as ``options``."""
+    return _with_options(command, (*_READING, *_OF_THE_WHOLE))
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how to read the columns of a file; the command gets them as ``options``."""
+    return _with_options(command, _READING)
+
+
+def _with_options(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
+    @wraps(command)
+    def with_options(
+        *args: Any,
+        columns: tuple[str, ...],
+        channel: str | None,
+        order: str | None,
+        decimal: str | None,
+        explains: bool,
+        date: str | None = None,
+        margin: float | None = None,
+        **others: Any,
+    ) -> Any:
+        choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""))
+        return command(*args, options=ImportOptions(choices, margin, explains), **others)
+
+    for option in reversed(options):
+        option(with_options)
+    return with_options
+
+
+def _columns(pairs: Sequence[str]) -> dict[str, str]:
+    """``--column spend="Потрачено"``, by the field's name, title or usual name."""
+    found = {}
+    for pair in pairs:
+        name, sign, header = pair.partition("=")
+        field = _field_of(name)
+        if not sign or field is None:
+            raise Mistake(
+                Message('--column {pair}: write it as --column FIELD="HEADER". Fields: {fields}.', pair=pair, fields=", ".join(FIELDS))
+            )
+        found[field] = header.strip()
+    return found
+
+
+def _field_of(name: str) -> str | None:
+    from sheetkpi.reading.header import meaning_of
+
+    key = name.strip().casefold().replace(" ", "_")
+    return key if key in FIELDS else meaning_of(name).field
+
+
+def _period(text: str | None) -> str | None:
+    if text is not None:
+        try:
+            Dates().read(text)
+        except NoDate as error:
+            raise Mistake(Message("--date: {what}", what=error.what)) from None
+    return text
+
+
+def _margin(ctx: click.Context, parameter: click.Parameter, text: str | None) -> float | None:  # noqa: ARG001
+    if text is None:
+        return None
+    margin = number_in(text, decimal=",")
+    if margin is None or not 0 <= margin <= 1:
+        raise Mistake(Message("The margin is “{text}”. Give a share of revenue, such as 30% or 0.3.", text=text))
+    return margin
+
+
+_READING = (
+    click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar=_('FIELD="HEADER"'),
+        help=_('Which column is which, such as --column spend="Amount"; --column spend= if the file has none. May repeat'),
+    ),
+    click.option("--channel", metavar=_("NAME"), help=_("The channel of the whole file, if no column names it")),
+    click.option(
+        "--dates",
+        "order",
+        metavar="|".join(ORDERS),
+        callback=one_of(ORDERS),
+        shell_complete=complete_words(tuple(ORDERS)),
+        help=_("Which comes first in 01/02/2026, if the file does not show it"),
+    ),
+    click.option(
+        "--decimal",
+        metavar="|".join(DECIMALS),
+        callback=one_of(DECIMALS),
+        shell_complete=complete_words(tuple(DECIMALS)),
+        help=_("The decimal sign of the numbers, if the file does not show it"),
+    ),
+    click.option("--explain", "explains", is_flag=True, help=_("Print what every column was taken for, and every row that was left out")),
+)
+
+
+_OF_THE_WHOLE = (
+    click.option(
+        "--date", metavar=_("PERIOD"), help=_("The day, week or month of the whole file, such as 2026-08, if no column has dates")
+    ),
+    click.option(
+        "--margin", metavar=_("SHARE"), callback=_margin, help=_("Share of revenue that is gross profit, such as 30%, if no column has it")
+    ),
+)
+
+
+def read_with_questions(read: Callable[[Choices], Table], choices: Choices, language: Language) -> Table:
+    """Read a file; a person at a terminal is asked what is not clear, a program gets the list of options to add.
+
+    Raises:
+        UnreadableFile: It can't be read, or a question stays open.
+    """
+    while True:
+        try:
+            return read(choices)
+        except OpenQuestions as error:
+            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+                raise
+            for name, headers in error.questions.items():
+                choices = _asked(name, headers, choices, language)
+
+
+def _asked(name: str, headers: Sequence[str], choices: Choices, language: Language) -> Choices:
+    """Ask one question, and give the choices with its answer."""
+    title = FIELDS[name].title
+    if not headers:
+        question = (
+            Message("There is no column with channels. Which channel is the whole file?")
+            if name == "channel"
+            else Message("There is no column with dates. Of which day, week or month is the file (such as 2026-08)?")
+        )
+        answer = click.prompt(question.in_language(language), err=True)
+        return replace(choices, **{name: _period(answer) if name == "date" else answer})
+    print_note(Message("Which column is {field}?", field=title), language)
+    for number, header in enumerate(headers, 1):
+        click.echo(f"  {number}  {header}", err=True)
+    click.echo(f"  0  {Message('none of them').in_language(language)}", err=True)
+    number = click.prompt(Message("Number").in_language(language), type=click.IntRange(0, len(headers)), err=True)
+    return replace(choices, columns={**choices.columns, name: headers[number - 1] if number else ABSENT})
+
+
+# --- what was read
+
+
+def explain(table: Table, language: Language) -> None:
+    """Print what every column was taken for, and every row that was left out."""
+    print_note(Message("{file}: the header is in line {line}.", file=table.file, line=table.header_line), language)
+    for name, column in table.columns.used.items():
+        print_note(Message("  “{header}” → {field}", header=column.header, field=FIELDS[name].title), language)
+    for unused in table.columns.unused:
+        print_note(Message("  not used: {why}", why=why_unused(unused)), language)
+    for lines, what in (
+        (table.totals, Label("totals")),
+        (table.remarks, Label("without numbers")),
+        (table.masked, Label("with hidden numbers")),
+    ):
+        if lines:
+            print_note(Message("  lines {what}: {lines}", what=what, lines=", ".join(map(str, lines))), language)
+    for row in table.rejected:
+        print_note(Message("  line {line}: {what}", line=row.line, what=Listed(row.why, separator="; ")), language)
+
+
+def tell_what_is_left_out(table: Table, language: Language) -> None:
+    """Name the rows that cannot be used, with the reasons, and the lines that are no data."""
+    for row in table.rejected[:MOST_NAMED]:
+        for why in row.why:
+            print_note(Message("{file}, line {line}, {what}", file=table.file, line=row.line, what=why), language)
+    if table.rejected_count > MOST_NAMED:
+        print_note(Message("… and in more rows: {count}", count=table.rejected_count - MOST_NAMED), language)
+    if table.totals:
+        print_note(Message("{file}: totals are left out, lines {lines}.", file=table.file, lines=_some(table.totals)), language)
+    if table.remarks:
+        print_note(Message("{file}: lines without a number are left out: {lines}.", file=table.file, lines=_some(table.remarks)), language)
+    if table.masked:
+        print_note(
+            Message(
+                "{file}: numbers that the system hides (such as <5) are blank, lines {lines}.", file=table.file, lines=_some(table.masked)
+            ),
+            language,
+        )
+
+
+def tell_what_is_missing(table: Table, *, earns: bool, language: Language) -> None:
+    """Say what cannot be calculated for want of a column."""
+    used = table.columns.used
+    if "spend" not in used:
+        print_note(Message("There is no spend, so there will be no cost per customer, ROMI or ROAS."), language)
+    if "revenue" not in used:
+        print_note(Message("There is no revenue, so there will be no ROAS, ad cost share or ROMI."), language)
+    elif not earns:
+        print_note(
+            Message(
+                "There is no cost of sales, margin or gross profit, so there will be no ROMI and no verdict; there are ROAS, ad cost share "
+                "and cost per customer. If you know the margin, add --margin 30%."
+            ),
+            language,
+        )
+
+
+def tell_what_was_taken(table: Table, language: Language) -> None:
+    """Sum up: how many rows, of which days, of which channels."""
+    rows = table.rows[:CAPACITY]
+    days = [row["date"] for row in rows if isinstance(row["date"], float)]
+    channels = list(dict.fromkeys(str(row["channel"]) for row in rows))
+    print_note(
+        Message(
+            "{file}: rows taken: {rows}, from {first} to {last}; channels: {count} ({channels}).",
+            file=table.file,
+            rows=len(rows),
+            first=_Day(min(days)),
+            last=_Day(max(days)),
+            count=len(channels),
+            channels=_some(channels),
+        ),
+        language,
+    )
+    if table.rejected:
+        print_note(
+            Message(
+                "Rows rejected: {count}. They are on the sheet “{sheet}” with the reasons. Fix them in {file} and repeat.",
+                count=table.rejected_count,
+                sheet=Label("Rejected rows"),
+                file=table.file,
+            ),
+            language,
+        )
+    if len(table.rows) > CAPACITY:
+        print_note(
+            Message(
+                "The sheet takes {capacity} rows; left out at the end of the file: {count}. Give weeks or months instead of days.",
+                capacity=CAPACITY,
+                count=len(table.rows) - CAPACITY,
+            ),
+            language,
+        )
+    if len(channels) > CHANNELS:
+        print_note(
+            Message(
+                "Channels: {count}; {most} of them can be compared. Give several one name on the sheet “{sheet}”.",
+                count=len(channels),
+                sheet=Label("Mapping"),
+                most=CHANNELS,
+            ),
+            language,
+        )
+
+
+def _some(items: Sequence[object]) -> str:
+    return ", ".join(str(item) for item in items[:MOST_NAMED]) + (", …" if len(items) > MOST_NAMED else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day by its serial number."""
+
+    number: float
+
+    def in_language(self, language: Language) -> str:
+        return (FIRST_DAY + datetime.timedelta(days=self.number)).strftime(locale_of(language).date_format)

@@ -1,0 +1,31 @@
+"""A column of names with an amount beside each, without the totals that were pasted along."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sheetkpi.model.ranges import Cell
+from sheetkpi.model.tables import sum_of
+from sheetkpi.reading.channel_table import left_out_as_totals
+from sheetkpi.reading.totals import find_totals
+from sheetkpi.translation import Message
+
+
+def places_of_totals(names: Sequence[Cell], *amounts: Sequence[Cell]) -> tuple[set[int], Message | None]:
+    """The places of the totals among rows of names and amounts, and the note on them."""
+    numbers = [[cell if isinstance(cell, float) else None for cell in cells] for cells in zip(*amounts, strict=True)]
+    totals = find_totals(
+        [[name] if name is not None or any(cells) else [""] for name, cells in zip(names, numbers, strict=True)], numbers
+    ).totals
+    return totals, left_out_as_totals([names[place] for place in sorted(totals)]) if totals else None
+
+
+def amounts_by_name(names: Sequence[Cell], amounts: Sequence[Cell]) -> tuple[list[tuple[Cell, Any]], Message | None]:
+    """The amount of each name, summed over its rows and without totals, and a note on what was left out."""
+    totals, note = places_of_totals(names, amounts)
+    found: dict[object, tuple[Cell, list[Cell]]] = {}
+    for place, (name, amount) in enumerate(zip(names, amounts, strict=True)):
+        if place in totals or (name is None and amount is None):
+            continue
+        key = " ".join(name.split()).casefold() if isinstance(name, str) else (place, name)
+        found.setdefault(key, (name, []))[1].append(amount)
+    return [(name, sum_of(cells) if len(cells) > 1 else cells[0]) for name, cells in found.values()], note

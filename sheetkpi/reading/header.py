@@ -1,0 +1,179 @@
+"""What one header says: a measure, its unit, and what tells it from the plain measure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sheetkpi.reading.words import Words, known_words, segments_of
+from sheetkpi.translation import Language
+
+#: Why a column is not used: a ratio; another number of the same measure (last month, a change); a unit that contradicts the measure;
+#: a word that may mean several things; something known that is not needed; or unknown.
+Reason = Literal["ratio", "other number", "unit", "ambiguous", "not needed", "unknown"]
+Vat = Literal["included", "excluded"]
+
+TEXTS = frozenset({"channel", "campaign", "promo_code", "currency", "date"})
+MONEY = frozenset({"spend", "revenue", "cost_of_sales", "gross_profit", "plan_spend"})
+#: Where a count is given in money, it is the money of these.
+_IN_MONEY = {"customers": "revenue", "orders": "revenue", "new_customers": "revenue", "margin": "gross_profit"}
+_PLANNED = {"spend": "plan_spend", "customers": "plan_customers", "orders": "plan_customers"}
+
+#: How much weaker than the plain name of its tier a name is.
+_WEAKER = {"fact": 0.1, "whole": 0.2, "vat_included": 0.3, "vat_excluded": 0.3, "plan": 0.4}
+_DETAIL, _IN_MONEY_INSTEAD = 0.6, 6.0
+
+_SYMBOLS = {"₽": "money", "$": "money", "€": "money", "£": "money", "₸": "money", "₴": "money", "%": "percent"}
+#: Words that are units only behind a comma or in brackets.
+_ONLY_BEHIND = frozenset(
+    {"р", "s", "h", "m", "k", "min", "мин", "count", "number", "items", "people", "units", "сумма", "days", "hours", "час"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header says. The lower the rank, the surer the name is."""
+
+    field: str | None
+    reason: Reason | None = None
+    rank: float = 0.0
+    factor: float = 1.0
+    vat: Vat | None = None
+    may_be: tuple[str, ...] = ()
+    language: Language | None = None
+
+
+def meaning_of(header: str) -> Meaning:
+    """What a header says.
+
+    >>> meaning_of("Расход, ₽").field, meaning_of("Расход, план").field, meaning_of("Покупки (руб.)").field
+    ('spend', 'plan_spend', 'revenue')
+    >>> meaning_of("Cost per result").reason, meaning_of("Revenue (previous period)").reason, meaning_of("Сумма").may_be
+    ('ratio', 'other number', ('spend', 'revenue'))
+    """
+    return _Header(segments_of(header), known_words()).meaning()
+
+
+class _Header:
+    def __init__(self, segments: Sequence[Sequence[str]], words: Words) -> None:
+        self.words = words
+        self.segments = segments
+        self.tokens = [token for segment in segments for token in segment]
+        self.units: set[str] = set()
+        self.factor = 1.0
+
+    def meaning(self) -> Meaning:
+        plain = _key(self.tokens)
+        if not plain:
+            return Meaning(None, "unknown")
+        measured = self._without_units(self.segments)
+        for key in (plain, _key(token for segment in measured for token in segment)):
+            if found := self._named(key):
+                return found
+        tokens, qualifiers = self._without_qualifiers([token for segment in measured for token in segment], ("whole",))
+        if self._is_ratio(tokens):
+            return Meaning(None, "ratio")
+        tokens, more = self._without_qualifiers(self._without_count_of(tokens), None)
+        qualifiers |= more
+        if found := self._named(_key(tokens), qualifiers):
+            return found
+        return self._with_detail(measured, qualifiers) or Meaning(None, "unknown")
+
+    def _named(self, key: str, qualifiers: Iterable[str] = ()) -> Meaning | None:
+        name = self.words.names.get(key)
+        if name:
+            return self._qualified(Meaning(name.field, None, name.tier, self.factor, None, (), name.language), set(qualifiers))
+        if key in self.words.offered:
+            return self._offered(key, set(qualifiers))
+        return Meaning(None, "not needed") if key in self.words.not_fields else None
+
+    def _offered(self, key: str, qualifiers: set[str]) -> Meaning:
+        if "other_number" in qualifiers or "plan" in qualifiers:
+            return Meaning(None, "other number")
+        if "percent" in self.units:
+            return Meaning(None, "ratio")
+        fields = self.words.offered[key]
+        if "money" in self.units:
+            fields = tuple(field for field in fields if field in MONEY)
+        elif "pieces" in self.units:
+            fields = tuple(field for field in fields if field not in MONEY)
+        return Meaning(None, "ambiguous", factor=self.factor, may_be=fields)
+
+    def _qualified(self, meaning: Meaning, qualifiers: set[str]) -> Meaning:
+        field = meaning.field or ""
+        if "other_number" in qualifiers:
+            return Meaning(None, "other number")
+        if "plan" in qualifiers:
+            if field not in _PLANNED:
+                return Meaning(None, "other number")
+            field = _PLANNED[field]
+        if "percent" in self.units and field != "margin":
+            return Meaning(None, "ratio")
+        rank = meaning.rank + sum(_WEAKER[qualifier] for qualifier in qualifiers)
+        if "money" in self.units and field not in MONEY:
+            if field not in _IN_MONEY or "plan" in qualifiers:
+                return Meaning(None, "unit")
+            field, rank = _IN_MONEY[field], rank + _IN_MONEY_INSTEAD
+        if ("pieces" in self.units and field in MONEY) or ("time" in self.units and field != "date"):
+            return Meaning(None, "unit")
+        vat: Vat | None = "included" if "vat_included" in qualifiers else "excluded" if "vat_excluded" in qualifiers else None
+        return replace(meaning, field=field, rank=rank, vat=vat)
+
+    def _with_detail(self, segments: Sequence[Sequence[str]], qualifiers: set[str]) -> Meaning | None:
+        """A measure with words behind it that are not known: “Конверсии (Заявка с сайта)”."""
+        head, *tails = [self._without_qualifiers(segment, None)[0] for segment in segments] or [[]]
+        found = self.words.names.get(_key(self._without_count_of(head)))
+        if not found or not tails or found.field in TEXTS:
+            return None
+        if any(token in self.words.names for tail in tails for token in tail):
+            return Meaning(None, "ratio")
+        meaning = self._qualified(Meaning(found.field, None, found.tier, self.factor, None, (), found.language), qualifiers)
+        return replace(meaning, rank=meaning.rank + _DETAIL)
+
+    def _without_units(self, segments: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Take the units out: a sign anywhere, a word behind another."""
+        rest = []
+        for number, segment in enumerate(segments):
+            kept = []
+            for place, token in enumerate(segment):
+                is_behind = number > 0 or (place > 0 and token not in _ONLY_BEHIND)
+                if token in _SYMBOLS:
+                    self.units.add(_SYMBOLS[token])
+                elif is_behind and token in self.words.multipliers:
+                    self.factor *= self.words.multipliers[token]
+                elif is_behind and token in self.words.units:
+                    self.units.add(self.words.units[token])
+                else:
+                    kept.append(token)
+            rest.append(kept)
+        return [segment for segment in rest if segment]
+
+    def _without_qualifiers(self, tokens: Sequence[str], only: Sequence[str] | None) -> tuple[list[str], set[str]]:
+        """The tokens without the phrases that qualify a measure, and what these are."""
+        found, rest, place = set(), [], 0
+        while place < len(tokens):
+            for length in (4, 3, 2, 1):
+                phrase = " ".join(tokens[place : place + length])
+                qualifier = self.words.qualifiers.get(phrase) if place + length <= len(tokens) else None
+                if qualifier and (only is None or qualifier in only):
+                    found.add(qualifier)
+                    place += length
+                    break
+            else:
+                rest.append(tokens[place])
+                place += 1
+        return rest, found
+
+    def _without_count_of(self, tokens: Sequence[str]) -> list[str]:
+        """“Number of clicks” is “clicks”."""
+        for length in (3, 2, 1):
+            if len(tokens) > length and " ".join(tokens[:length]) in self.words.count_of:
+                return list(tokens[length:])
+        return list(tokens)
+
+    def _is_ratio(self, tokens: Sequence[str]) -> bool:
+        phrases = {" ".join(tokens[place : place + length]) for length in (1, 2) for place in range(len(tokens))}
+        return "/" in tokens or not self.words.ratios.isdisjoint(phrases)
+
+
+def _key(tokens: Iterable[str]) -> str:
+    return " ".join(token for token in tokens if token.isalnum())

@@ -1,0 +1,451 @@
+"""Read a table of marketing data: a row is used, or set aside with the reason. A wrong number or a lost row would go unnoticed."""
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.columns import ABSENT, STAND_INS, Column, Columns, columns_of, why_unused
+from sheetkpi.reading.dates import Dates, NoDate, Order, period_in, shortened
+from sheetkpi.reading.fields import ADDITIVE, FIELDS
+from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, width_of
+from sheetkpi.reading.header import Vat
+from sheetkpi.reading.numbers import NoNumber, Numbers, is_blank, is_masked, number_in
+from sheetkpi.reading.text_file import Notify, UnreadableFile
+from sheetkpi.reading.totals import find_totals, is_total_name
+from sheetkpi.reading.words import usual_names
+from sheetkpi.translation import Language, Listed, Message, Quoted, Translatable
+
+#: A row that is used, by the names of its fields; a date is the serial number of a spreadsheet.
+Row = Mapping[str, str | float | None]
+
+#: SUMIFS compares no longer texts.
+LONGEST_TEXT = 255
+#: So many rows that are set aside are kept with their cells; the others are counted.
+MOST_KEPT = 10_000
+#: So many rows show whether an unknown column holds numbers.
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person said about a table.
+
+    Args:
+        columns: Headers by field; ``""`` for a field that the table does not have.
+        channel: The channel of the whole file, where no column names one.
+        date: The period of the whole file, where no column has dates.
+        order: Which comes first in 01/02/2026.
+        decimal: The decimal sign of the numbers.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    channel: str | None = None
+    date: str | None = None
+    order: Order | None = None
+    decimal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is set aside: why, which fields are at fault, and its cells as they came."""
+
+    line: int
+    why: tuple[Translatable, ...]
+    fields: tuple[str, ...]
+    cells: Mapping[str, str | float | None]
+
+
+@dataclass(slots=True)
+class Table:
+    """What was read, and what was left out."""
+
+    file: object
+    columns: Columns
+    header_line: int
+    rows: list[Row] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    rejected_count: int = 0
+    totals: list[int] = field(default_factory=list)
+    remarks: list[int] = field(default_factory=list)
+    masked: list[int] = field(default_factory=list)
+    period: float | None = None
+
+    @property
+    def vat(self) -> Vat | None:
+        """Whether the header of the spend says that VAT is in it."""
+        column = self.columns.used.get("spend")
+        return column.vat if column else None
+
+    def reject(self, row: Rejected) -> None:
+        """Set a row aside."""
+        self.rejected_count += 1
+        if len(self.rejected) < MOST_KEPT:
+            self.rejected.append(row)
+
+
+class OpenQuestions(UnreadableFile):
+    """Something about a file has to be said by a person: which column is what, or the channel or period of the whole file."""
+
+    def __init__(self, file: object, questions: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(
+            Message("{file}: {questions}", file=file, questions=Listed([_asked(*item) for item in questions.items()], separator=" "))
+        )
+        self.file = file
+        self.questions = questions
+
+
+def _asked(name: str, headers: Sequence[str]) -> Message:
+    """The question about a field, with the option that answers it."""
+    if headers:
+        facts = {"field": FIELDS[name].title, "headers": Listed([Quoted(header) for header in headers]), "name": name}
+        return Message(
+            'Which column is {field}: {headers}? Add --column {name}="HEADER", or --column {name}= if the file has none.', **facts
+        )
+    if name == "channel":
+        return Message("There is no column with channels. If the whole file is one channel, add --channel NAME.")
+    return Message("There is no column with dates. Add the period of the file, such as --date 2026-08.")
+
+
+def read_table(source: Source, choices: Choices, notify: Notify, *, needs: Sequence[str] = ("date", "channel")) -> Table:
+    """Read the rows of a file.
+
+    Args:
+        source: The rows of the file.
+        choices: What a person said about it.
+        notify: Gives a person a note.
+        needs: The fields that every row must have.
+
+    Raises:
+        UnreadableFile: No row names the columns, or the amounts are in several currencies.
+        OpenQuestions: A column that is needed is missing or could be either of two.
+    """
+    return _Reader(source, choices, notify, needs).read()
+
+
+class _Reader:
+    def __init__(self, source: Source, choices: Choices, notify: Notify, needs: Sequence[str]) -> None:
+        self.source = source
+        self.needs = needs
+        self.choices = choices
+        self.notify = notify
+        self.place = self._find_header()
+        self.line, header = source.rows[self.place]
+        self.width = width_of(header)
+        self.header = list(header[: self.width])
+        self.columns = columns_of(self.header, choices.columns)
+        self.body = [(line, cells) for line, cells in source.rows[self.place + 1 :] if any(not is_blank(cell) for cell in cells)]
+        self.used = {name: column for name, column in self.columns.used.items() if column.stands_in_for is None}
+        self.period = self._period()
+
+    # --- header
+
+    def _find_header(self) -> int:
+        """Which row names the most columns."""
+        chosen = frozenset(header.strip().casefold() for header in self.choices.columns.values() if header)
+        counts = [fields_in(cells, chosen) for _line, cells in self.source.rows[:HIGHEST]]
+        most = max(counts, default=0)
+        if most > 1 or (most == 1 and (self.choices.channel or self.choices.date)):
+            return counts.index(most)
+        if all(is_blank(cell) for _line, cells in self.source.rows for cell in cells):
+            raise UnreadableFile(Message("{file} is empty. Put a table into it.", file=self.source.file))
+        raise UnreadableFile(
+            Message(
+                "{file}: no row names the columns. Put headers above the table, such as {words}.",
+                file=self.source.file,
+                words=_UsualNames(),
+            )
+        )
+
+    def _period(self) -> float | None:
+        """The period of the whole file: as a person said it, or as a line above the header does."""
+        if self.choices.date:
+            return Dates(self.choices.order).read(self.choices.date)
+        if "date" in self.used:
+            return None
+        texts = (str(cell) for _line, cells in self.source.rows[: self.place] for cell in cells if isinstance(cell, str))
+        return next((period for text in texts if (period := period_in(text)) is not None), None)
+
+    def _ask(self) -> None:
+        """Ask what is not known and cannot be done without."""
+        for name, header in self.columns.wrong_choices.items():
+            raise UnreadableFile(
+                Message(
+                    "{file}, line {line}: there is no column “{header}” for {field}. The headers are: {headers}.",
+                    file=self.source.file,
+                    line=self.line,
+                    header=header,
+                    field=FIELDS[name].title,
+                    headers=Listed([Quoted(str(cell)) for cell in self.header if not is_blank(cell)]),
+                )
+            )
+        questions = dict(self.columns.questions)
+        if "channel" not in self.columns.used and not self.choices.channel and "channel" not in questions:
+            questions["channel"] = tuple(column.header for column in self.columns.unused if "channel" in column.may_be)
+        if "date" in self.needs and "date" not in self.used and self.period is None and "date" not in questions:
+            questions["date"] = ()
+        if "spend" not in self.used and "spend" not in questions and self.choices.columns.get("spend") != ABSENT:
+            numeric = tuple(header for header in self.columns.candidates_for("spend") if self._holds_numbers(header))
+            if numeric:
+                questions["spend"] = numeric
+        if self.choices.channel:
+            questions.pop("channel", None)
+        if self.choices.date:
+            questions.pop("date", None)
+        if questions:
+            raise OpenQuestions(self.source.file, questions)
+
+    def _holds_numbers(self, header: str) -> bool:
+        index = next(column.index for column in self.columns.unused if column.header == header)
+        cells = [cells[index] for _line, cells in self.body[:_SHOWN] if index < len(cells) and not is_blank(cells[index])]
+        numbers = [
+            cell for cell in cells if isinstance(cell, float) or (isinstance(cell, str) and number_in(cell, decimal=",") is not None)
+        ]
+        return 2 * len(numbers) > len(cells)
+
+    # --- rows
+
+    def read(self) -> Table:
+        self._ask()
+        self._tell_columns()
+        table = Table(self.source.file, self.columns, self.line, period=self.period)
+        self._read_rows(table)
+        self._refuse_currencies(table)
+        self._leave_out_totals(table)
+        return table
+
+    def _read_rows(self, table: Table) -> None:
+        dates = Dates.of(self._cells("date"), self.choices.order)
+        numeric = [name for name in self.used if FIELDS[name].cells not in ("text", "date")]
+        numbers = Numbers.of((cell for name in numeric for cell in self._cells(name)), self.source.usual_comma, self.choices.decimal)
+        readers: list[tuple[str, Column, Callable[[Raw], str | float | None]]] = []
+        for name, column in self.used.items():
+            if name == "date" and self.choices.date:
+                continue
+            readers.append((name, column, _reader_of(name, column, dates, numbers)))
+        names = [name for name in ("channel", "campaign") if name in self.used]
+        copies = [(name, column) for name, column in self.columns.used.items() if column.stands_in_for == name]
+        places = [(name, column.index) for name, column in self.used.items()]
+        header = [str(cell) for cell in self.header]
+        for number, (line, cells) in enumerate(self.body):
+            if self._is_header_again(cells):
+                if [str(cell) for cell in cells[: self.width]] != header:
+                    table.remarks.extend(other for other, _cells in self.body[number:])
+                    self.notify(
+                        Message("{file}, line {line}: a second table begins; only the first one is read.", file=self.source.file, line=line)
+                    )
+                    break
+                table.remarks.append(line)
+                continue
+            self._sort(line, cells, table, readers, names, copies, places)
+
+    def _cells(self, name: str) -> Iterator[Raw]:
+        column = self.used.get(name)
+        if column is not None:
+            index = column.index
+            for _line, cells in self.body:
+                if index < len(cells):
+                    yield cells[index]
+
+    def _is_header_again(self, cells: Sequence[Raw]) -> bool:
+        """Whether a row names columns again, as where several exports were pasted into one file."""
+        first = next((cell for cell in cells if cell not in (None, "")), None)
+        if not isinstance(first, str) or first[:1].isdigit():
+            return False
+        return fields_in(cells) >= 2 and all(
+            cell is None or (isinstance(cell, str) and number_in(cell, decimal=",") is None) for cell in cells
+        )
+
+    def _sort(
+        self,
+        line: int,
+        cells: Sequence[Raw],
+        table: Table,
+        readers: Sequence[tuple[str, Column, Callable[[Raw], str | float | None]]],
+        names: Sequence[str],
+        copies: Sequence[tuple[str, Column]],
+        places: Sequence[tuple[str, int]],
+    ) -> None:
+        """Put a row where it belongs."""
+        count = len(cells)
+        row: dict[str, str | float | None] = {}
+        why: list[Translatable] = []
+        faults: list[str] = []
+        has_number = False
+        is_total = False
+        for name, column, read in readers:
+            cell = cells[column.index] if column.index < count else None
+            try:
+                value = read(cell)
+            except (NoDate, NoNumber, _NoText) as error:
+                if name == "date" and is_total_name(cell):
+                    is_total = True
+                    continue
+                why.append(Message("column “{header}”: {what}", header=shortened(column.header), what=error.what))
+                faults.append(name)
+                has_number = has_number or name != "date"
+                continue
+            row[name] = value
+            if value is None:
+                if is_masked(cell):
+                    table.masked.append(line)
+            elif type(value) is float and name != "date":
+                has_number = True
+        extra = [cell for cell in cells[self.width :] if not is_blank(cell)] if count > self.width else []
+        if any(map(is_total_name, extra)) or is_total or any(is_total_name(row.get(name)) for name in names):
+            table.totals.append(line)
+            return
+        if not has_number and not (extra and self.source.is_parted):
+            table.remarks.append(line)
+            return
+        if extra and self.source.is_parted:
+            why.insert(0, self._wider(cells))
+            faults.insert(0, "")
+        for name, column in copies:
+            row[name] = row.get(STAND_INS[name])
+        if self.choices.channel and "channel" not in self.used:
+            row["channel"] = self.choices.channel
+        if self.period is not None:
+            row["date"] = self.period
+        if why:
+            table.reject(Rejected(line, tuple(why), tuple(faults), self._as_they_came(cells, places)))
+            return
+        table.rows.append(row)
+        table.lines.append(line)
+
+    def _wider(self, cells: Sequence[Raw]) -> Message:
+        return Message(
+            "there are {cells} cells under {width} headers. Put a header over the last, or quotes around what holds the separator.",
+            cells=width_of(cells),
+            width=self.width,
+        )
+
+    def _as_they_came(self, cells: Sequence[Raw], places: Sequence[tuple[str, int]]) -> Mapping[str, str | float | None]:
+        return {name: as_it_came(cells[index]) for name, index in places if index < len(cells) and not is_blank(cells[index])}
+
+    # --- what is not counted
+
+    def _refuse_currencies(self, table: Table) -> None:
+        """Refuse to add up roubles and dollars."""
+        found = list(dict.fromkeys(str(row["currency"]).upper() for row in table.rows if row.get("currency")))
+        if len(found) > 1 and any(FIELDS[name].cells in ("money", "spend") for name in self.used):
+            raise UnreadableFile(
+                Message(
+                    "{file}: the amounts are in several currencies ({currencies}), which cannot be added up. Give a file for each.",
+                    file=self.source.file,
+                    currencies=", ".join(found[:5]),
+                )
+            )
+
+    def _leave_out_totals(self, table: Table) -> None:
+        """Leave out the rows that repeat others, and set aside what has no channel or no date."""
+        additive = [name for name in ADDITIVE if name in self.used]
+        names = [name for name in ("channel", "campaign") if name in self.columns.used]
+        nameless = "date" in self.used and "date" in self.needs
+        texts = [[None] if nameless and row.get("date") is None else [row.get(name) for name in names] for row in table.rows]
+        found = find_totals(texts, [[_number(row.get(name)) for name in additive] for row in table.rows])
+        kept: list[Row] = []
+        lines: list[int] = []
+        required = [name for name in self.needs if name in self.columns.used or name == "channel"]
+        for place, (line, row) in enumerate(zip(table.lines, table.rows, strict=True)):
+            if place in found.totals:
+                table.totals.append(line)
+                continue
+            why: list[Translatable] = []
+            faults = [name for name in required if row.get(name) is None]
+            for name in faults:
+                header = self.columns.used[name].header if name in self.columns.used else FIELDS[name].title
+                why.append(Message("column “{header}”: it is blank. Fill it in.", header=header))
+            if place in found.suspects:
+                faults.append("channel")
+                why.append(
+                    Message(
+                        "its numbers are the sums of all other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."
+                    )
+                )
+            if why:
+                table.reject(Rejected(line, tuple(why), tuple(faults), {name: value for name, value in row.items() if value is not None}))
+            else:
+                kept.append(row)
+                lines.append(line)
+        table.rows, table.lines = kept, lines
+        table.totals.sort()
+        table.rejected.sort(key=lambda rejected: rejected.line)
+
+    # --- what a person is told
+
+    def _tell_columns(self) -> None:
+        for name, column in self.columns.used.items():
+            if column.stands_in_for == name:
+                self.notify(
+                    Message(
+                        "{file}: there is no column {field}; “{header}” is taken for it.",
+                        file=self.source.file,
+                        field=FIELDS[name].title,
+                        header=shortened(column.header),
+                    )
+                )
+        unused = [column for column in self.columns.unused if column.reason not in ("not needed", "ratio", "other number")]
+        if unused:
+            self.notify(
+                Message(
+                    "{file}: these columns are not taken: {headers}.", file=self.source.file, headers=Listed([*map(why_unused, unused)])
+                )
+            )
+
+
+def _reader_of(name: str, column: Column, dates: Dates, numbers: Numbers) -> Callable[[Raw], str | float | None]:
+    """How the cells of a column are read."""
+    kind = FIELDS[name].cells
+    if kind == "text":
+        return _text
+    if kind == "date":
+        return lambda cell: None if is_blank(cell) else dates.read(cell)
+    if column.factor == 1:
+        return lambda cell: numbers.read(cell, kind)
+
+    def scaled(cell: Raw) -> float | None:
+        number = numbers.read(cell, kind)
+        return None if number is None else column.scaled(number)
+
+    return scaled
+
+
+def _number(cell: str | float | None) -> float | None:
+    return cell if isinstance(cell, float) else None
+
+
+class _NoText(SheetKpiError):
+    """A text that no cell of its column can hold."""
+
+
+def _text(cell: Raw) -> str | None:
+    if is_blank(cell):
+        return None
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return f"{cell:.15g}"
+    if not isinstance(cell, str):
+        return str(as_it_came(cell))
+    text = cell if cell.isprintable() else "".join(sign if sign.isprintable() else " " for sign in cell)
+    text = " ".join(text.split())
+    if len(text) > LONGEST_TEXT:
+        raise _NoText(Message("a text of {length} characters is too long. Shorten it to {most}.", length=len(text), most=LONGEST_TEXT))
+    return text
+
+
+def as_it_came(cell: Raw) -> str | float | None:
+    """A cell that is only shown: a number, or a text."""
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return cell if abs(cell) < 1e300 else str(cell)
+    return None if cell is None else str(cell)[:1000]
+
+
+@dataclass(frozen=True, slots=True)
+class _UsualNames:
+    """What columns are usually called."""
+
+    def in_language(self, language: Language) -> str:
+        return ", ".join(usual_names(name, language)[0] for name in ("date", "channel", "spend", "leads", "customers", "revenue"))
