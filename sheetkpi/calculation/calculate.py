@@ -169,7 +169,8 @@ def _finite(record: Record, cell: Any) -> Any:
 def without_language(record: Record, arguments: Sequence[Any]) -> tuple[Sequence[Any], Language | None]:
     """The arguments of the formula, and the language that the last argument asks for."""
     if len(arguments) < len(record.parameters):
-        return arguments, None
+        is_language = bool(arguments) and arguments[-1] in LANGUAGES and record.parameters[len(arguments) - 1].kind.holds == "number"
+        return (arguments[:-1], arguments[-1]) if is_language else (arguments, None)
     cell = _single(record, record.parameters[-1], arguments[-1])
     return arguments[:-1], next((known for known in LANGUAGES if known == cell), None)
 

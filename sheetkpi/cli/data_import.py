@@ -19,7 +19,6 @@ from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.numbers import number_in
 from sheetkpi.reading.table import Choices, OpenQuestions, Table
 from sheetkpi.translation import Label, Language, Listed, Message
-from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS
 
 #: More of them would push the summary off the screen.
 MOST_NAMED = 10
@@ -170,7 +169,7 @@ def _asked(name: str, headers: Sequence[str], choices: Choices, language: Langua
             else Message("There is no column with dates. Of which day, week or month is the file (such as 2026-08)?")
         )
         answer = click.prompt(question.in_language(language), err=True)
-        return replace(choices, **{name: _period(answer) if name == "date" else answer})
+        return replace(choices, date=_period(answer)) if name == "date" else replace(choices, channel=answer)
     print_note(Message("Which column is {field}?", field=title), language)
     for number, header in enumerate(headers, 1):
         click.echo(f"  {number}  {header}", err=True)
@@ -239,6 +238,8 @@ def tell_what_is_missing(table: Table, *, earns: bool, language: Language) -> No
 
 def tell_what_was_taken(table: Table, language: Language) -> None:
     """Sum up: how many rows, of which days, of which channels."""
+    from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS  # which needs a library that not every command has
+
     rows = table.rows[:CAPACITY]
     days = [row["date"] for row in rows if isinstance(row["date"], float)]
     channels = list(dict.fromkeys(str(row["channel"]) for row in rows))

@@ -38,7 +38,8 @@ class ArgumentFile:
         if self.json is None:
             with needing("workbooks", _("Workbooks need libraries that are missing ({name}). Install them: {command}")):
                 self.source = source_of(self.file, content, language, self._note)
-            self._refuse_what_may_be_decimals(content)
+            if self.source.usual_comma == "thousands":
+                self._refuse_what_may_be_decimals(content)
 
     def as_argument(self, parameter: Parameter | None) -> list[Any]:
         """The file as one argument: a table of channels, or the cells of a range."""
@@ -79,6 +80,9 @@ class ArgumentFile:
         """A table of channels under the names of its fields, as every other command reads it."""
         assert self.source is not None  # noqa: S101 - JSON is handled before
         self.table = table = read_table(self.source, self.choices, self._note, needs=("channel",))
+        title = next((str(c) for line, cells in self.source.rows if line < table.header_line for c in cells if c not in (None, "")), None)
+        if title:
+            self._note(Message("{file}: the text above the header, “{title}”, is skipped.", file=self.file, title=title))
         names = [name for name in CHANNEL_FIELDS if name in table.columns.used or name == "channel"]
         language = table.columns.language or self.language
         return [[usual_names(name, language)[0] for name in names], *([row.get(name) for name in names] for row in table.rows)]

@@ -171,7 +171,9 @@ def _added_up(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         key = " ".join(row["channel"].split()).casefold() if isinstance(row["channel"], str) else id(row)
         found.setdefault(str(key), []).append(row)
-    return [same[0] if len(same) == 1 else same[0] | {name: sum_of([row[name] for row in same]) for name in _SUMMED} for same in found.values()]
+    return [
+        same[0] if len(same) == 1 else same[0] | {name: sum_of([row[name] for row in same]) for name in _SUMMED} for same in found.values()
+    ]
 
 
 def _number(cell: Cell) -> float | None:

@@ -2,9 +2,12 @@
 
 import datetime
 import io
-from collections.abc import Iterator, Sequence
+import warnings
+import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import chain, repeat
 from typing import Any
 
 from sheetkpi.locale import locale_of
@@ -62,12 +65,14 @@ def source_of(file: object, content: bytes, language: Language, notify: Notify) 
     """
     if content.startswith((_ZIP, _OLD_OFFICE)):
         comma: Comma | None = "decimals" if locale_of(language).decimal == "," else None
-        return Source(file, _of_workbook(file, content), comma, is_parted=False)
+        return Source(file, _of_workbook(file, content, notify), comma, is_parted=False)
     text = decoded(file, content, notify)
     if text[:2000].lstrip().casefold().startswith(("<!doctype html", "<html", "<table", "<meta", "<head", "<style")):
         return Source(file, _of_html(text), "decimals" if locale_of(language).decimal == "," else None, is_parted=False)
     separator = separator_of(text)
-    return Source(file, list(lines_of(file, text, separator)), _usual_comma(separator, language), is_parted=True)
+    return Source(
+        file, list(lines_of(file, text, separator)), _usual_comma(separator, language) if separator in text else None, is_parted=True
+    )
 
 
 def _usual_comma(separator: str, language: Language) -> Comma | None:
@@ -77,37 +82,58 @@ def _usual_comma(separator: str, language: Language) -> Comma | None:
     return "decimals" if separator == ";" or (separator == "\t" and locale_of(language).decimal == ",") else None
 
 
-def _of_workbook(file: object, content: bytes) -> list[tuple[int, Sequence[Raw]]]:
+def _of_workbook(file: object, content: bytes, notify: Notify) -> list[tuple[int, Sequence[Raw]]]:
     """The rows of the sheet whose header names the most columns."""
-    import python_calamine  # CSV needs no library
-
     try:
-        book = python_calamine.load_workbook(io.BytesIO(content))
-        sheets = [
-            [(number, [_value(cell) for cell in row]) for number, row in enumerate(_rows(book, name), 1)] for name in book.sheet_names
-        ]
-    except python_calamine.PasswordError:
-        raise UnreadableFile(Message("{file} is protected with a password. Save it without one.", file=file)) from None
+        is_xlsx = content.startswith(_ZIP) and "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+        sheets = _sheets_of_xlsx(content) if is_xlsx else _sheets_of_other(content)
+    except ImportError:
+        raise
     except Exception:  # whatever a file may hold that is not quite a workbook
         raise UnreadableFile(
             Message(
-                "{file} cannot be read as a workbook. Open it in a spreadsheet and save it as .xlsx or “CSV UTF-8”.",
+                "{file} cannot be read as a workbook. If it has a password, remove it; or open it in a spreadsheet and save it as .xlsx "
+                "or “CSV UTF-8”.",
                 file=file,
             )
         ) from None
+    if not is_xlsx:
+        notify(
+            Message(
+                "{file}: in a workbook of this kind, errors such as #DIV/0! are read as blank cells. Check them, or save it as .xlsx.",
+                file=file,
+            )
+        )
     best = max(sheets, key=lambda rows: max((fields_in(cells) for _number, cells in rows[:HIGHEST]), default=0), default=[])
-    if not best:
+    if not any(fields_in(cells) for _number, cells in best[:HIGHEST]):
         best = next((rows for rows in sheets if rows), [])
-    return [(number, row) for number, row in best if any(cell is not None for cell in row)]
+    return best
 
 
-def _rows(book: Any, name: str) -> Iterator[Sequence[Any]]:
-    """The rows of a sheet from its first one, so that their numbers are those of the file."""
-    sheet = book.get_sheet_by_name(name)
-    start = sheet.start[0] if sheet.start else 0
-    for _ in range(start):
-        yield []
-    yield from sheet.to_python(skip_empty_area=True)
+def _sheets_of_xlsx(content: bytes) -> list[list[tuple[int, Sequence[Raw]]]]:
+    import openpyxl  # type: ignore[import-untyped]  # it tells errors from blanks; CSV needs no library
+
+    with warnings.catch_warnings():  # of styles and pictures, which do not matter here
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some programs write wrong ones
+        return [_filled(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+
+def _sheets_of_other(content: bytes) -> list[list[tuple[int, Sequence[Raw]]]]:
+    """The sheets of an .xls, .xlsb or .ods file."""
+    import python_calamine  # CSV needs no library
+
+    book = python_calamine.load_workbook(io.BytesIO(content))
+    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    return [_filled(chain(repeat([], sheet.start[0] if sheet.start else 0), sheet.to_python())) for sheet in sheets]
+
+
+def _filled(rows: Iterable[Sequence[Any]]) -> list[tuple[int, Sequence[Raw]]]:
+    """The rows that hold something, with their numbers."""
+    values = ((number, [_value(cell) for cell in row]) for number, row in enumerate(rows, 1))
+    return [(number, row) for number, row in values if any(cell is not None for cell in row)]
 
 
 def _value(cell: Any) -> Raw:

@@ -10,7 +10,7 @@ from sheetkpi.reading.dates import Dates, NoDate, Order, period_in, shortened
 from sheetkpi.reading.fields import ADDITIVE, FIELDS
 from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, width_of
 from sheetkpi.reading.header import Vat
-from sheetkpi.reading.numbers import NoNumber, Numbers, is_blank, is_masked, number_in
+from sheetkpi.reading.numbers import Comma, NoNumber, Numbers, is_blank, is_masked, number_in
 from sheetkpi.reading.text_file import Notify, UnreadableFile
 from sheetkpi.reading.totals import find_totals, is_total_name
 from sheetkpi.reading.words import usual_names
@@ -25,6 +25,8 @@ LONGEST_TEXT = 255
 MOST_KEPT = 10_000
 #: So many rows show whether an unknown column holds numbers.
 _SHOWN = 50
+#: So many names make a row a header.
+_ENOUGH_NAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,103 +218,75 @@ class _Reader:
         return table
 
     def _read_rows(self, table: Table) -> None:
-        dates = Dates.of(self._cells("date"), self.choices.order)
-        numeric = [name for name in self.used if FIELDS[name].cells not in ("text", "date")]
-        numbers = Numbers.of((cell for name in numeric for cell in self._cells(name)), self.source.usual_comma, self.choices.decimal)
-        readers: list[tuple[str, Column, Callable[[Raw], str | float | None]]] = []
-        for name, column in self.used.items():
-            if name == "date" and self.choices.date:
-                continue
-            readers.append((name, column, _reader_of(name, column, dates, numbers)))
-        names = [name for name in ("channel", "campaign") if name in self.used]
-        copies = [(name, column) for name, column in self.columns.used.items() if column.stands_in_for == name]
-        places = [(name, column.index) for name, column in self.used.items()]
-        header = [str(cell) for cell in self.header]
+        cells_of = _Cells(self.used, self.body, self.source.usual_comma, self.choices)
         for number, (line, cells) in enumerate(self.body):
-            if self._is_header_again(cells):
-                if [str(cell) for cell in cells[: self.width]] != header:
-                    table.remarks.extend(other for other, _cells in self.body[number:])
-                    self.notify(
-                        Message("{file}, line {line}: a second table begins; only the first one is read.", file=self.source.file, line=line)
-                    )
-                    break
+            if not self._is_header_again(cells):
+                self._sort(line, cells, cells_of, table)
+            elif [*cells[: self.width]] == self.header:
                 table.remarks.append(line)
-                continue
-            self._sort(line, cells, table, readers, names, copies, places)
-
-    def _cells(self, name: str) -> Iterator[Raw]:
-        column = self.used.get(name)
-        if column is not None:
-            index = column.index
-            for _line, cells in self.body:
-                if index < len(cells):
-                    yield cells[index]
+            else:
+                table.remarks.extend(other for other, _cells in self.body[number:])
+                what = Message("{file}, line {line}: a second table begins; only the first one is read.", file=self.source.file, line=line)
+                self.notify(what)
+                break
 
     def _is_header_again(self, cells: Sequence[Raw]) -> bool:
         """Whether a row names columns again, as where several exports were pasted into one file."""
         first = next((cell for cell in cells if cell not in (None, "")), None)
-        if not isinstance(first, str) or first[:1].isdigit():
+        if not isinstance(first, str) or first[:1].isdigit() or fields_in(cells) < _ENOUGH_NAMES:
             return False
-        return fields_in(cells) >= 2 and all(
-            cell is None or (isinstance(cell, str) and number_in(cell, decimal=",") is None) for cell in cells
-        )
+        return all(cell is None or (isinstance(cell, str) and number_in(cell, decimal=",") is None) for cell in cells)
 
-    def _sort(
-        self,
-        line: int,
-        cells: Sequence[Raw],
-        table: Table,
-        readers: Sequence[tuple[str, Column, Callable[[Raw], str | float | None]]],
-        names: Sequence[str],
-        copies: Sequence[tuple[str, Column]],
-        places: Sequence[tuple[str, int]],
-    ) -> None:
+    def _sort(self, line: int, cells: Sequence[Raw], cells_of: "_Cells", table: Table) -> None:
         """Put a row where it belongs."""
-        count = len(cells)
-        row: dict[str, str | float | None] = {}
-        why: list[Translatable] = []
-        faults: list[str] = []
-        has_number = False
-        is_total = False
-        for name, column, read in readers:
-            cell = cells[column.index] if column.index < count else None
-            try:
-                value = read(cell)
-            except (NoDate, NoNumber, _NoText) as error:
-                if name == "date" and is_total_name(cell):
-                    is_total = True
-                    continue
-                why.append(Message("column “{header}”: {what}", header=shortened(column.header), what=error.what))
-                faults.append(name)
-                has_number = has_number or name != "date"
-                continue
-            row[name] = value
-            if value is None:
-                if is_masked(cell):
-                    table.masked.append(line)
-            elif type(value) is float and name != "date":
-                has_number = True
-        extra = [cell for cell in cells[self.width :] if not is_blank(cell)] if count > self.width else []
-        if any(map(is_total_name, extra)) or is_total or any(is_total_name(row.get(name)) for name in names):
+        row, faults = cells_of.read(cells)
+        extra = [cell for cell in cells[self.width :] if not is_blank(cell)] if len(cells) > self.width else []
+        if any(map(is_total_name, (*extra, *(row.get(name) for name in ("channel", "campaign"))))) or self._has_total_for_date(
+            cells, faults
+        ):
             table.totals.append(line)
             return
-        if not has_number and not (extra and self.source.is_parted):
+        is_shifted = bool(extra) and self.source.is_parted
+        has_number = any(type(value) is float for name, value in row.items() if name != "date") or any(name != "date" for name in faults)
+        if not has_number and not is_shifted:
             table.remarks.append(line)
             return
-        if extra and self.source.is_parted:
-            why.insert(0, self._wider(cells))
-            faults.insert(0, "")
-        for name, column in copies:
-            row[name] = row.get(STAND_INS[name])
+        if any(is_masked(cells[column.index]) for column in self.used.values() if column.index < len(cells)):
+            table.masked.append(line)
+        self._complete(row)
+        if faults or is_shifted:
+            why = [Message("column “{header}”: {what}", header=self._title_of(name), what=what) for name, what in faults.items()]
+            blank = [name for name in self._blank(row) if name not in faults]
+            shifted = [self._wider(cells)] if is_shifted else []
+            fields = ([""] if is_shifted else []) + [*faults, *blank]
+            table.reject(Rejected(line, (*shifted, *why, *map(self._is_blank, blank)), tuple(fields), self._as_they_came(cells)))
+            return
+        table.rows.append(row)
+        table.lines.append(line)
+
+    def _has_total_for_date(self, cells: Sequence[Raw], faults: Mapping[str, Translatable]) -> bool:
+        return "date" in faults and is_total_name(cells[self.used["date"].index])
+
+    def _complete(self, row: dict[str, str | float | None]) -> None:
+        """Add what the file or a person says of all rows, and what one column says for another."""
+        for name, column in self.columns.used.items():
+            if column.stands_in_for == name:
+                row[name] = row.get(STAND_INS[name])
         if self.choices.channel and "channel" not in self.used:
             row["channel"] = self.choices.channel
         if self.period is not None:
             row["date"] = self.period
-        if why:
-            table.reject(Rejected(line, tuple(why), tuple(faults), self._as_they_came(cells, places)))
-            return
-        table.rows.append(row)
-        table.lines.append(line)
+
+    def _blank(self, row: Row) -> list[str]:
+        """The fields that every row must have and this one has not."""
+        return [name for name in self.needs if row.get(name) is None]
+
+    def _is_blank(self, name: str) -> Message:
+        return Message("column “{header}”: it is blank. Fill it in.", header=self._title_of(name))
+
+    def _title_of(self, name: str) -> object:
+        column = self.columns.used.get(name)
+        return shortened(column.header) if column else FIELDS[name].title
 
     def _wider(self, cells: Sequence[Raw]) -> Message:
         return Message(
@@ -321,7 +295,8 @@ class _Reader:
             width=self.width,
         )
 
-    def _as_they_came(self, cells: Sequence[Raw], places: Sequence[tuple[str, int]]) -> Mapping[str, str | float | None]:
+    def _as_they_came(self, cells: Sequence[Raw]) -> Mapping[str, str | float | None]:
+        places = [(name, column.index) for name, column in self.used.items()]
         return {name: as_it_came(cells[index]) for name, index in places if index < len(cells) and not is_blank(cells[index])}
 
     # --- what is not counted
@@ -339,37 +314,24 @@ class _Reader:
             )
 
     def _leave_out_totals(self, table: Table) -> None:
-        """Leave out the rows that repeat others, and set aside what has no channel or no date."""
+        """Leave out the rows that repeat others, and set aside those without a channel or a date."""
         additive = [name for name in ADDITIVE if name in self.used]
         names = [name for name in ("channel", "campaign") if name in self.columns.used]
-        nameless = "date" in self.used and "date" in self.needs
-        texts = [[None] if nameless and row.get("date") is None else [row.get(name) for name in names] for row in table.rows]
+        texts = [[None] if self._blank(row) else [row.get(name) for name in names] for row in table.rows]
         found = find_totals(texts, [[_number(row.get(name)) for name in additive] for row in table.rows])
-        kept: list[Row] = []
-        lines: list[int] = []
-        required = [name for name in self.needs if name in self.columns.used or name == "channel"]
-        for place, (line, row) in enumerate(zip(table.lines, table.rows, strict=True)):
+        rows, lines = table.rows, table.lines
+        table.rows, table.lines = [], []
+        for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
+            blank = self._blank(row)
+            why = [*map(self._is_blank, blank), *([_SUM_OF_ALL] if place in found.suspects else [])]
             if place in found.totals:
                 table.totals.append(line)
-                continue
-            why: list[Translatable] = []
-            faults = [name for name in required if row.get(name) is None]
-            for name in faults:
-                header = self.columns.used[name].header if name in self.columns.used else FIELDS[name].title
-                why.append(Message("column “{header}”: it is blank. Fill it in.", header=header))
-            if place in found.suspects:
-                faults.append("channel")
-                why.append(
-                    Message(
-                        "its numbers are the sums of all other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."
-                    )
-                )
-            if why:
-                table.reject(Rejected(line, tuple(why), tuple(faults), {name: value for name, value in row.items() if value is not None}))
+            elif why:
+                fields = blank or ["channel"]
+                table.reject(Rejected(line, tuple(why), tuple(fields), {name: value for name, value in row.items() if value is not None}))
             else:
-                kept.append(row)
-                lines.append(line)
-        table.rows, table.lines = kept, lines
+                table.rows.append(row)
+                table.lines.append(line)
         table.totals.sort()
         table.rejected.sort(key=lambda rejected: rejected.line)
 
@@ -395,21 +357,50 @@ class _Reader:
             )
 
 
-def _reader_of(name: str, column: Column, dates: Dates, numbers: Numbers) -> Callable[[Raw], str | float | None]:
-    """How the cells of a column are read."""
-    kind = FIELDS[name].cells
-    if kind == "text":
-        return _text
-    if kind == "date":
-        return lambda cell: None if is_blank(cell) else dates.read(cell)
-    if column.factor == 1:
-        return lambda cell: numbers.read(cell, kind)
+_SUM_OF_ALL = Message(
+    "its numbers are the sums of all other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."
+)
 
-    def scaled(cell: Raw) -> float | None:
-        number = numbers.read(cell, kind)
-        return None if number is None else column.scaled(number)
 
-    return scaled
+class _Cells:
+    """How the cells of each field are read, as its column and the whole file show."""
+
+    def __init__(
+        self, used: Mapping[str, Column], body: Sequence[tuple[int, Sequence[Raw]]], usual_comma: Comma | None, choices: Choices
+    ) -> None:
+        self.body = body
+        self.dates = Dates.of(self._column(used["date"]) if "date" in used else (), choices.order)
+        numeric = [column for name, column in used.items() if FIELDS[name].cells not in ("text", "date")]
+        self.numbers = Numbers.of((cell for column in numeric for cell in self._column(column)), usual_comma, choices.decimal)
+        self.readers = [
+            (name, column.index, self._reader(name, column)) for name, column in used.items() if name != "date" or not choices.date
+        ]
+
+    def read(self, cells: Sequence[Raw]) -> tuple[dict[str, str | float | None], dict[str, Translatable]]:
+        """The values of a row by field, and what is wrong with the others."""
+        row: dict[str, str | float | None] = {}
+        faults: dict[str, Translatable] = {}
+        count = len(cells)
+        for name, index, read in self.readers:
+            try:
+                row[name] = read(cells[index] if index < count else None)
+            except (NoDate, NoNumber, _NoText) as error:
+                faults[name] = error.what
+        return row, faults
+
+    def _column(self, column: Column) -> Iterator[Raw]:
+        index = column.index
+        return (cells[index] for _line, cells in self.body if index < len(cells))
+
+    def _reader(self, name: str, column: Column) -> Callable[[Raw], str | float | None]:
+        kind = FIELDS[name].cells
+        if kind == "text":
+            return _text
+        if kind == "date":
+            return lambda cell: None if is_blank(cell) else self.dates.read(cell)
+        if column.factor == 1:
+            return lambda cell: self.numbers.read(cell, kind)
+        return lambda cell: None if (number := self.numbers.read(cell, kind)) is None else column.scaled(number)
 
 
 def _number(cell: str | float | None) -> float | None:

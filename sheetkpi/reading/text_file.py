@@ -130,7 +130,7 @@ def separator_of(text: str) -> str:
         sample = sample[: sample.rfind("\n") + 1] or sample
     candidates = {separator: _fit(sample, separator) for separator in _SEPARATORS if separator in sample}
     best = max(candidates, key=lambda separator: candidates[separator], default=";")
-    return best if candidates and candidates[best] > (0, 0, 0) else ";"
+    return best if candidates and candidates[best][1] else ";"
 
 
 def _fit(sample: str, separator: str) -> tuple[int, int, int]:

@@ -84,18 +84,22 @@ class _Finder:
         certain = [number for number in others if number not in excluded]
         start = max((number for number in excluded if number < place), default=-1) + 1
         end = min((number for number in excluded if number > place), default=len(self.names))
+        least = self._least(place) or 1
+        least_of_block = least if self._has_name(place) else _ENOUGH_ROWS
         return any(
-            self._equals(place, rows, divisor)
-            for rows, divisor in (
-                (others, 1),
-                (certain, 1),
-                (range(start, place), 1),
-                (range(place + 1, end), 1),
-                (others, len(others)),
-                (certain, len(certain)),
+            len(rows) >= enough and self._equals(place, rows, divisor)
+            for rows, divisor, enough in (
+                (others, 1, least),
+                (certain, 1, least),
+                (range(start, place), 1, least_of_block),
+                (range(place + 1, end), 1, least_of_block),
+                (others, len(others), _ENOUGH_ROWS),
+                (certain, len(certain), _ENOUGH_ROWS),
             )
-            if len(rows) >= (self._least(place) or 1) and divisor
         )
+
+    def _has_name(self, place: int) -> bool:
+        return any(text is not None for text in self.names[place])
 
     def _equals(self, place: int, rows: Sequence[int], divisor: int) -> bool:
         """Whether every number of a row is the sum of the others', divided."""

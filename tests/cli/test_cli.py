@@ -443,7 +443,7 @@ def test_the_separator_is_found_below_a_title(run: Run) -> None:
     ("name", "content", "words"),
     [
         ("a.csv", b"a,b\n1,2\n3,4,5\n", "a.csv, line 3: this row has 3 cells, the first has 2. Put a header over the last"),
-        ("a.xlsx", b"PK\x03\x04\0\0", "a.xlsx is not a text file. Save the sheet as “CSV UTF-8”"),
+        ("a.xlsx", b"PK\x03\x04\0\0", "a.xlsx cannot be read as a workbook."),
         ("a.csv", b"0,3\n4\n", "a.csv, line 1: “0,3” may be one number or two."),
         ("a.csv", "Имя\nЯ".encode() + b"\xff", "a.csv, line 2, column 2: this is not UTF-8."),
         ("a.csv", b'a;b\n1;"2" 3\n', "a.csv, line 2: this is not CSV"),

@@ -1,27 +1,17 @@
-"""A small table of columns, and a way to read a text or rows as a file would be read."""
+"""A way to read a text, or rows of a workbook, as a file is read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sheetkpi.reading.rows import Table, read_table
 
-from sheetkpi.reading.columns import Column
 from sheetkpi.reading.files import read_file
-from sheetkpi.translation import Label, Language
+from sheetkpi.reading.table import Choices, Table, read_table
+from sheetkpi.translation import Language
 
-COLUMNS: Mapping[str, Column] = {
-    "date": Column(Label("Date"), "date", {"en": ("date", "day"), "ru": ("дата", "день")}, is_required=True),
-    "channel": Column(
-        Label("Channel"), "text", {"en": ("channel", "source"), "ru": ("канал", "источник")}, stand_in="campaign", is_required=True
-    ),
-    "campaign": Column(Label("Campaign"), "text", {"en": ("campaign",), "ru": ("кампания",)}),
-    "clicks": Column(Label("Clicks"), "count", {"en": ("clicks",), "ru": ("клики",)}),
-    "spend": Column(Label("Spend"), "spend", {"en": ("spend", "cost", "cost_micros"), "ru": ("расход", "затраты")}, {"cost_micros": 1e6}),
-    "revenue": Column(Label("Revenue"), "money", {"en": ("revenue",), "ru": ("выручка",)}),
-}
+NO_CHOICES = Choices()
 
 
 @dataclass
@@ -37,7 +27,7 @@ class Reading:
         return {row.line: [why.in_language("en") for why in row.why] for row in self.table.rejected}
 
     def column(self, name: str) -> list[Any]:
-        return [row[name] for row in self.table.rows]
+        return [row.get(name) for row in self.table.rows]
 
 
 Read = Callable[..., Reading]
@@ -45,12 +35,12 @@ Read = Callable[..., Reading]
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    def read(content: str | bytes, language: Language = "en", name: str = "t.csv") -> Reading:
+    def read(content: str | bytes, language: Language = "en", name: str = "t.csv", choices: Choices = NO_CHOICES) -> Reading:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         notes: list[str] = []
         source = read_file(str(path), language, lambda note: notes.append(note.in_language(language)))
-        table = read_table(source, COLUMNS, lambda note: notes.append(note.in_language(language)))
+        table = read_table(source, choices, lambda note: notes.append(note.in_language(language)))
         return Reading(table, [note.replace(str(path), name) for note in notes])
 
     return read

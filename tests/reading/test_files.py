@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sheetkpi.reading.files import read_file
+from sheetkpi.reading.files import source_of, read_file
 from sheetkpi.reading.text_file import UnreadableFile
 from tests.reading.conftest import Read
 
@@ -95,6 +95,4 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 
 def values_of(content: bytes) -> list[list[object]]:
-    from sheetkpi.reading.files import _of_workbook
-
-    return [list(cells) for _line, cells in _of_workbook("t", content)]
+    return [list(cells) for _line, cells in source_of("t", content, "en", lambda _note: None).rows]

@@ -20,5 +20,5 @@ LOCALE = Locale(
     function_names={},
     months=("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     weekdays=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    blanks=("n/a", "na", "null", "none", "nan", "no data"),
+    blanks=("n/a", "null", "none", "no data"),
 )
