@@ -156,20 +156,16 @@ def nearest_name(header: str, names: Iterable[str]) -> str | None:
 
 def why_unused(column: Unused) -> Translatable:
     """Why a column is not used, in a few words."""
-    header = column.header
-    match column.reason:
-        case "ratio":
-            return Message("“{header}” is a ratio, which is calculated from its parts", header=header)
-        case "other number":
-            return Message("“{header}” is another number of the same kind (plan, last period, change…)", header=header)
-        case "unit":
-            return Message("“{header}”: the unit doesn't fit the name", header=header)
-        case "weaker":
-            return Message("“{header}”: “{other}” is used instead", header=header, other=column.instead)
-        case "ambiguous":
-            titles = Listed([FIELDS[name].title for name in column.may_be if name in FIELDS])
-            return Message("“{header}” could be: {fields}", header=header, fields=titles)
-        case "not needed":
-            return Message("“{header}” isn't needed", header=header)
-    near = nearest_name(header, FIELDS)
-    return Message("“{header}” (did you mean {nearest}?)", header=header, nearest=near) if near else Quoted(header)
+    facts = {"header": column.header, "other": column.instead, "fields": Listed([FIELDS[name].title for name in column.may_be])}
+    reasons: Mapping[str, Message] = {
+        "ratio": Message("“{header}” is a ratio, which is calculated from its parts", **facts),
+        "other number": Message("“{header}” is another number of the same kind (plan, last period, change…)", **facts),
+        "unit": Message("“{header}”: the unit doesn't fit the name", **facts),
+        "weaker": Message("“{header}”: “{other}” is used instead", **facts),
+        "ambiguous": Message("“{header}” could be: {fields}", **facts),
+        "not needed": Message("“{header}” isn't needed", **facts),
+    }
+    if column.reason in reasons:
+        return reasons[column.reason]
+    near = nearest_name(column.header, FIELDS)
+    return Message("“{header}” (did you mean {nearest}?)", header=column.header, nearest=near) if near else Quoted(column.header)

@@ -29,10 +29,11 @@ _DIGITS = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)?")
 _DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}{_OF_YEAR}{_TIME}", re.IGNORECASE)
 _SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-](?P<year>\d{{4}}|\d\d){_TIME}", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
-_WEEK = re.compile(r"(?P<year>\d{4})[ -]?w(?P<week>\d{1,2})|w(?:eek)? ?(?P<week_before>\d{1,2})[ ,-]+(?P<year_behind>\d{4})")
+_WEEK = re.compile(r"(?P<year>\d{4})[ -]?w(?P<week>\d{1,2})|w(?:eek)? ?(?P<week_before>\d{1,2})[ ,-]+(?P<year_behind>\d{4})", re.IGNORECASE)
 _QUARTER = re.compile(
-    r"(?P<year>\d{4})[ -]?q(?P<quarter>[1-4])|(?:q(?P<quarter_before>[1-4])|(?P<quarter_ru>[1-4])[ -]?(?:й )?кв(?:артал)?\.?)[ ,-]*(?P<year_behind>\d{4})"
-    r"(?:\s?г(?:\.|ода)?)?"
+    r"(?P<year>\d{4})[ -]?q(?P<quarter>[1-4])"
+    r"|(?:q(?P<quarter_before>[1-4])|(?P<quarter_ru>[1-4])[ -]?(?:й )?кв(?:артал)?\.?)[ ,-]*(?P<year_behind>\d{4})(?:\s?г(?:\.|ода)?)?",
+    re.IGNORECASE,
 )
 _NAMED = (
     re.compile(rf"(?P<day>\d{{1,2}})[ .-]+{_NAME}[ ,.-]+{_YEAR}{_OF_YEAR}{_TIME}", re.IGNORECASE),
@@ -135,23 +136,17 @@ class Dates:
         return self._of_text(" ".join(cell.split())) if isinstance(cell, str) else None
 
     def _of_text(self, text: str) -> Moment | None:
-        lowered = text.casefold()
-        for pattern in (_YEAR_FIRST, _DIGITS, _DOTTED, _MONTH_OF_YEAR):
-            if found := pattern.fullmatch(text):
-                return _at(_date(found["year"], found["month"], found.groupdict().get("day") or "1"), found)
-        if found := _WEEK.fullmatch(lowered):
-            return _at(_monday(found["year"] or found["year_behind"], found["week"] or found["week_before"]))
-        if found := _QUARTER.fullmatch(lowered):
-            quarter = int(found["quarter"] or found["quarter_before"] or found["quarter_ru"])
-            return _at(_date(found["year"] or found["year_behind"], str(3 * quarter - 2), "1"))
-        for pattern in _NAMED:
-            if (found := pattern.fullmatch(lowered)) and (month := _MONTHS.get(found["name"][:3])):
-                return _at(_date(found["year"].lstrip("'"), str(month), found.groupdict().get("day") or "1"), found)
-        if found := _SLASHED.fullmatch(text):
-            return _at(self._slashed(text, found), found)
+        for read in (_of_digits, _of_week_or_quarter, _with_name_of_month, self._with_slashes):
+            found = read(text)
+            if found:
+                return found
         if _SERIAL.fullmatch(text):
             return _of_number(float(text.replace(",", ".")))
-        return self._of_period(lowered)
+        return self._of_period(text.casefold())
+
+    def _with_slashes(self, text: str) -> Moment | None:
+        found = _SLASHED.fullmatch(text)
+        return _at(self._slashed(text, found), found) if found else None
 
     def _of_period(self, text: str) -> Moment | None:
         """The first day of “27.07.2026 – 02.08.2026” or “1–7 August 2026”; a date behind a weekday."""
@@ -195,6 +190,31 @@ def shortened(cell: object) -> str:
     """A cell as a message shows it."""
     text = " ".join(str(cell).split())
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _of_digits(text: str) -> Moment | None:
+    for pattern in (_YEAR_FIRST, _DIGITS, _DOTTED, _MONTH_OF_YEAR):
+        if found := pattern.fullmatch(text):
+            return _at(_date(found["year"], found["month"], found.groupdict().get("day") or "1"), found)
+    return None
+
+
+def _of_week_or_quarter(text: str) -> Moment | None:
+    if found := _WEEK.fullmatch(text):
+        return _at(_monday(found["year"] or found["year_behind"], found["week"] or found["week_before"]))
+    if found := _QUARTER.fullmatch(text):
+        quarter = int(found["quarter"] or found["quarter_before"] or found["quarter_ru"])
+        return _at(_date(found["year"] or found["year_behind"], str(3 * quarter - 2), "1"))
+    return None
+
+
+def _with_name_of_month(text: str) -> Moment | None:
+    for pattern in _NAMED:
+        found = pattern.fullmatch(text)
+        month = _MONTHS.get(found["name"][:3].casefold()) if found else None
+        if found and month:
+            return _at(_date(found["year"].lstrip("'"), str(month), found.groupdict().get("day") or "1"), found)
+    return None
 
 
 def _at(day: datetime.date | None, found: re.Match[str] | None = None) -> Moment | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sheetkpi.locale import locale_of
 from sheetkpi.reading.header import meaning_of
-from sheetkpi.reading.numbers import Comma, is_blank
+from sheetkpi.reading.numbers import Comma, is_blank, number_in
 from sheetkpi.reading.text_file import Notify, UnreadableFile, content_of, decoded, display_name, lines_of, separator_of
 from sheetkpi.translation import Language, Message
 
@@ -44,6 +44,14 @@ def fields_in(cells: Sequence[Raw], also: frozenset[str] = frozenset()) -> int:
     """How many different fields a row names, as a header does."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     return len({meaning_of(text).field for text in texts} - {None}) + len(also.intersection(text.strip().casefold() for text in texts))
+
+
+def looks_like_header(cells: Sequence[Raw]) -> bool:
+    """Whether several cells are headers that are known, whatever they mean, and none is a number."""
+    texts = [cell for cell in cells if not is_blank(cell)]
+    if not all(isinstance(cell, str) and not cell[:1].isdigit() and number_in(cell, decimal=",") is None for cell in texts):
+        return False
+    return sum(meaning_of(str(cell)).reason != "unknown" for cell in texts) > 1
 
 
 def read_file(name: str, language: Language, notify: Notify) -> Source:

@@ -124,7 +124,7 @@ class _Header:
         found = self.words.names.get(_key(self._without_count_of(head)))
         if not found or not tails or found.field in TEXTS:
             return None
-        if any(token in self.words.names for tail in tails for token in tail):
+        if any(_key(tail) in self.words.names or _key(tail) in self.words.offered for tail in tails):
             return Meaning(None, "ratio")
         meaning = self._qualified(Meaning(found.field, None, found.tier, self.factor, None, (), found.language), qualifiers)
         return replace(meaning, rank=meaning.rank + _DETAIL)

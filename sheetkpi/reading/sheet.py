@@ -221,23 +221,23 @@ class _Column:
         )
 
     def _read(self, cell: Raw) -> Typed:
-        if _is_empty(cell):
+        if isinstance(cell, str) and cell.strip():
+            return self._of_text(cell.strip())
+        if cell is None or isinstance(cell, str):
             return EMPTY
-        if isinstance(cell, datetime.datetime | datetime.date):
-            return _of_moment(self.dates.moment(cell)) if isinstance(cell, datetime.date) else EMPTY
-        if isinstance(cell, datetime.time | datetime.timedelta):
-            return Typed(str(cell))
-        if not isinstance(cell, str):
-            return Typed(cell)
-        text = cell.strip()
+        if isinstance(cell, datetime.date):
+            return _of_moment(self.dates.moment(cell))
+        return Typed(str(cell) if isinstance(cell, datetime.time | datetime.timedelta) else cell)
+
+    def _of_text(self, text: str) -> Typed:
         if self.is_code or is_blank(text):
             return Typed(text)
         try:
-            return self._of_text(text)
+            return self._understood(text)
         except (NoNumber, AmbiguousDate) as error:
             return Typed(text, problem=error)
 
-    def _of_text(self, text: str) -> Typed:
+    def _understood(self, text: str) -> Typed:
         if _DATE_LIKE.fullmatch(text):
             try:
                 return _of_moment(self.dates.moment(text))

@@ -8,7 +8,7 @@ from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.reading.columns import ABSENT, STAND_INS, Column, Columns, columns_of, why_unused
 from sheetkpi.reading.dates import Dates, NoDate, Order, period_in, shortened
 from sheetkpi.reading.fields import ADDITIVE, FIELDS
-from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, width_of
+from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, looks_like_header, width_of
 from sheetkpi.reading.header import Vat
 from sheetkpi.reading.numbers import Comma, NoNumber, Numbers, is_blank, is_masked, number_in
 from sheetkpi.reading.text_file import Notify, UnreadableFile
@@ -25,8 +25,6 @@ LONGEST_TEXT = 255
 MOST_KEPT = 10_000
 #: So many rows show whether an unknown column holds numbers.
 _SHOWN = 50
-#: So many names make a row a header.
-_ENOUGH_NAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +209,7 @@ class _Reader:
     def read(self) -> Table:
         self._ask()
         self._tell_columns()
+        self._refuse_without_numbers()
         table = Table(self.source.file, self.columns, self.line, period=self.period)
         self._read_rows(table)
         self._refuse_currencies(table)
@@ -220,7 +219,7 @@ class _Reader:
     def _read_rows(self, table: Table) -> None:
         cells_of = _Cells(self.used, self.body, self.source.usual_comma, self.choices)
         for number, (line, cells) in enumerate(self.body):
-            if not self._is_header_again(cells):
+            if not looks_like_header(cells):
                 self._sort(line, cells, cells_of, table)
             elif [*cells[: self.width]] == self.header:
                 table.remarks.append(line)
@@ -230,20 +229,11 @@ class _Reader:
                 self.notify(what)
                 break
 
-    def _is_header_again(self, cells: Sequence[Raw]) -> bool:
-        """Whether a row names columns again, as where several exports were pasted into one file."""
-        first = next((cell for cell in cells if cell not in (None, "")), None)
-        if not isinstance(first, str) or first[:1].isdigit() or fields_in(cells) < _ENOUGH_NAMES:
-            return False
-        return all(cell is None or (isinstance(cell, str) and number_in(cell, decimal=",") is None) for cell in cells)
-
     def _sort(self, line: int, cells: Sequence[Raw], cells_of: "_Cells", table: Table) -> None:
         """Put a row where it belongs."""
         row, faults = cells_of.read(cells)
         extra = [cell for cell in cells[self.width :] if not is_blank(cell)] if len(cells) > self.width else []
-        if any(map(is_total_name, (*extra, *(row.get(name) for name in ("channel", "campaign"))))) or self._has_total_for_date(
-            cells, faults
-        ):
+        if self._says_total(cells, row, faults, extra):
             table.totals.append(line)
             return
         is_shifted = bool(extra) and self.source.is_parted
@@ -264,8 +254,14 @@ class _Reader:
         table.rows.append(row)
         table.lines.append(line)
 
-    def _has_total_for_date(self, cells: Sequence[Raw], faults: Mapping[str, Translatable]) -> bool:
-        return "date" in faults and is_total_name(cells[self.used["date"].index])
+    def _says_total(self, cells: Sequence[Raw], row: Row, faults: Mapping[str, Translatable], extra: Sequence[Raw]) -> bool:
+        """Whether a row is called a total: by its name, in place of its date, behind its last column, or, without a name, anywhere."""
+        names = [row.get("channel"), row.get("campaign")]
+        if "date" in faults:
+            names.append(cells[self.used["date"].index])  # type: ignore[arg-type]
+        if any(map(is_total_name, (*names, *extra))):
+            return True
+        return not any(names) and any(isinstance(cell, str) and is_total_name(cell) for cell in cells)
 
     def _complete(self, row: dict[str, str | float | None]) -> None:
         """Add what the file or a person says of all rows, and what one column says for another."""
@@ -300,6 +296,17 @@ class _Reader:
         return {name: as_it_came(cells[index]) for name, index in places if index < len(cells) and not is_blank(cells[index])}
 
     # --- what is not counted
+
+    def _refuse_without_numbers(self) -> None:
+        if not any(FIELDS[name].cells not in ("text", "date") for name in self.used):
+            raise UnreadableFile(
+                Message(
+                    "{file}, line {line}: no column holds numbers that are known. If one does, name it: --column {example}.",
+                    file=self.source.file,
+                    line=self.line,
+                    example='clicks="HEADER"',
+                )
+            )
 
     def _refuse_currencies(self, table: Table) -> None:
         """Refuse to add up roubles and dollars."""

@@ -93,10 +93,12 @@ class _Finder:
                 (certain, 1, least),
                 (range(start, place), 1, least_of_block),
                 (range(place + 1, end), 1, least_of_block),
-                (others, len(others), _ENOUGH_ROWS),
-                (certain, len(certain), _ENOUGH_ROWS),
+                *(((others, len(others), _ENOUGH_ROWS), (certain, len(certain), _ENOUGH_ROWS)) if self._may_be_mean(place) else ()),
             )
         )
+
+    def _may_be_mean(self, place: int) -> bool:
+        return not self._has_name(place) or any(_hint_in(text, known_words().mean_hints) for text in self.names[place])
 
     def _has_name(self, place: int) -> bool:
         return any(text is not None for text in self.names[place])
@@ -112,7 +114,7 @@ class _Finder:
             if not _is_close(number * divisor, whole, len(rows) * divisor):
                 return False
             compared += number != 0
-        return compared > 0
+        return compared >= (min(_ENOUGH_COLUMNS, self.width) if self._least(place) == _ENOUGH_ROWS else 1)
 
     def _hidden_subtotals(self, rest: Sequence[int]) -> set[int]:
         """Rows above the parts that they sum up, as a compact pivot has them: the sum of all is then twice the grand total."""

@@ -17,7 +17,7 @@ _LOOKALIKES = str.maketrans("aceopxyktmhb", "асеорхуктмнв")
 _CYRILLIC = re.compile(r"[а-яё]")
 _LATIN = re.compile(r"[a-z]")
 
-_CAMEL_CASE = re.compile(r"(?<=[a-zа-яё\d])(?=[A-ZА-ЯЁ])")
+_CAMEL_CASE = re.compile(r"(?<=[a-zа-яё\d])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _PREFIX = re.compile(r"^(?:ym:[a-z]+:|base\.|metrics\.|segments\.)")
 _BOUNDARY = re.compile(r"\s[-–—]\s|[,;:()\[\]|]")
 _TOKEN = re.compile(r"[^\W_]+|[₽$€£₸₴%#/]")
@@ -52,6 +52,7 @@ class Words:
     total_beginnings: set[str] = field(default_factory=set)
     total_hints: set[str] = field(default_factory=set)
     vague_total_hints: set[str] = field(default_factory=set)
+    mean_hints: set[str] = field(default_factory=set)
 
 
 def segments_of(header: str) -> list[list[str]]:
@@ -113,6 +114,7 @@ def _add(words: Words, language: Language, data: Mapping[str, Any]) -> None:
     words.total_beginnings.update(totals["begins"])
     words.total_hints.update(totals["hints"])
     words.vague_total_hints.update(totals["vague_hints"])
+    words.mean_hints.update(totals["mean_hints"])
 
 
 def _spelled(phrase: str) -> str:

@@ -105,7 +105,7 @@ MEANINGS = [
 @language_option
 @help_option
 @import_options
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     name: str,
     output: str | None,
     data: str | None,
