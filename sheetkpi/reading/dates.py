@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from sheetkpi.locale import LOCALES
@@ -82,7 +82,6 @@ class Dates:
     """How a column writes its dates."""
 
     order: Order | None = None
-    _known: dict[object, Moment] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cells: Iterable[object], order: Order | None = None) -> "Dates":
@@ -112,12 +111,6 @@ class Dates:
         Raises:
             NoDate: It isn't a date, could be either of two, or is outside 1990–2099.
         """
-        known = self._known.get(cell)
-        if known is None:
-            known = self._known[cell] = self._read(cell)
-        return known
-
-    def _read(self, cell: object) -> Moment:
         found = self._moment(cell)
         if found is None:
             raise NoDate(Message("“{text}” is not a date. Write it as 2026-01-31 or 31.01.2026.", text=shortened(cell)))

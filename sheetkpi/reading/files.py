@@ -48,10 +48,14 @@ def fields_in(cells: Sequence[Raw], also: frozenset[str] = frozenset()) -> int:
 
 def looks_like_header(cells: Sequence[Raw]) -> bool:
     """Whether several cells are headers that are known, whatever they mean, and none is a number."""
-    texts = [cell for cell in cells if not is_blank(cell)]
-    if not all(isinstance(cell, str) and not cell[:1].isdigit() and number_in(cell, decimal=",") is None for cell in texts):
-        return False
-    return sum(meaning_of(str(cell)).reason != "unknown" for cell in texts) > 1
+    known = 0
+    for cell in cells:
+        if is_blank(cell):
+            continue
+        if not isinstance(cell, str) or cell[:1].isdigit() or number_in(cell, decimal=",") is not None:
+            return False
+        known += meaning_of(cell).reason != "unknown"
+    return known > 1
 
 
 def read_file(name: str, language: Language, notify: Notify) -> Source:

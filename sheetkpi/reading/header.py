@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from sheetkpi.reading.words import Words, known_words, segments_of
@@ -42,6 +43,7 @@ class Meaning:
     language: Language | None = None
 
 
+@lru_cache(maxsize=10_000)
 def meaning_of(header: str) -> Meaning:
     """What a header says.
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
@@ -106,7 +106,6 @@ class Numbers:
     comma: Comma | None
     usual_comma: Comma | None
     has_decimal_points: bool
-    _known: dict[tuple[str, CellKind], float | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cells: Iterable[object], usual_comma: Comma | None, decimal: str | None = None) -> "Numbers":
@@ -134,14 +133,6 @@ class Numbers:
         Raises:
             NoNumber: There is something else, or a number that is impossible there.
         """
-        if isinstance(cell, str):
-            key = cell, kind
-            if key not in self._known:
-                self._known[key] = self._read(cell, kind)
-            return self._known[key]
-        return self._read(cell, kind)
-
-    def _read(self, cell: object, kind: CellKind) -> float | None:
         if is_blank(cell) or is_masked(cell):
             return None
         number = self._number(cell, kind)

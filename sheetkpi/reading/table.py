@@ -25,6 +25,8 @@ LONGEST_TEXT = 255
 MOST_KEPT = 10_000
 #: So many rows show whether an unknown column holds numbers.
 _SHOWN = 50
+#: So many texts of a column are read once.
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ class _Reader:
         if not has_number and not is_shifted:
             table.remarks.append(line)
             return
-        if any(is_masked(cells[column.index]) for column in self.used.values() if column.index < len(cells)):
+        if any(cell.__class__ is str and cell[:1] == "<" and is_masked(cell) for cell in cells):
             table.masked.append(line)
         self._complete(row)
         if faults or is_shifted:
@@ -402,12 +404,29 @@ class _Cells:
     def _reader(self, name: str, column: Column) -> Callable[[Raw], str | float | None]:
         kind = FIELDS[name].cells
         if kind == "text":
-            return _text
+            return _remembered(_text)
         if kind == "date":
-            return lambda cell: None if is_blank(cell) else self.dates.read(cell)
+            return _remembered(lambda cell: None if is_blank(cell) else self.dates.read(cell))
         if column.factor == 1:
-            return lambda cell: self.numbers.read(cell, kind)
-        return lambda cell: None if (number := self.numbers.read(cell, kind)) is None else column.scaled(number)
+            return _remembered(lambda cell: self.numbers.read(cell, kind))
+        return _remembered(lambda cell: None if (number := self.numbers.read(cell, kind)) is None else column.scaled(number))
+
+
+def _remembered(read: Callable[[Raw], str | float | None]) -> Callable[[Raw], str | float | None]:
+    """Read a text once, since columns repeat their cells; what cannot be read is tried again."""
+    known: dict[str, str | float | None] = {}
+
+    def read_once(cell: Raw) -> str | float | None:
+        if cell.__class__ is not str:
+            return read(cell)
+        if cell in known:
+            return known[cell]
+        value = read(cell)
+        if len(known) < _MOST_REMEMBERED:
+            known[cell] = value
+        return value
+
+    return read_once
 
 
 def _number(cell: str | float | None) -> float | None:

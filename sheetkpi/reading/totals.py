@@ -1,8 +1,11 @@
 """Which rows of a table are totals: their names say so, or their numbers are the sums of other rows."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import fsum, isclose
+from functools import lru_cache
+from itertools import accumulate
+from math import isclose
 
 from sheetkpi.reading.words import key_of, known_words
 
@@ -15,18 +18,23 @@ _ENOUGH_ROWS, _ENOUGH_COLUMNS = 2, 2
 
 def is_total_name(name: object) -> bool:
     """Whether a whole name says that its row is a total: “Итого”, “Grand total”, “Total: Campaigns”, but not “Total Fitness Club”."""
-    if not isinstance(name, str) or not name.strip():
-        return False
+    return isinstance(name, str) and _is_total_name(name)
+
+
+@lru_cache(maxsize=10_000)
+def _is_total_name(name: str) -> bool:
     text = " ".join(name.casefold().replace("ё", "е").split())
     words = known_words()
-    key = key_of(name)
-    return (key or text) in words.total_names or any(text.startswith(beginning) for beginning in words.total_beginnings)
+    return bool(text) and ((key_of(name) or text) in words.total_names or text.startswith(tuple(words.total_beginnings)))
 
 
-def _hint_in(name: object, hints: set[str]) -> bool:
-    """Whether a name begins or ends with a word of totals: “VK Total”, “Итог Яндекса”, “Paid”."""
+@lru_cache(maxsize=10_000)
+def _hints_in(name: object) -> frozenset[str]:
+    """What a name says that begins or ends with a word of totals: “VK Total”, “Итог Яндекса”, “Paid”."""
     tokens = key_of(name).split() if isinstance(name, str) else []
-    return bool(tokens) and not hints.isdisjoint((tokens[0], tokens[-1]))
+    words = known_words()
+    hints = {"total": words.total_hints, "vague": words.vague_total_hints, "mean": words.mean_hints}
+    return frozenset(kind for kind, known in hints.items() if tokens and not known.isdisjoint((tokens[0], tokens[-1])))
 
 
 @dataclass(slots=True)
@@ -38,7 +46,7 @@ class Totals:
 
 
 def find_totals(names: Sequence[Sequence[object]], numbers: Sequence[Numbers]) -> Totals:
-    """Tell totals from rows that count.
+    """Tell totals from rows that count, in a time that grows with the number of rows.
 
     Args:
         names: The texts of each row; a row without any text has no name.
@@ -51,120 +59,121 @@ class _Finder:
     def __init__(self, names: Sequence[Sequence[object]], numbers: Sequence[Numbers]) -> None:
         self.names = names
         self.numbers = numbers
+        self.columns = range(len(numbers[0]) if numbers else 0)
         self.sure = {place for place, texts in enumerate(names) if any(map(is_total_name, texts))}
-        self.width = len(numbers[0]) if numbers else 0
+        self.possible = [place for place in range(len(names)) if place not in self.sure and self._least(place)]
+        self.marks = sorted({*self.sure, *self.possible})
+        #: Sums of each column over the rows before a place.
+        self.before = [[0.0, *accumulate(row[column] or 0.0 for row in numbers)] for column in self.columns]
 
     def find(self) -> Totals:
         found = Totals(set(self.sure))
-        possible = [place for place in range(len(self.names)) if place not in self.sure and self._may_be_total(place)]
-        for place in possible:
-            if self._is_sum(place, found.totals, possible):
+        everywhere = self._sums(place for place in range(len(self.names)) if place not in self.sure)
+        count = len(self.names) - len(self.sure)
+        marked = set(self.marks)
+        ordinary = self._sums(place for place in range(len(self.names)) if place not in marked)
+        for place in self.possible:
+            others = [whole - (self.numbers[place][column] or 0.0) for column, whole in zip(self.columns, everywhere, strict=True)]
+            if self._is_sum(place, others, count - 1, ordinary):
                 found.totals.add(place)
+                everywhere, count = others, count - 1
         rest = [place for place in range(len(self.names)) if place not in found.totals]
-        found.totals |= self._hidden_subtotals(rest)
-        rest = [place for place in rest if place not in found.totals]
-        found.suspects = self._sums_of_all_others(rest)
+        subtotals = self._hidden_subtotals(rest, everywhere)
+        found.totals |= subtotals
+        found.suspects = self._sums_of_all_others([place for place in rest if place not in subtotals])
         return found
 
-    def _may_be_total(self, place: int) -> bool:
-        return self._least(place) is not None
+    def _sums(self, places: Iterable[int]) -> list[float]:
+        sums = [0.0 for _ in self.columns]
+        for place in places:
+            for column, number in enumerate(self.numbers[place]):
+                sums[column] += number or 0.0
+        return sums
 
     def _least(self, place: int) -> int | None:
         """Of how many rows a row may be the total, at least; None if its name is that of an ordinary row."""
-        texts = [text for text in self.names[place] if text is not None]
-        words = known_words()
-        if not texts or any(_hint_in(text, words.total_hints) for text in texts):
+        hints = self._hints(place)
+        if not self._has_name(place) or "total" in hints:
             return 1
-        return 2 if any(_hint_in(text, words.vague_total_hints) for text in texts) else None
-
-    def _is_sum(self, place: int, totals: set[int], possible: Sequence[int]) -> bool:
-        """Whether a row's numbers are the sum or the mean of all other rows, or of the block above or below it."""
-        excluded = totals | (set(possible) - {place})
-        others = [number for number in range(len(self.names)) if number != place and number not in totals]
-        certain = [number for number in others if number not in excluded]
-        start = max((number for number in excluded if number < place), default=-1) + 1
-        end = min((number for number in excluded if number > place), default=len(self.names))
-        least = self._least(place) or 1
-        least_of_block = least if self._has_name(place) else _ENOUGH_ROWS
-        return any(
-            len(rows) >= enough and self._equals(place, rows, divisor)
-            for rows, divisor, enough in (
-                (others, 1, least),
-                (certain, 1, least),
-                (range(start, place), 1, least_of_block),
-                (range(place + 1, end), 1, least_of_block),
-                *(((others, len(others), _ENOUGH_ROWS), (certain, len(certain), _ENOUGH_ROWS)) if self._may_be_mean(place) else ()),
-            )
-        )
-
-    def _may_be_mean(self, place: int) -> bool:
-        return not self._has_name(place) or any(_hint_in(text, known_words().mean_hints) for text in self.names[place])
+        return _ENOUGH_ROWS if "vague" in hints else None
 
     def _has_name(self, place: int) -> bool:
         return any(text is not None for text in self.names[place])
 
-    def _equals(self, place: int, rows: Sequence[int], divisor: int) -> bool:
-        """Whether every number of a row is the sum of the others', divided."""
+    def _hints(self, place: int) -> set[str]:
+        return {hint for text in self.names[place] for hint in _hints_in(text)}
+
+    def _is_sum(self, place: int, others: Sequence[float], count: int, ordinary: Sequence[float]) -> bool:
+        """Whether a row's numbers are the sum or the mean of all other rows, or the sum of the block above or below it."""
+        least = self._least(place) or 1
+        least_of_block = least if self._has_name(place) else _ENOUGH_ROWS
+        index = bisect_left(self.marks, place)
+        start = self.marks[index - 1] + 1 if index else 0
+        end = self.marks[index + 1] if index + 1 < len(self.marks) else len(self.names)
+        candidates = [(others, count, least), (ordinary, len(self.names) - len(self.marks), least)]
+        candidates += [(self._block(start, place), place - start, least_of_block)]
+        candidates += [(self._block(place + 1, end), end - place - 1, least_of_block)]
+        if any(rows >= enough and self._equals(place, sums, rows, 1) for sums, rows, enough in candidates):
+            return True
+        may_be_mean = not self._has_name(place) or "mean" in self._hints(place)
+        return may_be_mean and any(rows >= _ENOUGH_ROWS and self._equals(place, sums, rows, rows) for sums, rows, _enough in candidates[:2])
+
+    def _block(self, start: int, end: int) -> list[float]:
+        return [self.before[column][end] - self.before[column][start] for column in self.columns]
+
+    def _equals(self, place: int, sums: Sequence[float], count: int, divisor: float) -> bool:
+        """Whether every number of a row is a sum of others, divided."""
         compared = 0
-        for column in range(self.width):
-            number = self.numbers[place][column]
+        for number, whole in zip(self.numbers[place], sums, strict=True):
             if number is None:
                 continue
-            whole = fsum(self.numbers[row][column] or 0.0 for row in rows)
-            if not _is_close(number * divisor, whole, len(rows) * divisor):
+            if not _is_close(number * divisor, whole, count * divisor):
                 return False
             compared += number != 0
-        return compared >= (min(_ENOUGH_COLUMNS, self.width) if self._least(place) == _ENOUGH_ROWS else 1)
+        return compared >= (min(_ENOUGH_COLUMNS, len(self.columns)) if self._least(place) == _ENOUGH_ROWS else 1)
 
-    def _hidden_subtotals(self, rest: Sequence[int]) -> set[int]:
+    def _hidden_subtotals(self, rest: Sequence[int], whole: Sequence[float]) -> set[int]:
         """Rows above the parts that they sum up, as a compact pivot has them: the sum of all is then twice the grand total."""
-        grand = [place for place in self.sure if self._is_half_of(place, rest)]
-        if not grand:
+        if not any(self._equals(place, whole, len(rest), 2) for place in self.sure):
             return set()
         found: set[int] = set()
         place = 0
         while place < len(rest):
-            end = next(
-                (end for end in range(place + 2, len(rest) + 1) if self._equals(rest[place], rest[place + 1 : end], 1)),
-                None,
-            )
+            end = self._end_of_parts(rest, place)
             if end is None:
                 return set()
             found.add(rest[place])
             place = end
         return found
 
-    def _is_half_of(self, place: int, rows: Sequence[int]) -> bool:
-        numbers = [None if number is None else 2 * number for number in self.numbers[place]]
-        compared = [column for column, number in enumerate(numbers) if number]
-        return bool(compared) and all(
-            _is_close(numbers[column] or 0.0, fsum(self.numbers[row][column] or 0.0 for row in rows), len(rows)) for column in compared
-        )
+    def _end_of_parts(self, rest: Sequence[int], place: int) -> int | None:
+        """Behind the rows below a row whose sum it is."""
+        sums = [0.0 for _ in self.columns]
+        for end in range(place + 1, len(rest)):
+            for column, number in enumerate(self.numbers[rest[end]]):
+                sums[column] += number or 0.0
+            if self._equals(rest[place], sums, end - place, 1):
+                return end + 1
+        return None
 
     def _sums_of_all_others(self, rest: Sequence[int]) -> set[int]:
         """Rows under an ordinary name whose numbers are all the sums of the other rows."""
-        if len(rest) <= _ENOUGH_ROWS:
+        wholes = self._sums(rest)
+        if len(rest) <= _ENOUGH_ROWS or sum(whole != 0 for whole in wholes) < _ENOUGH_COLUMNS:
             return set()
-        wholes = [fsum(self.numbers[row][column] or 0.0 for row in rest) for column in range(self.width)]
-        return {
-            place
-            for place in rest
-            if all(_is_close(2 * (self.numbers[place][column] or 0.0), wholes[column], len(rest)) for column in range(self.width))
-            and sum(whole != 0 for whole in wholes) >= _ENOUGH_COLUMNS
-            and not self._are_proportional([row for row in rest if row != place])
-        }
+        halves = [place for place in rest if all(self._is_half(place, column, wholes, len(rest)) for column in self.columns)]
+        return {place for place in halves if not self._are_proportional([row for row in rest if row != place])}
+
+    def _is_half(self, place: int, column: int, wholes: Sequence[float], count: int) -> bool:
+        return _is_close(2 * (self.numbers[place][column] or 0.0), wholes[column], count)
 
     def _are_proportional(self, rows: Sequence[int]) -> bool:
         """Whether all columns say the same, so that they are one number rather than several."""
         first, *others = [[number or 0.0 for number in self.numbers[row]] for row in rows]
-        return all(
-            isclose(first[a] * row[b], first[b] * row[a], rel_tol=1e-9)
-            for row in others
-            for a in range(self.width)
-            for b in range(a + 1, self.width)
-        )
+        pairs = [(a, b) for a in self.columns for b in range(a + 1, len(self.columns))]
+        return all(isclose(first[a] * row[b], first[b] * row[a], rel_tol=1e-9) for row in others for a, b in pairs)
 
 
-def _is_close(number: float, whole: float, count: int) -> bool:
+def _is_close(number: float, whole: float, count: float) -> bool:
     """Equal, as far as each of some numbers may have been rounded to hundredths."""
     return isclose(number, whole, rel_tol=1e-9, abs_tol=0.005 * count + 1e-9)
