@@ -1,7 +1,7 @@
 """Which column of a table holds what: the surest header wins, and two that are equally sure are a question."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from sheetkpi.reading.fields import FIELDS
@@ -23,6 +23,8 @@ class Column:
     header: str
     factor: float = 1.0
     vat: Vat | None = None
+    is_percent: bool = False
+    may_be_micros: bool = False
     stands_in_for: str | None = None
 
     def scaled(self, number: float) -> float:
@@ -77,7 +79,7 @@ def columns_of(headers: Sequence[object], choices: Mapping[str, str] | None = No
     for name, other in STAND_INS.items():
         if name not in result.used and name not in result.questions and other in result.used and (choices or {}).get(name) != ABSENT:
             column = result.used[other]
-            result.used[name] = Column(column.index, column.header, column.factor, column.vat, stands_in_for=name)
+            result.used[name] = replace(column, stands_in_for=name)
     return result
 
 
@@ -88,14 +90,31 @@ def _as_systems_name_them(texts: Sequence[str], meanings: Sequence[Meaning]) -> 
     for system in known_words().systems:
         if not all(key in keys for key in map(key_of, system["when"])):
             continue
-        for name, words in system.get("fields", {}).items():
-            for index, key in enumerate(keys):
-                if key in map(key_of, words) and meanings[index].reason == "ambiguous":
-                    found[index] = Meaning(name, factor=meanings[index].factor)
-        for index, key in enumerate(keys):
-            if key in map(key_of, system.get("not_fields", ())):
+        named = {key_of(word): name for name, words in system.get("fields", {}).items() for word in words}
+        offered = {key_of(word): name for name, words in system.get("offered", {}).items() for word in words}
+        not_needed = {key_of(word) for word in system.get("not_fields", ())}
+        for index, (key, meaning) in enumerate(zip(keys, found, strict=True)):
+            if key in named and meaning.reason == "ambiguous":
+                found[index] = replace(meaning, field=named[key], reason=None, may_be=())
+            elif key in offered:
+                found[index] = replace(meaning, field=None, reason="ambiguous", may_be=(offered[key],))
+            elif key in not_needed:
                 found[index] = Meaning(None, "not needed")
-    return found
+            elif meaning.field in system.get("whole_are_micros", ()):
+                found[index] = replace(meaning, may_be_micros=True)
+    return _without_what_is_only_beside(keys, found)
+
+
+def _without_what_is_only_beside(keys: Sequence[str], meanings: Sequence[Meaning]) -> list[Meaning]:
+    """The meanings, where a name that may be another field too means its own only beside that one: “Budget” is a plan beside “Spend”."""
+    offered = known_words().offered
+    fields = {meaning.field for meaning in meanings}
+    return [
+        replace(meaning, field=None, reason="ambiguous", may_be=(meaning.field, *offered[key]))
+        if meaning.field and key in offered and not fields.intersection(offered[key])
+        else meaning
+        for key, meaning in zip(keys, meanings, strict=True)
+    ]
 
 
 def _language(meanings: Sequence[Meaning]) -> Language | None:
@@ -122,7 +141,7 @@ def _choose(
     texts: Sequence[str], meanings: Sequence[Meaning], chosen: Mapping[str, int], choices: Mapping[str, str], result: Columns
 ) -> None:
     for name, index in chosen.items():
-        result.used[name] = Column(index, texts[index], meanings[index].factor, meanings[index].vat)
+        result.used[name] = _column(index, texts[index], meanings[index])
     ranked: dict[str, list[tuple[float, int]]] = {}
     for index, meaning in enumerate(meanings):
         if meaning.field and meaning.field not in choices and index not in chosen.values():
@@ -134,7 +153,7 @@ def _choose(
         if len(equal) > 1:
             result.questions[name] = tuple(texts[index] for index in equal)
         else:
-            result.used[name] = Column(first, texts[first], meanings[first].factor, meanings[first].vat)
+            result.used[name] = _column(first, texts[first], meanings[first])
     places = {column.index for column in result.used.values()}
     for index, meaning in enumerate(meanings):
         if index in places or not texts[index]:
@@ -145,6 +164,10 @@ def _choose(
             result.unused.append(Unused(index, texts[index], "ambiguous", (meaning.field,)))
         else:
             result.unused.append(Unused(index, texts[index], meaning.reason or "unknown", meaning.may_be))
+
+
+def _column(index: int, header: str, meaning: Meaning) -> Column:
+    return Column(index, header, meaning.factor, meaning.vat, meaning.is_percent, meaning.may_be_micros)
 
 
 def nearest_name(header: str, names: Iterable[str]) -> str | None:

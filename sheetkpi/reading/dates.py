@@ -144,12 +144,18 @@ class Dates:
     def _of_period(self, text: str) -> Moment | None:
         """The first day of “27.07.2026 – 02.08.2026” or “1–7 August 2026”; a date behind a weekday."""
         if found := _RANGE_OF_DIGITS.fullmatch(text) or _RANGE.fullmatch(text):
-            first, last = self._of_text(found["first"]), self._of_text(found["last"])
+            last = self._of_text(found["last"])
+            first = self._of_text(found["first"]) or (self._without_year(found["first"], last.day.year) if last else None)
             return Moment(first.day) if first and last and first.day <= last.day else None
         if found := _DAYS_OF_MONTH.fullmatch(text):
             return self._of_text(found["first"] + found["rest"])
         found = _WEEKDAY.match(text)
         return self._of_text(text[found.end() :]) if found else None
+
+    def _without_year(self, text: str, year: int) -> Moment | None:
+        """The first day of “27.07 – 02.08.2026” or “Aug 1 - Aug 31, 2026”, whose year comes at the end."""
+        candidates = (self._of_text(text.rstrip(".") + sign + str(year)) for sign in (".", ", ", " "))
+        return next((moment for moment in candidates if moment), None)
 
     def _slashed(self, text: str, found: re.Match[str]) -> datetime.date | None:
         day_first = _date(found["year"], found["second"], found["first"])
@@ -169,14 +175,20 @@ class Dates:
 
 
 def period_in(text: str) -> float | None:
-    """The first day of a period that a line above a table names: “Период: 01.08.2026 - 31.08.2026”, “# Start date: 20260801”."""
-    text = re.sub(r"^(?:[^:]*:|.*\b(?:за|for))\s*", "", text.strip().lstrip("#").strip(), flags=re.IGNORECASE)
-    if not re.search(r"\d{4}", text) or _SERIAL.fullmatch(text):
+    """The first day of a period that a line above a table names: “Период: 01.08.2026 - 31.08.2026”, “Marketing August 2026”."""
+    text = " ".join(text.strip().lstrip("#").split())
+    words = re.sub(r"^[^:]*:\s*", "", text).split(" ")
+    if not re.search(r"\d{4}", text):
         return None
-    try:
-        return Dates().read(text)
-    except NoDate:
-        return None
+    for start in range(len(words)):
+        period = " ".join(words[start:])
+        if _SERIAL.fullmatch(period):
+            return None
+        try:
+            return Dates().read(period)
+        except NoDate:
+            continue
+    return None
 
 
 def shortened(cell: object) -> str:

@@ -24,6 +24,8 @@ _WEAKER = {"fact": 0.1, "whole": 0.2, "vat_included": 0.3, "vat_excluded": 0.3, 
 _DETAIL, _IN_MONEY_INSTEAD = 0.6, 6.0
 
 _SYMBOLS = {"₽": "money", "$": "money", "€": "money", "£": "money", "₸": "money", "₴": "money", "%": "percent"}
+#: Words that begin or end the header of a column of identifiers.
+_IDENTIFIERS = frozenset({"id", "ид", "no", "номер", "uuid"})
 #: Words that are units only behind a comma or in brackets.
 _ONLY_BEHIND = frozenset(
     {"р", "s", "h", "m", "k", "min", "мин", "count", "number", "items", "people", "units", "сумма", "days", "hours", "час"}
@@ -41,6 +43,8 @@ class Meaning:
     vat: Vat | None = None
     may_be: tuple[str, ...] = ()
     language: Language | None = None
+    is_percent: bool = False
+    may_be_micros: bool = False
 
 
 @lru_cache(maxsize=10_000)
@@ -71,14 +75,18 @@ class _Header:
         for key in (plain, _key(token for segment in measured for token in segment)):
             if found := self._named(key):
                 return found
+        if not _IDENTIFIERS.isdisjoint((self.tokens[0], self.tokens[-1])):
+            return Meaning(None, "not needed")
         tokens, qualifiers = self._without_qualifiers([token for segment in measured for token in segment], ("whole",))
         if self._is_ratio(tokens):
             return Meaning(None, "ratio")
-        tokens, more = self._without_qualifiers(self._without_count_of(tokens), None)
+        tokens, more = self._without_qualifiers(tokens, None)
+        tokens = self._without_count_of(tokens)
         qualifiers |= more
         if found := self._named(_key(tokens), qualifiers):
             return found
-        return self._with_detail(measured, qualifiers) or Meaning(None, "unknown")
+        other = Meaning(None, "other number" if "other_number" in qualifiers else "unknown")
+        return self._with_detail(measured, qualifiers) or other
 
     def _named(self, key: str, qualifiers: Iterable[str] = ()) -> Meaning | None:
         name = self.words.names.get(key)
@@ -105,9 +113,9 @@ class _Header:
         if "other_number" in qualifiers:
             return Meaning(None, "other number")
         if "plan" in qualifiers:
-            if field not in _PLANNED:
+            if field not in _PLANNED and field not in _PLANNED.values():
                 return Meaning(None, "other number")
-            field = _PLANNED[field]
+            field = _PLANNED.get(field, field)
         if "percent" in self.units and field != "margin":
             return Meaning(None, "ratio")
         rank = meaning.rank + sum(_WEAKER[qualifier] for qualifier in qualifiers)
@@ -118,7 +126,7 @@ class _Header:
         if ("pieces" in self.units and field in MONEY) or ("time" in self.units and field != "date"):
             return Meaning(None, "unit")
         vat: Vat | None = "included" if "vat_included" in qualifiers else "excluded" if "vat_excluded" in qualifiers else None
-        return replace(meaning, field=field, rank=rank, vat=vat)
+        return replace(meaning, field=field, rank=rank, vat=vat, is_percent="percent" in self.units)
 
     def _with_detail(self, segments: Sequence[Sequence[str]], qualifiers: set[str]) -> Meaning | None:
         """A measure with words behind it that are not known: “Конверсии (Заявка с сайта)”."""

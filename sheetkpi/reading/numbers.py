@@ -106,12 +106,13 @@ class Numbers:
     comma: Comma | None
     usual_comma: Comma | None
     has_decimal_points: bool
+    is_said: bool = False
 
     @classmethod
     def of(cls, cells: Iterable[object], usual_comma: Comma | None, decimal: str | None = None) -> "Numbers":
         """Find what commas and points do: 12,5 shows it for all other numbers of the file."""
         if decimal:
-            return cls("decimals" if decimal == "," else "thousands", None, decimal == ".")
+            return cls("decimals" if decimal == "," else "thousands", None, decimal == ".", is_said=True)
         shown: set[Comma] = set()
         has_decimal_points = False
         for cell in cells:
@@ -157,7 +158,9 @@ class Numbers:
         if _MAY_BE_EITHER.fullmatch(text):
             text = self._with_one_comma(text, kind)
         elif _POINT_MAY_BE_EITHER.fullmatch(text) and (self.comma == "decimals" or (kind == "count" and not self.has_decimal_points)):
-            raise _either(text, text.replace(".", ""), f"{text.replace('.', ',')}0")
+            if not self.is_said:
+                raise _either(text, text.replace(".", ""), f"{text.replace('.', ',')}0")
+            text = text.replace(".", "")
         return number_in(text, decimal=",")
 
     def _with_one_comma(self, text: str, kind: CellKind) -> str:

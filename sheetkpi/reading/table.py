@@ -2,18 +2,18 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.reading.columns import ABSENT, STAND_INS, Column, Columns, columns_of, why_unused
 from sheetkpi.reading.dates import Dates, NoDate, Order, period_in, shortened
-from sheetkpi.reading.fields import ADDITIVE, FIELDS
+from sheetkpi.reading.fields import ADDITIVE, FIELDS, CellKind
 from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, looks_like_header, width_of
 from sheetkpi.reading.header import Vat
 from sheetkpi.reading.numbers import Comma, NoNumber, Numbers, is_blank, is_masked, number_in
 from sheetkpi.reading.text_file import Notify, UnreadableFile
 from sheetkpi.reading.totals import find_totals, is_total_name
-from sheetkpi.reading.words import usual_names
+from sheetkpi.reading.words import is_row_labels, usual_names
 from sheetkpi.translation import Language, Listed, Message, Quoted, Translatable
 
 #: A row that is used, by the names of its fields; a date is the serial number of a spreadsheet.
@@ -136,8 +136,8 @@ class _Reader:
         self.line, header = source.rows[self.place]
         self.width = width_of(header)
         self.header = list(header[: self.width])
-        self.columns = columns_of(self.header, choices.columns)
         self.body = [(line, cells) for line, cells in source.rows[self.place + 1 :] if any(not is_blank(cell) for cell in cells)]
+        self.columns = self._find_columns()
         self.used = {name: column for name, column in self.columns.used.items() if column.stands_in_for is None}
         self.period = self._period()
 
@@ -148,8 +148,9 @@ class _Reader:
         chosen = frozenset(header.strip().casefold() for header in self.choices.columns.values() if header)
         counts = [fields_in(cells, chosen) for _line, cells in self.source.rows[:HIGHEST]]
         most = max(counts, default=0)
-        if most > 1 or (most == 1 and (self.choices.channel or self.choices.date)):
-            return counts.index(most)
+        place = counts.index(most) if most else 0
+        if most > 1 or (most == 1 and (self.choices.channel or self.choices.date or looks_like_header(self.source.rows[place][1]))):
+            return place
         if all(is_blank(cell) for _line, cells in self.source.rows for cell in cells):
             raise UnreadableFile(Message("{file} is empty. Put a table into it.", file=self.source.file))
         raise UnreadableFile(
@@ -159,6 +160,17 @@ class _Reader:
                 words=_UsualNames(),
             )
         )
+
+    def _find_columns(self) -> Columns:
+        """The columns by their headers; the row labels of a pivot are its dates where they are dates."""
+        columns = columns_of(self.header, self.choices.columns)
+        labels = columns.used.get("channel")
+        if "date" in columns.used or labels is None or not is_row_labels(labels.header):
+            return columns
+        cells = [cells[labels.index] for _line, cells in self.body if labels.index < len(cells)]
+        if sum(map(_is_date, cells)) * 2 <= len(cells):
+            return columns
+        return columns_of(self.header, {**self.choices.columns, "date": labels.header})
 
     def _period(self) -> float | None:
         """The period of the whole file: as a person said it, or as a line above the header does."""
@@ -171,6 +183,34 @@ class _Reader:
 
     def _ask(self) -> None:
         """Ask what is not known and cannot be done without."""
+        questions = dict(self.columns.questions)
+        if "channel" not in self.columns.used:
+            questions.setdefault("channel", self._offered_for("channel"))
+        if "date" in self.needs and "date" not in self.used and self.period is None:
+            questions.setdefault("date", ())
+        if "spend" not in self.used and self.choices.columns.get("spend") != ABSENT:
+            self._ask_for_numbers("spend", questions)
+        for column in () if self._has_numbers() else self.columns.unused:
+            if column.reason == "ambiguous" and FIELDS[column.may_be[0]].cells not in ("text", "date"):
+                self._ask_for_numbers(column.may_be[0], questions)
+        for name, said in (("channel", self.choices.channel), ("date", self.choices.date)):
+            if said:
+                questions.pop(name, None)
+        if questions:
+            raise OpenQuestions(self.source.file, questions)
+
+    def _refuse_without_numbers(self) -> None:
+        if not self._has_numbers():
+            raise UnreadableFile(
+                Message(
+                    "{file}, line {line}: no column holds numbers that are known. If one does, name it: --column {example}.",
+                    file=self.source.file,
+                    line=self.line,
+                    example='clicks="HEADER"',
+                )
+            )
+
+    def _refuse_wrong_choices(self) -> None:
         for name, header in self.columns.wrong_choices.items():
             raise UnreadableFile(
                 Message(
@@ -182,21 +222,18 @@ class _Reader:
                     headers=Listed([Quoted(str(cell)) for cell in self.header if not is_blank(cell)]),
                 )
             )
-        questions = dict(self.columns.questions)
-        if "channel" not in self.columns.used and not self.choices.channel and "channel" not in questions:
-            questions["channel"] = tuple(column.header for column in self.columns.unused if "channel" in column.may_be)
-        if "date" in self.needs and "date" not in self.used and self.period is None and "date" not in questions:
-            questions["date"] = ()
-        if "spend" not in self.used and "spend" not in questions and self.choices.columns.get("spend") != ABSENT:
-            numeric = tuple(header for header in self.columns.candidates_for("spend") if self._holds_numbers(header))
-            if numeric:
-                questions["spend"] = numeric
-        if self.choices.channel:
-            questions.pop("channel", None)
-        if self.choices.date:
-            questions.pop("date", None)
-        if questions:
-            raise OpenQuestions(self.source.file, questions)
+
+    def _has_numbers(self) -> bool:
+        return any(FIELDS[name].cells not in ("text", "date") for name in self.used)
+
+    def _offered_for(self, name: str) -> tuple[str, ...]:
+        return tuple(column.header for column in self.columns.unused if name in column.may_be)
+
+    def _ask_for_numbers(self, name: str, questions: dict[str, tuple[str, ...]]) -> None:
+        """Ask which column is a field, if one that nobody knows, or that could be several things, holds numbers."""
+        headers = tuple(header for header in self.columns.candidates_for(name) if self._holds_numbers(header))
+        if headers:
+            questions.setdefault(name, headers)
 
     def _holds_numbers(self, header: str) -> bool:
         index = next(column.index for column in self.columns.unused if column.header == header)
@@ -209,9 +246,10 @@ class _Reader:
     # --- rows
 
     def read(self) -> Table:
+        self._refuse_wrong_choices()
         self._ask()
-        self._tell_columns()
         self._refuse_without_numbers()
+        self._tell_columns()
         table = Table(self.source.file, self.columns, self.line, period=self.period)
         self._read_rows(table)
         self._refuse_currencies(table)
@@ -299,17 +337,6 @@ class _Reader:
 
     # --- what is not counted
 
-    def _refuse_without_numbers(self) -> None:
-        if not any(FIELDS[name].cells not in ("text", "date") for name in self.used):
-            raise UnreadableFile(
-                Message(
-                    "{file}, line {line}: no column holds numbers that are known. If one does, name it: --column {example}.",
-                    file=self.source.file,
-                    line=self.line,
-                    example='clicks="HEADER"',
-                )
-            )
-
     def _refuse_currencies(self, table: Table) -> None:
         """Refuse to add up roubles and dollars."""
         found = list(dict.fromkeys(str(row["currency"]).upper() for row in table.rows if row.get("currency")))
@@ -381,6 +408,8 @@ class _Cells:
         self.dates = Dates.of(self._column(used["date"]) if "date" in used else (), choices.order)
         numeric = [column for name, column in used.items() if FIELDS[name].cells not in ("text", "date")]
         self.numbers = Numbers.of((cell for column in numeric for cell in self._column(column)), usual_comma, choices.decimal)
+        millionths = [number for column in used.values() if column.may_be_micros for number in self._numbers_in(column)]
+        self.are_micros = all(number.is_integer() for number in millionths)
         self.readers = [
             (name, column.index, self._reader(name, column)) for name, column in used.items() if name != "date" or not choices.date
         ]
@@ -407,9 +436,28 @@ class _Cells:
             return _remembered(_text)
         if kind == "date":
             return _remembered(lambda cell: None if is_blank(cell) else self.dates.read(cell))
+        if column.is_percent and any(number > 1 for number in self._numbers_in(column)):
+            return _remembered(self._share)
+        if column.may_be_micros and self.are_micros:
+            column = replace(column, factor=1e-6)
         if column.factor == 1:
             return _remembered(lambda cell: self.numbers.read(cell, kind))
-        return _remembered(lambda cell: None if (number := self.numbers.read(cell, kind)) is None else column.scaled(number))
+        return _remembered(lambda cell: self._scaled(column, cell, kind))
+
+    def _numbers_in(self, column: Column) -> Iterator[float]:
+        texts = (str(cell) for cell in self._column(column) if not is_blank(cell))
+        return (number for text in texts if "%" not in text and (number := number_in(text, decimal=",")) is not None)
+
+    def _share(self, cell: Raw) -> float | None:
+        """A share under a header with a percent sign: 30 and 30% are 0.3."""
+        if "%" in str(cell):
+            return self.numbers.read(cell, "share")
+        number = self.numbers.read(cell, "money")
+        return None if number is None else number / 100
+
+    def _scaled(self, column: Column, cell: Raw, kind: CellKind) -> float | None:
+        number = self.numbers.read(cell, kind)
+        return None if number is None else column.scaled(number)
 
 
 def _remembered(read: Callable[[Raw], str | float | None]) -> Callable[[Raw], str | float | None]:
@@ -427,6 +475,14 @@ def _remembered(read: Callable[[Raw], str | float | None]) -> Callable[[Raw], st
         return value
 
     return read_once
+
+
+def _is_date(cell: Raw) -> bool:
+    try:
+        Dates("day").moment(cell)
+    except NoDate:
+        return False
+    return True
 
 
 def _number(cell: str | float | None) -> float | None:

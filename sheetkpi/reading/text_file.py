@@ -28,6 +28,7 @@ _OLD_ENCODINGS = {
     "cp1251": re.compile("[А-Яа-яЁёІіЇїЄєҐґ]"),
     "cp866": re.compile("[А-Яа-яЁё]"),
     "koi8-r": re.compile("[А-Яа-яЁё]"),
+    "mac-cyrillic": re.compile("[А-Яа-яЁё]"),
     "cp1252": re.compile("[À-ÖØ-öø-ÿŠšŽžŒœŸ]"),
 }
 _OTHER_SIGNS = re.compile(r"[№«»–—‘’“”„•…€₽°±©®§\u00a0\u00ad]")
@@ -93,7 +94,7 @@ def decoded(file: object, content: bytes, notify: Notify) -> str:
         ) from None
 
 
-_NAMES = {"cp1251": "Windows-1251", "cp1252": "Windows-1252", "cp866": "CP866", "koi8-r": "KOI8-R"}
+_NAMES = {"cp1251": "Windows-1251", "cp1252": "Windows-1252", "cp866": "CP866", "koi8-r": "KOI8-R", "mac-cyrillic": "Mac Cyrillic"}
 
 
 def encoding_of(content: bytes) -> str:
@@ -113,14 +114,15 @@ def _likelihood(content: bytes, encoding: str) -> float:
         letters = _OLD_ENCODINGS[encoding]
         foreign = [letter for letter in word if not letter.isascii()]
         if all(letters.match(letter) for letter in foreign) and (encoding == "cp1252" or len(foreign) == len(word)):
-            has_usual_case = word[1:].islower() or word.isupper() or len(word) == 1
+            has_usual_case = not (word[0].islower() and not word.islower())
+            weight = 0.5 if len(word) > 1 and word.isupper() else 1.0
             is_mostly_latin = encoding == "cp1252" and 2 * len(foreign) <= len(word) + 1
-            score += len(foreign) if has_usual_case and (encoding != "cp1252" or is_mostly_latin) else -len(foreign)
+            score += weight * len(foreign) if has_usual_case and (encoding != "cp1252" or is_mostly_latin) else -len(foreign)
         else:
             score -= 2 * len(foreign)
     others = sum(1 for sign in text if not sign.isascii() and not sign.isalpha())
     known = len(_OTHER_SIGNS.findall(text))
-    return score + 0.1 * known - (others - known)
+    return score - (others - known)
 
 
 def separator_of(text: str) -> str:

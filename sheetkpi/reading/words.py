@@ -22,6 +22,8 @@ _PREFIX = re.compile(r"^(?:ym:[a-z]+:|base\.|metrics\.|segments\.)")
 _BOUNDARY = re.compile(r"\s[-–—]\s|[,;:()\[\]|]")
 _TOKEN = re.compile(r"[^\W_]+|[₽$€£₸₴%#/]")
 
+#: What pivot tables call the column of their labels.
+ROW_LABELS = frozenset({"row labels", "названия строк"})
 #: Phrases that tell a number from the plain one of the same measure.
 QUALIFIERS = ("plan", "fact", "whole", "vat_included", "vat_excluded", "other_number")
 
@@ -119,6 +121,11 @@ def _add(words: Words, language: Language, data: Mapping[str, Any]) -> None:
 
 def _spelled(phrase: str) -> str:
     return " ".join(token for part in segments_of(phrase) for token in part)
+
+
+def is_row_labels(header: str) -> bool:
+    """Whether a header is the one that a pivot table gives its labels, whatever they are."""
+    return key_of(header) in ROW_LABELS
 
 
 def usual_names(field_name: str, language: Language) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sheetkpi.reading.files import source_of, read_file
+from sheetkpi.reading.files import read_file, source_of
 from sheetkpi.reading.text_file import UnreadableFile
 from tests.reading.conftest import Read
 
