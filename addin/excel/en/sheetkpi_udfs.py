@@ -707,10 +707,11 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 @arg(
     "confidence", doc="Confidence of the interval of the conversion (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True
 )
+@arg("margin", doc="Share of revenue that is gross profit, if the table has no column for it (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
-def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, language=None):
+def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
     """Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."""
-    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, language], LANGUAGE)
+    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
 
 
 @func(category=CATEGORY)

@@ -706,10 +706,16 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 @arg("table", doc="Таблица каналов со строкой заголовков: канал, расход, заявки, клиенты, выручка, себестоимость…", ndim=2, err_to_str=True)
 @arg("minimum_customers", doc="Если клиентов меньше, канал отмечается «мало данных». Если не указать: 15", ndim=2, err_to_str=True)
 @arg("confidence", doc="Доверительная вероятность интервала конверсии (доля меньше 1). Если не указать: 0,95", ndim=2, err_to_str=True)
+@arg(
+    "margin",
+    doc="Какую долю выручки составляет валовая прибыль, если в таблице нет такого столбца (доля от 0 до 1)",
+    ndim=2,
+    err_to_str=True,
+)
 @arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
-def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, language=None):
+def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
     """Сравнение каналов: все показатели каждого канала, итоги «Платные» и «Все», место и вердикт."""
-    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, language], LANGUAGE)
+    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
 
 
 @func(category=CATEGORY)
