@@ -10,7 +10,7 @@ from sheetkpi.calculation.time_limit import check_time
 from sheetkpi.model.arguments import check, parameters_for
 from sheetkpi.model.errors import CellError, NotAvailable, OutOfRange
 from sheetkpi.model.ops import Values
-from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_range, read_cell
+from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_number_as_text, is_range, read_cell
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.translation import Message
 
@@ -78,7 +78,7 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
 
 def _counted(parameter: Parameter, cell: Any, place: Place) -> Any:
     """A cell of a range as the formula counts it; None where it is skipped."""
-    if cell is None or (parameter.kind.skips_text and not isinstance(cell, float)):
+    if cell is None or (parameter.kind.skips_text and not isinstance(cell, float) and not is_number_as_text(cell)):
         return None
     return check(parameter, cell, place)
 

@@ -6,7 +6,7 @@ cell                                 argument of one cell       in a range that 
 number, percent, date serial         itself                     counted
 blank, ``""``                        the result is blank; an    skipped, with its partners
                                      optional one: its default
-text or true/false for a number      ``#VALUE!``                ``#VALUE!``; skipped by NPS
+text or true/false for a number      ``#VALUE!``                ``#VALUE!``; NPS skips words
 error                                the same error             the same error
 share outside 0…1, negative count    ``#NUM!``                  ``#NUM!``
 ===================================  =========================  ==============================

@@ -8,7 +8,7 @@ from sheetkpi.model import ops
 from sheetkpi.model.errors import CellError, DivisionByZero, OutOfRange
 from sheetkpi.model.expression import INFIX, Expression
 from sheetkpi.model.ranges import Place
-from sheetkpi.model.records import Record
+from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.trace import ONLY, trace
 from sheetkpi.printing.words import Words
 from sheetkpi.translation import Language, Message
@@ -48,6 +48,7 @@ class _Evaluation:
         self.record = record
         self.place = place
         self.environment = environment
+        self.left_out: Parameter | None = None  # without which the formula chose to divide
 
     def attempt(self, expression: Any) -> Any:
         try:
@@ -62,12 +63,18 @@ class _Evaluation:
         if operation == "parameter":
             return self.environment[operands]
         if operation == "where":
-            condition, then, otherwise = operands
-            return self.of(then if self.of(condition) else otherwise)
+            return self.choose(*operands)
         if operation == "require":
             condition, value = operands
             return self.of(value) if self.of(condition) else self.refuse(condition)
         return self.compute(operation, operands)
+
+    def choose(self, condition: Expression, then: Any, otherwise: Any) -> Any:
+        if not self.of(condition):
+            return self.of(otherwise)
+        if condition.operation == "is_blank":
+            self.left_out = self.record.by_name[condition.arguments[0].arguments[0]]
+        return self.of(then)
 
     def compute(self, operation: str, operands: tuple[Any, ...]) -> Any:
         values = [self.of(operand) for operand in operands]
@@ -99,6 +106,15 @@ class _Evaluation:
         if len(Words(self.record, denominator).in_language("en")) > LONGEST_DENOMINATOR:
             return DivisionByZero(
                 Message("{place}: for these numbers the formula divides by 0: nothing differs, or nothing was counted.", place=self.place)
+            )
+        if self.left_out:
+            return DivisionByZero(
+                Message(
+                    "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or give {argument}.",
+                    place=self.place,
+                    denominator=Words(self.record, denominator),
+                    argument=self.left_out,
+                )
             )
         return DivisionByZero(
             Message(

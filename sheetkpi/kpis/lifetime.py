@@ -4,7 +4,7 @@ from typing import Annotated as Arg
 
 from sheetkpi.kpis.sources import ELAMA, FIXPOINT, GUPTA_LEHMANN, KUMAR, SKOK
 from sheetkpi.model.kinds import Choice, Count, Money, Months, Ratio, Share, Years, one_of
-from sheetkpi.model.ops import is_blank, where
+from sheetkpi.model.ops import is_blank, require, where
 from sheetkpi.registry import kpi
 
 
@@ -134,8 +134,10 @@ def payback(
     1.4545454545454546
     >>> payback(1000, 0)
     #DIV/0!
+    >>> payback(300, -5)
+    #NUM!
     """
-    return acquisition_cost / profit_per_month
+    return require(profit_per_month >= 0, lambda: require(acquisition_cost >= 0, lambda: acquisition_cost / profit_per_month))
 
 
 @kpi(group="lifetime", source=KUMAR)

@@ -1,10 +1,11 @@
 """Retention and loyalty: do they stay, come back, recommend?"""
 
 from typing import Annotated as Arg
+from typing import Any
 
 from sheetkpi.kpis.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
 from sheetkpi.model.kinds import BonusPoints, Column, Confidence, Count, Points, Score, Share
-from sheetkpi.model.ops import count, count_where, normal_quantile, require, sqrt
+from sheetkpi.model.ops import count, count_where, normal_quantile, require, sqrt, where
 from sheetkpi.registry import kpi
 
 
@@ -22,8 +23,14 @@ def retention(
     0.96
     >>> retention(0, 20, 20)
     #DIV/0!
+    >>> retention(100, 90, 95)
+    #NUM!
     """
-    return (customers_end - new_customers) / customers_start
+    return require(new_customers <= customers_end, lambda: _part(customers_end - new_customers, customers_start))
+
+
+def _part(some: Any, whole: Any) -> Any:
+    return require(some / whole <= 1, lambda: some / whole)
 
 
 @kpi(group="loyalty", source=LOYALTY)
@@ -43,8 +50,15 @@ def churn(
     0.04
     >>> churn(0, 20)
     #DIV/0!
+    >>> churn(100, 90, 95)
+    #NUM!
     """
-    return (customers_start - (customers_end - new_customers)) / customers_start
+    return require(new_customers <= customers_end, lambda: _lost(customers_start, customers_end, new_customers))
+
+
+def _lost(customers_start: Any, customers_end: Any, new_customers: Any) -> Any:
+    lost = (customers_start - (customers_end - new_customers)) / customers_start
+    return where(new_customers == 0, lost, lambda: require(lost >= 0, lost))
 
 
 @kpi(group="loyalty", source=LOYALTY)
@@ -117,7 +131,7 @@ def reactivation_rate(
 
 @kpi(group="loyalty", source=LOYALTY)
 def nps(
-    scores: Arg[Column[Score], "Answers from 0 to 10, one a cell; blanks and text are skipped"],
+    scores: Arg[Column[Score], "Answers from 0 to 10, one a cell; blanks and words are skipped"],
 ) -> Points:
     """Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6).
 
@@ -127,6 +141,8 @@ def nps(
     10.0
     >>> nps([10, None, "no answer", 3])
     0.0
+    >>> nps([10, 9, "3", "2"])
+    #VALUE!
     >>> nps([10, 11])
     #NUM!
     """

@@ -4,7 +4,7 @@ from typing import Annotated as Arg
 
 from sheetkpi.kpis.sources import A_ONE_TELECOM, ELAMA, LOYALTY, PACING
 from sheetkpi.model.kinds import Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
-from sheetkpi.model.ops import where
+from sheetkpi.model.ops import require, where
 from sheetkpi.registry import kpi
 
 
@@ -50,8 +50,10 @@ def run_rate(
     80.0
     >>> run_rate(40, 0, 30)
     #DIV/0!
+    >>> run_rate(100, 31, 30)
+    #NUM!
     """
-    return fact_to_date / elapsed_days * total_days
+    return require(elapsed_days <= total_days, lambda: fact_to_date / elapsed_days * total_days)
 
 
 @kpi(group="plan", source=PACING)
@@ -67,8 +69,10 @@ def pace(
     1.2
     >>> pace(30000, 50000, 0, 30)
     #DIV/0!
+    >>> pace(30000, 50000, 31, 30)
+    #NUM!
     """
-    return (spent / budget) / (elapsed_days / total_days)
+    return require(elapsed_days <= total_days, lambda: (spent / budget) / (elapsed_days / total_days))
 
 
 @kpi(group="plan", source=ELAMA)

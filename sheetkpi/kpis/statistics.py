@@ -41,8 +41,10 @@ def conversion_bound(
 
     >>> conversion_bound(6, 30, "low")
     0.09505107177289876
-    >>> conversion_bound(0, 30, "low")
+    >>> conversion_bound(0, 9, "low")
     0.0
+    >>> conversion_bound(9, 9, "high")
+    1.0
     >>> conversion_bound(31, 30, "low")
     #NUM!
     """
@@ -53,8 +55,13 @@ def _wilson_bound(successes: Any, attempts: Any, side: Any, confidence: Any) -> 
     share = successes / attempts
     deviate = normal_quantile((1 + confidence) / 2)
     spread = deviate * sqrt(share * (1 - share) / attempts + deviate**2 / (4 * attempts**2))
-    centre = share + deviate**2 / (2 * attempts)
-    return where(side == "low", lambda: centre - spread, lambda: centre + spread) / (1 + deviate**2 / attempts)
+    # the low bound of a share, divided by its conjugate: nothing cancels, so that none is exactly 0 and all exactly 1
+    half = deviate**2 / (2 * attempts)
+    return where(
+        side == "low",
+        lambda: share**2 / (share + half + spread),
+        lambda: 1 - (1 - share) ** 2 / (1 - share + half + spread),
+    )
 
 
 @kpi(group="statistics", source=TWO_PROPORTIONS)

@@ -1,6 +1,7 @@
 """A rectangle of cells, and what a cell may hold."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -14,6 +15,8 @@ Cell: TypeAlias = float | str | bool | CellError | None
 
 #: Texts that are an error cell's value, as some hosts hand it over, in each language.
 ERROR_TEXTS = {locale.error_names.get(code, code): code for code in ERROR_CODES for locale in LOCALES.values()}
+
+_NUMBER_AS_TEXT = re.compile(r"\s*[+\-−]?([0-9]+([\s.,'’][0-9]+)*[.,]?|[.,][0-9]+)(e[+-]?[0-9]+)?\s*%?\s*", re.IGNORECASE)
 
 #: The ordinal of 30 December 1899, the day 0 of spreadsheets.
 _DAY_ZERO = 693_594
@@ -143,6 +146,11 @@ def _unlocated(error: CellError) -> CellError:
 
 
 _CELLS = (float, int, str, type(None))
+
+
+def is_number_as_text(cell: Cell) -> bool:
+    """Whether a cell is a text that some notation of a spreadsheet reads as a number: ``"3"``, ``"2,5"``, ``" 1 000"``."""
+    return isinstance(cell, str) and _NUMBER_AS_TEXT.fullmatch(cell) is not None
 
 
 def is_range(value: Any) -> bool:

@@ -192,7 +192,8 @@ class Excel(Dialect):
             return formula
         otherwise = self.call("IF", "+".join(blanks), '""', VALUE_ERROR) if blanks else VALUE_ERROR
         if all(parameter.kind.skips_text for parameter, _ in self.every_cell()):
-            otherwise = self.call("SUM", *(cell for _, cell in self.every_cell()))  # the error in the range
+            total = self.call("SUM", *(cell for _, cell in self.every_cell()))
+            otherwise = self.call("IF", self.call("ISNUMBER", total), VALUE_ERROR, total)  # else the error in the range
         return self.call("IF", self.all_of(types), formula, otherwise)
 
     def every_cell(self) -> list[tuple[Parameter, str]]:
@@ -205,7 +206,7 @@ class Excel(Dialect):
         checks = [f"{self.call('COUNT', *numbers)}={len(numbers)}"] if numbers else []
         for parameter, cell in self.every_cell():
             if parameter.is_range and parameter.kind.skips_text:
-                checks.append(self.call("ISNUMBER", self.call("SUM", cell)))
+                checks += [self.call("ISNUMBER", self.call("SUM", cell)), self.only_words(cell)]
             elif parameter.is_range:
                 checks.append(self.only_numbers(cell))
             elif parameter.options:
@@ -245,6 +246,10 @@ class Excel(Dialect):
     def only_numbers(self, cell: str) -> str:
         """Whether everything in a range is a number or blank; an error in it comes out."""
         return self.call("SUMPRODUCT", f'--({cell}<>"")') + "=" + self.call("COUNT", cell)
+
+    def only_words(self, cell: str) -> str:
+        """Whether no text in a range is a number in the sheet's notation."""
+        return self.call("SUMPRODUCT", f"{self.call('ISTEXT', cell)}*{self.call('ISNUMBER', self.call('VALUE', cell))}") + "=0"
 
     def any_of(self, conditions: Sequence[str]) -> str:
         """Whether one condition holds at least."""

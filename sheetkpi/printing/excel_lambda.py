@@ -117,7 +117,7 @@ class Lambda(Excel):
         checks = []
         for parameter, cell in self.every_cell():
             if parameter.is_range and parameter.kind.skips_text:
-                checks.append(f"ISNUMBER(SUM({cell}))")
+                checks += [f"ISNUMBER(SUM({cell}))", self.only_words(cell)]
             elif parameter.is_range:
                 checks.append(self.only_numbers(cell))
             elif parameter.options:

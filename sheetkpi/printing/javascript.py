@@ -23,6 +23,7 @@ _TRANSPARENT = frozenset({"add", "sub", "mul", "truediv", "neg", "abs", "where",
 #: What the module says of a failure, by the names that its runtime uses.
 MESSAGES: Mapping[str, str] = {
     "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave it out until it is known.",
+    "left_out": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or give {argument}.",
     "impossible": "{place} has no answer for these numbers. Check the arguments.",
     "text": "{place}: {argument} is the text “{value}”. Give a number: a number that was pasted as text must be converted.",
     "logical": "{place}: {argument} is true or false. Give a number.",
@@ -293,7 +294,8 @@ def _computed(record: Record, formula: Any, languages: Sequence[Language]) -> li
     dialect = JavaScript(record, is_checked=not _is_transparent(formula), is_module=True)
     checked = JavaScript(record, is_checked=True, is_module=True)
     denominators = [
-        f"{{ value: {_arrow(record, part, checked, folded=False)}, words: {_json(_said(record, part, languages))} }}"
+        f"{{ value: {_arrow(record, part, checked, folded=False)}, words: {_json(_said(record, part, languages))}"
+        f"{_left_out(record, formula, part, languages)} }}"
         for part in dict.fromkeys(_denominators(formula))
     ]
     return [f"formula: {_arrow(record, formula, dialect)}", f"denominators: [{', '.join(denominators)}]"]
@@ -321,6 +323,20 @@ def _named(parameter: Parameter, language: Language) -> str:
 
 def _said(record: Record, expression: Any, languages: Sequence[Language]) -> dict[str, str]:
     return {language: Words(record, expression).in_language(language) for language in languages}
+
+
+def _left_out(record: Record, formula: Any, denominator: Any, languages: Sequence[Language]) -> str:
+    """The argument without which a formula divides by a denominator, as a property; nothing where there is none."""
+    if not isinstance(formula, Expression):
+        return ""
+    if (
+        formula.operation == "where"
+        and formula.arguments[0].operation == "is_blank"
+        and denominator in set(_denominators(formula.arguments[1]))
+    ):
+        argument = record.by_name[formula.arguments[0].arguments[0].arguments[0]]
+        return f", leftOut: {_json({language: _named(argument, language) for language in languages})}"
+    return next(filter(None, (_left_out(record, operand, denominator, languages) for operand in formula.arguments)), "")
 
 
 def _denominators(expression: Any) -> Iterator[Any]:

@@ -16,6 +16,8 @@ function sheetKpi(language) {
     const template = (MESSAGES[language] || MESSAGES.en || {})[message] || "";
     return { error: code, message: template.replace(/\{(\w+)\}/g, (found, name) => (name in facts ? facts[name] : found)) };
   };
+  const isNumberAsText = (cell) => typeof cell === "string" &&
+    /^[\s\u00a0\u202f]*[+\-\u2212]?([0-9]+([\s\u00a0\u202f.,'\u2019][0-9]+)*[.,]?|[.,][0-9]+)(e[+-]?[0-9]+)?[\s\u00a0\u202f]*%?[\s\u00a0\u202f]*$/i.test(cell);
   const words = (parameter) => (parameter.words && parameter.words[language]) || parameter.name;
 
   // --- operations that a plain operator would get wrong
@@ -171,7 +173,9 @@ function sheetKpi(language) {
       let value;
       try { value = denominator.value(...values); } catch (reason) { continue; }
       if (value === 0) {
-        return failure("#DIV/0!", "zero", { place: kpi.name, denominator: denominator.words[language] || denominator.words.en });
+        const argument = denominator.leftOut && (denominator.leftOut[language] || denominator.leftOut.en);
+        const facts = { place: kpi.name, denominator: denominator.words[language] || denominator.words.en, argument };
+        return failure("#DIV/0!", argument ? "left_out" : "zero", facts);
       }
     }
     return failure("#NUM!", "impossible", { place: kpi.name });
@@ -203,7 +207,7 @@ function sheetKpi(language) {
     let refused = null;
     const columns = ranges.map((range, position) => range.values.map((cell) => {
       const parameter = kpi.parameters[indexes[position]];
-      if (isBlank(cell) || (parameter.skipsText && typeof cell !== "number")) { return null; }
+      if (isBlank(cell) || (parameter.skipsText && typeof cell !== "number" && !isNumberAsText(cell))) { return null; }
       const value = check(kpi, parameter, cell);
       if (isError(value) && (refused === null || (refused.error === "#NUM!" && value.error === "#VALUE!"))) { refused = value; }
       return value;

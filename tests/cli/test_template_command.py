@@ -334,3 +334,13 @@ def test_a_workbook_that_was_filled_in_gives_its_data_back(run: Run, folder: Pat
     given, filled = (table_of(str(folder / name), "ru", lambda _note: None) for name in ("export.csv", "channels.xlsx"))
     assert filled.rows == given.rows
     assert filled.rejected == []
+
+
+@pytest.mark.parametrize("name", ["forecast", "channels"])
+@pytest.mark.parametrize("edition", ["native", "functions"])
+def test_an_english_workbook_has_no_sign_of_the_rouble(run: Run, books: list[Book], name: str, edition: str) -> None:
+    for language in ("en", "ru"):
+        run(name, "--lang", language, "--formulas", edition, "-o", f"{language}.xlsx")
+    english, russian = (repr([list(sheet.cells.items()) for sheet in book.sheets]) for book in books)
+    assert "₽" in russian
+    assert "₽" not in english

@@ -3,10 +3,33 @@
 import math
 
 import pytest
+import quickjs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetkpi import OutOfRange, churn, crv, ltv_churn, nps, nps_counts, nps_margin, retention
+from sheetkpi import (
+    KPIS,
+    DivisionByZero,
+    OutOfRange,
+    WrongType,
+    calculate,
+    churn,
+    crv,
+    ltv_churn,
+    nps,
+    nps_counts,
+    nps_margin,
+    pace,
+    payback,
+    retention,
+    run_rate,
+)
+from sheetkpi.hosts.web import create_app
+from sheetkpi.printing.javascript import javascript_module
+from sheetkpi.translation import Language
+from tests.printing.conftest import javascript_call
+
+CLIENT = create_app().test_client()
 
 shares = st.floats(0.01, 0.99)
 
@@ -27,8 +50,71 @@ def test_without_an_end_it_is_the_formula_of_gupta_and_lehmann(leaving: float, d
 
 
 @given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
-def test_retention_is_one_less_churn(start: int, end: int, new: int) -> None:
-    assert math.isclose(retention(start, end, new), 1 - churn(start, end, new), abs_tol=1e-9)
+def test_retention_is_one_less_churn(start: int, kept: int, new: int) -> None:
+    kept = min(start, kept)
+    assert math.isclose(retention(start, kept + new, new), 1 - churn(start, kept + new, new), abs_tol=1e-9)
+    assert math.isclose(retention(start, kept + new, new), kept / start, abs_tol=1e-9)
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
+def test_more_new_customers_than_customers_are_refused(start: int, end: int, more: int) -> None:
+    for kpi in (retention, churn):
+        with pytest.raises(OutOfRange):
+            kpi(start, end, end + more)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 10**6))
+def test_no_more_customers_are_kept_than_there_were(start: int, more: int, new: int) -> None:
+    for kpi in (retention, churn):
+        with pytest.raises(OutOfRange):
+            kpi(start, start + more + new, new)
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6))
+def test_net_churn_is_negative_where_customers_became_more(start: int, more: int) -> None:
+    assert math.isclose(churn(start, start + more), -more / start, abs_tol=1e-9)
+
+
+@given(st.floats(0, 1e9), st.floats(1e-3, 1e9))
+def test_a_loss_never_pays_back(cost: float, loss: float) -> None:
+    with pytest.raises(OutOfRange):
+        payback(cost, -loss)
+    with pytest.raises(OutOfRange):
+        payback(-1 - cost, loss)
+
+
+@given(st.floats(0, 1e6), st.integers(1, 365), st.integers(1, 365))
+def test_no_more_days_pass_than_a_period_has(fact: float, total: int, over: int) -> None:
+    with pytest.raises(OutOfRange):
+        run_rate(fact, total + over, total)
+    with pytest.raises(OutOfRange):
+        pace(fact, 1, total + over, total)
+    assert math.isclose(run_rate(fact, total, total), fact, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_without_churn_it_is_said_that_periods_are_missing(language: Language) -> None:
+    error = calculate("LTV_CHURN", [500, 0])
+    assert isinstance(error, DivisionByZero)
+    assert "periods" in error.message(language)
+    context = quickjs.Context()
+    module = javascript_module(list(KPIS.values()))
+    message = context.eval(module + f"; sheetKpi('{language}').LTV_CHURN(500, 0).message")
+    assert message == error.message(language)
+
+
+@pytest.mark.parametrize("text", ["3", "10", " 3 ", "2.5", "2,5", "\u00a03", "30%", "1 000", "-1", "+5", "3e0", ".5", "7."])
+def test_a_number_stored_as_text_is_no_answer_left_out(text: str) -> None:
+    assert isinstance(calculate("NPS", [[10, 9, text]]), WrongType)
+    assert javascript_call("NPS", [[[10], [9], [text]]])["error"] == "#VALUE!"
+    answer = CLIENT.post("/v1/batch", json={"calls": [{"function": "NPS", "arguments": [[[10], [9], [text]]]}]}).json
+    assert answer["results"][0]["error"] == "#VALUE!"
+
+
+@pytest.mark.parametrize("word", ["no answer", "н/д", "-", "—", "10 из 10", "3 stars", "e5", ".", "%", "№ 3", "true"])
+def test_a_word_is_skipped(word: str) -> None:
+    assert calculate("NPS", [[10, 9, word]]) == 100
+    assert javascript_call("NPS", [[[10], [9], [word]]])["value"] == 100
 
 
 @given(st.lists(st.integers(0, 10), min_size=1, max_size=200))

@@ -312,7 +312,7 @@ def REACTIVATION_RATE(returned, lapsed):
 
 
 @func(category=CATEGORY)
-@arg("scores", doc="Answers from 0 to 10, one a cell; blanks and text are skipped", ndim=2, err_to_str=True)
+@arg("scores", doc="Answers from 0 to 10, one a cell; blanks and words are skipped", ndim=2, err_to_str=True)
 def NPS(scores):
     """Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6)."""
     return from_xlwings("NPS", [scores], LANGUAGE)
