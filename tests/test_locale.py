@@ -18,9 +18,11 @@ from sheetkpi.model.tables import language_of as language_of_names
 from sheetkpi.printing.excel import excel_formulas
 from sheetkpi.printing.localized_excel import localized
 from sheetkpi.printing.notation import shown
-from sheetkpi.reading import headers
 from sheetkpi.reading.cell_text import read_text
 from sheetkpi.reading.dates import Dates
+from sheetkpi.reading.fields import FIELDS
+from sheetkpi.reading.header import meaning_of
+from sheetkpi.reading.words import usual_names
 from sheetkpi.translation import LANGUAGES, Message, in_words, translate
 
 FOLDER = Path(sheetkpi.__file__).parent / "locale"
@@ -54,11 +56,9 @@ def test_the_letters_of_a_language_are_in_its_code_page_and_lowercase(language: 
 
 
 @every_language
-def test_every_column_has_words_that_read_it(language: str) -> None:
-    words = locale_of(language).column_words
-    assert headers.FIELDS.keys() <= words.keys()
-    for name in headers.FIELDS:
-        assert headers.Vocabulary(headers.FIELDS).field_of(words[name][0]) == name
+def test_every_column_is_read_by_the_name_that_it_usually_has(language: str) -> None:
+    for name in FIELDS:
+        assert meaning_of(usual_names(name, language)[0]).field == name
 
 
 @every_language
@@ -107,7 +107,7 @@ def test_an_unknown_language_is_read_and_written_as_english() -> None:
 
 
 def test_a_record_that_lacks_something_cannot_be_made() -> None:
-    with pytest.raises(TypeError, match="column_words"):
+    with pytest.raises(TypeError, match="weekdays"):
         Locale(own_name="Español")  # type: ignore[call-arg]
 
 

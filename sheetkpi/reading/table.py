@@ -117,7 +117,7 @@ def read_table(source: Source, choices: Choices, notify: Notify, *, needs: Seque
         source: The rows of the file.
         choices: What a person said about it.
         notify: Gives a person a note.
-        needs: The fields that every row must have.
+        needs: The fields that the file must have; a row must have those that the file has.
 
     Raises:
         UnreadableFile: No row names the columns, or the amounts are in several currencies.
@@ -315,7 +315,7 @@ class _Reader:
 
     def _blank(self, row: Row) -> list[str]:
         """The fields that every row must have and this one has not."""
-        return [name for name in self.needs if row.get(name) is None]
+        return [name for name in ("date", "channel") if (name in self.used or name in self.needs) and row.get(name) is None]
 
     def _is_blank(self, name: str) -> Message:
         return Message("column “{header}”: it is blank. Fill it in.", header=self._title_of(name))

@@ -14,10 +14,15 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from sheetkpi.cli.files import ArgumentFile
+from sheetkpi.reading.columns import columns_of
 from sheetkpi.reading.dates import FIRST_DAY
+from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.files import read_file
+from sheetkpi.reading.sheet import read_sheet
 from sheetkpi.reading.table import Choices, OpenQuestions, Table, read_table
 from sheetkpi.reading.text_file import UnreadableFile
+from sheetkpi.registry import KPIS
 
 CORPUS = Path(__file__).parent / "corpus"
 ORDERS = {"day-first": "day", "month-first": "month"}
@@ -110,6 +115,10 @@ ASKED = [case for case in ALL if "asks" in case.expected]
 REFUSED = [case for case in ALL if case.expected.get("refused")]
 
 
+def in_one_line(cell: Any) -> Any:
+    return " ".join(cell.split()) if isinstance(cell, str) else cell
+
+
 def in_words(line: int, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as the corpus writes it."""
     filled = {name: cell for name, cell in row.items() if cell is not None}
@@ -133,11 +142,44 @@ def test_the_columns_of_an_export_are_found(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", READ, ids=named)
 def test_the_rows_of_an_export_are_read(case: Case, tmp_path: Path) -> None:
     table = case.read(tmp_path)
-    assert [in_words(line, row) for line, row in zip(table.lines, table.rows, strict=True)] == case.expected.get("rows", [])
+    assert [in_words(line, row) for line, row in zip(table.lines, table.rows, strict=True)] == [
+        {name: " ".join(cell.split()) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in case.expected.get("rows", [])
+    ]
     assert table.totals == case.expected.get("totals", [])
     assert table.remarks == case.expected.get("remarks", [])
     rejected = [(row["line"], row["column"]) for row in case.expected.get("rejected", [])]
     assert [(row.line, row.fields[0]) for row in table.rejected] == rejected
+
+
+@pytest.mark.parametrize("case", READ, ids=named)
+def test_calc_compares_the_channels_of_an_export_by_the_sums_of_its_rows(case: Case, tmp_path: Path) -> None:
+    """The command that calculates reads what the command that fills a workbook reads."""
+    if not {"channel", "spend"} <= case.expected["columns"].keys() | ({"channel"} if "channel" in case.options else set()):
+        pytest.skip("CHANNEL_COMPARE needs channels and spend")
+    file = ArgumentFile(str(case.write(tmp_path)), case.choices, case.options.get("language", "en"))
+    (head, *rows) = file.as_argument(KPIS["CHANNEL_COMPARE"].parameters[0])
+    read = columns_of(head).used
+    for name in set(read) - {"channel", "margin"}:
+        expected = sum(row.get(name, 0) for row in case.expected["rows"])
+        assert sum(row[read[name].index] or 0 for row in rows) == pytest.approx(expected), name
+
+
+@pytest.mark.parametrize("case", READ, ids=named)
+def test_a_pushed_sheet_holds_the_same_numbers(case: Case, tmp_path: Path) -> None:
+    """What goes into a shared sheet cell by cell is what is read as a table."""
+    table = case.read(tmp_path)
+    source = read_file(str(case.write(tmp_path)), case.options.get("language", "en"), lambda _note: None)
+    try:
+        sheet = read_sheet(source, lambda _note: None, needs_header=True)
+    except UnreadableFile:
+        pytest.skip("a sheet has to have one header for each column")
+    cells = dict(zip(sheet.lines, sheet.rows, strict=True))
+    for line, row in zip(table.lines, table.rows, strict=True):
+        for name, column in table.columns.used.items():
+            cell = cells[line][column.index]
+            if FIELDS[name].cells in ("count", "money", "spend") and isinstance(cell.value, float) and not case.options:
+                assert column.scaled(cell.value) == pytest.approx(row[name]) or column.may_be_micros, (line, name)
 
 
 @pytest.mark.parametrize("case", ASKED, ids=named)

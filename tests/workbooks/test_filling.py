@@ -1,16 +1,19 @@
 """The sheet of data is filled in from what advertising systems export."""
 
-from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from sheetkpi.reading import headers
+from sheetkpi.reading.header import meaning_of
+from sheetkpi.reading.table import Choices
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.channels.data import FIELDS
-from sheetkpi.workbooks.channels.filling import columns, table_of
+from sheetkpi.workbooks.channels.filling import says_what_sales_earn, table_of
+from sheetkpi.workbooks.channels.mapping_sheet import headings_of
 
 EXPORTS = Path(__file__).parent.parent / "data" / "exports"
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 FIRST, SECOND = 46023, 46024  # 1 and 2 January 2026
 
@@ -35,40 +38,47 @@ FIRST, SECOND = 46023, 46024  # 1 and 2 January 2026
             ],
             [5],
         ),
-        ("meta.csv", [{"date": FIRST, "campaign": "Promo", "spend": 1234.5, "impressions": 12345, "clicks": 600}], []),
+        ("meta.csv", [{"date": FIRST, "campaign": "Promo", "spend": 1234.5, "impressions": 12345, "clicks": 560}], []),
     ],
 )
 def test_an_export_is_read_as_it_comes(file: str, rows: list[dict[str, object]], totals: list[int], language: Language) -> None:
-    table = table_of(str(EXPORTS / file), language, lambda _note: None)
-    taken = [{name: cell for name, cell in row.items() if cell is not None} for row in table.rows]
+    table = table_of(str(EXPORTS / file), Choices(), None, language, lambda _note: None)
+    taken = [{name: cell for name, cell in row.items() if cell is not None and name != "currency"} for row in table.rows]
     assert taken == [row | {"channel": row["campaign"]} for row in rows], "without a channel a campaign is one"
     assert table.totals == totals
 
 
-def test_every_column_of_the_sheet_is_found_by_its_heading_in_either_language() -> None:
+@every_language
+def test_every_column_of_the_sheet_is_found_by_its_heading(language: Language) -> None:
     for field in FIELDS:
-        column = columns()[field.key]
-        assert field.heading.in_language("en").lower() == column.words["en"][0]
-        assert headers.normalised(field.heading.in_language("ru")) in {headers.normalised(word) for word in column.words["ru"]}
+        assert meaning_of(field.heading.in_language(language)).field == field.key
 
 
-def test_no_two_columns_share_a_name() -> None:
-    words = [headers.normalised(word) for column in columns().values() for word in chain(*column.words.values())]
-    assert len(words) == len(set(words))
+def test_the_mapping_sheet_lists_only_names_that_are_read_so() -> None:
+    for field in FIELDS:
+        for name in headings_of(field):
+            assert meaning_of(name).field == field.key
 
 
-def test_a_name_of_its_own_wins_over_a_synonym_in_other_tables() -> None:
-    assert "campaign" in headers.FIELDS["channel"].words["en"]
-    assert "campaign" not in columns()["channel"].words["en"]
-    assert "campaign" in columns()["campaign"].words["en"]
-    assert "заказы" not in columns()["customers"].words["ru"]
+HEAD = "date;channel;spend;revenue"
 
 
-def test_what_other_tables_know_is_known_here_too() -> None:
-    assert {"cost", "amount spent", "cost_micros"} <= set(columns()["spend"].words["en"])
-    assert columns()["spend"].divisors == {"cost_micros": 1e6}
-
-
-def test_neither_spend_nor_counts_may_be_negative() -> None:
-    kinds = {name: column.kind for name, column in columns().items()}
-    assert (kinds["spend"], kinds["clicks"], kinds["revenue"], kinds["cost_of_sales"]) == ("spend", "count", "money", "money")
+@pytest.mark.parametrize(
+    ("text", "margin", "cost"),
+    [
+        (f"{HEAD};cost of sales\n2026-08-01;Ads;10;100;60\n", None, 60),
+        (f"{HEAD};gross profit\n2026-08-01;Ads;10;100;40\n", None, 60),
+        (f"{HEAD};Маржа, ₽\n2026-08-01;Ads;10;100;40\n", None, 60),
+        (f"{HEAD};margin\n2026-08-01;Ads;10;100;40%\n", None, 60),
+        (f"{HEAD};Маржа, %\n2026-08-01;Ads;10;100;40\n", None, 60),
+        (f"{HEAD}\n2026-08-01;Ads;10;100\n", 0.4, 60),
+        (f"{HEAD}\n2026-08-01;Ads;10;100\n", None, None),
+        (f"{HEAD};cost of sales\n2026-08-01;Ads;10;100;60\n", 0.9, 60),
+    ],
+)
+def test_gross_profit_may_be_said_in_any_way(text: str, margin: float | None, cost: float | None, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(text, "utf-8")
+    table = table_of(str(path), Choices(), margin, "en", lambda _note: None)
+    assert [row.get("cost_of_sales") for row in table.rows] == [pytest.approx(cost) if cost else None]
+    assert says_what_sales_earn(table, margin) is (cost is not None)
