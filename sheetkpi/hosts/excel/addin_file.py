@@ -11,10 +11,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from sheetkpi.files.archive import archive
-from sheetkpi.files.installing import install_command, pip_install
+from sheetkpi.files.installing import needing, pip_install
 from sheetkpi.hosts.excel.descriptions import CATEGORY, LONGEST_TEXT, Function, functions
-from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, MODULE, code_page_of, vba_file
-from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, MODULE, code_page_of, vba_module
 from sheetkpi.hosts.why import WHY
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message
@@ -25,7 +24,7 @@ PROJECT = "sheetkpi"
 _TEMPLATE = "quickstart_addin.xlam"
 #: The module of xlwings, which says which library it loads.
 XLWINGS, _SAMPLE = "xlwings", "Module1"
-_PROJECT_OF_XLWINGS = re.compile(rb'(Public Const PROJECT_NAME As String = ")[^"]*(")')
+_PROJECT_OF_XLWINGS = re.compile(r'(Public Const PROJECT_NAME As String = ")[^"]*(")')
 
 #: The part with the VBA.
 VBA = "xl/vbaProject.bin"
@@ -63,28 +62,21 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
 
 
 def _template() -> Path:
-    package = importlib.util.find_spec("xlwings")  # importing it would take a second
-    if package is None or not package.origin:
-        raise SheetKpiError(
-            Message(
-                "The add-in is made from xlwings, which this Python does not have. Install it: {command}", command=install_command("excel")
-            )
-        )
+    with needing("excel", "The add-in can't be built without {name}. Install it: {command}"):
+        package = importlib.util.find_spec("xlwings")  # importing it would take a second
+        if package is None or not package.origin:
+            raise ModuleNotFoundError(name="xlwings")
     return Path(package.origin).with_name(_TEMPLATE)
 
 
 def _project(file: bytes, language: Language, prefix: str, code_page: int | None) -> bytes:
-    project = VbaProject(file)
-    source, found = _PROJECT_OF_XLWINGS.subn(rb"\g<1>%s\g<2>" % PROJECT.encode(), project.source(XLWINGS))
+    with needing("excel", "The add-in can't be built without {name}. Install it: {command}"):
+        from sheetkpi.hosts.excel.vba_project import edit, source_of
+    xlwings, found = _PROJECT_OF_XLWINGS.subn(rf"\g<1>{PROJECT}\g<2>", source_of(file, XLWINGS))
     if found != 1:
         raise ValueError("PROJECT_NAME")
-    project.replace(XLWINGS, source)
-    if _SAMPLE in project.modules:
-        project.remove(_SAMPLE)
-    project.add(MODULE, vba_file(language, prefix, code_page))
-    project.rename(PROJECT)
-    project.set_code_page(code_page_of(language, code_page))
-    return project.file()
+    modules = {XLWINGS: xlwings, _SAMPLE: None, MODULE: vba_module(language, prefix, code_page)}
+    return edit(file, PROJECT, code_page_of(language, code_page), modules)
 
 
 def _workbook(xml: str, language: Language, prefix: str) -> str:

@@ -9,12 +9,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sheetkpi.files.installing import requirement
+from sheetkpi.files.installing import needing, requirement
 from sheetkpi.hosts.excel.addin_file import PROJECT, VBA, XLWINGS
 from sheetkpi.hosts.excel.interpreter import is_of_store
 from sheetkpi.hosts.excel.machine import Machine
 from sheetkpi.hosts.excel.vba import MODULE
-from sheetkpi.hosts.excel.vba_project import VbaProject
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Message
 
@@ -57,13 +56,15 @@ class Installed:
     @property
     def xlwings(self) -> str | None:
         """The version of xlwings whose library it loads, as its VBA says; None where it says none."""
+        with needing("excel", "The add-in can't be checked without {name}. Install it: {command}"):
+            from sheetkpi.hosts.excel.vba_project import source_of
         try:
             with zipfile.ZipFile(self.addin) as archive:
-                source = VbaProject(archive.read(VBA)).source(XLWINGS)
+                source = source_of(archive.read(VBA), XLWINGS)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile):
             return None
-        found = re.search(rb'"xlwings64-([^"]+)\.dll"', source)
-        return found[1].decode("ascii") if found else None
+        found = re.search(r'"xlwings64-([^"]+)\.dll"', source)
+        return found[1] if found else None
 
     @property
     def is_as_written(self) -> bool:

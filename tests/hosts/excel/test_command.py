@@ -107,9 +107,9 @@ def test_an_addin_that_exists_is_overwritten_only_by_force(run: Run, computer: W
 def test_a_missing_xlwings_is_told_with_the_remedy(run: Run, computer: Windows, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     before = computer.tree()
     monkeypatch.setitem(sys.modules, "xlwings", None)
-    assert run(computer, command).complaint == (
-        f"The add-in is made from xlwings, which this Python does not have. Install it: {install_command('excel')}"
-    )
+    complaint = run(computer, command).complaint
+    assert "xlwings" in complaint
+    assert complaint.endswith(install_command("excel"))
     assert computer.tree() == before
 
 
