@@ -1,4 +1,4 @@
-"""``sheetkpi.xlam``: the add-in, made without Excel from the one that the installed xlwings brings, so that both fit its library.
+"""Build ``sheetkpi.xlam`` without Excel, from the add-in of the installed xlwings, so that both match its library.
 
 The function wizard's help lies where Excel itself keeps it when it saves an add-in: nothing has to be executed when Excel starts.
 """
@@ -35,10 +35,10 @@ _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
 
 def addin(language: Language, prefix: str = "", template: Path | None = None, code_page: int | None = None) -> bytes:
-    """The add-in; the same input gives the same bytes.
+    """Build the add-in; the same input gives the same bytes.
 
     Raises:
-        SheetKpiError: There is no xlwings, or its add-in is not as it should be.
+        SheetKpiError: xlwings is missing, or its add-in has an unknown form.
     """
     file = template or _template()
     about = Message("Marketing KPIs as functions. Why one shows an error, {why} tells.", why=prefix + WHY)
@@ -80,7 +80,7 @@ def _project(file: bytes, language: Language, prefix: str, code_page: int | None
 
 
 def _workbook(xml: str, language: Language, prefix: str) -> str:
-    """The workbook, with the functions' category and the help of their arguments. Order and words are as Excel writes them."""
+    """Add the functions' category and argument help to the workbook, in the order in which Excel writes them."""
     xml = re.sub(r"<mc:AlternateContent\b.*?</mc:AlternateContent>", "", xml, flags=re.DOTALL)  # a folder of those who made it
     xml = re.sub(r' fullCalcOnLoad="1"', "", xml)  # it would calculate every workbook when Excel starts
     xml = xml.replace('name="_myaddin.conf"', f'name="_{PROJECT}.conf"')
@@ -103,7 +103,7 @@ def _described(prefix: str, function: Function, language: Language) -> str:
 
 
 def _properties(xml: str, about: str) -> str:
-    """The properties, of which Excel's list of add-ins shows the title and the description."""
+    """Set the title and description that Excel's list of add-ins shows."""
     for name, text in {"dc:title": PROJECT, "dc:description": about, "dc:creator": PROJECT, "cp:lastModifiedBy": PROJECT}.items():
         if found := re.search(rf"<{name}\s*/>|<{name}>.*?</{name}>", xml, re.DOTALL):
             xml = f"{xml[: found.start()]}<{name}>{escape(text)}</{name}>{xml[found.end() :]}"

@@ -15,9 +15,9 @@ import pytest
 import sheetkpi
 from sheetkpi.cli import main
 from sheetkpi.cli.commands import calc_addin
-from sheetkpi.hosts.calc import offices
+from sheetkpi.hosts.calc import find_libreoffice
 from sheetkpi.hosts.calc.extension import IDENTIFIER
-from sheetkpi.hosts.calc.offices import EXTENSION, OLDEST_PYTHON, Machine, OfficeNotFound, find_office, this_machine
+from sheetkpi.hosts.calc.find_libreoffice import EXTENSION, OLDEST_PYTHON, Machine, OfficeNotFound, find_office, this_machine
 from tests.hosts.calc.office import NOBODY, Office, programs
 
 pretended = pytest.mark.skipif(sys.platform == "win32", reason="the pretended programs are shell scripts")
@@ -156,7 +156,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
     def run(computer: Computer | Machine, *arguments: str, language: str = "en") -> Answer:
         machine = computer.machine if isinstance(computer, Computer) else computer
-        monkeypatch.setattr(offices, "this_machine", lambda: machine)
+        monkeypatch.setattr(find_libreoffice, "this_machine", lambda: machine)
         code = main(["calc-addin", *arguments, "--lang", language])
         return Answer(code, *capsys.readouterr())
 
@@ -448,7 +448,7 @@ def test_a_libreoffice_that_brings_a_new_enough_python_is_taken(run: Run, root: 
 
 
 def test_the_component_and_its_installation_need_the_same_python() -> None:
-    component = Path(offices.__file__).with_name("component.py").read_text("utf-8")
+    component = Path(find_libreoffice.__file__).with_name("component.py").read_text("utf-8")
     assert f"\nNEEDED = {OLDEST_PYTHON}\n" in component
 
 

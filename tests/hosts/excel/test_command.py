@@ -10,7 +10,7 @@ import pytest
 from sheetkpi.cli import main
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.excel.addin_file import addin
-from sheetkpi.hosts.excel.machine import this_machine
+from sheetkpi.hosts.excel.windows import this_machine
 from tests.hosts.excel.windows import XLWINGS, Answer, Run, Windows, computer, run
 
 __all__ = ["computer", "run"]

@@ -106,7 +106,7 @@ def test_the_same_changes_give_the_same_bytes(project: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [b"", b"PK\x03\x04" + bytes(600), bytes(512), part_of(TEMPLATE)[:600]], ids=["", "zip", "zeros", "cut"]
+    "file", [b"", b"PK\x03\x04" + bytes(600), bytes(512), part_of(TEMPLATE)[:99]], ids=["empty", "zip", "zeros", "cut"]
 )
 def test_a_file_that_is_not_a_project_is_refused(file: bytes) -> None:
     with pytest.raises(ValueError, match="VBA project"):

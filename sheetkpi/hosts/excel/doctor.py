@@ -1,18 +1,19 @@
-"""What keeps =ROMI() from working in Excel, point by point, each with its cure."""
+"""Find what keeps =ROMI() from working in Excel, and how to fix it."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
+from subprocess import TimeoutExpired
 
 from sheetkpi import __version__
 from sheetkpi.files.installing import pip_install, requirement
-from sheetkpi.hosts.excel import trust
-from sheetkpi.hosts.excel.findings import Finding, fact, fault, note
-from sheetkpi.hosts.excel.installation import FILE, Facts, Installation, Installed
-from sheetkpi.hosts.excel.interpreter import Interpreter, SilentPython, is_of_store, library, look_into, places
-from sheetkpi.hosts.excel.machine import Machine
-from sheetkpi.hosts.excel.programs import Excel, find_excels, is_running
-from sheetkpi.translation import Label, Message
+from sheetkpi.hosts.excel.find_excel import Excel, find_excels, is_running
+from sheetkpi.hosts.excel.installation import FILE, Facts, Installation, Installed, mark_of_the_web
+from sheetkpi.hosts.excel.windows import Machine, is_from_store
+from sheetkpi.model.errors import SheetKpiError, reason_of
+from sheetkpi.translation import Label, Message, Translatable
 
 INSTALL = "py -m sheetkpi excel install"
 _INSTALL_ANEW = Message("Close Excel and install it anew: {command}", command=INSTALL)
@@ -21,9 +22,112 @@ _NO_PREFIX = Label("(none)")
 #: What each module that a call needs is installed by.
 _PACKAGES = {"sheetkpi": "sheetkpi", "xlwings": "xlwings", "pythoncom": "pywin32", "win32api": "pywin32"}
 
+_PROBE = Path(__file__).with_name("python_probe.py")
 
-class Diagnosis:
-    """A look at everything that a formula needs, from Excel to Python."""
+#: Rules of Microsoft Defender, by their identifiers, which Microsoft publishes.
+_RULES = {
+    "d4f940ab-401b-4efc-aadc-ad5f3c50688a": "Block all Office applications from creating child processes",
+    "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b": "Block Win32 API calls from Office macros",
+}
+_DEFENDER = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+
+#: What VBAWarnings may be.
+_SIGNED_ONLY, _NONE = 3, 4
+
+_ADMINISTRATOR = Label("Your company decides that: ask the administrator to allow it, or use the workbook with LAMBDA functions.")
+
+
+class Severity(Enum):
+    """The severity of a finding."""
+
+    FACT = "ok"
+    NOTE = "!"
+    FAULT = "!!"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A result of a check, with a fix if one is needed."""
+
+    what: Translatable
+    fix: Translatable | None = None
+    severity: Severity = Severity.FACT
+
+
+def fact(what: Translatable) -> Finding:
+    """Report something that works."""
+    return Finding(what)
+
+
+def note(what: Translatable, fix: Translatable | None = None) -> Finding:
+    """Report something that works but deserves attention."""
+    return Finding(what, fix, Severity.NOTE)
+
+
+def fault(what: Translatable, fix: Translatable) -> Finding:
+    """Report something that prevents the add-in from working."""
+    return Finding(what, fix, Severity.FAULT)
+
+
+def faults_of(findings: Iterable[Finding]) -> list[Finding]:
+    """Select the findings that prevent the add-in from working."""
+    return [finding for finding in findings if finding.severity is Severity.FAULT]
+
+
+class PythonDoesNotAnswer(SheetKpiError):
+    """A Python interpreter didn't start or answer."""
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """What a Python interpreter reports about itself."""
+
+    program: Path
+    version: str
+    base: Path
+    versions: Mapping[str, str]
+    faults: Mapping[str, str]
+    libraries: Sequence[Path]
+
+
+def inspect_python(program: Path, machine: Machine) -> Interpreter:
+    """Ask a Python for its version and modules.
+
+    Raises:
+        PythonDoesNotAnswer: The interpreter didn't start or answer.
+    """
+    try:
+        process = machine.start([str(program), "-P", str(_PROBE)])
+        answer = json.loads(process.stdout.decode("utf-8", "replace").strip().splitlines()[-1])
+        return Interpreter(
+            program,
+            answer["version"],
+            Path(answer["base"]),
+            answer["versions"],
+            answer["faults"],
+            [Path(library) for library in answer["libraries"]],
+        )
+    except OSError as error:
+        said: object = reason_of(error)
+    except TimeoutExpired:
+        said = Label("there was no answer in time")
+    except (ValueError, LookupError, TypeError):
+        said = " ".join(process.stderr.decode("utf-8", "replace").split())[-300:] or process.returncode
+    raise PythonDoesNotAnswer(Message("{python} does not start. It says: “{said}”.", python=program, said=said))
+
+
+def library_name(version: str, bits: int) -> str:
+    """Return the name of the xlwings library for a 32-bit or 64-bit Excel."""
+    return f"xlwings{bits}-{version}.dll"
+
+
+def library_folders(python: Path) -> tuple[Path, Path]:
+    """Return the folders where the add-in looks for the library: Python's and the one above, as in a virtual environment."""
+    return python.parent, python.parent.parent
+
+
+class Doctor:
+    """Checks everything that a formula needs, from Excel to Python."""
 
     def __init__(self, installation: Installation, prefix: str) -> None:
         self.installation = installation
@@ -32,14 +136,14 @@ class Diagnosis:
         self.excels = find_excels(self.machine)
         self.installed = installation.installed()
 
-    def whole(self) -> list[Finding]:
-        """Everything, in the order in which one thing needs the other."""
+    def check_all(self) -> list[Finding]:
+        """Run all checks, each after those that it depends on."""
         addin = self.installed.addin if self.installed else self.installation.folder / FILE
         return [
             *self._excel(),
-            *self.addin(),
+            *self.check_addin(),
             *self._trust(addin),
-            *self.python(),
+            *self.check_python(),
             *self._neighbours(addin),
         ]
 
@@ -73,17 +177,17 @@ class Diagnosis:
         return Message("Excel {version}, {bits} bits: {program}", version=excel.version, bits=excel.bits, program=excel.program)
 
     def _trust(self, addin: Path) -> Iterator[Finding]:
-        """What each version of Excel allows; they have settings of their own."""
+        """Check the security settings of each Excel version."""
         versions = list(dict.fromkeys(excel.version for excel in self.excels if not excel.is_of_store)) or ["16.0"]
         for version in versions:
-            for finding in trust.findings(self.machine, version, addin):
+            for finding in _security(self.machine, version, addin):
                 is_clear = len(versions) == 1
                 yield finding if is_clear else replace(finding, what=Message("{version}: {what}", version=version, what=finding.what))
 
     # --- the add-in
 
-    def addin(self) -> Iterator[Finding]:
-        """The file of the add-in."""
+    def check_addin(self) -> Iterator[Finding]:
+        """Check the add-in file."""
         installed = self.installed
         if installed is None:
             yield fault(
@@ -141,8 +245,8 @@ class Diagnosis:
 
     # --- Python
 
-    def python(self) -> Iterator[Finding]:
-        """The Python that the add-in calls."""
+    def check_python(self) -> Iterator[Finding]:
+        """Check the Python that the add-in calls."""
         if self.installed is None or self.installed.facts is None:
             return
         python = self.installation.interpreter()
@@ -159,13 +263,13 @@ class Diagnosis:
             )
             return
         try:
-            found = look_into(python, self.machine)
-        except SilentPython as error:
+            found = inspect_python(python, self.machine)
+        except PythonDoesNotAnswer as error:
             yield fault(
                 error.what, Message("Repair or install Python anew, sheetkpi in it, and then the add-in: {command}", command=INSTALL)
             )
             return
-        if is_of_store(python, found.base):
+        if is_from_store(python, found.base):
             yield fault(
                 Message("{python} comes from Microsoft Store: Excel cannot call it.", python=python),
                 Message(
@@ -196,7 +300,7 @@ class Diagnosis:
             )
 
     def _libraries(self, found: Interpreter, wanted: str | None) -> Iterator[Finding]:
-        """The add-in loads a library of xlwings that carries its version in its name."""
+        """Check the xlwings library, whose name contains its version."""
         version = found.versions["xlwings"]
         if wanted is None:
             return  # the file is gone or damaged, as is said already
@@ -207,10 +311,10 @@ class Diagnosis:
             )
             return
         for bits in sorted({excel.bits or 64 for excel in self.excels if not excel.is_of_store}) or [64]:
-            yield self._library(found, library(version, bits), bits)
+            yield self._library(found, library_name(version, bits), bits)
 
     def _library(self, found: Interpreter, name: str, bits: int) -> Finding:
-        beside, above = (folder / name for folder in places(found.program))
+        beside, above = (folder / name for folder in library_folders(found.program))
         if any(path.is_file() and path.stat().st_size for path in (beside, above)):
             return fact(Message("The library of xlwings for Excel of {bits} bits: {name}", bits=bits, name=name))
         again = pip_install("--force-reinstall xlwings", found.program)
@@ -243,3 +347,113 @@ class Diagnosis:
                 Message("Excel opens from the same folder: {files}.", files=", ".join(others)),
                 Label("If names of functions clash, give ours a prefix: setx SHEETKPI_PREFIX MK_, then install in a new window."),
             )
+
+
+# --- security
+
+
+class ExcelSettings:
+    """The security settings of an Excel version; company policies override the user's settings."""
+
+    def __init__(self, machine: Machine, version: str) -> None:
+        self.machine = machine
+        self._user = rf"HKCU\Software\Microsoft\Office\{version}\Excel"
+        self._company = rf"HKCU\Software\Policies\Microsoft\Office\{version}\Excel"
+        self._office = rf"HKCU\Software\Policies\Microsoft\Office\{version}\Common"
+
+    def security(self, name: str, below: str = "") -> tuple[int, bool]:
+        """Return a numeric security setting (0 if unset) and whether a company policy sets it."""
+        for key, is_company in ((self._company, True), (self._user, False)):
+            value = self.machine.registry.values(rf"{key}\Security{below}").get(name)
+            if isinstance(value, int):
+                return value, is_company
+        return 0, False
+
+    @property
+    def has_no_vba(self) -> bool:
+        """Whether a company policy turns VBA off in all of Office."""
+        return self.machine.registry.values(self._office).get("vbaoff") == 1
+
+    def trusts(self, folder: Path) -> bool:
+        """Return whether Excel trusts files in a folder."""
+        if self.security("alllocationsdisabled", r"\Trusted Locations")[0]:
+            return False
+        company, user = (list(self._locations(key)) for key in (self._company, self._user))
+        if not user and folder == self.machine.settings / "Microsoft" / "Excel" / "XLSTART":
+            return True  # before its first start Excel has written none down, and this is always one of them
+        return any(_holds(location, self.machine, folder) for location in (*company, *user))
+
+    def _locations(self, key: str) -> Iterator[Mapping[str, object]]:
+        below = rf"{key}\Security\Trusted Locations"
+        for name in self.machine.registry.keys(below):
+            yield self.machine.registry.values(rf"{below}\{name}")
+
+    @property
+    def switched_off(self) -> list[str]:
+        """The files that Excel disabled after a crash, in lower case."""
+        items = self.machine.registry.values(rf"{self._user}\Resiliency\DisabledItems").values()
+        return [item.decode("utf-16-le", "replace").lower() for item in items if isinstance(item, bytes)]
+
+
+def _security(machine: Machine, version: str, addin: Path) -> Iterator[Finding]:
+    """Check whether an Excel version may run the add-in."""
+    settings = ExcelSettings(machine, version)
+    found = [*_macros(settings, addin), *_addins(settings, addin), *_defender(machine), *_command_line(machine)]
+    yield from found or [fact(Message("Excel may run the macros of {folder}.", folder=addin.parent))]
+
+
+def _macros(settings: ExcelSettings, addin: Path) -> Iterator[Finding]:
+    if settings.has_no_vba:
+        yield fault(Label("VBA is switched off in all of Office."), _ADMINISTRATOR)
+    if settings.trusts(addin.parent):
+        return
+    warnings, is_company = settings.security("vbawarnings")
+    add_folder = Message(
+        "Add {folder} to the trusted folders: File → Options → Trust Center → Trust Center Settings → Trusted Locations.",
+        folder=addin.parent,
+    )
+    fix = _ADMINISTRATOR if is_company else add_folder
+    if mark_of_the_web(addin).exists():
+        yield fault(
+            Message("Windows marks {file} as a file from the internet, and Excel blocks its macros.", file=addin),
+            Label("In the Explorer open Properties of the file and tick “Unblock”, or install it anew: py -m sheetkpi excel install"),
+        )
+    if warnings == _NONE:
+        yield fault(Message("Excel disables all macros without asking, and does not trust {folder}.", folder=addin.parent), fix)
+    elif warnings == _SIGNED_ONLY:
+        yield fault(Message("Excel runs signed macros only, and does not trust {folder}.", folder=addin.parent), fix)
+    else:
+        yield note(Message("Excel does not trust {folder}, and will ask about its macros.", folder=addin.parent), add_folder)
+
+
+def _addins(settings: ExcelSettings, addin: Path) -> Iterator[Finding]:
+    for name, what in (
+        ("disablealladdins", Label("Excel opens no add-ins at all.")),
+        ("requireaddinsig", Label("Excel opens signed add-ins only, and this one is not signed.")),
+    ):
+        value, is_company = settings.security(name)
+        if value:
+            way = Label("Clear the tick: File → Options → Trust Center → Trust Center Settings → Add-ins.")
+            yield fault(what, _ADMINISTRATOR if is_company else way)
+    if any(addin.name.lower() in item for item in settings.switched_off):
+        yield fault(
+            Label("Excel switched the add-in off, because it broke down once while it was opened."),
+            Label("File → Options → Add-ins → Manage: Disabled Items → Go: choose it and click Enable. Then start Excel again."),
+        )
+
+
+def _defender(machine: Machine) -> Iterator[Finding]:
+    rules = machine.registry.values(_DEFENDER)
+    for identifier, name in _RULES.items():
+        if str(rules.get(identifier, "")) == "1":
+            yield fault(Message("Microsoft Defender keeps Excel from starting Python: rule “{rule}”.", rule=name), _ADMINISTRATOR)
+
+
+def _command_line(machine: Machine) -> Iterator[Finding]:
+    if machine.registry.values(r"HKCU\Software\Policies\Microsoft\Windows\System").get("disablecmd"):
+        yield fault(Label("The command line (cmd.exe), by which xlwings starts Python, is forbidden."), _ADMINISTRATOR)
+
+
+def _holds(location: Mapping[str, object], machine: Machine, folder: Path) -> bool:
+    path = Path(machine.expanded(str(location.get("path", ""))).rstrip("\\/"))
+    return folder == path or bool(location.get("allowsubfolders") and path in folder.parents)

@@ -11,7 +11,7 @@ import pytest
 
 import sheetkpi
 from sheetkpi.files.installing import pip_install
-from sheetkpi.hosts.excel.programs import find_excels
+from sheetkpi.hosts.excel.find_excel import find_excels
 from tests.hosts.excel.windows import AMD64, I386, XLWINGS, Run, Windows, computer, run
 
 pytestmark = [
@@ -226,7 +226,7 @@ def test_the_file_was_changed(ask: Ask, installed: Windows) -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_the_addin_is_of_another_version(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetkpi.hosts.excel.diagnosis.__version__", "9.9")
+    monkeypatch.setattr("sheetkpi.hosts.excel.doctor.__version__", "9.9")
     what = [line.what for line in ask()]
     assert what[0] == f"The add-in has version {sheetkpi.__version__}, and this program 9.9."
 
