@@ -49,7 +49,7 @@ def command(language: Language) -> None:
     cls=Spoken,
     name="install",
     options_metavar=_("[OPTIONS]"),
-    help=_("Install the add-in, or bring it to the version of this program."),
+    help=_("Install the add-in, or update it to the version of this program."),
 )
 @office_option
 @language_option
@@ -99,7 +99,7 @@ def uninstall(wish: str | None, language: Language) -> None:
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Show which LibreOffice there is, and whether it has the add-in."),
-    epilog=_("The exit code is 0 where the add-in is installed in the version of this program, else 1."),
+    epilog=_("The exit code is 0 if the add-in is installed in the version of this program, otherwise 1."),
 )
 @office_option
 @language_option

@@ -39,7 +39,7 @@ def command(language: Language) -> None:
     cls=Spoken,
     name="install",
     options_metavar=_("[OPTIONS]"),
-    help=_("Install the add-in, or bring it to the version, language and prefix that hold now."),
+    help=_("Install the add-in, or update it to the current version, language and prefix."),
     epilog=_("The descriptions of the functions are in the language that --lang says."),
 )
 @click.option(
@@ -99,7 +99,10 @@ def uninstall(language: Language) -> None:
         print_text(Label("The add-in is not installed: there is nothing to remove."), language)
     elif known and known.addin.parent != installation.startup:
         print_text(
-            Label("If Excel misses it when it starts, let it take the add-in from its list: File → Options → Add-ins → Go."),
+            Label(
+                "If Excel reports at its start that the add-in is missing, let it remove the add-in from its list: "
+                "File → Options → Add-ins → Go."
+            ),
             language,
         )
 
@@ -109,7 +112,7 @@ def uninstall(language: Language) -> None:
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Show what is installed, and which Python it calls."),
-    epilog=_("The exit code is 0 where the add-in is installed in the version of this program and its Python is ready, else 1."),
+    epilog=_("The exit code is 0 if the add-in is installed in the version of this program and its Python is ready, otherwise 1."),
 )
 @language_option
 @help_option
@@ -130,7 +133,7 @@ def status(ctx: click.Context, language: Language) -> None:
     name="doctor",
     options_metavar=_("[OPTIONS]"),
     help=_("Check everything that a formula needs, from Excel to Python, and say how to fix what is wrong."),
-    epilog=_("The exit code is 0 where nothing stands in the way, else 1."),
+    epilog=_("The exit code is 0 if nothing is wrong, otherwise 1."),
 )
 @language_option
 @help_option
@@ -144,7 +147,7 @@ def doctor(ctx: click.Context, language: Language) -> None:
     _print(found, language)
     faults = faults_of(found)
     if not faults:
-        print_text(Label("Nothing stands in the way. Where a formula still fails, start Excel again first."), language)
+        print_text(Label("Everything is in order. If a formula still fails, restart Excel first."), language)
         return
     if len(faults) > 1:
         print_text(Message("Faults: {count}. Fix the first one first: the others may come from it.", count=len(faults)), language)
@@ -188,7 +191,7 @@ def _windows() -> "Machine":
     machine = _machine()
     if not machine.has_excel_for_windows:
         raise SheetKpiError(
-            Message("The add-in works in Excel for Windows alone. `sheetkpi excel install` shows the ways for this computer.")
+            Message("The add-in works only in Excel for Windows. `sheetkpi excel install` shows the ways for this computer.")
         )
     return machine
 
@@ -214,7 +217,7 @@ def _tell_other_ways(settings: Settings, language: Language) -> None:
             )
         ]
     for way in (
-        Label("The add-in works in Excel for Windows alone. On this computer there are other ways:"),
+        Label("The add-in works only in Excel for Windows. On this computer there are other ways:"),
         *files,
         Label("LibreOffice: sheetkpi calc-addin install"),
         Label("For a computer with Windows: sheetkpi excel build -o sheetkpi.xlam"),

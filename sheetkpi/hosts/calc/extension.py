@@ -86,7 +86,7 @@ def _description() -> str:
 def _about(language: Language, prefix: str) -> str:
     text = translate(
         "{count} functions of marketing for Calc, with one definition each: {call} and so on. "
-        "They stand in the function wizard under “Add-in”. Everything is computed on this computer.",
+        "They are in the function wizard under “Add-in”. Everything is computed on this computer.",
         language,
     )
     return text.format(count=len(KPIS), call=first_formula(KPIS[BEST_KNOWN], prefix=prefix))
@@ -194,7 +194,7 @@ def _write_texts(node: ET.Element, name: str, text: Translatable) -> None:
 def _function(record: Record) -> Function:
     text: Translatable = Label(record.summary)
     if record.result.spills:
-        text = Message("{text} Select cells enough and confirm with Ctrl+Shift+Enter.", text=text)
+        text = Message("{text} Select enough cells and confirm with Ctrl+Shift+Enter.", text=text)
     result = ONE_OR_MANY if record.kind.holds == "text" else CELLS
     return Function(record.name, text, [_argument(parameter) for parameter in record.parameters], result)
 

@@ -99,7 +99,7 @@ def find_office(machine: Machine, wish: str | None = None, extension: Path | Non
     if wish is not None:
         office = _first(machine, _around(Path(wish).expanduser()))
         if office is None:
-            raise OfficeNotFound(Message("There is no LibreOffice in {path}. Give the folder that soffice and unopkg lie in.", path=wish))
+            raise OfficeNotFound(Message("There is no LibreOffice in {path}. Give the folder that contains soffice and unopkg.", path=wish))
         return office
     office = _first(machine, _usual_places(machine))
     if office:
@@ -119,7 +119,7 @@ def find_office(machine: Machine, wish: str | None = None, extension: Path | Non
             )
         )
     raise OfficeNotFound(
-        Message("LibreOffice is at none of its usual places. Get it from libreoffice.org, or say with --office where soffice lies.")
+        Message("LibreOffice was not found in the usual places. Get it from libreoffice.org, or give the folder of soffice with --office.")
     )
 
 

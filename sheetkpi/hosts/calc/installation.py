@@ -71,7 +71,7 @@ class Installation:
             self._refuse_python()
         raise InstallationError(
             Message(
-                "LibreOffice did not take the extension. It says: “{said}”. "
+                "LibreOffice didn't accept the extension. It says: “{said}”. "
                 "Try again, or add {file} in LibreOffice itself: Tools → Extensions → Add.",
                 said=said,
                 file=extension,
@@ -104,7 +104,7 @@ class Installation:
         if not office.has_python:
             raise InstallationError(
                 Message(
-                    "{office} has no Python here, in which the functions run. Install its package: "
+                    "{office} has no Python here, which the functions need. Install its package: "
                     "python3-uno in Debian and Ubuntu, libreoffice-pyuno in Fedora and openSUSE.",
                     office=office,
                 )
@@ -126,7 +126,7 @@ class Installation:
         if self.machine.is_root:
             raise InstallationError(
                 Message(
-                    "An extension belongs to one user, and LibreOffice takes none from root. "
+                    "An extension belongs to one user, and LibreOffice doesn't accept one from root. "
                     "Run this without sudo, as the user who works in Calc."
                 )
             )
@@ -136,7 +136,7 @@ class Installation:
             raise InstallationError(
                 Message(
                     "LibreOffice is running. Close all its windows, and its Quickstarter if it has one, and try again. "
-                    "Where nothing is open, it broke down: start and close it once, or delete {lock}.",
+                    "If nothing is open, it crashed: start and close it once, or delete {lock}.",
                     lock=self.office.lock,
                 )
             )

@@ -41,7 +41,7 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
         SheetKpiError: xlwings is missing, or its add-in has an unknown form.
     """
     file = template or _template()
-    about = Message("Marketing KPIs as functions. Why one shows an error, {why} tells.", why=prefix + WHY)
+    about = Message("Marketing KPIs as functions. {why} explains errors.", why=prefix + WHY)
     try:
         with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archived:
             parts = {name: archived.read(name) for name in archived.namelist()}
@@ -51,8 +51,8 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise SheetKpiError(
             Message(
-                "{file} is not the add-in that xlwings brings ({reason}). Install xlwings anew: "
-                "{command}. Where that does not help, this sheetkpi does not know that xlwings yet.",
+                "{file} is not the add-in that comes with xlwings ({reason}). Reinstall xlwings: "
+                "{command}. If that doesn't help, this version of sheetkpi doesn't support that xlwings yet.",
                 file=file,
                 reason=reason_of(error) if isinstance(error, OSError) else error,
                 command=pip_install("--force-reinstall xlwings"),

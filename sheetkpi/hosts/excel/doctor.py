@@ -16,7 +16,7 @@ from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Label, Message, Translatable
 
 INSTALL = "py -m sheetkpi excel install"
-_INSTALL_ANEW = Message("Close Excel and install it anew: {command}", command=INSTALL)
+_INSTALL_ANEW = Message("Close Excel and reinstall the add-in: {command}", command=INSTALL)
 _NO_PREFIX = Label("(none)")
 
 #: What each module that a call needs is installed by.
@@ -152,13 +152,15 @@ class Doctor:
     def _excel(self) -> Iterator[Finding]:
         if not self.excels:
             yield fault(
-                Label("There is no Excel at its usual places."),
-                Label("Install Excel for Windows. On the web take xlwings Lite, or the workbook with LAMBDA functions."),
+                Label("Excel was not found in the usual places."),
+                Label("Install Excel for Windows. On the web, use xlwings Lite or the workbook with LAMBDA functions."),
             )
         for excel in self.excels:
             if excel.is_of_store:
                 yield fault(
-                    Message("An Excel is from Microsoft Store, and Windows keeps it from calling Python: {program}", program=excel.program),
+                    Message(
+                        "This Excel comes from Microsoft Store, and Windows doesn't let it call Python: {program}", program=excel.program
+                    ),
                     Label(
                         "Remove it (Settings → Apps → Microsoft Office), and install Office from office.com. "
                         "File → Account → About Excel must then say “Click-to-Run”."
@@ -169,7 +171,7 @@ class Doctor:
         if len({excel.version for excel in self.excels}) > 1:
             yield note(Label("There are several versions of Excel. They open the same add-in; the first of them starts with a workbook."))
         if is_running(self.machine):
-            yield note(Label("Excel is running: what was installed since it started works after the next start."))
+            yield note(Label("Excel is running. Restart it to load what was installed since it started."))
 
     def _named(self, excel: Excel) -> Message:
         if excel.bits is None:
@@ -198,11 +200,9 @@ class Doctor:
         if not installed.addin.exists():
             yield self._gone(installed)
         elif not installed.is_there or installed.xlwings is None:
-            yield fault(Message("{file} is damaged, or another file of that name.", file=installed.addin), _INSTALL_ANEW)
+            yield fault(Message("{file} is damaged, or is a different file with that name.", file=installed.addin), _INSTALL_ANEW)
         elif installed.facts is None:
-            yield fault(
-                Message("{file} was put there by hand: it does not know which Python to call.", file=installed.addin), _INSTALL_ANEW
-            )
+            yield fault(Message("{file} was copied by hand, so it doesn't know which Python to call.", file=installed.addin), _INSTALL_ANEW)
         else:
             yield fact(Message("The add-in, version {version}: {file}", version=installed.facts.version, file=installed.addin))
             yield from self._edition(installed, installed.facts)
@@ -215,12 +215,12 @@ class Doctor:
     def _gone(self, installed: Installed) -> Finding:
         if not installed.addin.parent.is_dir():
             return fault(
-                Message("The folder {folder} is gone, and the add-in with it.", folder=installed.addin.parent),
+                Message("The folder {folder} with the add-in no longer exists.", folder=installed.addin.parent),
                 Message("Install it: {command}", command=INSTALL),
             )
         return fault(
-            Message("{file} is gone: somebody deleted it, or an antivirus took it away.", file=installed.addin),
-            Message("Restore it in the antivirus and allow it there, or install it anew: {command}", command=INSTALL),
+            Message("{file} is missing: it was deleted, or an antivirus program removed it.", file=installed.addin),
+            Message("Restore it in the antivirus program and allow it there, or reinstall it: {command}", command=INSTALL),
         )
 
     def _edition(self, installed: Installed, facts: Facts) -> Iterator[Finding]:
@@ -252,22 +252,20 @@ class Doctor:
         python = self.installation.interpreter()
         if python is None:
             yield fault(
-                Message("{file} is gone or names no Python.", file=self.installation.configuration),
-                Message("Install the add-in anew: {command}", command=INSTALL),
+                Message("{file} is missing or doesn't name a Python.", file=self.installation.configuration),
+                Message("Reinstall the add-in: {command}", command=INSTALL),
             )
             return
         if not python.is_file():
             yield fault(
-                Message("The Python of the add-in is gone: {python}. It was moved, removed or replaced.", python=python),
+                Message("The Python that the add-in calls no longer exists: {python}. It was moved, removed or replaced.", python=python),
                 Message("Install sheetkpi in the new one, and there: {command}", command=INSTALL),
             )
             return
         try:
             found = inspect_python(python, self.machine)
         except PythonDoesNotAnswer as error:
-            yield fault(
-                error.what, Message("Repair or install Python anew, sheetkpi in it, and then the add-in: {command}", command=INSTALL)
-            )
+            yield fault(error.what, Message("Repair or reinstall Python, then sheetkpi in it, then the add-in: {command}", command=INSTALL))
             return
         if is_from_store(python, found.base):
             yield fault(
@@ -296,7 +294,7 @@ class Doctor:
         if version != __version__:
             yield fault(
                 Message("That Python has sheetkpi {installed}, and this program is {version}.", installed=version, version=__version__),
-                Message("Install the add-in with the Python that it shall call: {command}", command=INSTALL),
+                Message("Install the add-in with the Python that it should call: {command}", command=INSTALL),
             )
 
     def _libraries(self, found: Interpreter, wanted: str | None) -> Iterator[Finding]:
@@ -329,8 +327,8 @@ class Doctor:
             )
         if listed is not None:
             return fault(
-                Message("{file} was installed, and is gone or empty: an antivirus may have taken it away.", file=listed),
-                Message("Restore it in the antivirus and allow it there, then: {command}", command=again),
+                Message("{file} was installed but is now missing or empty: an antivirus program may have removed it.", file=listed),
+                Message("Restore it in the antivirus program and allow it there, then: {command}", command=again),
             )
         return fault(
             Message("xlwings was installed without {name}, which Excel of {bits} bits needs.", name=name, bits=bits),
@@ -416,7 +414,9 @@ def _macros(settings: ExcelSettings, addin: Path) -> Iterator[Finding]:
     if mark_of_the_web(addin).exists():
         yield fault(
             Message("Windows marks {file} as a file from the internet, and Excel blocks its macros.", file=addin),
-            Label("In the Explorer open Properties of the file and tick “Unblock”, or install it anew: py -m sheetkpi excel install"),
+            Label(
+                "In the Explorer open Properties of the file and select “Unblock”, or reinstall the add-in: py -m sheetkpi excel install"
+            ),
         )
     if warnings == _NONE:
         yield fault(Message("Excel disables all macros without asking, and does not trust {folder}.", folder=addin.parent), fix)
@@ -433,11 +433,11 @@ def _addins(settings: ExcelSettings, addin: Path) -> Iterator[Finding]:
     ):
         value, is_company = settings.security(name)
         if value:
-            way = Label("Clear the tick: File → Options → Trust Center → Trust Center Settings → Add-ins.")
+            way = Label("Clear the check box: File → Options → Trust Center → Trust Center Settings → Add-ins.")
             yield fault(what, _ADMINISTRATOR if is_company else way)
     if any(addin.name.lower() in item for item in settings.switched_off):
         yield fault(
-            Label("Excel switched the add-in off, because it broke down once while it was opened."),
+            Label("Excel disabled the add-in because it once crashed while opening it."),
             Label("File → Options → Add-ins → Manage: Disabled Items → Go: choose it and click Enable. Then start Excel again."),
         )
 
@@ -446,12 +446,12 @@ def _defender(machine: Machine) -> Iterator[Finding]:
     rules = machine.registry.values(_DEFENDER)
     for identifier, name in _RULES.items():
         if str(rules.get(identifier, "")) == "1":
-            yield fault(Message("Microsoft Defender keeps Excel from starting Python: rule “{rule}”.", rule=name), _ADMINISTRATOR)
+            yield fault(Message("Microsoft Defender doesn't let Excel start Python: rule “{rule}”.", rule=name), _ADMINISTRATOR)
 
 
 def _command_line(machine: Machine) -> Iterator[Finding]:
     if machine.registry.values(r"HKCU\Software\Policies\Microsoft\Windows\System").get("disablecmd"):
-        yield fault(Label("The command line (cmd.exe), by which xlwings starts Python, is forbidden."), _ADMINISTRATOR)
+        yield fault(Label("The command line (cmd.exe), which xlwings uses to start Python, is disabled."), _ADMINISTRATOR)
 
 
 def _holds(location: Mapping[str, object], machine: Machine, folder: Path) -> bool:

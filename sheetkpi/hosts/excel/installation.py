@@ -129,7 +129,7 @@ class Installation:
         before = self.installed()
         if target.exists() and not is_ours(target) and not (before and before.addin == target):
             raise InstallationError(
-                Message("{file} is there already, and is not of sheetkpi. Move it, or give another folder with --folder.", file=target)
+                Message("{file} already exists and doesn't belong to sheetkpi. Move it, or give another folder with --folder.", file=target)
             )
         made: list[Path] = []
         try:
@@ -173,7 +173,7 @@ class Installation:
                 return path.encode(self.machine.encoding)
         raise InstallationError(
             Message(
-                "Excel cannot call {python}: this Windows has no letters for it outside Unicode. "
+                "Excel cannot call {python}: its path has characters that the code page of this Windows lacks. "
                 "Make a virtual environment in a folder with Latin letters, such as C:\\sheetkpi, and install sheetkpi there.",
                 python=self.machine.python,
             )

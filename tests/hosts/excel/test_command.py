@@ -49,7 +49,7 @@ def test_with_a_prefix_it_names_no_file_that_lacks_it(other: Run, monkeypatch: p
 @pytest.mark.parametrize("command", ["uninstall", "status", "doctor"])
 def test_the_other_commands_elsewhere_say_where_the_ways_are(other: Run, command: str) -> None:
     assert other(command).complaint == (
-        "The add-in works in Excel for Windows alone. `sheetkpi excel install` shows the ways for this computer."
+        "The add-in works only in Excel for Windows. `sheetkpi excel install` shows the ways for this computer."
     )
 
 

@@ -228,7 +228,7 @@ def test_a_file_of_somebody_else_with_our_name_is_left_alone(run: Run, used: Win
     used.addin.write_bytes(b"a file of somebody else")
     before = used.tree()
     assert run(used, "install").complaint == (
-        f"{used.addin} is there already, and is not of sheetkpi. Move it, or give another folder with --folder."
+        f"{used.addin} already exists and doesn't belong to sheetkpi. Move it, or give another folder with --folder."
     )
     assert run(used, "uninstall").out == "The add-in is not installed: there is nothing to remove.\n"
     assert used.tree() == before
