@@ -18,6 +18,11 @@ def on_terminal() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
+def print_text(what: Translatable, language: Language) -> None:
+    """Print a text in the reader's language."""
+    click.echo(what.in_language(language))
+
+
 def print_note(what: Translatable, language: Language) -> None:
     """Tell a person, on stderr, what was decided for them."""
     click.echo(what.in_language(language), err=True)

@@ -17,8 +17,8 @@ from sheetkpi.reading.headers import FIELDS
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import DOMAIN, Language
 
-#: The calls whose first argument is a text to translate.
-_MARKS = frozenset({"Message", "Label", "translate", "_"})
+#: The calls with a text to translate, and which of their arguments it is.
+_MARKS = {"Message": 0, "Label": 0, "translate": 0, "_": 0, "needing": 1}
 
 #: Words that become labels by a value, so that no call holds them.
 _WORDS = frozenset("scale keep fix stop minimum maximum Paid All —".split()) | {"no spend: left out", "no gross profit: spend kept"}
@@ -48,9 +48,9 @@ def source_texts() -> set[str]:
 def _in_python(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+            text = node.args[_MARKS[node.func.id]]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
 
 
 def translations(language: Language) -> Mapping[str, str]:

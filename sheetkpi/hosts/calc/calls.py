@@ -45,7 +45,7 @@ _NUMBERS_ALONE = {float}
 
 
 def error_value(code: str) -> float:
-    """The float that a cell of Calc shows as an error.
+    """Return the float that Calc shows as an error.
 
     >>> error_value("#DIV/0!")
     nan
@@ -56,7 +56,7 @@ def error_value(code: str) -> float:
 
 
 def answer(record: Record, arguments: Sequence[Any], language: Language) -> CalcRange:
-    """What a formula shows."""
+    """Calculate a formula."""
     given = _given(record, arguments)
     is_single = record.is_cell_by_cell and len(given) >= record.required
     if is_single and set(map(type, given)) == _NUMBERS_ALONE:  # as in most formulas filled down: a quarter sooner
@@ -65,12 +65,12 @@ def answer(record: Record, arguments: Sequence[Any], language: Language) -> Calc
 
 
 def why(name: Any, arguments: Sequence[Any], language: Language, prefix: str = "") -> CalcRange:
-    """Why a KPI shows an error, in words, cell by cell; blank where it shows none."""
+    """Explain the error of a KPI, cell by cell; blank where there is none."""
     return _in_cells(reasons.why(name, _without_omitted(arguments), language, prefix))
 
 
 def _given(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
-    """The arguments in one line, without those at the end that are left out."""
+    """Flatten the arguments and drop omitted ones from the end."""
     if record.parameters[-1].variadic:
         *single, repeated = arguments
         arguments = [*single, *repeated]
@@ -85,7 +85,7 @@ def _without_omitted(arguments: Sequence[Any]) -> Sequence[Any]:
 
 
 def _read(argument: Any) -> Any:
-    """An argument with the rows of a range in one line; Calc gives rows of one length."""
+    """Convert an argument to a cell or a Range; Calc passes rows of equal length."""
     if type(argument) is not tuple:
         return argument
     return Range(len(argument), len(argument[0]), list(chain.from_iterable(argument)))

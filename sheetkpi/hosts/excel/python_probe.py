@@ -1,4 +1,4 @@
-"""What a Python has of all that the add-in needs. The Python in question runs this file itself: it needs nothing of sheetkpi."""
+"""Report which modules a Python has. That Python runs this file, so it doesn't import sheetkpi."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ NEEDED = ("sheetkpi", "xlwings", "pythoncom", "win32api")
 
 
 def facts() -> dict[str, object]:
-    """What is there."""
+    """Collect the versions, import errors and libraries."""
     versions: dict[str, str] = {}
     faults: dict[str, str] = {}
     for name in NEEDED:

@@ -1,4 +1,4 @@
-"""Where LibreOffice is on a computer, and what of it matters to an extension."""
+"""Find LibreOffice, and read what an extension depends on."""
 
 import os
 import re
@@ -25,7 +25,7 @@ _PATIENCE = 300  # seconds for a start of LibreOffice's installer, which takes o
 
 
 class OfficeNotFound(SheetKpiError):
-    """There is no LibreOffice where one was looked for."""
+    """LibreOffice was not found."""
 
 
 def _start(command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
@@ -50,7 +50,7 @@ class Machine:
 
     @property
     def settings(self) -> Path:
-        """The folder in which programs keep the user's settings."""
+        """The folder for the user's settings."""
         if self.platform == "win32":
             return Path(self.environment.get("APPDATA") or self.home / "AppData" / "Roaming")
         if self.platform == "darwin":
@@ -59,14 +59,14 @@ class Machine:
 
 
 def this_machine() -> Machine:
-    """The computer that this runs on."""
+    """Return this computer."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return Machine(sys.platform, os.environ, Path.home(), registered=_registered(), is_root=is_root)
 
 
 @dataclass(frozen=True)
 class Office:
-    """A LibreOffice."""
+    """An installed LibreOffice."""
 
     programs: Path
     version: tuple[int, int]
@@ -81,25 +81,25 @@ class Office:
 
     @property
     def lock(self) -> Path:
-        """A file that is there while it runs."""
+        """The file that exists while LibreOffice is running."""
         return self.profile / ".lock"
 
     @property
     def is_running(self) -> bool:
-        """Whether it runs, or broke down when it last did."""
+        """Whether LibreOffice is running, or crashed last time."""
         return self.lock.exists()
 
 
 def find_office(machine: Machine, wish: str | None = None, extension: Path | None = None) -> Office:
-    """The LibreOffice to use.
+    """Find the LibreOffice to use.
 
     Raises:
-        OfficeNotFound: There is none.
+        OfficeNotFound: LibreOffice isn't installed.
     """
     if wish is not None:
         office = _first(machine, _around(Path(wish).expanduser()))
         if office is None:
-            raise OfficeNotFound(Message("There is no LibreOffice in {path}. Give the folder that soffice and unopkg lie in.", path=wish))
+            raise OfficeNotFound(Message("There is no LibreOffice in {path}. Give the folder that contains soffice and unopkg.", path=wish))
         return office
     office = _first(machine, _usual_places(machine))
     if office:
@@ -119,7 +119,7 @@ def find_office(machine: Machine, wish: str | None = None, extension: Path | Non
             )
         )
     raise OfficeNotFound(
-        Message("LibreOffice is at none of its usual places. Get it from libreoffice.org, or say with --office where soffice lies.")
+        Message("LibreOffice was not found in the usual places. Get it from libreoffice.org, or give the folder of soffice with --office.")
     )
 
 
@@ -163,7 +163,7 @@ def _newest_first(folders: Iterable[Path]) -> list[Path]:
 
 
 def _registered() -> list[str]:
-    """What the installation of LibreOffice on Windows wrote down."""
+    """List the folders that LibreOffice registered in Windows."""
     if sys.platform != "win32":
         return []
     import winreg
@@ -181,7 +181,7 @@ def _registered() -> list[str]:
 
 
 def _office_in(folder: Path, machine: Machine) -> Office | None:
-    """The LibreOffice whose programs lie in a folder, as the files beside them describe it."""
+    """Return the LibreOffice in a folder, or None."""
     described = _existing(folder / "bootstraprc", folder / "bootstrap.ini", folder.parent / "Resources" / "bootstraprc")
     installer = _existing(*(folder / name for name in (["unopkg.com", "unopkg.exe"] if machine.platform == "win32" else ["unopkg"])))
     if described is None or installer is None:
@@ -208,7 +208,7 @@ def _existing(*files: Path) -> Path | None:
 
 
 def _profile(facts: str, origin: Path, settings: Path) -> Path:
-    """Where the profile is: ``UserInstallation=$SYSUSERCONFIG/libreoffice/4``."""
+    """Return the profile folder from ``UserInstallation=$SYSUSERCONFIG/libreoffice/4``."""
     place = re.search(r"^UserInstallation=(.*)$", facts, re.MULTILINE)
     text = unquote(place[1].strip()) if place else "$SYSUSERCONFIG/libreoffice/4"
     return Path(text.replace("$SYSUSERCONFIG", str(settings)).replace("$ORIGIN", str(origin)))

@@ -1,4 +1,4 @@
-"""A computer with Windows, as far as Excel and xlwings depend on it; everything that is read of it is read here."""
+"""Read what Excel and xlwings depend on from a Windows computer."""
 
 import os
 import re
@@ -9,30 +9,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+_STORE_PACKAGE = "PythonSoftwareFoundation.Python."
 _PATIENCE = 60  # seconds for a Python to start, on a computer that scans every file for viruses
 
 
 class Registry(Protocol):
-    """Windows' registry, to read; names are in lower case, and what is not there is empty."""
+    """The Windows registry, read-only; names are in lower case, and missing keys are empty."""
 
     def values(self, key: str) -> Mapping[str, object]:
-        r"""The values of a key such as ``HKCU\Software\…``."""
+        r"""Return the values of a key such as ``HKCU\Software\…``."""
         ...
 
     def keys(self, key: str) -> Sequence[str]:
-        """The names of the keys below it."""
+        """Return the names of the subkeys."""
         ...
 
 
 class NoRegistry:
-    """What other systems have in its place."""
+    """An empty registry, for other systems."""
 
     def values(self, key: str) -> Mapping[str, object]:  # noqa: ARG002
-        """Nothing."""
+        """Return nothing."""
         return {}
 
     def keys(self, key: str) -> Sequence[str]:  # noqa: ARG002
-        """Nothing."""
+        """Return nothing."""
         return ()
 
 
@@ -61,36 +62,36 @@ class Machine:
 
     @property
     def has_excel_for_windows(self) -> bool:
-        """Whether an Excel with add-ins of this kind can be here at all."""
+        """Whether Excel for Windows can be installed."""
         return self.platform == "win32"
 
     @property
     def encoding(self) -> str:
-        """Python's name for the code page."""
+        """The Python codec for the code page."""
         return f"cp{self.code_page}"
 
     @property
     def home(self) -> Path:
-        """The user's folder, as VBA finds it."""
+        """The user's home folder, as VBA finds it."""
         return Path(self.environment.get("USERPROFILE") or Path.home())
 
     @property
     def settings(self) -> Path:
-        """The folder in which programs keep the user's settings."""
+        """The folder for the user's settings."""
         return Path(self.environment.get("APPDATA") or self.home / "AppData" / "Roaming")
 
     @property
     def packages(self) -> Path:
-        """The folder in which programs of Microsoft Store keep their data."""
+        """The folder for data of Microsoft Store apps."""
         return Path(self.environment.get("LOCALAPPDATA") or self.home / "AppData" / "Local") / "Packages"
 
     def expanded(self, text: str) -> str:
-        """A text with ``%NAME%`` replaced, as Windows does."""
+        """Expand ``%NAME%`` as Windows does."""
         return re.sub(r"%([^%]+)%", lambda found: self.environment.get(found[1].upper(), found[0]), text)
 
 
 def this_machine() -> Machine:
-    """The computer that this runs on."""
+    """Return this computer."""
     python, base = Path(sys.executable), Path(sys.base_prefix)
     if sys.platform != "win32":
         return Machine(sys.platform, os.environ, python, base, NoRegistry())
@@ -100,15 +101,20 @@ def this_machine() -> Machine:
     return Machine(sys.platform, os.environ, python, base, _WindowsRegistry(), code_page, _short_name)
 
 
+def is_from_store(python: Path, base: Path) -> bool:
+    """Return whether a Python is a package of Microsoft Store: no other program sees what it writes to AppData."""
+    return any(part.startswith(_STORE_PACKAGE) for path in (python, base) for part in path.parts)
+
+
 class _WindowsRegistry:
-    """The registry of this computer, both as programs of 64 bits and of 32 bits see it."""
+    """The registry of this computer, in its 64-bit and 32-bit views."""
 
     def values(self, key: str) -> Mapping[str, object]:
-        """The values; those that programs of 64 bits see go first."""
+        """Return the values; the 64-bit view wins."""
         return {name.lower(): value for found in reversed(self._opened(key)) for name, value in found[0].items()}
 
     def keys(self, key: str) -> Sequence[str]:
-        """The keys below."""
+        """Return the names of the subkeys."""
         return sorted({name for found in self._opened(key) for name in found[1]})
 
     def _opened(self, key: str) -> list[tuple[dict[str, object], list[str]]]:
@@ -132,7 +138,7 @@ class _WindowsRegistry:
 
 
 def _short_name(path: Path) -> str:
-    """The short name of a file; where the disk keeps none, the long one."""
+    """Return the short (8.3) path of a file, or its long path if there is none."""
     if sys.platform != "win32":
         return str(path)
     import ctypes

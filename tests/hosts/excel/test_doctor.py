@@ -11,7 +11,7 @@ import pytest
 
 import sheetkpi
 from sheetkpi.files.installing import pip_install
-from sheetkpi.hosts.excel.programs import find_excels
+from sheetkpi.hosts.excel.find_excel import find_excels
 from tests.hosts.excel.windows import AMD64, I386, XLWINGS, Run, Windows, computer, run
 
 pytestmark = [
@@ -21,7 +21,7 @@ pytestmark = [
 
 __all__ = ["computer", "run"]
 
-INSTALL_ANEW = "Close Excel and install it anew: py -m sheetkpi excel install"
+INSTALL_ANEW = "Close Excel and reinstall the add-in: py -m sheetkpi excel install"
 SECURITY = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel\Security"
 ADMINISTRATOR = "Your company decides that: ask the administrator to allow it, or use the workbook with LAMBDA functions."
@@ -108,7 +108,7 @@ def test_looking_changes_nothing(run: Run, installed: Windows) -> None:
 
 def test_no_excel(ask: Ask, installed: Windows) -> None:
     shutil.rmtree(installed.root / "Program Files")
-    assert only(ask()).what == "There is no Excel at its usual places."
+    assert only(ask()).what == "Excel was not found in the usual places."
 
 
 @pytest.mark.parametrize("is_registered", [True, False])
@@ -123,7 +123,7 @@ def test_an_excel_of_microsoft_store(ask: Ask, installed: Windows, *, is_registe
         place = Path(installed.environment["LOCALAPPDATA"], "Packages", "Microsoft.Office.Desktop_8wekyb3d8bbwe")
         place.mkdir(parents=True)
     found = only(ask())
-    assert found.what == f"An Excel is from Microsoft Store, and Windows keeps it from calling Python: {place}"
+    assert found.what == f"This Excel comes from Microsoft Store, and Windows doesn't let it call Python: {place}"
     assert "install Office from office.com" in found.cure
     assert "Click-to-Run" in found.cure
 
@@ -193,29 +193,29 @@ def test_nothing_installed(ask: Ask, computer: Windows) -> None:
 def test_the_file_is_gone(ask: Ask, installed: Windows) -> None:
     installed.addin.unlink()
     found = only(ask())
-    assert found.what == f"{installed.addin} is gone: somebody deleted it, or an antivirus took it away."
+    assert found.what == f"{installed.addin} is missing: it was deleted, or an antivirus program removed it."
     assert "allow it there" in found.cure
 
 
 def test_the_startup_folder_is_gone(ask: Ask, installed: Windows) -> None:
     shutil.rmtree(installed.startup)
-    assert only(ask()).what == f"The folder {installed.startup} is gone, and the add-in with it."
+    assert only(ask()).what == f"The folder {installed.startup} with the add-in no longer exists."
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half of it"])
 def test_the_file_is_damaged(ask: Ask, installed: Windows, content: bytes) -> None:
     installed.addin.write_bytes(content)
-    assert only(ask()) == Line("!!", f"{installed.addin} is damaged, or another file of that name.", INSTALL_ANEW)
+    assert only(ask()) == Line("!!", f"{installed.addin} is damaged, or is a different file with that name.", INSTALL_ANEW)
 
 
 def test_half_of_the_file_is_damaged_too(ask: Ask, installed: Windows) -> None:
     installed.addin.write_bytes(installed.addin.read_bytes()[:20_000])
-    assert only(ask()).what == f"{installed.addin} is damaged, or another file of that name."
+    assert only(ask()).what == f"{installed.addin} is damaged, or is a different file with that name."
 
 
 def test_the_file_was_put_there_by_hand(ask: Ask, installed: Windows) -> None:
     shutil.rmtree(installed.configuration.parent)
-    assert only(ask()).what == f"{installed.addin} was put there by hand: it does not know which Python to call."
+    assert only(ask()).what == f"{installed.addin} was copied by hand, so it doesn't know which Python to call."
 
 
 def test_the_file_was_changed(ask: Ask, installed: Windows) -> None:
@@ -226,7 +226,7 @@ def test_the_file_was_changed(ask: Ask, installed: Windows) -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_the_addin_is_of_another_version(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetkpi.hosts.excel.diagnosis.__version__", "9.9")
+    monkeypatch.setattr("sheetkpi.hosts.excel.doctor.__version__", "9.9")
     what = [line.what for line in ask()]
     assert what[0] == f"The add-in has version {sheetkpi.__version__}, and this program 9.9."
 
@@ -317,13 +317,13 @@ def test_the_mark_of_the_web(run: Run, ask: Ask, installed: Windows) -> None:
             r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
             "D4F940AB-401B-4EFC-AADC-AD5F3C50688A",
             "1",
-            "Microsoft Defender keeps Excel from starting Python: rule “Block all Office applications from creating child processes”.",
+            "Microsoft Defender doesn't let Excel start Python: rule “Block all Office applications from creating child processes”.",
         ),
         (
             r"HKCU\Software\Policies\Microsoft\Windows\System",
             "DisableCMD",
             2,
-            "The command line (cmd.exe), by which xlwings starts Python, is forbidden.",
+            "The command line (cmd.exe), which xlwings uses to start Python, is disabled.",
         ),
     ],
 )
@@ -334,7 +334,7 @@ def test_what_a_company_may_forbid(ask: Ask, installed: Windows, key: str, name:
 
 def test_add_ins_that_the_user_switched_off(ask: Ask, installed: Windows) -> None:
     installed.registry.put(SECURITY, "DisableAllAddins", 1)
-    assert only(ask()).cure.startswith("Clear the tick: File → Options → Trust Center")
+    assert only(ask()).cure.startswith("Clear the check box: File → Options → Trust Center")
 
 
 def test_an_addin_that_excel_switched_off_after_a_breakdown(ask: Ask, installed: Windows) -> None:
@@ -350,13 +350,16 @@ def test_an_addin_that_excel_switched_off_after_a_breakdown(ask: Ask, installed:
 
 def test_the_configuration_is_gone(ask: Ask, installed: Windows) -> None:
     installed.configuration.unlink()
-    assert only(ask()).what == f"{installed.configuration} is gone or names no Python."
+    assert only(ask()).what == f"{installed.configuration} is missing or doesn't name a Python."
 
 
 def test_the_python_is_gone(ask: Ask, installed: Windows) -> None:
     shutil.rmtree(installed.python.parents[1])
     for command in ("doctor", "status"):
-        assert only(ask(command)).what == f"The Python of the add-in is gone: {installed.python}. It was moved, removed or replaced."
+        assert (
+            only(ask(command)).what
+            == f"The Python that the add-in calls no longer exists: {installed.python}. It was moved, removed or replaced."
+        )
 
 
 def test_the_python_does_not_start(ask: Ask, installed: Windows) -> None:
@@ -414,7 +417,7 @@ def test_a_library_that_an_antivirus_took_away(ask: Ask, installed: Windows, mac
     library = installed.python.parents[1] / f"xlwings{bits}-{XLWINGS}.dll"
     library.write_bytes(b"") if is_emptied else library.unlink()
     found = only(ask())
-    assert found.what == f"{library} was installed, and is gone or empty: an antivirus may have taken it away."
+    assert found.what == f"{library} was installed but is now missing or empty: an antivirus program may have removed it."
     assert found.cure.endswith(pip_install("--force-reinstall xlwings", installed.python))
 
 

@@ -1,4 +1,4 @@
-"""The Excels of a computer: which one starts, how many bits it has, and where it came from."""
+"""Find the installed Excel versions."""
 
 import struct
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import SubprocessError
 
-from sheetkpi.hosts.excel.machine import Machine
+from sheetkpi.hosts.excel.windows import Machine
 
 _PROGRAM = "EXCEL.EXE"
 _STORE = "WindowsApps"
@@ -16,7 +16,7 @@ _I386 = 0x14C  # the machine of a program of 32 bits, in its header
 
 @dataclass(frozen=True)
 class Excel:
-    """An Excel."""
+    """An installed Excel."""
 
     program: Path
     bits: int | None
@@ -24,13 +24,13 @@ class Excel:
 
     @property
     def version(self) -> str:
-        """Such as 16.0, as the registry calls it: the same since 2016."""
+        """The version in the registry; 16.0 since Excel 2016."""
         number = "".join(filter(str.isdigit, self.program.parent.name))
         return f"{number}.0" if number and not self.is_of_store else "16.0"
 
 
 def find_excels(machine: Machine) -> list[Excel]:
-    """The Excels; first the one that starts when a workbook is opened."""
+    """List the installed Excel versions, starting with the one that opens workbooks."""
     found = dict.fromkeys(_installed(machine))
     if not found and (machine.packages / _STORE_DATA).is_dir():
         return [Excel(machine.packages / _STORE_DATA, 32, is_of_store=True)]
@@ -38,7 +38,7 @@ def find_excels(machine: Machine) -> list[Excel]:
 
 
 def is_running(machine: Machine) -> bool:
-    """Whether an Excel runs; False where Windows does not say."""
+    """Return whether Excel is running; False if Windows doesn't tell."""
     tasks = str(Path(machine.environment.get("SYSTEMROOT", r"C:\Windows"), "System32", "tasklist.exe"))
     try:
         process = machine.start([tasks, "/FI", f"IMAGENAME eq {_PROGRAM}", "/NH", "/FO", "CSV"])
@@ -58,7 +58,7 @@ def _installed(machine: Machine) -> Iterator[Path]:
 
 
 def _registered(machine: Machine) -> Iterator[Path]:
-    """What the installations of Office wrote down."""
+    """List the programs that Office registered."""
     values = machine.registry.values
     for hive in ("HKCU", "HKLM"):
         if program := values(rf"{hive}\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe").get(""):
@@ -71,7 +71,7 @@ def _registered(machine: Machine) -> Iterator[Path]:
 
 
 def _bits(program: Path) -> int | None:
-    """What the header of the program says (PE format, sections 2 and 3.3)."""
+    """Read 32 or 64 from the program's header (PE format, sections 2 and 3.3)."""
     try:
         with program.open("rb") as file:
             file.seek(0x3C)
