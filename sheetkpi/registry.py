@@ -10,11 +10,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_args
 
-from sheetkpi.calculation import calculate as calculation
-from sheetkpi.calculation.calculate import OneValue, SeveralFigures, WholeTable
-from sheetkpi.calculation.cells import one
+from sheetkpi.calculation.evaluate import evaluate_row
+from sheetkpi.calculation.results import OneValue, SeveralFigures, WholeTable
 from sheetkpi.model import names
-from sheetkpi.model.arguments import check, parameters_for, wrong_number_of_arguments
 from sheetkpi.model.errors import CellError, RegistrationError, UnknownFunction, WrongType
 from sheetkpi.model.kinds import Choice, Figures, Kind, Options, Shape, TableRange, kind_of
 from sheetkpi.model.ranges import Cell, Place, Range, is_range, read_cell
@@ -52,30 +50,26 @@ class Kpi(Record, Generic[P, R]):
             self._check_single(arguments)
             answer: R = self.body(*arguments)
             return answer
-        result = wrong_number_of_arguments(self, arguments) or self.result.in_python(self, arguments)
+        result = self.result.in_python(self, self.read_arguments(arguments))
         if isinstance(result, CellError):
             raise result
         return result  # type: ignore[no-any-return]
 
     def _check_single(self, arguments: Sequence[Any]) -> None:
         """Refuse a plain number beside the columns that no cell could hold: a margin of 30."""
-        for parameter, argument in zip(parameters_for(self, len(arguments)), arguments, strict=False):
+        for parameter, argument in zip(self.parameters_for(len(arguments)), arguments, strict=False):
             if _is_plain(argument) and not is_range(argument) and argument is not None:
                 cell = read_cell(argument)
                 if isinstance(cell, CellError):
                     raise cell.at(Place(self.name), parameter)
-                check(parameter, cell, Place(self.name))
+                parameter.check(cell, Place(self.name))
 
     def __repr__(self) -> str:
         return f"<KPI {self.name}: {self.title('en')}>"
 
     def of_cells(self, *cells: Cell) -> Cell:
-        """The result of one set of cells, as a cell: blank for a blank, an error instead of an exception."""
-        return one(self, cells)
-
-    def calculate(self, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
-        """What a spreadsheet shows for a call with cells and ranges; see :func:`calculate`."""
-        return calculation.calculate(self, arguments, language)
+        """Return the result of single cells as a cell: blank for a blank, an error instead of an exception."""
+        return evaluate_row(self, cells)
 
     def _positional(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Any]:
         """Arguments by name, put in their places; what is left out in the middle is blank."""
@@ -179,11 +173,11 @@ def find(name: str, prefix: str = "") -> Kpi[..., Any]:
     return found
 
 
-def calculate(name: str, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
-    """What a spreadsheet shows for a call: a cell, or a range of cells.
+def calculate(kpi: str | Record, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
+    """Calculate a KPI as a spreadsheet does.
 
     Args:
-        name: The KPI's name.
+        kpi: The KPI, or its name.
         arguments: Cells (numbers, texts, booleans, dates, None for a blank, a :class:`CellError`)
             and ranges (a :class:`Range`, a list of rows, or a list that is one column).
         language: Of a table's words, where neither the input nor an argument decides it.
@@ -200,7 +194,12 @@ def calculate(name: str, arguments: Sequence[Any], language: Language = "en") ->
     >>> calculate("CPO", [100, 0]).code
     '#DIV/0!'
     """
-    return find(name).calculate(arguments, language)
+    record = find(kpi) if isinstance(kpi, str) else kpi
+    try:
+        answer: Cell | Range = record.result.in_sheet(record, record.read_arguments(arguments), language)
+        return answer
+    except CellError as error:
+        return error.without_frames()
 
 
 def _nearest(name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A rectangle of cells, and what a cell may hold."""
+"""Cells and ranges, as spreadsheets and Python hand them over."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,16 +1,19 @@
-"""What is known of a KPI: everything that a host, a dialect or a page may ask about it."""
+"""KPIs as data: parameters, results, examples and texts."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import Any, ClassVar, Literal
 
-from sheetkpi.model.examples import Example, read_examples
+from sheetkpi.model.errors import ERROR_CODES, CellError, OutOfRange, RegistrationError, WrongType
 from sheetkpi.model.kinds import Kind, Shape
-from sheetkpi.translation import Label, Language, translate
+from sheetkpi.model.ops import Values
+from sheetkpi.model.ranges import Cell, Place, as_range, is_range, read_cell
+from sheetkpi.translation import Label, Language, Message, translate
 
-#: A spreadsheet's function takes no more arguments.
+#: The most arguments that a spreadsheet function takes.
 MOST_ARGUMENTS = 255
 
 #: The topics of the catalogue, in its order.
@@ -69,6 +72,69 @@ class Parameter:
         """The name as an error message gives it: the reader's words and the name in the formula."""
         return self.name if language == "en" else f"{self.title(language)} ({self.name})"
 
+    def check(self, cell: Any, place: Place) -> Any:
+        """Return the value of a cell that is not blank.
+
+        Raises:
+            WrongType: It is not a number, or not one of the options.
+            OutOfRange: It is a number outside the limits of the parameter's kind.
+        """
+        if type(cell) is Values or self.kind.holds == "anything":
+            return cell
+        if self.kind.holds == "text":
+            return self._option(_text(cell), place) if self.options else _text(cell)
+        if type(cell) is not float:
+            raise WrongType(self._not_a_number(cell, place))
+        if not self.kind.admits(cell):
+            raise OutOfRange(self._outside_limits(cell, place))
+        return cell
+
+    def checked_cell(self, value: Any, place: Place) -> Cell:
+        """Return what a cell of a table holds: its checked value, None for a blank, or the error found in it."""
+        cell = read_cell(value)
+        if cell is None:
+            return None
+        if isinstance(cell, CellError):
+            return cell.at(place, self)
+        try:
+            checked: Cell = self.check(cell, place)
+        except CellError as error:
+            return error.without_frames()
+        return checked
+
+    def _option(self, word: str, place: Place) -> str:
+        if word.lower() in self.options:
+            return word.lower()
+        options = ", ".join(self.options)
+        raise WrongType(
+            Message("{place}: {argument} is “{value}”. Give one of: {options}.", place=place, argument=self, value=word, options=options)
+        )
+
+    def _not_a_number(self, cell: Any, place: Place) -> Message:
+        if isinstance(cell, bool):
+            return Message("{place}: {argument} is true or false. Give a number.", place=place, argument=self)
+        return Message(
+            "{place}: {argument} is the text “{value}”. Give a number: a number that was pasted as text must be converted.",
+            place=place,
+            argument=self,
+            value=cell if len(cell) <= 40 else cell[:39] + "…",
+        )
+
+    def _outside_limits(self, cell: float, place: Place) -> Message:
+        facts = {"place": place, "argument": self, "value": cell}
+        low, high = self.kind.low, self.kind.high
+        if self.kind.name == "share":
+            return Message("{place}: {argument} is {value}, a share lies between 0 and 1. Write 30% as 0.3 or 30%.", **facts)
+        if high is not None:
+            return Message("{place}: {argument} is {value} and must lie between {low} and {high}.", low=low, high=high, **facts)
+        if low == 0:
+            return Message("{place}: {argument} is {value} and must not be negative. Check the sign.", **facts)
+        return Message("{place}: {argument} is {value} and must not be below {low}. Write 20% as 0.2 or 20%.", low=low, **facts)
+
+
+def _text(cell: Any) -> str:
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
 
 @dataclass(frozen=True, slots=True)
 class Of:
@@ -108,6 +174,16 @@ class EachCell:
     kpi: "Record"
     parameters: tuple[str, ...]
     corner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example of the docstring: the call, and what comes out."""
+
+    arguments: tuple[Any, ...]
+    result: Any
+    figure: str | None
+    source: str
 
 
 class Result(ABC):
@@ -174,6 +250,37 @@ class Record:
         """The examples of its docstring; read when somebody asks, because most calls need none."""
         return tuple(read_examples(self.python_name, self.example_code))
 
+    def parameters_for(self, given: int) -> Sequence[Parameter]:
+        """Return the parameter of each argument; the last one may repeat."""
+        if self.most is not None:
+            return self.parameters
+        return (*self.parameters, *repeat(self.parameters[-1], given - len(self.parameters)))
+
+    def read_arguments(self, arguments: Sequence[Any]) -> list[Any]:
+        """Return the arguments of a call, each list or array as a :class:`Range`.
+
+        Raises:
+            WrongType: There are too few or too many, or the rows of one differ in length.
+        """
+        given = len(arguments)
+        most = MOST_ARGUMENTS if self.most is None else self.most
+        if not self.required <= given <= most:
+            raise WrongType(self._wrong_number(given, most))
+        return [as_range(argument) if is_range(argument) else argument for argument in arguments]
+
+    def _wrong_number(self, given: int, most: int) -> Message:
+        if given < self.required:
+            missing = self.parameters[given]
+            return Message(
+                "{function} lacks the argument {argument}: {help}", function=self.name, argument=missing, help=Label(missing.help)
+            )
+        return Message(
+            "{function} takes no more arguments than {most}, and got {given}. Remove the last.",
+            function=self.name,
+            most=most,
+            given=given,
+        )
+
     @property
     def python_name(self) -> str:
         """Its name in Python."""
@@ -224,3 +331,31 @@ class Record:
     def group_in(self, language: Language) -> str:
         """Its topic."""
         return translate(GROUPS[self.group], language)
+
+
+def read_examples(name: str, code: str) -> Iterator[Example]:
+    """Read ``>>> romi(5000, 0)`` and the line below it, which is a Python value or an error code.
+
+    Raises:
+        RegistrationError: An example does not call the KPI.
+    """
+    for block in code.split(">>> ")[1:]:
+        lines = block.strip().splitlines()
+        continued = 1
+        while continued < len(lines) and lines[continued].startswith("..."):
+            continued += 1
+        source = "\n".join(line.removeprefix("... ") for line in lines[:continued])
+        yield _example(name, source, "\n".join(lines[continued:]).strip())
+
+
+def _example(name: str, source: str, want: str) -> Example:
+    import ast  # most calls need no examples
+
+    call: ast.expr = ast.parse(source, mode="eval").body
+    figure = None
+    if isinstance(call, ast.Subscript):
+        figure, call = ast.literal_eval(call.slice), call.value
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != name:
+        raise RegistrationError(Message("{kpi}: the example “{source}” does not call it.", kpi=name, source=source))
+    arguments = tuple(ast.literal_eval(argument) for argument in call.args)
+    return Example(arguments, want if want in ERROR_CODES else ast.literal_eval(want), figure, source)

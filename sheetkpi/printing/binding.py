@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sheetkpi.model.arguments import check, parameters_for
 from sheetkpi.model.errors import OutOfRange, WrongType
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.ranges import Place
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.simplify import simplified
@@ -37,13 +36,13 @@ def bound(record: Record, arguments: Sequence[str], cell: Callable[[Record, Para
         )
     cells: Cells = {}
     fixed: dict[str, Any] = {p.name: p.default for p in record.formula_parameters if p.is_optional and not p.variadic}
-    for index, (parameter, argument) in enumerate(zip(parameters_for(record, len(arguments)), arguments, strict=False)):
+    for index, (parameter, argument) in enumerate(zip(record.parameters_for(len(arguments)), arguments, strict=False)):
         key = (parameter.name, index - len(record.parameters) + 1) if parameter.variadic else (parameter.name,)
         fixed.pop(parameter.name, None)
         if argument == "" and parameter.is_optional:
             fixed[parameter.name] = parameter.default
         elif (value := _literal(argument)) is not None and not parameter.variadic:
-            fixed[parameter.name] = check(parameter, _finite(record, parameter, value), Place(record.name))
+            fixed[parameter.name] = parameter.check(_finite(record, parameter, value), Place(record.name))
         else:
             cells[key] = cell(record, parameter, argument)
     repeats = sum(len(key) > 1 for key in cells)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import EachCell, Record
 from sheetkpi.translation import Label, Language, Message
 

@@ -8,7 +8,7 @@ takes one set of inputs.
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.dialect import Request, repeated
 from sheetkpi.printing.excel import Excel

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import RegistrationError
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import EachCell, Figure, Of, Parameter, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request
 from sheetkpi.printing.simplify import simplified

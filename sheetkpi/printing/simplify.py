@@ -4,7 +4,7 @@ import math
 import operator
 from typing import Any
 
-from sheetkpi.model.expression import INFIX, Expression
+from sheetkpi.model.ops import INFIX, Expression
 from sheetkpi.printing.trace import Formulas
 
 #: Operation → the right operand that changes nothing.

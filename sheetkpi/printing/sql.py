@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import WrongType
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.binding import Cells, bound
 from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments

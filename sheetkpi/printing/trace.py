@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Record
 
 #: The name of the one figure of a KPI that gives one value.

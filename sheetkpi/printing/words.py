@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Figure, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request, repeated
 from sheetkpi.printing.trace import ONLY, usual_form

@@ -27,8 +27,7 @@ from sheetkpi.cli.program import COMMANDS
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import create_app
 from sheetkpi.locale import locale_of
-from sheetkpi.model.examples import Example
-from sheetkpi.model.records import Record
+from sheetkpi.model.records import Example, Record
 from sheetkpi.reading.cell_text import read_text
 from sheetkpi.translation import LANGUAGES
 

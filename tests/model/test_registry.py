@@ -98,7 +98,7 @@ def test_an_example_of_another_function_is_refused(register: Callable[..., Any])
 
 
 def test_a_formula_that_branches_on_a_cell_is_refused_when_it_is_printed() -> None:
-    from sheetkpi.model.expression import Expression
+    from sheetkpi.model.ops import Expression
 
     symbol = Expression("parameter", "spend")
     with pytest.raises(TypeError, match=r"ops\.where"):

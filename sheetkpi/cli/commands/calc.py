@@ -15,10 +15,10 @@ from sheetkpi.cli.language import _
 from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
 from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
-from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Record
+from sheetkpi.registry import calculate
 from sheetkpi.translation import Language, Message, translate
 
 FAILED = 1
@@ -87,7 +87,7 @@ def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Lang
         _print_json(error, language)
         return FAILED
     _refuse_split_number(record, arguments)
-    answer = record.calculate(_read(record, arguments, language), language)
+    answer = calculate(record, _read(record, arguments, language), language)
     failure = _failure(record, answer)
     if as_json:
         _print_json(answer, language)
@@ -118,7 +118,7 @@ def _refuse_split_number(record: Record, arguments: Sequence[str]) -> None:
 
 def _read(record: Record, arguments: Sequence[str], language: Language) -> list[Any]:
     """The arguments as cells and ranges."""
-    parameters = chain(parameters_for(record, len(arguments)), repeat(None))
+    parameters = chain(record.parameters_for(len(arguments)), repeat(None))
     return [read_argument(text, parameter, language) for text, parameter in zip(arguments, parameters, strict=False)]
 
 

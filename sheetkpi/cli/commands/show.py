@@ -13,9 +13,8 @@ from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
 from sheetkpi.cli.search import titled
 from sheetkpi.model.errors import SheetKpiError, UnknownFunction
-from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import Kind, Shape
-from sheetkpi.model.records import Parameter, Record
+from sheetkpi.model.records import Example, Parameter, Record
 from sheetkpi.printing.excel import Excel
 from sheetkpi.printing.formulas import printed, separator_of
 from sheetkpi.printing.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command

@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.definitions import fingerprint
-from sheetkpi.model.examples import Example
-from sheetkpi.model.records import Figure, Parameter
+from sheetkpi.model.records import Example, Figure, Parameter
 from sheetkpi.printing.dialect import UnprintableError
 from sheetkpi.printing.formulas import VARIANTS, printed
 from sheetkpi.printing.words import formula_in_words
