@@ -15,8 +15,7 @@ from sheetkpi.locale import LOCALES, Locale, locale_of
 from sheetkpi.model.errors import ERROR_CODES
 from sheetkpi.model.ranges import read_cell
 from sheetkpi.model.tables import language_of as language_of_names
-from sheetkpi.printing.excel import excel_formulas
-from sheetkpi.printing.localized_excel import localized
+from sheetkpi.printing.excel import excel_formulas, localized
 from sheetkpi.printing.notation import shown
 from sheetkpi.reading import headers
 from sheetkpi.reading.cell_text import read_text

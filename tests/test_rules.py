@@ -12,7 +12,7 @@ import sheetkpi
 PACKAGE = Path(sheetkpi.__file__).parent
 
 #: The rooms in the order in which data flows: a module imports only what comes before its own room, or lies in it.
-ROOMS = ["locale", "translation", "model", "printing", "calculation", "registry", "reading", "kpis", "definitions"]
+ROOMS = ["locale", "translation", "model", "printing", "calculation", "registry", "reading", "kpis"]
 #: What a KPI with one value may be made of.
 FOR_FORMULAS = {"model.kinds", "kpis", "model.ops", "registry"}
 
@@ -62,8 +62,8 @@ def test_data_flows_one_way(room: str) -> None:
         assert climbs == set(), f"{path.name} imports what is built on it"
 
 
-def test_the_root_holds_three_modules_besides_its_rooms() -> None:
-    assert {path.stem for path in PACKAGE.glob("*.py")} == {"__init__", "__main__", "definitions", "registry", "translation"}
+def test_the_root_holds_two_modules_besides_its_rooms() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} == {"__init__", "__main__", "registry", "translation"}
 
 
 def test_importing_the_package_needs_the_standard_library_alone() -> None:

@@ -10,8 +10,8 @@ from sheetkpi.model.errors import ERROR_CODES
 from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ranges import Range
 from sheetkpi.model.records import Example, Figure, Parameter, Record
+from sheetkpi.printing.excel import localized
 from sheetkpi.printing.formulas import separator_of
-from sheetkpi.printing.localized_excel import localized
 from sheetkpi.registry import calculate
 from sheetkpi.translation import Language, in_words
 

@@ -10,8 +10,8 @@ import quickjs
 
 from sheetkpi import KPIS, OutOfRange, SheetKpiError, WrongType
 from sheetkpi.cli import main
+from sheetkpi.printing.excel import localized
 from sheetkpi.printing.formulas import printed
-from sheetkpi.printing.localized_excel import localized
 
 
 @pytest.mark.parametrize(

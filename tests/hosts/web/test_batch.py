@@ -162,7 +162,7 @@ def test_a_defect_of_ours_is_logged_and_spoils_no_neighbour(post: Any, monkeypat
     def fail(*_: Any) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(Kpi, "calculate", fail)
+    monkeypatch.setattr("sheetkpi.calculation.results.OneValue.in_sheet", fail)
     with caplog.at_level(logging.ERROR):
         results = post({"calls": [{"function": "ROMI", "arguments": [1, 2]}, {"function": "NO_SUCH", "arguments": []}]}).json["results"]
     assert [result["error"] for result in results] == ["#ERROR!", "#NAME?"]
