@@ -9,7 +9,7 @@ import pytest
 
 import sheetkpi
 from sheetkpi import KPIS
-from sheetkpi.cli.language import language_of
+from sheetkpi.cli.program import windows_language
 from sheetkpi.hosts.excel.vba import SINGLE_BYTE_CODE_PAGES
 from sheetkpi.locale import LOCALES, Locale, locale_of
 from sheetkpi.model.errors import ERROR_CODES
@@ -111,7 +111,7 @@ def test_a_record_that_lacks_something_cannot_be_made() -> None:
 
 
 def test_no_two_languages_share_what_tells_them_apart() -> None:
-    assert [language_of(locale.windows_language) for locale in LOCALES.values()] == list(LANGUAGES)
+    assert [windows_language(locale.windows_language) for locale in LOCALES.values()] == list(LANGUAGES)
     assert len({locale.own_name for locale in LOCALES.values()}) == len(LANGUAGES)
 
 

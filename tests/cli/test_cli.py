@@ -22,8 +22,7 @@ import pytest
 import sheetkpi.translation
 from sheetkpi import KPIS
 from sheetkpi.cli import main
-from sheetkpi.cli.language import chosen_language, language_of
-from sheetkpi.cli.program import COMMANDS
+from sheetkpi.cli.program import COMMANDS, chosen_language, windows_language
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import create_app
 from sheetkpi.locale import locale_of
@@ -722,7 +721,7 @@ def test_windows_is_asked_where_no_variable_says_it(environment: dict[str, str],
 )
 def test_the_languages_of_windows_are_known_in_every_country(identifier: int, language: str) -> None:
     """By the list in [MS-LCID] 2.2: ru-RU, ru-MD, en-US, en-GB, de-DE, uk-UA."""
-    assert language_of(identifier) == language
+    assert windows_language(identifier) == language
 
 
 def test_answers_come_in_the_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

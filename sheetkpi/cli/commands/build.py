@@ -2,15 +2,14 @@
 
 import click
 
-from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Spoken, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, _, help_option, language_option
 from sheetkpi.files.installing import needing
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Label, Language, Message, translate
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="build",
     options_metavar=_("[OPTIONS]"),
     help=_("Write the generated files of the repository: compiled translations, add-ins, printed formulas, tables of the documentation."),

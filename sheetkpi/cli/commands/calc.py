@@ -1,4 +1,4 @@
-"""``sheetkpi calc NAME ARG…``: what a spreadsheet would show."""
+"""``sheetkpi calc NAME ARG…``: calculate a KPI as a spreadsheet does."""
 
 import json
 import re
@@ -10,14 +10,16 @@ from typing import Any
 import click
 
 from sheetkpi.calculation.to_json import as_message
-from sheetkpi.cli.arguments import read_argument
-from sheetkpi.cli.language import _
-from sheetkpi.cli.named import complete_name, find_named
+from sheetkpi.cli.files import read_rows
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
-from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_option, no_such_option
+from sheetkpi.cli.search import complete_name, find_named
+from sheetkpi.locale import locale_of
 from sheetkpi.model.errors import CellError, DivisionByZero, UnknownFunction
+from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ranges import Cell, Range
-from sheetkpi.model.records import Record
+from sheetkpi.model.records import Parameter, Record
+from sheetkpi.reading.cell_text import read_text
 from sheetkpi.registry import calculate
 from sheetkpi.translation import Language, Message, translate
 
@@ -36,12 +38,12 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
     for value in values:
         if _OPTION.match(value):
             options = [name for option in ctx.command.params if isinstance(option, click.Option) for name in option.opts]
-            raise Mistake(no_such_option(value, get_close_matches(value, options), ctx.command_path))
+            raise UsageError(no_such_option(value, get_close_matches(value, options), ctx.command_path))
     return values
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="calc",
     context_settings={"ignore_unknown_options": True},
     options_metavar=_("[OPTIONS]"),
@@ -106,7 +108,7 @@ def _refuse_split_number(record: Record, arguments: Sequence[str]) -> None:
         groups = list(takewhile(_GROUP.fullmatch, arguments[index + 1 :]))
         if _FIRST_GROUP.fullmatch(text) and groups and (are_too_many or any(map(_SURE_GROUP.fullmatch, groups))):
             number = " ".join([text, groups[0], *takewhile(_SURE_GROUP.fullmatch, groups[1:])])
-            raise Mistake(
+            raise UsageError(
                 Message(
                     '{function} got {given} arguments. If {number} is one number, put quotes around it: "{number}"',
                     function=record.name,
@@ -120,6 +122,36 @@ def _read(record: Record, arguments: Sequence[str], language: Language) -> list[
     """The arguments as cells and ranges."""
     parameters = chain(record.parameters_for(len(arguments)), repeat(None))
     return [read_argument(text, parameter, language) for text, parameter in zip(arguments, parameters, strict=False)]
+
+
+def read_argument(text: str, parameter: Parameter | None, language: Language) -> Any:
+    """Read an argument: the rows of a file, a JSON value, or a cell as a person writes it.
+
+    Raises:
+        SheetKpiError: A file cannot be read.
+        UsageError: It is broken JSON.
+
+    >>> read_argument("[1, null]", None, "en"), read_argument("30%", None, "en"), read_argument("lower", None, "en")
+    ([1, None], 0.3, 'lower')
+    """
+    if text == "-" or text.startswith("@"):
+        return read_rows(text.removeprefix("@"), language, wants_header=parameter is not None and parameter.shape is Shape.TABLE)
+    try:
+        return json.loads(text, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith(("[", "{")):
+            raise _broken_json(text, getattr(error, "pos", 0)) from None
+        return read_text(text, decimal=locale_of(language).decimal)
+
+
+def _broken_json(text: str, position: int) -> UsageError:
+    return UsageError(
+        Message(
+            "“{text}” is broken JSON at character {position}. Check its brackets, commas and quotes.",
+            text=text if len(text) <= 40 else text[:39] + "…",
+            position=position + 1,
+        )
+    )
 
 
 def _failure(record: Record, answer: Cell | Range) -> CellError | None:

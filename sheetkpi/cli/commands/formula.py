@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from sheetkpi.cli.language import _
-from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, one_of
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_option, one_of
+from sheetkpi.cli.search import complete_name, find_named
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.model.records import Record
 from sheetkpi.printing.dialect import Dialect
@@ -28,7 +27,7 @@ _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="formula",
     options_metavar=_("[OPTIONS]"),
     help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, as SQL, or in words."),
@@ -73,7 +72,7 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
 ) -> None:
     """Print formulas."""
     if is_all is (name is not None):
-        raise Mistake(Message("Give the name of a KPI, or --all."))
+        raise UsageError(Message("Give the name of a KPI, or --all."))
     wanted = {"separator": separator, "functions": functions, "is_guarded": False if is_bare else None, "cells": _cells(arguments)}
     request = _request(DIALECTS[dialect], wanted, language)
     remark = DIALECTS[dialect].remark
@@ -97,7 +96,9 @@ def _request(dialect: type[Dialect], wanted: Mapping[str, Any], language: Langua
     for field in given:
         if field not in dialect.heeds:
             option = _OPTIONS[field]
-            raise Mistake(Message("{option} makes no difference with --as {dialect}. Leave it out.", option=option, dialect=dialect.name))
+            raise UsageError(
+                Message("{option} makes no difference with --as {dialect}. Leave it out.", option=option, dialect=dialect.name)
+            )
     usual = {"separator": separator_of(language), "functions": language} if {"cells", "functions"} <= dialect.heeds else {}
     return {**usual, **given, "language": language}
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated
-from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_of, language_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_of, language_option
 from sheetkpi.cli.search import has_all, nearest, normalised
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.model.records import GROUPS, Record
@@ -24,11 +23,11 @@ def _topic(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
         if asked and any(normalised(name).startswith(asked) for name in (group, *(translate(title, each) for each in LANGUAGES))):
             return group
     known = Listed([*GROUPS] if language == "en" else [Quoted(translate(title, language)) for title in GROUPS.values()])
-    raise Mistake(Message("There is no topic “{value}”. Give one of: {options}.", value=value, options=known))
+    raise UsageError(Message("There is no topic “{value}”. Give one of: {options}.", value=value, options=known))
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="list",
     options_metavar=_("[OPTIONS]"),
     help=_("List the KPIs, topic by topic."),

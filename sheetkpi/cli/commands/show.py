@@ -7,11 +7,9 @@ from typing import Any
 import click
 
 from sheetkpi.cli.commands.list import print_list
-from sheetkpi.cli.language import _
-from sheetkpi.cli.named import complete_name
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
-from sheetkpi.cli.search import titled
+from sheetkpi.cli.program import LocalizedCommand, _, help_option, json_option, language_option
+from sheetkpi.cli.search import complete_name, titled
 from sheetkpi.model.errors import SheetKpiError, UnknownFunction
 from sheetkpi.model.kinds import Kind, Shape
 from sheetkpi.model.records import Example, Parameter, Record
@@ -34,7 +32,7 @@ SHAPES = {Shape.COLUMN: _("a column: {unit}"), Shape.ROW: _("a row: {unit}")}
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="show",
     options_metavar=_("[OPTIONS]"),
     help=_("Explain a KPI: its formula, arguments, traps and examples, and how to call it."),
