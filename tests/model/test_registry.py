@@ -52,7 +52,7 @@ def test_a_sound_definition_is_registered(register: Callable[..., Any]) -> None:
         ("arrayformula", "function of Excel, Google Sheets"),
         ("instanceof", "reserved word"),
         ("redim", "reserved word"),
-        ("romi", "registered already"),
+        ("romi", "registered"),
     ],
 )
 def test_a_name_that_some_host_would_not_take_is_refused(register: Callable[..., Any], name: str, why: str) -> None:
@@ -66,8 +66,8 @@ def test_a_name_that_some_host_would_not_take_is_refused(register: Callable[...,
         ({"doc": ""}, "Title: what it says"),
         ({"doc": SUMMARY}, "two examples"),
         ({"doc": f"{SUMMARY}\n\n>>> abc_test(1, 2)\n0.5"}, "two examples"),
-        ({"group": "magic"}, "none of profitability"),
-        ({"source": ""}, "names no source"),
+        ({"group": "magic"}, "profitability"),
+        ({"source": ""}, "source"),
     ],
 )
 def test_a_definition_that_lacks_something_is_refused(register: Callable[..., Any], arguments: dict[str, str], why: str) -> None:
