@@ -75,7 +75,7 @@ class Kpi(Record, Generic[P, R]):
         if unknown:
             raise WrongType(
                 Message(
-                    "{function} has no free argument {argument}. Its arguments: {arguments}.",
+                    "{function} has no argument {argument}, or it is given twice. Its arguments: {arguments}.",
                     function=self.name,
                     argument=", ".join(sorted(unknown)),
                     arguments=", ".join(parameter.name for parameter in self.parameters),
@@ -243,7 +243,7 @@ _LANGUAGE = Parameter(
     name="language",
     kind=kind_of(Choice),
     shape=Shape.CELL,
-    help="Language of the words in the table, such as ru; left out, that of the input or of the sheet",
+    help="Language of the table, such as ru; if blank, that of the input or the sheet",
     options=LANGUAGES,
     is_optional=True,
 )

@@ -92,7 +92,7 @@ def broadcast_to(record: Record, range_: Range, shape: tuple[int, int]) -> Seque
     values = range_.values
     missing = NotAvailable(
         Message(
-            "{function}: a range of {rows} × {columns} cells has no partner for some cells of the others. Make the ranges the same size.",
+            "{function}: a range of {rows} × {columns} cells is smaller than the others. Make the ranges the same size.",
             function=record.name,
             rows=range_.rows,
             columns=range_.columns,

@@ -223,7 +223,7 @@ class _Evaluation:
     def refuse(self, condition: Any) -> Any:
         raise OutOfRange(
             Message(
-                "{place}: it must hold that {condition}. Check these arguments.",
+                "{place}: the arguments must satisfy {condition}. Check them.",
                 place=self.place,
                 condition=Words(self.record, condition),
             )
@@ -235,11 +235,11 @@ class _Evaluation:
             denominator = Expression("count", operands[0])
         if len(Words(self.record, denominator).in_language("en")) > LONGEST_DENOMINATOR:
             return DivisionByZero(
-                Message("{place}: for these numbers the formula divides by 0: nothing differs, or nothing was counted.", place=self.place)
+                Message("{place}: with these numbers the formula divides by 0: all values are equal, or there are none.", place=self.place)
             )
         return DivisionByZero(
             Message(
-                "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave it out until it is known.",
+                "{place}: {denominator} is 0. Dividing by 0 is impossible: correct the number, or leave it out until you know it.",
                 place=self.place,
                 denominator=Words(self.record, denominator),
             )
@@ -248,7 +248,7 @@ class _Evaluation:
     def no_value(self, operation: str, operands: tuple[Any, ...]) -> OutOfRange:
         return OutOfRange(
             Message(
-                "{place}: {step} has no value for these numbers. Check the arguments in it.",
+                "{place}: {step} can't be calculated for these numbers. Check its arguments.",
                 place=self.place,
                 step=Words(self.record, Expression(operation, *operands)),
             )

@@ -186,7 +186,7 @@ def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> 
     if parameter.shape is Shape.COLUMN and len(cells) < length:
         short = NotAvailable(
             Message(
-                "{function}: {argument} has {own} cells, another column has {length}. Make them equally long.",
+                "{function}: {argument} has {own} cells, but another column has {length}. Make the columns the same length.",
                 function=record.name,
                 argument=parameter,
                 own=len(cells),

@@ -1,4 +1,4 @@
-"""The command line: ``sheetkpi calc ROMI 100000 50000``, and the other commands.
+"""The command line, such as ``sheetkpi calc ROMI 100000 50000``.
 
 Results go to stdout, errors to stderr, one line each. The exit code is 0; 1 if there is no
 result or an error in it; 2 if the command line was not understood.
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SheetKpiError as error:
         _print_error(error.what, language)
     except OSError as error:
-        _print_error(Message("The system refuses: {reason}.", reason=reason_of(error)), language)
+        _print_error(Message("The operating system reports: {reason}.", reason=reason_of(error)), language)
     return NO_RESULT
 
 

@@ -34,7 +34,7 @@ class LocalizedCommand(click.Command):
     """A command with help in the reader's language."""
 
     def __init__(self, *args: Any, terms: Sequence[tuple[str, str]] = (), **attributes: Any) -> None:
-        super().__init__(*args, **attributes)
+        super().__init__(*args, **{"options_metavar": _("[OPTIONS]"), **attributes})
         self.terms = terms
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -47,7 +47,7 @@ class LocalizedCommand(click.Command):
             raise
         if rest and not is_open and not ctx.resilient_parsing:
             raise UsageError(
-                Message("“{text}” is too much here. `{command} --help` says what to give.", text=" ".join(rest), command=ctx.command_path)
+                Message("Unexpected argument: “{text}”. See `{command} --help`.", text=" ".join(rest), command=ctx.command_path)
             )
         return rest
 
@@ -78,8 +78,7 @@ class Group(LocalizedCommand, click.Group):
     """Several commands under one name; without a command it shows its help."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
-        words = {"options_metavar": _("[OPTIONS]"), "subcommand_metavar": _("COMMAND")}
-        super().__init__(*args, **{"invoke_without_command": True, **words, **attributes})
+        super().__init__(*args, **{"invoke_without_command": True, "subcommand_metavar": _("COMMAND"), **attributes})
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands in the order in which people need them."""
@@ -158,12 +157,12 @@ def explained(error: click.UsageError) -> Translatable:
         return no_such_option(error.option_name, error.possibilities or (), command)
     if isinstance(error, click.MissingParameter) and error.param:
         name = error.param.opts[0] if isinstance(error.param, click.Option) else Label(error.param.human_readable_name)
-        return Message("{name} is missing. `{command} --help` says what to give.", name=name, command=command)
+        return Message("{name} is missing. See `{command} --help`.", name=name, command=command)
     if isinstance(error, click.BadOptionUsage):
         if _is_flag(error.option_name, error.ctx):
-            return Message("{option} takes no value. `{command} --help` says more.", option=error.option_name, command=command)
-        return Message("{option} needs a value. `{command} --help` says which.", option=error.option_name, command=command)
-    return Message("The command cannot be understood: {reason} See `{command} --help`.", reason=error.format_message(), command=command)
+            return Message("{option} takes no value. See `{command} --help`.", option=error.option_name, command=command)
+        return Message("{option} needs a value. See `{command} --help`.", option=error.option_name, command=command)
+    return Message("The command is not valid: {reason} See `{command} --help`.", reason=error.format_message(), command=command)
 
 
 def _is_flag(name: str, ctx: click.Context | None) -> bool:
@@ -284,11 +283,11 @@ language_option = click.option(
     metavar="|".join(LANGUAGES),
     callback=_language,
     shell_complete=complete_words(LANGUAGES),
-    help=_("Language; left out, SHEETKPI_LANG or the language of the system"),
+    help=_("Language (default: SHEETKPI_LANG or the system language)"),
 )
-overwrite_option = click.option("--force", "is_forced", is_flag=True, help=_("Overwrite a file that exists"))
+overwrite_option = click.option("--force", "is_forced", is_flag=True, help=_("Overwrite an existing file"))
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs"))
-help_option = click.help_option("-h", "--help", help=_("Show this text"))
+help_option = click.help_option("-h", "--help", help=_("Show this help"))
 
 
 @click.group(

@@ -108,11 +108,11 @@ def prefix_refusal(prefix: str, functions: Iterable[str]) -> Translatable | None
     """
     strange = PREFIX_LETTERS.sub("", prefix)
     if strange:
-        return Message("A prefix holds capital Latin letters and underscores alone, and “{sign}” is none of them.", sign=strange[0])
+        return Message("A prefix may contain only capital Latin letters and underscores, not “{sign}”.", sign=strange[0])
     if prefix.startswith("_"):
-        return Message("A prefix begins with a letter.")
+        return Message("A prefix must begin with a letter.")
     if len(prefix) > LONGEST_PREFIX:
-        return Message("A prefix has at most {most} characters.", most=LONGEST_PREFIX)
+        return Message("A prefix may have at most {most} characters.", most=LONGEST_PREFIX)
     bare = set(functions)
     return next(
         (_clash(name, prefix + name, bare) for name in sorted(bare) if prefix and prefix + name in BUILT_IN | RESERVED | bare), None
@@ -124,7 +124,7 @@ def _clash(name: str, prefixed: str, bare: Set[str]) -> Message:
         what = Label("a function of Excel, Google Sheets or LibreOffice")
     else:
         what = Label("another function of sheetkpi") if prefixed in bare else Label("a reserved word of JavaScript or VBA")
-    return Message("With it {name} would be called {prefixed}, and that is {what}.", name=name, prefixed=prefixed, what=what)
+    return Message("With this prefix {name} would become {prefixed}, which is {what}.", name=name, prefixed=prefixed, what=what)
 
 
 def parameter_refusal(name: str) -> str | None:

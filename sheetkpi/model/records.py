@@ -34,7 +34,7 @@ GROUPS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a KPI."""
+    """An argument of a KPI."""
 
     name: str
     kind: Kind
@@ -52,24 +52,24 @@ class Parameter:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the usual form of the formula does without it: a choice at its default, or blank by default."""
+        """Whether the usual form of the formula leaves it out: an option at its default, or blank by default."""
         return self.is_optional and not self.variadic and (bool(self.options) or self.default is None)
 
     @property
     def words(self) -> str:
-        """The name as words (English): ``gross profit``."""
+        """The name as English words: ``gross profit``."""
         return self.name.replace("_", " ")
 
     def title(self, language: Language) -> str:
-        """The name as words in the language."""
+        """Return the name as words in a language."""
         return translate(self.words, language)
 
     def help_in(self, language: Language) -> str:
-        """What to enter, in the language."""
+        """Return what to enter, in a language."""
         return translate(self.help, language)
 
     def in_language(self, language: Language) -> str:
-        """The name as an error message gives it: the reader's words and the name in the formula."""
+        """Return the name for an error message: the reader's words and the name in the formula."""
         return self.name if language == "en" else f"{self.title(language)} ({self.name})"
 
     def check(self, cell: Any, place: Place) -> Any:
@@ -138,9 +138,9 @@ def _text(cell: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """How a figure comes from two others: in a row from their cells, in a total from their sums.
+    """How a figure is calculated from two others: in a row from their cells, in a total from their sums.
 
-    A total of ratios is the ratio of the sums, each over the rows that have both numbers.
+    A total of ratios is the ratio of the sums over the rows that have both numbers.
     """
 
     calculate: Callable[..., Any]
@@ -155,7 +155,7 @@ class Of:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One named result of a KPI that gives several."""
+    """A named result of a KPI with several."""
 
     name: str
     label: str
@@ -163,13 +163,13 @@ class Figure:
     total: Literal["sum"] | Of | None = None
 
     def title(self, language: Language) -> str:
-        """The header in the language."""
+        """Return the header in a language."""
         return translate(self.label, language)
 
 
 @dataclass(frozen=True, slots=True)
 class EachCell:
-    """A table of which every cell is another KPI."""
+    """The KPI that every cell of a table is."""
 
     kpi: "Record"
     parameters: tuple[str, ...]
@@ -178,7 +178,7 @@ class EachCell:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example of the docstring: the call, and what comes out."""
+    """An example in a docstring: the call and its result."""
 
     arguments: tuple[Any, ...]
     result: Any
@@ -187,9 +187,9 @@ class Example:
 
 
 class Result(ABC):
-    """The shape of what a KPI gives: one value, several named figures, or a table. It computes, measures and formats it."""
+    """The shape of a result: one value, several named figures, or a table."""
 
-    #: What the catalogue calls the shape.
+    #: The name in the catalogue.
     name: ClassVar[Literal["value", "figures", "table"]]
     #: Whether one set of inputs fills several cells, under a header.
     spills: ClassVar[bool] = True
@@ -200,7 +200,7 @@ class Result(ABC):
 
     @abstractmethod
     def in_sheet(self, record: "Record", arguments: Sequence[Any], language: Language) -> Any:
-        """What a spreadsheet shows, a cell or a range.
+        """Calculate what a spreadsheet shows, a cell or a range.
 
         Raises:
             CellError: It cannot be computed at all.
@@ -208,20 +208,20 @@ class Result(ABC):
 
     @abstractmethod
     def in_python(self, record: "Record", arguments: Sequence[Any]) -> Any:
-        """What a call in Python gives: a number, figures by their names, a table; or the error to raise."""
+        """Calculate what a call in Python returns: a number, figures by name, a table, or the error to raise."""
 
     @abstractmethod
     def number_formats(self, record: "Record", rows: Sequence[Sequence[Any]]) -> list[list[str]]:
-        """The number format of every cell of an answer."""
+        """Return the number format of every cell of a result."""
 
     def size(self, record: "Record", ranges: Sequence[tuple[Parameter, int, int]]) -> int:
-        """How many cells an answer has, without its headers."""
+        """Return how many cells a result has, without its headers."""
         down = max((rows for _, rows, _ in ranges), default=1)
         across = max((columns for _, _, columns in ranges), default=1)
         return down * across * max(1, len(record.figures))
 
     def of_example(self, record: "Record", example: Example, language: Language) -> Any:  # noqa: ARG002
-        """What an example shows in a language: a cell, or the cells of one column."""
+        """Return what an example shows in a language: a cell, or the cells of one column."""
         return example.result
 
 
@@ -247,7 +247,7 @@ class Record:
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
-        """The examples of its docstring; read when somebody asks, because most calls need none."""
+        """The examples of the docstring; read on demand, because most calls need none."""
         return tuple(read_examples(self.python_name, self.example_code))
 
     def parameters_for(self, given: int) -> Sequence[Parameter]:
@@ -272,10 +272,10 @@ class Record:
         if given < self.required:
             missing = self.parameters[given]
             return Message(
-                "{function} lacks the argument {argument}: {help}", function=self.name, argument=missing, help=Label(missing.help)
+                "{function} is missing the argument {argument}: {help}", function=self.name, argument=missing, help=Label(missing.help)
             )
         return Message(
-            "{function} takes no more arguments than {most}, and got {given}. Remove the last.",
+            "{function} takes at most {most} arguments, but got {given}. Remove the extra ones.",
             function=self.name,
             most=most,
             given=given,
@@ -283,22 +283,22 @@ class Record:
 
     @property
     def python_name(self) -> str:
-        """Its name in Python."""
+        """The name in Python."""
         return self.name.lower()
 
     @property
     def is_printable(self) -> bool:
-        """Whether its formula can be printed; if not, `unprintable` says why."""
+        """Whether the formula can be printed; if not, `unprintable` says why."""
         return not self.unprintable
 
     @cached_property
     def formula_parameters(self) -> tuple[Parameter, ...]:
-        """The parameters of the formula: without the language of a table's words."""
+        """The parameters of the formula, without the language of a table."""
         return self.parameters[:-1] if self.result.spills else self.parameters
 
     @cached_property
     def required(self) -> int:
-        """How many arguments must be given."""
+        """The number of required arguments."""
         return sum(not parameter.is_optional for parameter in self.parameters)
 
     @cached_property
@@ -313,23 +313,23 @@ class Record:
 
     @cached_property
     def most(self) -> int | None:
-        """How many arguments may be given; None when the last one repeats, up to `MOST_ARGUMENTS`."""
+        """The highest number of arguments; None if the last one repeats, up to `MOST_ARGUMENTS`."""
         return None if self.parameters[-1].variadic else len(self.parameters)
 
     def title(self, language: Language) -> str:
-        """What it is called: the summary up to its colon."""
+        """Return the title in a language: the summary up to its colon."""
         return self.summary_in(language).partition(": ")[0].rstrip(".")
 
     def summary_in(self, language: Language) -> str:
-        """One line: what it is called, and what it says."""
+        """Return the summary in a language."""
         return translate(self.summary, language)
 
     def details_in(self, language: Language) -> list[str]:
-        """What else one should know: the definition chosen, its rivals, its traps."""
+        """Return what else to know: the chosen definition, alternatives, pitfalls."""
         return [translate(paragraph, language) for paragraph in self.details]
 
     def group_in(self, language: Language) -> str:
-        """Its topic."""
+        """Return the topic in a language."""
         return translate(GROUPS[self.group], language)
 
 

@@ -28,8 +28,8 @@ class Lambda(Excel):
     heeds: ClassVar[frozenset[str]] = frozenset({"separator", "language"})
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"lambda": {}}
     remark = Label(
-        "A LAMBDA is printed with English names of functions. "
-        "For an Excel in another language take it from the workbook functions.xlsx, which shows it in that language."
+        "LAMBDAs are printed with English function names. If your Excel is in another language, copy the LAMBDA from the workbook "
+        "functions.xlsx in that language."
     )
     is_entered_by_name = True
 

@@ -52,7 +52,7 @@ def printed(
     [('', '=(D5-C5)/C5')]
     """
     if not record.is_printable:
-        raise SheetKpiError(Message("{kpi} has no one formula. {reason}", kpi=record.name, reason=Label(record.unprintable)))
+        raise SheetKpiError(Message("{kpi} has no single formula. {reason}", kpi=record.name, reason=Label(record.unprintable)))
     texts = DIALECTS[dialect].formulas(record, Request(cells, separator, is_guarded, language, functions))
     titles = {figure.name: figure.title(language) for figure in record.figures}
     return [(titles.get(name, ""), text) for name, text in texts.items()]

@@ -23,8 +23,8 @@ _TRANSPARENT = frozenset({"add", "sub", "mul", "truediv", "neg", "abs", "where",
 
 #: The messages of the module, by the names that its runtime uses.
 MESSAGES: Mapping[str, str] = {
-    "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave it out until it is known.",
-    "impossible": "{place} has no answer for these numbers. Check the arguments.",
+    "zero": "{place}: {denominator} is 0. Dividing by 0 is impossible: correct the number, or leave it out until you know it.",
+    "impossible": "{place} can't be calculated for these numbers. Check the arguments.",
     "text": "{place}: {argument} is the text “{value}”. Give a number: a number that was pasted as text must be converted.",
     "logical": "{place}: {argument} is true or false. Give a number.",
     "option": "{place}: {argument} is “{value}”. Give one of: {options}.",
