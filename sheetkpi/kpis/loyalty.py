@@ -90,7 +90,7 @@ def redemption_rate(
 ) -> Share:
     """Redemption rate (RR): the share of issued bonus points that were spent.
 
-    The source calls 13.67% usual; others say 13, 18 and 38%: compare with your own past.
+    The source calls 13.67% normal; others say 13, 18 and 38%: compare with your own past.
 
     >>> redemption_rate(1367, 10000)
     0.1367
