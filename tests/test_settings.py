@@ -402,7 +402,7 @@ def test_config_tells_what_is_wrong_with_the_settings(run: Run, tmp_path: Path) 
     code, out, err = run()
     assert (code, out) == (1, "")
     assert "sheetkpi.toml, line 1, column 10" in err
-    assert "“М” is none of them" in err
+    assert "not “М”" in err
     assert 'For example: prefix = "MK_"' in err
 
 

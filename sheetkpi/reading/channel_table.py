@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetkpi.model.arguments import as_value
 from sheetkpi.model.errors import WrongType
 from sheetkpi.model.ranges import Cell, Place, Range
 from sheetkpi.model.tables import minus, times
@@ -63,7 +62,7 @@ class ChannelTable:
         if name not in self.header.columns:
             return None
         column = self.header.columns[name]
-        value = as_value(FIELDS[name].parameter, cells[column], self._place(number, column))
+        value = FIELDS[name].parameter.checked_cell(cells[column], self._place(number, column))
         return value / self.header.divisors.get(name, 1.0) if isinstance(value, float) else value
 
     def _gross_profit(self, row: Row) -> Cell:

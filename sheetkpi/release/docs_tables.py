@@ -1,4 +1,4 @@
-"""The tables of the documentation that are derived: the functions and the settings."""
+"""Generated tables of the documentation: functions and settings."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ _MARKED = re.compile(r"<!-- (?P<name>[a-z]+) -->\n.*?<!-- /(?P=name) -->", re.DO
 
 
 def with_tables(page: str, language: Language) -> str:
-    """The page with the tables as they must be today."""
+    """Return the page with its tables renewed."""
 
     def table(marked: re.Match[str]) -> str:
         name = marked["name"]

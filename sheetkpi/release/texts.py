@@ -1,4 +1,4 @@
-"""The texts that people read, as the sources hold them, and what a language still lacks of them."""
+"""Texts in the sources, and the defects of their translations."""
 
 import ast
 import io
@@ -28,7 +28,7 @@ LONGEST_SUMMARY = 255
 
 
 def source_texts() -> set[str]:
-    """Every English text that a person may read."""
+    """Return every English text that a person may read."""
     from jinja2 import Environment  # compiling translations, as packaging the project does, needs no Jinja
     from jinja2.ext import extract_from_ast
 
@@ -54,13 +54,13 @@ def _in_python(path: Path) -> Iterator[str]:
 
 
 def translations(language: Language) -> Mapping[str, str]:
-    """What the language's file of translations says for each English text."""
+    """Read the translations of a language by their English texts."""
     with _po_file(language).open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
 
 
 def defects(language: Language) -> list[str]:
-    """What is wrong with the translations into a language, one line each: texts that lack one, have lost theirs, or differ in facts."""
+    """Return a line for each missing, unused or inconsistent translation of a language."""
     texts, known = source_texts(), translations(language)
     return [
         *(f"no translation: {text}" for text in sorted(texts) if not known.get(text)),
@@ -79,7 +79,7 @@ def _facts(text: str) -> set[str]:
 
 
 def compile_translations(language: Language) -> bool:
-    """Write the translations in the form that gettext reads, beside their source; whether they have changed."""
+    """Compile the translations of a language for gettext, and return whether they changed."""
     source = _po_file(language)
     compiled = io.BytesIO()
     with source.open("rb") as file:

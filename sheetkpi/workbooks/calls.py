@@ -6,15 +6,13 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range
 
-from sheetkpi.calculation.calculate import calculate
-from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.errors import ERROR_CODES
-from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ranges import Range
-from sheetkpi.model.records import Figure, Parameter, Record
+from sheetkpi.model.records import Example, Figure, Parameter, Record
+from sheetkpi.printing.excel import localized
 from sheetkpi.printing.formulas import separator_of
-from sheetkpi.printing.localized_excel import localized
+from sheetkpi.registry import calculate
 from sheetkpi.translation import Language, in_words
 
 #: The row and the column of the first block on the sheet of examples; above it stands what the sheet is.
@@ -136,7 +134,7 @@ class ExampleCells:
 
 
 def _given(record: Record, example: Example) -> Iterator[tuple[Parameter, Any]]:
-    return zip(parameters_for(record, len(example.arguments)), example.arguments, strict=False)
+    return zip(record.parameters_for(len(example.arguments)), example.arguments, strict=False)
 
 
 def _call(record: Record, example: Example, block: Block | None, language: Language, sheet: str) -> str:

@@ -2,9 +2,8 @@
 
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.dialect import as_name, names_of_arguments
-from sheetkpi.printing.excel import Excel, excel_formulas
+from sheetkpi.printing.excel import Excel, excel_formulas, localized
 from sheetkpi.printing.formulas import printed, separator_of
-from sheetkpi.printing.localized_excel import localized
 from sheetkpi.translation import Language
 
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from sheetkpi import KPIS, romi, target_leads
-from sheetkpi.model.expression import INFIX, Expression
+from sheetkpi.model.ops import INFIX, Expression
 from sheetkpi.printing.trace import ONLY, usual_form
 
 

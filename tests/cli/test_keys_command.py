@@ -88,8 +88,8 @@ def test_a_key_has_the_rate_and_the_functions_that_were_asked_for(run: Run, path
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [
-        (["add"], 2, "NAME is missing. `sheetkpi keys add --help` says what to give."),
-        (["add", "a", "b"], 2, "“b” is too much here."),
+        (["add"], 2, "NAME is missing. See `sheetkpi keys add --help`."),
+        (["add", "a", "b"], 2, "Unexpected argument: “b”."),
         (["add", " "], 1, "The name is blank."),
         (["add", "a\nb"], 1, "cannot be seen"),
         (["add", "a", "--rate", "often"], 2, "The rate is “often”. Give a number and second, minute, hour or day: --rate 600/minute"),

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi import __version__
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_text
-from sheetkpi.cli.program import Group, Spoken, complete_folder, help_option, language_option
+from sheetkpi.cli.program import Group, LocalizedCommand, _, complete_folder, help_option, language_option
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
@@ -46,7 +45,7 @@ def command(language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="install",
     options_metavar=_("[OPTIONS]"),
     help=_("Install the add-in, or update it to the version of this program."),
@@ -81,7 +80,7 @@ def install(wish: str | None, language: Language) -> None:
         )
 
 
-@command.command(cls=Spoken, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in."))
+@command.command(cls=LocalizedCommand, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in."))
 @office_option
 @language_option
 @help_option
@@ -95,7 +94,7 @@ def uninstall(wish: str | None, language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Show which LibreOffice there is, and whether it has the add-in."),

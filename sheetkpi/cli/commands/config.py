@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated, writing
-from sheetkpi.cli.program import Mistake, Spoken, complete_file, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, help_option, language_option
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Language, Message, translate
 
@@ -15,7 +14,7 @@ NO_FILE = 1
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="config",
     options_metavar=_("[OPTIONS]"),
     help=_("Show the settings: what holds, where it comes from, and what it does."),
@@ -32,9 +31,9 @@ NO_FILE = 1
 def command(is_path: bool, is_example: bool, output: str | None, language: Language) -> int:
     """Print what is asked for."""
     if output is not None and not is_example:
-        raise Mistake(Message("{option} is for {name} alone.", option="-o", name="--example"))
+        raise UsageError(Message("{option} is for {name} alone.", option="-o", name="--example"))
     if is_path and is_example:
-        raise Mistake(Message("Give one of: {options}.", options="--path, --example"))
+        raise UsageError(Message("Give one of: {options}.", options="--path, --example"))
     if is_example:
         _give_example(output, language)
         return 0

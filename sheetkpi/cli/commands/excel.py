@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi import KPIS, __version__
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, print_text, writing
-from sheetkpi.cli.program import Group, Spoken, complete_file, complete_folder, help_option, language_option, overwrite_option
+from sheetkpi.cli.program import Group, LocalizedCommand, _, complete_file, complete_folder, help_option, language_option, overwrite_option
 from sheetkpi.files.shipped import shipped
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
@@ -36,7 +35,7 @@ def command(language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="install",
     options_metavar=_("[OPTIONS]"),
     help=_("Install the add-in, or update it to the current version, language and prefix."),
@@ -83,7 +82,7 @@ def install(ctx: click.Context, folder: str | None, language: Language) -> None:
     )
 
 
-@command.command(cls=Spoken, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in and its configuration."))
+@command.command(cls=LocalizedCommand, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in and its configuration."))
 @language_option
 @help_option
 def uninstall(language: Language) -> None:
@@ -108,7 +107,7 @@ def uninstall(language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Show what is installed, and which Python it calls."),
@@ -129,7 +128,7 @@ def status(ctx: click.Context, language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="doctor",
     options_metavar=_("[OPTIONS]"),
     help=_("Check everything that a formula needs, from Excel to Python, and say how to fix what is wrong."),
@@ -155,7 +154,7 @@ def doctor(ctx: click.Context, language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="build",
     options_metavar=_("[OPTIONS]"),
     help=_("Write the add-in into a file, also on Linux and macOS."),

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, language_option, one_of
 from sheetkpi.files.installing import needing
 from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
@@ -24,17 +23,17 @@ if TYPE_CHECKING:
 def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
     if value is None or value.isdecimal():
         return None if value is None else int(value)
-    raise Mistake(Message("The port is “{value}”. Give a number from 1 to 65535, or 0 for any free one.", value=value))
+    raise UsageError(Message("The port is “{value}”. Give a number from 1 to 65535, or 0 for any free one.", value=value))
 
 
 def _workers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
     if value is None or (value.isdecimal() and 0 < int(value) <= MOST_WORKERS):
         return None if value is None else int(value)
-    raise Mistake(Message("The number of workers is “{value}”. Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
+    raise UsageError(Message("The number of workers is “{value}”. Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="serve",
     options_metavar=_("[OPTIONS]"),
     help=_("Start the server for spreadsheets and its pages."),

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from sheetkpi.cli.commands.sheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
 from sheetkpi.cli.commands.template import CHANNELS, EDITIONS, FORECAST, MEANINGS, NEED_WORKBOOKS, TEMPLATES, currency_of, template_of
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of
-from sheetkpi.cli.spreadsheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, complete_words, help_option, language_option, one_of
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="publish",
     options_metavar=_("[OPTIONS]"),
     help=_("Put a template into a shared spreadsheet as sheets of its own, or bring it up to date there. What people did stays."),
@@ -67,7 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Publish it, and say what was done and what people changed."""
     if data is not None and name != CHANNELS:
-        raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
+        raise UsageError(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     is_told = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
     with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.workbooks.currencies import sign_of

@@ -2,11 +2,7 @@
 
 import click
 
-from sheetkpi.cli.commands.template import NEED_WORKBOOKS
-from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, complete_file, help_option, language_option
-from sheetkpi.cli.spreadsheets import (
+from sheetkpi.cli.commands.sheets import (
     credentials_option,
     dry_run_option,
     force_option,
@@ -15,12 +11,15 @@ from sheetkpi.cli.spreadsheets import (
     spreadsheet_option,
     tell_what_people_changed,
 )
+from sheetkpi.cli.commands.template import NEED_WORKBOOKS
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, help_option, language_option
 from sheetkpi.files.installing import needing
 from sheetkpi.translation import Language, Message
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="push",
     options_metavar=_("[OPTIONS]"),
     help=_("Write a table of a file into a shared spreadsheet. What people changed, added or commented stays."),
@@ -61,7 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Write the table, and say what became of it."""
     if is_appended and keys:
-        raise Mistake(Message("Give one of: {options}.", options="--append, --key"))
+        raise UsageError(Message("Give one of: {options}.", options="--append, --key"))
     with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.hosts.google.spreadsheets.tables.data_file import read_data
 

@@ -4,10 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
-from sheetkpi.cli.spreadsheets import (
+from sheetkpi.cli.commands.sheets import (
     credentials_option,
     dry_run_option,
     force_option,
@@ -16,6 +13,8 @@ from sheetkpi.cli.spreadsheets import (
     spreadsheet_option,
     tell_what_people_changed,
 )
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, language_option
 from sheetkpi.model.errors import DivisionByZero
 from sheetkpi.translation import Language, Message
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="refresh",
     options_metavar=_("[OPTIONS]"),
     help=_("Compute KPIs for a shared spreadsheet in which no script may run, and write the results and the time."),
@@ -61,7 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """Compute, and say what was computed."""
     given = [function, inputs, output]
     if any(given) and not all(given):
-        raise Mistake(Message("Give all of these, or none: {options}.", options="--function, --inputs, --output"))
+        raise UsageError(Message("Give all of these, or none: {options}.", options="--function, --inputs, --output"))
     if function and inputs:
         from sheetkpi.hosts.google.spreadsheets.results.declaration import read_inputs
 

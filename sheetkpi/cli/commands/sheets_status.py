@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetkpi import __version__
+from sheetkpi.cli.commands.sheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
 from sheetkpi.cli.commands.sheets_publish import said
 from sheetkpi.cli.commands.template import FORECAST, NEED_WORKBOOKS, TEMPLATES
-from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
-from sheetkpi.cli.spreadsheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
+from sheetkpi.cli.program import LocalizedCommand, _, help_option, json_option, language_option
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import OWN_NAMES, Language, Listed, Message, Quoted
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Say what of ours is in a shared spreadsheet, of which version, and what people changed in it."),

@@ -26,12 +26,12 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from sheetkpi.calculation.calculate import calculate
-from sheetkpi.calculation.cells import one
+from sheetkpi.calculation.evaluate import evaluate_row
 from sheetkpi.hosts import why as reasons
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Record
+from sheetkpi.registry import calculate
 from sheetkpi.translation import Language
 
 #: What Calc's cells are made of: a float or a text; rows of them make a range.
@@ -60,7 +60,7 @@ def answer(record: Record, arguments: Sequence[Any], language: Language) -> Calc
     given = _given(record, arguments)
     is_single = record.is_cell_by_cell and len(given) >= record.required
     if is_single and set(map(type, given)) == _NUMBERS_ALONE:  # as in most formulas filled down: a quarter sooner
-        return _in_cells(one(record, given))
+        return _in_cells(evaluate_row(record, given))
     return _in_cells(calculate(record, [_read(argument) for argument in given], language))
 
 

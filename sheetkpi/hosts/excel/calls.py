@@ -28,13 +28,12 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from sheetkpi.calculation.calculate import calculate
-from sheetkpi.calculation.cells import one
+from sheetkpi.calculation.evaluate import evaluate_row
 from sheetkpi.hosts.why import WHY, why
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import MOST_ARGUMENTS, Record
-from sheetkpi.registry import KPIS, find
+from sheetkpi.registry import KPIS, calculate, find
 from sheetkpi.translation import Language
 
 #: A cell as Excel takes it.
@@ -61,7 +60,7 @@ def from_vba(name: str, arguments: Sequence[Any], language: Language = "en") -> 
     """Calculate a formula whose VBA passes the values of ``Range.Value2``."""
     record = KPIS.get(name)
     if record is not None and set(map(type, arguments)) == _NUMBERS_ALONE and _takes_cells(record, len(arguments)):
-        return _shown(one(record, arguments))  # as in most formulas filled down: twice as soon
+        return _shown(evaluate_row(record, arguments))  # as in most formulas filled down: twice as soon
     try:
         given = [_read(argument) for argument in _without_omitted(arguments)]
         if record is None and name.endswith(WHY):

@@ -4,13 +4,12 @@ import logging
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFunction, find
+from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFunction, calculate, find
 from sheetkpi.calculation.time_limit import OutOfTimeError, check_time, time_limit
 from sheetkpi.calculation.to_json import as_message
 from sheetkpi.hosts.web.limits import Limits
 from sheetkpi.hosts.web.observing.observation import observation
 from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Result, Results, ValueResult
-from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.ranges import Cell
 from sheetkpi.settings.values import duration_in_words
 from sheetkpi.translation import Language, Message
@@ -51,7 +50,7 @@ def _answer(
         cells = _size(kpi, arguments)
         if cells > most_cells:
             return result_of(_too_many(kpi, cells, most_cells), language), 0
-        return result_of(kpi.calculate(arguments, language), language), cells
+        return result_of(calculate(kpi, arguments, language), language), cells
     except UnknownFunction as error:
         return result_of(error, language), 0
     except OutOfTimeError:
@@ -77,7 +76,7 @@ def result_of(outcome: Cell | Range, language: Language) -> Result:
 
 def _size(kpi: Kpi[..., Any], arguments: Sequence[Any]) -> int:
     """How many cells the answer has, without its headers."""
-    given = zip(parameters_for(kpi, len(arguments)), arguments, strict=False)
+    given = zip(kpi.parameters_for(len(arguments)), arguments, strict=False)
     ranges = [(parameter, a.rows, a.columns) for parameter, a in given if isinstance(a, Range)]
     return kpi.result.size(kpi, ranges) if ranges else 1
 

@@ -10,11 +10,10 @@ import msgspec
 from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
-from sheetkpi.definitions import fingerprint
-from sheetkpi.model.examples import Example
-from sheetkpi.model.records import Figure, Parameter
+from sheetkpi.model.records import Example, Figure, Parameter
 from sheetkpi.printing.dialect import UnprintableError
 from sheetkpi.printing.formulas import VARIANTS, printed
+from sheetkpi.printing.javascript import fingerprint
 from sheetkpi.printing.words import formula_in_words
 from sheetkpi.translation import LANGUAGES, Language, translate
 
@@ -102,7 +101,7 @@ class Catalogue(Struct):
 def catalogue() -> Catalogue:
     """The catalogue: made once, because records do not change while a program runs."""
     functions = [_function(kpi) for kpi in KPIS.values()]
-    return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), fingerprint(), functions)
+    return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), fingerprint(tuple(KPIS.values())), functions)
 
 
 @cache

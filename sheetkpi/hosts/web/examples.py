@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import GENERAL
-from sheetkpi.model.records import Record
+from sheetkpi.model.records import Example, Record
 from sheetkpi.printing.notation import figure_title, sheet_formula, sheet_result, shown
 from sheetkpi.translation import Language
 

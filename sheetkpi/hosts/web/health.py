@@ -16,7 +16,7 @@ from sheetkpi.hosts.web.answers import answer
 from sheetkpi.hosts.web.limits import Limits
 from sheetkpi.hosts.web.reading import example_body, read_batch
 from sheetkpi.model.errors import CellError
-from sheetkpi.model.examples import Example
+from sheetkpi.model.records import Example
 from sheetkpi.printing.notation import BEST_KNOWN
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Message, is_translated
 

@@ -41,7 +41,7 @@ _COLUMNS: tuple[tuple[str, Translatable, float, str, str | None], ...] = (
     ("spend", Label("Spend now"), 13, MONEY, None),
     ("gross_profit", Label("Gross profit now"), 13, MONEY, None),
     ("romi", Label("ROMI now"), 10, PERCENT, "ROMI"),
-    ("marginal", Label("Gross profit of one more unit of money"), 13, RATIO, None),
+    ("marginal", Label("Gross profit from one more unit of money"), 13, RATIO, None),
     ("minimum", Label("Least, in times of now"), 10, RATIO, None),
     ("maximum", Label("Most, in times of now"), 10, RATIO, None),
     ("new_spend", Label("New spend"), 13, MONEY, "REALLOCATE"),

@@ -132,7 +132,7 @@ def _lines(switches: Switches) -> list[Line]:
             (0.05, 0.1, 0.15),
             ABOVE_ZERO,
             _SPREAD,
-            Label("Share of clicks that leave a request"),
+            Label("Share of clicks that become leads"),
         ),
         Line(
             "market_cpc",

@@ -40,12 +40,12 @@ _TOP = 4
 
 _ENTERED: tuple[tuple[str, Label, str, float], ...] = (
     ("salary", Label("Salary you want, a month"), "money", 40000),
-    ("hours", Label("Working hours a month"), "hours", 160),
+    ("hours", Label("Working hours per month"), "hours", 160),
     ("hours_per_unit", Label("Hours for one service"), "hours", 1),
     ("materials", Label("Materials for one service"), "money", 150),
     ("price", Label("Price of one service"), "money", 1200),
     ("visits", Label("Visits of a customer a year"), "times", 12),
-    ("years", Label("Years that a customer stays"), "years", 5),
+    ("years", Label("How many years a customer stays"), "years", 5),
     ("spend", Label("Spend on the campaign"), "money", 6000),
     ("leads", Label("Leads of the campaign"), "count", 30),
     ("customers", Label("Customers of the campaign"), "count", 6),

@@ -90,7 +90,7 @@ def test_without_a_name_it_is_sheetkpi_xlam(run: Run, computer: Windows) -> None
 def test_a_place_that_cannot_be_written_to_is_told(run: Run, computer: Windows) -> None:
     Path("folder").mkdir()
     assert run(computer, "build", "-o", "folder").complaint.startswith("folder is a folder")
-    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").complaint.startswith("There is no folder no folder")
+    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").complaint.startswith("The folder no folder doesn't exist")
     assert run(computer, "build", "-o", "sheetkpi.xlsm").complaint.endswith("sheetkpi.xlam")
     assert not list(Path("folder").iterdir())
 

@@ -60,7 +60,7 @@ def as_sent(answer: Any) -> dict[str, Any]:
     if errors:
         sent["message"] = next(value for value in answer.values if hasattr(value, "code")).message()
         if len(errors) > 1:
-            sent["message"] += f" (Further cells that failed: {len(errors) - 1}.)"
+            sent["message"] += f" (Other cells with errors: {len(errors) - 1}.)"
     return sent
 
 
@@ -106,7 +106,7 @@ def test_a_range_names_its_first_failure_and_counts_the_others(call: Any) -> Non
     assert result["values"] == [None, 1.0, None]
     assert result["errors"] == [[0, "#DIV/0!"], [2, "#DIV/0!"]]
     assert result["message"].startswith("CPO, row 1: orders is 0")
-    assert result["message"].endswith("(Further cells that failed: 1.)")
+    assert result["message"].endswith("(Other cells with errors: 1.)")
 
 
 def test_an_unknown_function_fails_alone_and_names_the_nearest(post: Any) -> None:
@@ -162,7 +162,7 @@ def test_a_defect_of_ours_is_logged_and_spoils_no_neighbour(post: Any, monkeypat
     def fail(*_: Any) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(Kpi, "calculate", fail)
+    monkeypatch.setattr("sheetkpi.calculation.results.OneValue.in_sheet", fail)
     with caplog.at_level(logging.ERROR):
         results = post({"calls": [{"function": "ROMI", "arguments": [1, 2]}, {"function": "NO_SUCH", "arguments": []}]}).json["results"]
     assert [result["error"] for result in results] == ["#ERROR!", "#NAME?"]

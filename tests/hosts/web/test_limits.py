@@ -127,7 +127,7 @@ def test_the_answers_may_have_as_many_cells_as_the_limit_and_not_one_more(most: 
 def test_what_was_computed_in_time_stands_and_the_rest_says_why_it_is_missing(monkeypatch: Any) -> None:
     clock = iter([0.0, 0.1, 0.2, 5.1, 5.2])
     monkeypatch.setattr("sheetkpi.calculation.time_limit.monotonic", lambda: next(clock))  # the limit, then each call at its beginning
-    monkeypatch.setattr("sheetkpi.calculation.cells.check_time", lambda: None)
+    monkeypatch.setattr("sheetkpi.calculation.evaluate.check_time", lambda: None)
     results = send(client_with(MAX_SECONDS=5.0), [romi(2, 1)] * 4).json["results"]
     assert results[:2] == [{"value": 1.0}] * 2
     assert [result["error"] for result in results[2:]] == ["#N/A"] * 2

@@ -222,13 +222,13 @@ def test_a_failure_is_in_the_log_under_the_name_that_the_client_is_told(log: Log
 def test_a_call_that_fails_inside_is_in_the_log_under_the_name_that_its_message_tells(
     client: FlaskClient, log: Log, monkeypatch: Any
 ) -> None:
-    def fail(_: Any, arguments: list[Any], *__: Any) -> None:
+    def fail(_: Any, __: Any, arguments: list[Any], *___: Any) -> None:
         try:
             float(arguments[0])
         except ValueError as error:
             raise RuntimeError(arguments) from error
 
-    monkeypatch.setattr(sheetkpi.Kpi, "calculate", fail)
+    monkeypatch.setattr("sheetkpi.calculation.results.OneValue.in_sheet", fail)
     response = send(client, json={"calls": [{"function": " romi", "arguments": [SPEND, 1]}]})
     assert response.json["results"][0]["error"] == "#ERROR!"
     assert response.headers["X-Request-ID"] in response.json["results"][0]["message"]

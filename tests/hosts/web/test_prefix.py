@@ -116,4 +116,4 @@ def test_a_server_without_the_libraries_refuses_rather_than_hand_out_what_has_no
     monkeypatch.setitem(sys.modules, "sheetkpi.workbooks.functions", None)
     response = client.get("/templates/en/functions.xlsx", headers={"Accept-Language": "ru"})
     assert response.status_code == 503
-    assert response.json["error"]["message"].startswith("Файл templates/en/functions.xlsx создаётся на этом компьютере")
+    assert response.json["error"]["message"].startswith("Чтобы создать templates/en/functions.xlsx на этом компьютере")

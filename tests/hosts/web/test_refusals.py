@@ -102,8 +102,8 @@ def test_a_refusal_is_in_the_language_asked_for(post: Any) -> None:
     body = {"calls": [{"function": "ROMI", "arguments": [wrong_range, 1]}]}
     english = refusal(post(body))["message"]
     in_body = refusal(post({**body, "language": "ru"}))["message"]
-    assert english == "Call 1, argument 1: Row 2 of a range has 1 cells, the first has 2. Make the rows equally long."
-    assert "Make the rows equally long" not in in_body
+    assert english == "Call 1, argument 1: Row 2 of a range has 1 cells, but the first row has 2. Make all rows the same length."
+    assert "Make all rows the same length" not in in_body
     assert refusal(post(body, Accept_Language="ru"))["message"] == in_body
 
 

@@ -9,7 +9,6 @@ from sheetkpi.hosts.google.spreadsheets.memory import Request
 from sheetkpi.hosts.google.spreadsheets.places import NoSuchPlace, Place, Places
 from sheetkpi.hosts.google.spreadsheets.results.calculations import RESULT, ResultMemory, Undefined
 from sheetkpi.locale import locale_of
-from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.reading.cell_text import read_text
 from sheetkpi.registry import find
@@ -55,7 +54,7 @@ class Declaration:
         record, texts = read_inputs(function, inputs)
         place = self.places.find(output)
         label = self._label(record, output, place)
-        parameters = parameters_for(record, len(texts))
+        parameters = record.parameters_for(len(texts))
         tokens = [self._token(record, parameter, text, label) for parameter, text in zip(parameters, texts, strict=False)]
         return ResultMemory(self._name(place, output, f"{record.name}_{RESULT}{label}"), record.name, tokens)
 

@@ -25,7 +25,6 @@ from sheetkpi.hosts.google.spreadsheets.results.calculations import (
 )
 from sheetkpi.hosts.google.spreadsheets.results.declaration import Declaration, names_of
 from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Difference
-from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.kinds import GENERAL, TEXT, Shape
 from sheetkpi.model.ranges import Cell, Range
@@ -169,7 +168,7 @@ class _Refresh:
         """The cells of the inputs; columns that are computed row by row are made equally long."""
         grids = iter(self.inputs)
         arguments: list[Any] = []
-        parameters = parameters_for(self.calculation.record, len(self.calculation.inputs))
+        parameters = self.calculation.record.parameters_for(len(self.calculation.inputs))
         for parameter, item in zip(parameters, self.calculation.inputs, strict=False):
             if not isinstance(item, Place):
                 arguments.append(item)

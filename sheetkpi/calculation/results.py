@@ -1,43 +1,20 @@
-"""Call any KPI as a spreadsheet does: by its record, with cells and ranges.
-
-The shape of the result decides how: :class:`OneValue`, :class:`SeveralFigures` or :class:`WholeTable`.
-"""
+"""Results of a KPI: one value, several figures, or a whole table; how each is computed from cells and ranges."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sheetkpi.calculation.broadcast import each, reduced, sets_of_cells
-from sheetkpi.calculation.cells import figures, one
-from sheetkpi.calculation.explain import too_large
+from sheetkpi.calculation.broadcast import collapse_ranges, map_rows, rows_of
+from sheetkpi.calculation.evaluate import evaluate_figures, evaluate_row, too_large
 from sheetkpi.calculation.time_limit import check_time
-from sheetkpi.model.arguments import as_value, check, wrong_number_of_arguments
 from sheetkpi.model.errors import ERROR_CODES, CellError, NotAvailable, OutOfRange, WrongType
-from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import GENERAL, Shape
-from sheetkpi.model.ops import Values
-from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_range, read_cell
-from sheetkpi.model.records import Figure, Parameter, Record, Result
+from sheetkpi.model.ranges import Cell, Place, Range, as_range, read_cell
+from sheetkpi.model.records import Example, Figure, Parameter, Record, Result
 from sheetkpi.model.tables import Table, in_cell, total
 from sheetkpi.printing.words import figures_in_words
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
-
-
-def calculate(record: Record, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
-    """What a spreadsheet shows for a call: a cell, or a range of cells.
-
-    Returns:
-        A cell or a range; a failed cell is a :class:`CellError`, which is never raised.
-    """
-    try:
-        wrong = wrong_number_of_arguments(record, arguments)
-        if wrong:
-            raise wrong
-        answer: Cell | Range = record.result.in_sheet(record, arguments, language)
-        return answer
-    except CellError as error:
-        return error.without_frames()
 
 
 class OneValue(Result):
@@ -47,11 +24,10 @@ class OneValue(Result):
     spills = False
 
     def in_sheet(self, record: Record, arguments: Sequence[Any], language: Language) -> Cell | Range:  # noqa: ARG002
-        return each(record, reduced(record, arguments) if record.reads_ranges else arguments)
+        return map_rows(record, collapse_ranges(record, arguments) if record.reads_ranges else arguments)
 
     def in_python(self, record: Record, arguments: Sequence[Any]) -> Any:
-        cells = _plain_cells(record, arguments)
-        return cells if isinstance(cells, CellError) else one(record, cells)
+        return evaluate_row(record, _single_cells(record, arguments))
 
     def number_formats(self, record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
         return [[record.kind.number_format] * len(row) for row in rows]
@@ -63,18 +39,18 @@ class SeveralFigures(Result):
     name = "figures"
 
     def in_sheet(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
-        arguments, asked = without_language(record, arguments)
+        arguments, asked = _split_language(record, arguments)
         language = asked or language
-        shape, sets = sets_of_cells(record, arguments)
-        answers = [figures(record, cells, places) for cells, places in sets]
-        if record.layout == "down":
-            return _down(answers, shape is not None, figures_in_words(record, language, _choices(record, arguments)), language)
-        exact = [figures(record, _without_choices(record, cells)) for cells, _ in sets]
-        return _across(record, answers, exact, shape is not None, language)
+        shape, rows = rows_of(record, arguments)
+        answers = [evaluate_figures(record, cells, places) for cells, places in rows]
+        if record.layout == "across":
+            exact = [evaluate_figures(record, _without_choices(record, cells)) for cells, _ in rows]
+            return _across(record, answers, exact, shape is not None, language)
+        choices = _choices(record, arguments)
+        return _down(answers, shape is not None, figures_in_words(record, language, choices), language)
 
     def in_python(self, record: Record, arguments: Sequence[Any]) -> Any:
-        cells = _plain_cells(record, arguments)
-        return cells if isinstance(cells, CellError) else figures(record, without_language(record, cells)[0])
+        return evaluate_figures(record, _split_language(record, _single_cells(record, arguments))[0])
 
     def number_formats(self, record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
         formats = _formats_by_title(record)
@@ -91,10 +67,10 @@ class WholeTable(Result):
     takes_columns = False
 
     def in_sheet(self, record: Record, arguments: Sequence[Any], language: Language) -> Range:
-        return table(record, arguments).cells(language)
+        return _table(record, arguments).cells(language)
 
     def in_python(self, record: Record, arguments: Sequence[Any]) -> Table:
-        return table(record, arguments)
+        return _table(record, arguments)
 
     def number_formats(self, record: Record, rows: Sequence[Sequence[Any]]) -> list[list[str]]:
         if record.each_cell:
@@ -112,43 +88,45 @@ class WholeTable(Result):
     def of_example(self, record: Record, example: Example, language: Language) -> Any:
         if isinstance(example.result, str) and example.result in ERROR_CODES:
             return example.result
-        answer = table(record, example.arguments)
+        answer = _table(record, record.read_arguments(example.arguments))
         return replace(answer, language=answer.language or language)[example.figure or ""]
 
 
-def _plain_cells(record: Record, arguments: Sequence[Any]) -> list[Any] | CellError:
-    """The cells that a call in Python passes, or why it cannot pass them."""
+def _single_cells(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
+    """Return the arguments of a call in Python.
+
+    Raises:
+        CellError: One is a range where the formula takes a single value, or a range can't be used.
+    """
     for parameter, argument in zip(record.parameters, arguments, strict=False):
-        if not parameter.is_range and is_range(argument):
-            return WrongType(
+        if not parameter.is_range and isinstance(argument, Range):
+            raise WrongType(
                 Message(
                     "{function}: {argument} is a range. In Python call sheetkpi.calculate(), or pass an array.",
                     function=record.name,
                     argument=parameter,
                 )
             )
-    if record.reads_ranges:
-        arguments = reduced(record, arguments)
-    return [argument if type(argument) is Values else read_cell(argument) for argument in arguments]
+    return collapse_ranges(record, arguments) if record.reads_ranges else arguments
 
 
 def _formats_by_title(record: Record) -> dict[Any, str]:
-    """The number formats of the figures, by their headers in every language."""
+    """Return the number formats of the figures by their headers in every language."""
     return {figure.title(language): figure.kind.number_format for figure in record.figures for language in LANGUAGES}
 
 
 def _format_of_shape(record: Record, shape: Shape) -> str:
-    """The number format of the argument that has the shape."""
+    """Return the number format of the argument that has the shape."""
     return next((parameter.kind.number_format for parameter in record.parameters if parameter.shape is shape), GENERAL)
 
 
-def table(record: Record, arguments: Sequence[Any]) -> Table:
-    """The table that a KPI gives.
+def _table(record: Record, arguments: Sequence[Any]) -> Table:
+    """Compute a table.
 
     Raises:
-        CellError: It cannot be computed at all. What spoils one cell only is an error in that cell.
+        CellError: It can't be computed at all. What spoils one cell only is an error in that cell.
     """
-    arguments, language = without_language(record, arguments)
+    arguments, language = _split_language(record, arguments)
     given = list(zip(record.parameters, arguments, strict=False))
     length = max((len(as_range(a).values) for p, a in given if p.shape is Shape.COLUMN and a is not None), default=0)
     values = [_whole(record, parameter, argument, length) for parameter, argument in given]
@@ -162,12 +140,12 @@ def table(record: Record, arguments: Sequence[Any]) -> Table:
 
 
 def _finite(record: Record, cell: Any) -> Any:
-    """The cell of a table; an error where it is no number that a cell can hold."""
+    """Return the cell of a table; an error where a cell can't hold the number."""
     return OutOfRange(too_large(Place(record.name))) if type(cell) is float and not math.isfinite(cell) else cell
 
 
-def without_language(record: Record, arguments: Sequence[Any]) -> tuple[Sequence[Any], Language | None]:
-    """The arguments of the formula, and the language that the last argument asks for."""
+def _split_language(record: Record, arguments: Sequence[Any]) -> tuple[Sequence[Any], Language | None]:
+    """Split off the last argument, the language of the words in a table."""
     if len(arguments) < len(record.parameters):
         return arguments, None
     cell = _single(record, record.parameters[-1], arguments[-1])
@@ -175,10 +153,10 @@ def without_language(record: Record, arguments: Sequence[Any]) -> tuple[Sequence
 
 
 def _single(record: Record, parameter: Parameter, argument: Any) -> Any:
-    """The value of an argument that must be one cell.
+    """Return the value of an argument that must be a single cell.
 
     Raises:
-        CellError: It is a larger range, an error, or nothing that the parameter takes.
+        CellError: It is a larger range, an error, or a value that the parameter doesn't take.
     """
     cells = as_range(argument)
     if len(cells.values) > 1:
@@ -190,11 +168,11 @@ def _single(record: Record, parameter: Parameter, argument: Any) -> Any:
         if parameter.is_optional:
             return parameter.default
         raise WrongType(Message("{function}: {argument} is blank. Fill it in.", function=record.name, argument=parameter))
-    return check(parameter, cell, Place(record.name))
+    return parameter.check(cell, Place(record.name))
 
 
 def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> Any:
-    """What the formula of a table gets for one argument: a value, a list of cells, or a range with a header."""
+    """Return one argument as the formula of a table takes it: a value, a list of cells, or a range with a header."""
     if parameter.shape is Shape.CELL:
         return _single(record, parameter, argument)
     if argument is None and parameter.is_optional:
@@ -208,7 +186,7 @@ def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> 
     if parameter.shape is Shape.COLUMN and len(cells) < length:
         short = NotAvailable(
             Message(
-                "{function}: {argument} has {own} cells, another column has {length}. Make them equally long.",
+                "{function}: {argument} has {own} cells, but another column has {length}. Make the columns the same length.",
                 function=record.name,
                 argument=parameter,
                 own=len(cells),
@@ -220,25 +198,29 @@ def _whole(record: Record, parameter: Parameter, argument: Any, length: int) -> 
 
 
 def _element(record: Record, parameter: Parameter, range_: Range, index: int) -> Cell:
-    """One cell of a column or row, checked; what is wrong with it is its value."""
+    """Return one checked cell of a column or row."""
     check_time()
-    return as_value(parameter, read_cell(range_.values[index]), Place(record.name, (range_.rows, range_.columns), index))
+    return parameter.checked_cell(range_.values[index], Place(record.name, (range_.rows, range_.columns), index))
 
 
 def _choices(record: Record, arguments: Sequence[Any]) -> dict[str, Any]:
-    """The forms of the formula that are asked for, where they are the same in every scenario."""
+    """Return the chosen options of the formula, where they are the same in every scenario."""
     given = zip(record.formula_parameters, arguments, strict=False)
-    words = {p.name: (p, str(argument).lower()) for p, argument in given if p.options and argument is not None and not is_range(argument)}
+    words = {
+        p.name: (p, str(argument).lower())
+        for p, argument in given
+        if p.options and argument is not None and not isinstance(argument, Range)
+    }
     return {name: word for name, (parameter, word) in words.items() if word in parameter.options}
 
 
-def _without_choices(record: Record, cells: list[Cell]) -> list[Cell]:
-    """The cells with every choice left at its default: what is rounded to be shown is not rounded to be added up."""
+def _without_choices(record: Record, cells: Sequence[Any]) -> list[Any]:
+    """Leave every option at its default: figures are rounded to be shown, not to be added up."""
     return [None if parameter.options else cell for parameter, cell in zip(record.formula_parameters, cells, strict=False)]
 
 
 def _down(answers: list[dict[str, Cell]], numbered: bool, said: list[tuple[Figure, str]], language: Language) -> Range:
-    """A row for each figure, a column for each scenario, and the formula in words."""
+    """Lay out a row for each figure, a column for each scenario, and the formula in words."""
     scenario = translate("Scenario {number}", language)
     scenarios = [scenario.format(number=n) for n in range(1, len(answers) + 1)] if numbered else [translate("Value", language)]
     header = [translate("Figure", language), *scenarios, translate("Formula", language)]
@@ -246,7 +228,7 @@ def _down(answers: list[dict[str, Cell]], numbered: bool, said: list[tuple[Figur
 
 
 def _across(record: Record, answers: list[dict[str, Cell]], exact: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
-    """A column for each figure, a row for each set of inputs, and below a range the total.
+    """Lay out a column for each figure, a row for each set of inputs, and below a range the total.
 
     The total sums what is shown, and divides what is exact.
     """
