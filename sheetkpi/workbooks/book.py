@@ -24,10 +24,15 @@ Edition = Literal["native", "functions"]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a cell computes, in English and with commas, without the equals sign."""
+    """What a cell computes, in English and with commas, without the equals sign.
+
+    A `value` that is known beforehand is not calculated; the cells below the first of a dynamic array hold their values.
+    """
 
     text: str
     copied_to: "At | None" = None
+    value: float | str | bool | None = None
+    spills_to: "At | None" = None
 
 
 #: What a cell holds. A plain text stays a text whatever it begins with; a Label or Message is in the reader's language.
@@ -202,6 +207,7 @@ class Sheet:
     is_protected: bool = True
     is_fitted_to_one_page: bool = False
     second_page: tuple[int, int, int] | None = None
+    expected_errors: At | None = None
     key: str = ""
 
     def put(self, row: int, column: int, content: Content, style: Style) -> At:
@@ -272,6 +278,7 @@ class Book:
         self.text_rows: dict[str, int] = {}
         self.texts_title = Label("Texts").in_language(language)
         self.language_cell: At | None = None
+        self.name_comments: dict[str, str] = {}
 
     def sheet(self, title: Translatable, *, tab: str | None = None, at: int | None = None) -> Sheet:
         """Add a sheet, at the end or before another."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sheetkpi import __version__
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Listed, Message, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
 from sheetkpi.workbooks.styles import (
     BAD,
     CHECK,
@@ -44,17 +44,24 @@ class Choice:
 class StartPage:
     """Writes the sheet from top to bottom."""
 
-    def __init__(self, book: Book, title: Translatable, purpose: Translatable) -> None:
+    def __init__(self, book: Book, title: Content, purpose: Translatable | None = None) -> None:
         self.book = book
         self.sheet: Sheet = book.sheet(Label("Start"), tab="#0072B2")
         self.sheet.set_widths(*WIDTHS)
         self.sheet.is_landscape = False
         self.sheet.put(0, NAME, title, TITLE)
-        self.sheet.merge(1, NAME, 3, purpose, PARAGRAPH)
-        self.row = 3
+        self.row = 1
+        if purpose:
+            self.paragraph(purpose)
+        self.row += 1
 
-    def heading(self, text: Translatable) -> None:
-        """A heading, with room above."""
+    def paragraph(self, text: Content) -> None:
+        """Write a paragraph across the page."""
+        self.sheet.merge(self.row, NAME, 3, text, PARAGRAPH)
+        self.row += 1
+
+    def heading(self, text: Content) -> None:
+        """Write a heading."""
         self.sheet.put(self.row, NAME, text, SUBTITLE)
         self.row += 1
 
@@ -62,8 +69,7 @@ class StartPage:
         """What to do, in order."""
         self.heading(Label("How to use it"))
         for number, step in enumerate(steps, 1):
-            self.sheet.merge(self.row, NAME, 3, Message("{number}. {step}", number=number, step=step), PARAGRAPH)
-            self.row += 1
+            self.paragraph(Message("{number}. {step}", number=number, step=step))
         self.row += 1
 
     def legend(self) -> None:
@@ -131,15 +137,15 @@ class StartPage:
         self.row += 1
         return cell.cell()
 
-    def light(self, state: At) -> None:
-        """The traffic light: what the sheet of checks says."""
-        cell = self.sheet.merge(self.row, NAME, 3, Formula(state.full), CHECK.but(size=12, align="left", indent=1, border="all"))
+    def light(self, state: Formula) -> At:
+        """Write the traffic light: green, amber or red by the sign its sentence begins with."""
+        cells = self.sheet.merge(self.row, NAME, 3, state, CHECK.but(size=12, align="left", indent=1, border="all"))
         self.sheet.heights[self.row] = 26
-        first = cell.cell()
-        self.sheet.rule(cell, f'LEFT({first.fixed},1)="✓"', GOOD)
-        self.sheet.rule(cell, f'LEFT({first.fixed},1)="✗"', BAD)
-        self.book.mark("start.light", first)
+        light = cells.cell()
+        for sign, style in (("✓", GOOD), ("✗", BAD)):
+            self.sheet.rule(cells, f'LEFT({light.fixed},1)="{sign}"', style)
         self.row += 2
+        return self.book.mark("start.light", light)
 
     def version(self) -> None:
         """Which version it is, at the end."""

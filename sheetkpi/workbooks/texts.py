@@ -19,7 +19,8 @@ def with_texts(book: Book) -> Book:
     for sheet in book.sheets:
         _collect_texts_of_charts(sheet, complete)
     complete.sheets = [_referring(sheet, complete) for sheet in book.sheets]
-    complete.sheets.append(_texts_sheet(complete))
+    if complete.texts:
+        complete.sheets.append(_texts_sheet(complete))
     return complete
 
 

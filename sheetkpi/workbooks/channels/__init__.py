@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language
-from sheetkpi.workbooks.book import At, Book, Edition
+from sheetkpi.workbooks.book import At, Book, Edition, Formula
 from sheetkpi.workbooks.channels.budget import write_budget
 from sheetkpi.workbooks.channels.channels_sheet import write_channels
 from sheetkpi.workbooks.channels.checks import Sheets, add_checks
@@ -64,7 +64,7 @@ def channels_book(
     """Describe the workbook."""
     book = Book(_TITLE, language, edition, prefix)
     page = StartPage(book, _TITLE, _PURPOSE)
-    page.light(At(Label("Checks").in_language(language), 1, 1))
+    page.light(Formula(At(Label("Checks").in_language(language), 1, 1).full))
     first_sentence = page.row
     page.row += SENTENCES + 1
     page.steps(STEPS)

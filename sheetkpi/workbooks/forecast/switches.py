@@ -46,7 +46,7 @@ class FirstSheet:
         )
         self.book = book
         self.page = StartPage(book, Label("Forecast and decomposition"), purpose)
-        self.page.light(state)
+        self.page.light(Formula(state.full))
         self._headline_row = self.page.row
         self.page.row += _HEADLINE_ROWS
         self.switches = self._switches(currency)
