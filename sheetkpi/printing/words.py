@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from sheetkpi.model.expression import Expression
 from sheetkpi.model.records import Figure, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request, repeated
-from sheetkpi.printing.trace import ONLY, usual_form
+from sheetkpi.printing.simplify import simplified
+from sheetkpi.printing.trace import ONLY, trace, usual_form
 from sheetkpi.translation import LANGUAGES, Language, in_words, translate
 
 #: What a step that occurs more than once is called.
@@ -114,6 +115,43 @@ class WordsDialect(Dialect):
     def is_blank(self, x: Any) -> str:
         """Whether an argument is left out."""
         return translate("{0} is blank", self.language).format(self.text(x))
+
+
+class SymbolsDialect(WordsDialect):
+    """Writes formulas on symbols, as a textbook does: ``⌈R / r⌉``."""
+
+    name: ClassVar[str] = "symbols"
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    signs: ClassVar[Mapping[str, str]] = {**WordsDialect.signs, "mul": " · "}
+
+    def parameter(self, name: str, index: int | None = None) -> str:  # noqa: ARG002 - a symbol stands for one number
+        return name
+
+    def ceil(self, x: Any) -> str:
+        """Rounding up."""
+        return f"⌈{self.text(x)}⌉"
+
+
+def symbol(name: str) -> Any:
+    """Return a symbol, to calculate with: a KPI on symbols is its formula."""
+    return Expression("parameter", name)
+
+
+def on_symbols(record: Record, *arguments: Any, figure: str = ONLY) -> Any:
+    """Return the formula of a KPI on symbols and their combinations; of one with several results, that of a figure.
+
+    >>> from sheetkpi import KPIS
+    >>> in_symbols(KPIS["ROMI"], on_symbols(KPIS["ROMI"], symbol("G"), symbol("B")))
+    '(G − B) / B'
+    """
+    given = dict(zip((parameter.name for parameter in record.formula_parameters), arguments, strict=False))
+    defaults = {parameter.name: parameter.default for parameter in record.formula_parameters if parameter.is_left_out}
+    return simplified(trace(record, repeats=0, fixed=defaults | given))[figure]
+
+
+def in_symbols(record: Record, formula: Any) -> str:
+    """Write a formula on symbols."""
+    return SymbolsDialect(record, "en").text(formula)
 
 
 @dataclass(frozen=True, slots=True)

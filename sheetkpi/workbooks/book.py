@@ -14,7 +14,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from sheetkpi.printing.excel import excel_formula
 from sheetkpi.registry import find
 from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
-from sheetkpi.workbooks.styles import FILLED_ROW, Style
+from sheetkpi.workbooks.styles import FILLED_ROW, MONEY, Style
 
 _WORD = re.compile(r"\w+")
 
@@ -252,6 +252,11 @@ class Sheet:
         """Give cells another look while a formula, written for the first of them, is true."""
         self.looks.append(Rule(cells, condition, style))
 
+    def show_decimals(self, cells: At, style: Style) -> None:
+        """Show two decimals in the counts that are not whole; a number format alone would leave the point: ``72.``."""
+        cell = cells.cell().here
+        self.rule(cells, f"AND(ISNUMBER({cell}),ROUND(N({cell}),0)<>N({cell}))", style.as_format(MONEY))
+
     def draw_filled_rows(self, cells: At, key: At) -> None:
         """Draw a line below each row in which the cell of the key column holds something: empty rows stay white."""
         self.rule(cells, f'{key.cell().in_column}<>""', FILLED_ROW)
@@ -341,3 +346,18 @@ class Book:
 #: The sheet of texts: the row of its first one, and the column of the language that is switched on; before it stand all.
 FIRST_TEXT = 4
 SWITCHED = len(LANGUAGES)
+
+
+def or_blank(cell: str) -> str:
+    """Return the formula of a cell's value; a blank stays blank instead of becoming 0."""
+    return f'IF({cell}="","",{cell})'
+
+
+def or_dash(formula: str) -> str:
+    """Return the formula of a result, with a dash where it is not defined."""
+    return f'IFERROR({formula},"—")'
+
+
+def if_all(formula: str, *cells: str) -> str:
+    """Return the formula of a result where all the cells hold numbers; else blank."""
+    return f'IF(COUNT({",".join(cells)})={len(cells)},{or_dash(formula)},"")'

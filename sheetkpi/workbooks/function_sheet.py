@@ -9,7 +9,7 @@ from sheetkpi.printing.words import figures_in_words, formula_in_words
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.book import At, Formula, Sheet
 from sheetkpi.workbooks.example_sheet import Call, ExampleCells
-from sheetkpi.workbooks.notation import explained_arguments, native_formulas
+from sheetkpi.workbooks.kpi_texts import explained_arguments, native_formulas
 from sheetkpi.workbooks.styles import BAD, BAND_STYLE, GOOD, GREY, HEADER, HEADER_LEFT, Style
 from sheetkpi.workbooks.text_metrics import height_of, lines_of
 

@@ -16,7 +16,7 @@ from sheetkpi.translation import LANGUAGES, Label, Language, translate
 from sheetkpi.workbooks.book import Book, Formula
 from sheetkpi.workbooks.example_sheet import ExampleCells, write_examples
 from sheetkpi.workbooks.function_sheet import RIGHT, Checks, write_functions
-from sheetkpi.workbooks.notation import signature
+from sheetkpi.workbooks.kpi_texts import signature
 from sheetkpi.workbooks.package import LONGEST_COMMENT
 from sheetkpi.workbooks.start_page import StartPage
 from sheetkpi.workbooks.styles import WARN
@@ -41,7 +41,7 @@ def functions_workbook(language: Language, prefix: str = "") -> bytes:
     book.kpis = dict.fromkeys(record.name for record in records)
     book.name_comments = {prefix + record.name: tip(record, language, prefix) for record in records}
     page = StartPage(book, _TITLE.in_language(language))
-    functions, examples = (book.sheet(Label(title)) for title in ("Functions", "Examples"))
+    functions, examples = book.sheet(Label("Functions")), book.sheet(Label("Examples"))
     cells = ExampleCells(examples.title, language, prefix)
     checks = write_functions(functions, records, cells)
     write_examples(examples, cells)

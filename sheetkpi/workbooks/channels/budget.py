@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.budget_solution import Question, Solution, write_solution
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import guarded
-from sheetkpi.workbooks.channels.short_list import ShortList
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.screen_charts import ShortList
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     BAD,
     CHART,
@@ -78,7 +77,7 @@ def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short:
     for key, heading, _, _, kpi in _COLUMNS:
         place = sheet.put(HEAD, _COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
         if kpi:
-            sheet.note(place, Explained(kpi))
+            sheet.note(place, kpi_summary(kpi))
     sheet.heights[HEAD] = 56
     columns = {key: sheet.range(FIRST, column, CHANNELS) for key, column in _COLUMN.items()}
     settings = _write_settings(book, sheet, columns["spend"])
@@ -180,13 +179,13 @@ def _write_channel(
         "channel": channels.columns["names"].cell(number).full,
         "spend": channels.columns["spend"].cell(number).full,
         "gross_profit": channels.columns["gross_profit"].cell(number).full,
-        "romi": f'IF(N({here["spend"]})=0,"",{guarded(book.kpi("ROMI", here["gross_profit"], here["spend"]))})',
+        "romi": f'IF(N({here["spend"]})=0,"",{or_dash(book.kpi("ROMI", here["gross_profit"], here["spend"]))})',
         "marginal": f'IF({takes_part}=1,{settings["elasticity"].fixed}*{here["gross_profit"]}/{here["spend"]},"")',
         "new_spend": new,
         "change": f'IF({is_there},{here["new_spend"]}-{here["spend"]},"")',
-        "change_share": f'IF({is_there},{guarded(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"]))},"")',
+        "change_share": f'IF({is_there},{or_dash(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"]))},"")',
         "expected_gross_profit": f'IF({takes_part}*COUNT({here["new_spend"]})=1,{expected},"")',
-        "expected_romi": f'IF(N({here["new_spend"]})=0,"",{guarded(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"]))})',
+        "expected_romi": f'IF(N({here["new_spend"]})=0,"",{or_dash(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"]))})',
         "bound": f'IF({here["channel"]}="","",IF({takes_part}=1,IF({possible}=1,{at_limit},"—"),{unmoved}))',
         "unlimited": parts["unlimited"],
     }
@@ -209,10 +208,10 @@ def _write_totals(book: Book, sheet: Sheet, columns: Mapping[str, At]) -> dict[s
     here = {key: sheet.range(row, column).in_column for key, column in _COLUMN.items()}
     formulas = {key: f'IF(COUNT({columns[key].fixed})=0,"",SUM({columns[key].fixed}))' for key in _SUMMED}
     formulas |= {
-        "romi": guarded(book.kpi("ROMI", here["gross_profit"], here["spend"])),
+        "romi": or_dash(book.kpi("ROMI", here["gross_profit"], here["spend"])),
         "change": f'IF(COUNT({here["new_spend"]},{here["spend"]})=2,{here["new_spend"]}-{here["spend"]},"")',
-        "change_share": guarded(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"])),
-        "expected_romi": guarded(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"])),
+        "change_share": or_dash(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"])),
+        "expected_romi": or_dash(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"])),
     }
     totals = {}
     for key, _, _, number_format, _ in _COLUMNS:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
-from sheetkpi.workbooks.channels.data import CHANNELS
+from sheetkpi.workbooks.channels.data import CHANNELS, DERIVED, MEASURES, RATIOS
 from sheetkpi.workbooks.channels.data_sheet import DataSheet
-from sheetkpi.workbooks.channels.measures import DERIVED, MEASURES, RATIOS
-from sheetkpi.workbooks.channels.switches import Switches, without_vat
+from sheetkpi.workbooks.channels.start import Switches, without_vat
 from sheetkpi.workbooks.styles import (
     COUNT,
     GREY,

@@ -1,15 +1,14 @@
 """The sheet of confidence: what a conversion may truly be, whether two differ, and how much more data it takes to know."""
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.explained import Explained
 from sheetkpi.workbooks.channels.funnel import choose_channel
-from sheetkpi.workbooks.channels.measures import guarded
 from sheetkpi.workbooks.channels.screen import Screen
-from sheetkpi.workbooks.channels.short_list import SHOWN, ShortList
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.screen_charts import SHOWN, ShortList
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     BAND,
     CHART,
@@ -69,7 +68,7 @@ def write_confidence(
     for key, heading, kpi, _ in _HEADS:
         place = sheet.put(HEAD, _COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
         if kpi:
-            sheet.note(place, Explained(kpi))
+            sheet.note(place, kpi_summary(kpi))
     sheet.heights[HEAD] = 56
     for number in range(CHANNELS):
         row = FIRST + number
@@ -77,9 +76,9 @@ def write_confidence(
         settings = (uplift.fixed, switches.confidence.full, power.fixed)
         formulas = {
             **{key: screen.columns[key].cell(number).full for key in _COLUMN if key in screen.columns},
-            "sample": guarded(book.kpi("MIN_SAMPLE", here["click_to_lead"], *settings)),
+            "sample": or_dash(book.kpi("MIN_SAMPLE", here["click_to_lead"], *settings)),
             "more": f'IF(COUNT({here["sample"]},{here["attempts"]})=2,MAX(0,{here["sample"]}-{here["attempts"]}),"")',
-            "stop": guarded(book.kpi("MIN_CLICKS", here["click_to_lead"], switches.confidence.full)),
+            "stop": or_dash(book.kpi("MIN_CLICKS", here["click_to_lead"], switches.confidence.full)),
         }
         for key, column in _COLUMN.items():
             style = LABEL.but(indent=1) if key in ("channel", "data") else NUMBER
@@ -118,13 +117,13 @@ def _write_pair(
             )
             for offset, key in enumerate(("leads", "customers"))
         )
-        rate = guarded(book.kpi("CONVERSION", customers.fixed, leads.fixed))
+        rate = or_dash(book.kpi("CONVERSION", customers.fixed, leads.fixed))
         sheet.put(row, 5, Formula(rate), RESULT.as_format(PERCENT))
         cells += [customers, leads]
     sheet.put(_PAIR + 1, 0, Label("How often chance alone would give such a difference (p)"), LABEL)
-    formula = guarded(book.kpi("PROP_TEST", *(cell.fixed for cell in cells)))
+    formula = or_dash(book.kpi("PROP_TEST", *(cell.fixed for cell in cells)))
     p_value = sheet.put(_PAIR + 1, 1, Formula(formula), RESULT.as_format("0.000"))
-    sheet.note(p_value, Explained("PROP_TEST"))
+    sheet.note(p_value, kpi_summary("PROP_TEST"))
     book.mark("confidence.p_value", p_value)
     differ = book.word(Label("✓ The difference is real: chance alone would hardly give it."))
     may_be_chance = book.word(Label("! The difference may well be chance: wait for more data."))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sheetkpi.locale import locale_of
 from sheetkpi.reading import headers
 from sheetkpi.translation import Label, Language, Translatable
+from sheetkpi.workbooks.styles import COUNT, MONEY, PERCENT, PERCENT_FINE, RATIO
 
 #: A row of the sheet of data by the keys of its fields; what is missing is blank. A date is its serial number.
 Row = Mapping[str, str | float | None]
@@ -154,3 +155,49 @@ def _in_language(language: Language) -> Iterator[Row]:
         customers = cells["customers"] or 0.0
         money = {"revenue": revenue * customers, "cost_of_sales": cost * customers}
         yield {"date": serial(day), "channel": named(channel, language), "campaign": named(campaign, language), **cells, **money}
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A KPI of two sums."""
+
+    key: str
+    kpi: str
+    first: str
+    second: str
+    heading: Translatable
+    number_format: str
+
+
+#: The columns of the data that are summed up by channel.
+MEASURES = tuple(field for field in FIELDS if field.kind == "number")
+
+#: `attempts` are clicks or visits, `income` is gross profit or revenue, as is chosen on the first sheet.
+RATIOS: tuple[Ratio, ...] = (
+    Ratio("ctr", "CTR", "clicks", "impressions", Label("CTR"), PERCENT_FINE),
+    Ratio("cpc", "CPC", "spend", "clicks", Label("CPC"), MONEY),
+    Ratio("click_to_lead", "CONVERSION", "leads", "attempts", Label("Click-to-lead conversion"), PERCENT),
+    Ratio("cpl", "CPL", "spend", "leads", Label("Cost per lead"), MONEY),
+    Ratio("lead_to_sale", "CONVERSION", "customers", "leads", Label("Lead-to-sale conversion"), PERCENT),
+    Ratio("cpo", "CPO", "spend", "customers", Label("Cost per customer"), MONEY),
+    Ratio("aov", "AOV", "revenue", "customers", Label("Average order value"), MONEY),
+    Ratio("net", "PROFIT", "gross_profit", "spend", Label("Net result"), MONEY),
+    Ratio("romi", "ROMI", "income", "spend", Label("ROMI"), PERCENT),
+    Ratio("roas", "ROAS", "revenue", "spend", Label("ROAS"), RATIO),
+    Ratio("drr", "DRR", "spend", "revenue", Label("Ad cost share"), PERCENT),
+)
+
+#: The share that a channel has of all.
+SHARES: tuple[Ratio, ...] = (
+    Ratio("share_of_spend", "SHARE_OF", "spend", "spend", Label("Share of spend"), PERCENT),
+    Ratio("share_of_gross_profit", "SHARE_OF", "gross_profit", "gross_profit", Label("Share of gross profit"), PERCENT),
+)
+
+#: What comes of the sums of one channel before anything is compared.
+DERIVED: tuple[tuple[str, Translatable, str], ...] = (
+    ("attempts", Label("Clicks or visits"), COUNT),
+    ("gross_profit", Label("Gross profit"), MONEY),
+    ("income", Label("Income for ROMI"), MONEY),
+    ("net", Label("Net result"), MONEY),
+    ("place", Label("Place"), COUNT),
+)

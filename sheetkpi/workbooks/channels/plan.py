@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import guarded
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     BAD,
     CHECK,
@@ -96,7 +95,7 @@ def _write_heads(sheet: Sheet) -> None:
         ):
             place = sheet.put(HEAD, column + offset, part, HEADER)
             if kpi:
-                sheet.note(place, Explained(kpi))
+                sheet.note(place, kpi_summary(kpi))
 
 
 def _write_line(book: Book, sheet: Sheet, channels: ChannelsSheet, tolerance: At, line: tuple[int, Target | None]) -> None:
@@ -109,12 +108,12 @@ def _write_line(book: Book, sheet: Sheet, channels: ChannelsSheet, tolerance: At
         plan = sheet.put(row, column, getattr(target, key) if target else None, INPUT.as_format(number_format))
         if key == "cpo":
             spend, customers = (sheet.range(row, 2 + 4 * number).in_column for number in (0, 2))
-            actual_formula = f'IF({name.in_column}="","",{guarded(book.kpi("CPO", spend, customers))})'
+            actual_formula = f'IF({name.in_column}="","",{or_dash(book.kpi("CPO", spend, customers))})'
         else:
             actual_formula = f'IF({name.in_column}="","",IFERROR(INDEX({channels.columns[key].full},{place}),""))'
         actual = sheet.put(row, column + 1, Formula(actual_formula), NUMBER.as_format(number_format))
         both = f"COUNT({actual.in_column},{plan.in_column})=2"
-        attainment = guarded(book.kpi("ATTAINMENT", actual.in_column, plan.in_column))
+        attainment = or_dash(book.kpi("ATTAINMENT", actual.in_column, plan.in_column))
         sheet.put(row, column + 2, Formula(f'IF({both},{attainment},"")'), NUMBER.as_format(PERCENT))
         status = book.kpi("KPI_STATUS", actual.in_column, plan.in_column, f'"{better}"', tolerance.fixed)
         words = f'IFERROR(CHOOSE(MATCH({status},{_STATES},0),{on_plan},{behind},{missed}),"—")'

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.channels.data_sheet import DataSheet
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import guarded
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     CHART,
     COUNT,
@@ -176,7 +175,7 @@ class _Writer:
             formula = Formula(self.months.cell(0, month).in_row)
             place = sheet.put(top - 1, _FIRST + month, formula, HEADER.as_format(MONTH_FORMAT))
             if month == 0 and key in _KPI:
-                sheet.note(place, Explained(_KPI[key][0]))
+                sheet.note(place, kpi_summary(_KPI[key][0]))
         sheet.put(top - 1, _CHANGE, Label("Last month to the one before"), HEADER.but(size=9))
         sheet.heights[top - 1] = 42
         sheet.put(top, _NAME, Label("All channels"), TOTAL_LABEL)
@@ -193,7 +192,7 @@ class _Writer:
     def change(self, row: int) -> str:
         """The formula of the last month's change to the one before."""
         last, before = (self.sheet.range(row, _CHANGE - back).in_column for back in (1, 2))
-        return guarded(self.book.kpi("GROWTH_RATE", last, before))
+        return or_dash(self.book.kpi("GROWTH_RATE", last, before))
 
 
 def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formulas:
@@ -202,7 +201,7 @@ def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formul
         kpi, first, second = _KPI[key]
 
         def of_two(number: int, month: int) -> str:
-            return guarded(book.kpi(kpi, *(blocks[name].cell(number, month).here for name in (first, second))))
+            return or_dash(book.kpi(kpi, *(blocks[name].cell(number, month).here for name in (first, second))))
 
         def of_sums(month: int) -> str:
             above, below = (_column(blocks[name], month) for name in (first, second))
@@ -214,7 +213,7 @@ def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formul
                 places.append(sheet.put(row + side, _FIRST + month, formula, NUMBER.as_format(MONEY)).here)
                 if month == 0:
                     sheet.put(row + side, _NAME, (_ABOVE if side == 0 else _BELOW)[key], LABEL)
-            return guarded(book.kpi(kpi, *places))
+            return or_dash(book.kpi(kpi, *places))
 
         return _Formulas(of_two, of_sums)
 
@@ -228,7 +227,7 @@ def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formul
             cells = {name: blocks[name].cell(number, month).here for name in ("revenue", "cost_of_sales", "gross_profit")}
             if key == "income":
                 return f"CHOOSE({writer.basis.fixed},{cells['gross_profit']},{cells['revenue']})"
-            return guarded(book.kpi("PROFIT", cells["revenue"], cells["cost_of_sales"]))
+            return or_dash(book.kpi("PROFIT", cells["revenue"], cells["cost_of_sales"]))
 
         return _Formulas(from_blocks, total)
     return _Formulas(lambda number, month: _sum(data, writer, key, (number, month)), total)
@@ -290,7 +289,7 @@ def _write_chosen(book: Book, sheet: Sheet, months: At, names: At, chosen: str |
             place = sheet.put(row, _FIRST + month, Formula(f"INDEX({_column(top, month)},{index.fixed})"), NUMBER.as_format(number_format))
             if month:
                 before = place.cell(0, -1)
-                growth = guarded(book.kpi("GROWTH_RATE", place.here, before.here))
+                growth = or_dash(book.kpi("GROWTH_RATE", place.here, before.here))
                 sheet.put(row + 1, _FIRST + month, Formula(growth), NUMBER.as_format(PERCENT).but(colour="#6B7280"))
             else:
                 sheet.put(row + 1, _FIRST, None, NUMBER)

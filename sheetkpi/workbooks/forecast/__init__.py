@@ -12,7 +12,7 @@ from sheetkpi.workbooks.forecast.media_plan import MediaPlanSheet
 from sheetkpi.workbooks.forecast.plan_fact import PlanFactSheet
 from sheetkpi.workbooks.forecast.self_test import write_self_test
 from sheetkpi.workbooks.forecast.sensitivity import SensitivitySheet
-from sheetkpi.workbooks.forecast.switches import FirstSheet
+from sheetkpi.workbooks.forecast.start import FirstSheet
 from sheetkpi.workbooks.forecast.unit_cost import UnitCostSheet
 from sheetkpi.workbooks.reference_sheet import write_reference
 

@@ -11,7 +11,7 @@ from sheetkpi.workbooks.forecast.inputs import Inputs
 from sheetkpi.workbooks.forecast.media_plan import MediaPlan
 from sheetkpi.workbooks.forecast.plan_fact import PlanFact
 from sheetkpi.workbooks.forecast.self_test import SelfTest
-from sheetkpi.workbooks.forecast.switches import Switches
+from sheetkpi.workbooks.forecast.start import Switches
 from sheetkpi.workbooks.forecast.unit_cost import UnitCost
 
 

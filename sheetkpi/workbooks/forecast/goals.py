@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.wording import remark
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.kpi_texts import kpi_note
 from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -152,7 +150,7 @@ class GoalsSheet:
         for offset, (letter, meaning) in enumerate(_LETTERS):
             sheet.note(sheet.put(_HEAD, _TICKS + offset, letter, HEADER), meaning)
         for column, kpi in ((_TARGET, "SMART_TARGET"), (_PER_MONTH, "CAGR"), (_ATTAINED, "ATTAINMENT"), (_STATUS, "KPI_STATUS")):
-            sheet.note(places[column], remark(kpi))
+            sheet.note(places[column], kpi_note(kpi))
 
     def _row(self, row: int, index: int) -> None:
         sheet, book = self.sheet, self.book
@@ -180,20 +178,20 @@ class GoalsSheet:
         sheet, book, kpi, word = self.sheet, self.book, self.book.kpi, self.book.word
         counted = {}
         for offset, column in enumerate((_BASELINE, _GROWTH, _OWN, _NOW)):
-            place = sheet.put(row, _UNSEEN_COLUMN + offset, Formula(passed(sheet.range(row, column).in_column)), UNSEEN)
+            place = sheet.put(row, _UNSEEN_COLUMN + offset, Formula(or_blank(sheet.range(row, column).in_column)), UNSEEN)
             counted[column] = place.in_column
         baseline, now, own = counted[_BASELINE], counted[_NOW], counted[_OWN]
-        target_formula = f'IF({own}<>"",{own},{shown(kpi("SMART_TARGET", baseline, counted[_GROWTH]))})'
+        target_formula = f'IF({own}<>"",{own},{or_dash(kpi("SMART_TARGET", baseline, counted[_GROWTH]))})'
         target = sheet.put(row, _TARGET, Formula(target_formula), RESULT.as_format(COUNT)).in_column
         start, due = sheet.range(row, _START).in_column, sheet.range(row, _DUE).in_column
         after = f"({due}+1)"  # the last day counts too
         months_between = f"(YEAR{after}-YEAR({start}))*12+MONTH{after}-MONTH({start})-(DAY{after}<DAY({start}))"
-        between = with_all(months_between, start, due)
+        between = if_all(months_between, start, due)
         months = sheet.put(row, _MONTHS, Formula(between), NUMBER.as_format("0")).in_column
         book.mark(f"goals.{number}.months", sheet.range(row, _MONTHS))
-        growth = shown(kpi("CAGR", baseline, target, months))
+        growth = or_dash(kpi("CAGR", baseline, target, months))
         book.mark(f"goals.{number}.per_month", sheet.put(row, _PER_MONTH, Formula(growth), RESULT.as_format(PERCENT_FINE)))
-        attained = shown(kpi("ATTAINMENT", now, target))
+        attained = or_dash(kpi("ATTAINMENT", now, target))
         sheet.put(row, _ATTAINED, Formula(attained), NUMBER.as_format(PERCENT))
         better = sheet.put(
             row, _UNSEEN_COLUMN + 4, Formula(f'IF(COUNT({baseline},{target})=2,IF({target}<{baseline},"lower","higher"),"higher")'), UNSEEN
@@ -222,7 +220,7 @@ class GoalsSheet:
     def _looks(self) -> None:
         sheet = self.sheet
         for column, style in ((_BASELINE, INPUT), (_OWN, INPUT), (_TARGET, RESULT), (_NOW, INPUT)):
-            show_counts(sheet, sheet.range(_TOP, column, GOALS), style)
+            sheet.show_decimals(sheet.range(_TOP, column, GOALS), style)
         ticks = sheet.range(_TOP, _TICKS, GOALS, len(_LETTERS))
         sheet.allow(
             ticks,

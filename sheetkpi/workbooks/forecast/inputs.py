@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed
-from sheetkpi.workbooks.forecast.switches import ACTIVE, SCENARIOS, Switches
-from sheetkpi.workbooks.forecast.units import unit_of
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_blank
+from sheetkpi.workbooks.forecast.start import ACTIVE, SCENARIOS, Switches
 from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -225,7 +223,7 @@ class InputsSheet:
 
     def _head(self) -> At:
         sheet = self.sheet
-        sheet.put(_HEAD - 1, _ACTIVE, Formula(passed(self.switches.scenario.cell.full)), HINT.but(align="right"))
+        sheet.put(_HEAD - 1, _ACTIVE, Formula(or_blank(self.switches.scenario.cell.full)), HINT.but(align="right"))
         heads = [Label("Indicator"), Label("Unit"), Label("Pessimistic"), Label("Base"), Label("Optimistic"), Label("Active")]
         heads += [Label("State"), Label("Source"), Label("Comment")]
         for column, head in enumerate(heads):
@@ -243,7 +241,7 @@ class InputsSheet:
         sheet.allow(values, _limits(line.unit, line.title))
         first, second, third = (values.cell(column=offset).here for offset in range(3))
         chosen = f"CHOOSE({sheet.range(2, _ACTIVE).fixed},{first},{second},{third})"
-        active = sheet.put(row, _ACTIVE, Formula(passed(chosen)), RESULT.as_format(number_format))
+        active = sheet.put(row, _ACTIVE, Formula(or_blank(chosen)), RESULT.as_format(number_format))
         book.mark(f"inputs.{line.key}.{ACTIVE}", active)
         book.name(line.title, active)
         sheet.put(row, _LIMIT, 1.0 if line.unit == "share" and line.key != "target_romi" else None, UNSEEN)
@@ -257,7 +255,7 @@ class InputsSheet:
 
     def _name(self, row: int, title: Translatable, unit: Unit) -> None:
         self.sheet.put(row, _NAME, title, LABEL)
-        self.sheet.put(row, _UNIT, unit_of(unit, self.switches.currency), UNIT)
+        self.sheet.put(row, _UNIT, self.switches.unit_of(unit), UNIT)
 
     def _state(self, row: int, values: At, active: At) -> str:
         limit, use = (self.sheet.range(row, column).here for column in (_LIMIT, _USE))

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
-from sheetkpi.workbooks.forecast.switches import Switches
-from sheetkpi.workbooks.forecast.wording import remark
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.forecast.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_note
 from sheetkpi.workbooks.start_page import UNSEEN, number_of_choice
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -113,13 +112,13 @@ class PlanFactSheet:
         start, until = self.start.fixed, self.until.fixed
         last = f"IF({self.step.fixed}=1,EDATE({start},{_MONTHS}),{start}+7*{PERIODS})-1"
         sheet.merge(_SETTINGS + 1, 3, 2, Label("Last day"), LABEL)
-        self.end = sheet.put(_SETTINGS + 1, 5, Formula(with_all(last, start)), NUMBER.as_format(DATE))
+        self.end = sheet.put(_SETTINGS + 1, 5, Formula(if_all(last, start)), NUMBER.as_format(DATE))
         sheet.merge(_SETTINGS + 2, 3, 2, Label("Days that have passed"), LABEL)
         elapsed = f"MAX(0,MIN({until},{self.end.fixed})-{start}+1)"
-        self.elapsed = sheet.put(_SETTINGS + 2, 5, Formula(with_all(elapsed, start, until)), NUMBER.as_format("0"))
+        self.elapsed = sheet.put(_SETTINGS + 2, 5, Formula(if_all(elapsed, start, until)), NUMBER.as_format("0"))
         sheet.merge(_SETTINGS + 3, 3, 2, Label("Days in all"), LABEL)
-        self.days = sheet.put(_SETTINGS + 3, 5, Formula(with_all(f"{self.end.fixed}-{start}+1", start)), NUMBER.as_format("0"))
-        self.tolerance_passed = sheet.put(_SETTINGS + 3, 2, Formula(passed(self.tolerance.fixed)), UNSEEN)
+        self.days = sheet.put(_SETTINGS + 3, 5, Formula(if_all(f"{self.end.fixed}-{start}+1", start)), NUMBER.as_format("0"))
+        self.tolerance_passed = sheet.put(_SETTINGS + 3, 2, Formula(or_blank(self.tolerance.fixed)), UNSEEN)
         for key, place in (("end", self.end), ("elapsed", self.elapsed), ("days", self.days)):
             book.mark(f"plan_fact.{key}", place)
 
@@ -161,7 +160,7 @@ class PlanFactSheet:
         for column, (title, kpi) in heads.items():
             cell = sheet.put(_SUMMARY, column, title, HEADER if column else HEADER_LEFT)
             if kpi:
-                sheet.note(cell, remark(kpi))
+                sheet.note(cell, kpi_note(kpi))
         for offset, (key, title, better, *_) in enumerate(_MEASURES):
             self._measure(_SUMMARY_TOP + offset, key, title, better)
         states = [sheet.range(_SUMMARY_TOP, column, len(KEYS)) for column in (_STATUS, _RUN_STATUS)]
@@ -183,16 +182,16 @@ class PlanFactSheet:
         is_blank = f"MIN(COUNT({starts}),COUNT({facts}))=0"
         to_date = sheet.put(row, _PLAN_TO_DATE, Formula(f'IF({is_blank},"",{matched})'), number)
         fact = sheet.put(row, _FACT, Formula(f'IF({is_blank},"",SUMIFS({facts},{periods}))'), number.but(is_bold=True))
-        sheet.put(row, _VARIANCE, Formula(with_all(f"{fact.here}-{to_date.here}", fact.here, to_date.here)), number)
-        attained = sheet.put(row, _ATTAINED, Formula(shown(kpi("ATTAINMENT", fact.here, to_date.here))), NUMBER.as_format(PERCENT))
+        sheet.put(row, _VARIANCE, Formula(if_all(f"{fact.here}-{to_date.here}", fact.here, to_date.here)), number)
+        attained = sheet.put(row, _ATTAINED, Formula(or_dash(kpi("ATTAINMENT", fact.here, to_date.here))), NUMBER.as_format(PERCENT))
         elapsed, days = self.elapsed.fixed, self.days.fixed
-        run = sheet.put(row, _RUN, Formula(shown(kpi("RUN_RATE", fact.here, elapsed, days))), number)
-        share = sheet.put(row, _RUN_SHARE, Formula(shown(kpi("ATTAINMENT", run.here, plan.here))), NUMBER.as_format(PERCENT))
+        run = sheet.put(row, _RUN, Formula(or_dash(kpi("RUN_RATE", fact.here, elapsed, days))), number)
+        share = sheet.put(row, _RUN_SHARE, Formula(or_dash(kpi("ATTAINMENT", run.here, plan.here))), NUMBER.as_format(PERCENT))
         direction = sheet.put(row, _RAW, better, UNSEEN)
         status = self._status(row, _STATUS, fact.here, to_date.here, direction.in_column)
         self._status(row, _RUN_STATUS, run.here, plan.here, direction.in_column)
         if key == "spend":
-            pace = shown(kpi("PACE", fact.here, plan.here, elapsed, days))
+            pace = or_dash(kpi("PACE", fact.here, plan.here, elapsed, days))
             book.mark("plan_fact.spend.pace", sheet.put(row, _PACE, Formula(pace), NUMBER.as_format(RATIO).but(is_bold=True)))
         else:
             sheet.put(row, _PACE, None, NUMBER)
@@ -247,7 +246,7 @@ class PlanFactSheet:
             row = _TOP + period
             number = sheet.put(row, _RAW, float(period), UNSEEN).in_column
             month = f'IF({number}<{_MONTHS},EDATE({first},{number}),"")'
-            sheet.put(row, 0, Formula(with_all(f"IF({step}=1,{month},{first}+7*{number})", first)), LABEL.as_format(DATE).but(align="left"))
+            sheet.put(row, 0, Formula(if_all(f"IF({step}=1,{month},{first}+7*{number})", first)), LABEL.as_format(DATE).but(align="left"))
             all_here = sheet.range(row, 1, 1, 2 * len(KEYS)).here
             counts = sheet.range(row, 1, 1, 10).here
             state = (
@@ -283,10 +282,10 @@ class PlanFactSheet:
             for offset in range(2):
                 cells = ",".join(sheet.range(row, 1 + 2 * index + offset).in_column for index in range(len(KEYS)))
                 chosen = f"CHOOSE({self.measure.fixed},{cells})"
-                values.append(sheet.put(row, _CHOSEN + offset, Formula(f'IF({start}="","",{passed(chosen)})'), money))
+                values.append(sheet.put(row, _CHOSEN + offset, Formula(f'IF({start}="","",{or_blank(chosen)})'), money))
             plan, fact = values
-            sheet.put(row, _CHOSEN + 2, Formula(with_all(f"{fact.here}-{plan.here}", fact.here, plan.here)), money)
-            sheet.put(row, _CHOSEN + 3, Formula(shown(kpi("ATTAINMENT", fact.here, plan.here))), NUMBER.as_format(PERCENT))
+            sheet.put(row, _CHOSEN + 2, Formula(if_all(f"{fact.here}-{plan.here}", fact.here, plan.here)), money)
+            sheet.put(row, _CHOSEN + 3, Formula(or_dash(kpi("ATTAINMENT", fact.here, plan.here))), NUMBER.as_format(PERCENT))
             self._status(row, _CHOSEN + 4, fact.here, plan.here, direction)
         self._coloured(sheet.range(_TOP, _CHOSEN + 4, PERIODS))
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.steps import step_formulas
-from sheetkpi.workbooks.forecast.wording import FigureTitle
+from sheetkpi.workbooks.forecast.decomposition import step_formulas
+from sheetkpi.workbooks.kpi_texts import figure_title
 from sheetkpi.workbooks.styles import BAD, CHECK, COUNT, GOOD, HEADER, HEADER_LEFT, HINT, LABEL, MONEY, NUMBER, PERCENT, TITLE, UNIT
 
 _NAME, _FIRST = 0, 1
@@ -73,7 +72,7 @@ def write_self_test(book: Book) -> SelfTest:
             given[key, index] = cell.here
     top = _HEAD + len(_GIVEN) + 4
     for offset, (key, expected) in enumerate(_EXPECTED.items()):
-        sheet.put(top + offset, _NAME, FigureTitle("DECOMPOSE", key), LABEL)
+        sheet.put(top + offset, _NAME, figure_title("DECOMPOSE", key), LABEL)
         for index, number in enumerate(expected):
             _put_number(sheet, top + offset, _FIRST + 3 * index + 1, key, float(number))
     for index in range(len(_ROUNDINGS)):
@@ -120,5 +119,5 @@ def _put_number(sheet: Sheet, row: int, column: int, key: str, content: float | 
     """A result: money, or people."""
     cell = sheet.put(row, column, content, NUMBER.as_format(COUNT if key in _COUNTS else MONEY))
     if key in _COUNTS:
-        show_counts(sheet, cell, NUMBER)
+        sheet.show_decimals(cell, NUMBER)
     return cell

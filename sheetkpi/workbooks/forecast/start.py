@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label
-from sheetkpi.workbooks.book import At, Book, Formula, Validation
-from sheetkpi.workbooks.forecast.guards import passed
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.wording import FigureTitle
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Validation, or_blank
+from sheetkpi.workbooks.kpi_texts import figure_title
 from sheetkpi.workbooks.start_page import MEANING, UNSEEN, Choice, StartPage
 from sheetkpi.workbooks.styles import COUNT, HINT, INPUT_CHOICE, MONEY, PARAGRAPH, PERCENT, RESULT
 
@@ -16,6 +14,16 @@ SCENARIOS = ("pessimistic", "base", "optimistic")
 ACTIVE = "active"
 
 _HEADLINE_ROWS = 7
+
+
+_UNITS: Mapping[str, Content] = {
+    "share": "%",
+    "ratio": "×",
+    "count": Label("pcs"),
+    "hours": Label("h"),
+    "times": Label("a year"),
+    "years": Label("yrs"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,10 @@ class Switches:
     rounding: At
     rounding_of_customers: At
     rounding_of_counts: At
+
+    def unit_of(self, unit: str) -> Content:
+        """Return what the column of units shows: the sign of the currency for money, else a word."""
+        return Formula(or_blank(self.currency.full)) if unit == "money" else _UNITS[unit]
 
 
 class FirstSheet:
@@ -131,7 +143,7 @@ class FirstSheet:
             revenue,
             unit,
             months=self.book.mark("start.months", unseen(period.cell, period.either("1", "3", "6", "12"))),
-            vat_rate=unseen(rate, passed(rate.here)),
+            vat_rate=unseen(rate, or_blank(rate.here)),
             tolerance=tolerance,
             rounding=unseen(rounding.cell, rounding.either('"up"', '"none"', '"seed"')),
             rounding_of_customers=unseen(rounding.cell, rounding.either('"up"', '"none"', '"up"'), 1),
@@ -166,12 +178,12 @@ class FirstSheet:
         page.row = self._headline_row
         lines = (("cpc", MONEY), ("customers", COUNT), ("romi", PERCENT), ("breakeven_cpc", MONEY))
         for figure, number_format in lines:
-            name = FigureTitle("DECOMPOSE", figure)
-            cell = page.headline(name, passed(results[figure].full), RESULT.as_format(number_format).but(size=12))
+            name = figure_title("DECOMPOSE", figure)
+            cell = page.headline(name, or_blank(results[figure].full), RESULT.as_format(number_format).but(size=12))
             if number_format == COUNT:
-                show_counts(page.sheet, cell, RESULT)
+                page.sheet.show_decimals(cell, RESULT)
             if number_format == MONEY:
-                page.sheet.put(cell.row, MEANING, Formula(passed(currency)), HINT.but(indent=1, is_top=False))
+                page.sheet.put(cell.row, MEANING, Formula(or_blank(currency)), HINT.but(indent=1, is_top=False))
             self.book.mark(f"start.{figure}", cell)
         cpc, breakeven = results["cpc"].full, results["breakeven_cpc"].full
         sign = f'IF({currency}="",""," "&{currency})'
