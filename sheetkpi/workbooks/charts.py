@@ -1,4 +1,4 @@
-"""Write a described chart into an .xlsx file."""
+"""Write charts into an .xlsx file, with the bubble charts that XlsxWriter lacks."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _SCALE = 60
 
 
 class BubbleChart(ChartScatter):  # type: ignore[misc]
-    """A chart of bubbles; a series says with ``bubble_sizes`` where the sizes stand."""
+    """A bubble chart; the option ``bubble_sizes`` of a series refers to the sizes."""
 
     def __init__(self) -> None:
         super().__init__({"subtype": "marker_only"})
@@ -60,14 +60,14 @@ class BubbleChart(ChartScatter):  # type: ignore[misc]
         self._xml_end_tag("c:ser")
 
     def _write_show_ser_name(self) -> None:
-        """The name alone: what is not said, LibreOffice shows."""
+        """Write that only the name is shown: LibreOffice shows what is left out."""
         shown = {"showLegendKey": 0, "showVal": 0, "showCatName": 0, "showSerName": 1, "showPercent": 0, "showBubbleSize": 0}
         for name, is_shown in shown.items():
             self._xml_empty_tag(f"c:{name}", [("val", is_shown)])
 
 
 def add_bubble_chart(file: Workbook) -> BubbleChart:
-    """A chart of bubbles that belongs to a workbook."""
+    """Add a bubble chart to a workbook."""
     chart = BubbleChart()
     chart.embedded = True
     file.charts.append(chart)
@@ -81,7 +81,7 @@ _FONT = {"name": "Calibri", "size": 9, "color": GREY}
 
 
 def add_chart(file: xlsxwriter.Workbook, worksheet: Worksheet, row: int, column: int, chart: Chart, book: Book) -> None:
-    """Put a chart with its corner into a cell."""
+    """Insert a chart at a cell."""
     kind: dict[str, Any] = {"type": chart.kind} | ({"subtype": "stacked"} if chart.is_stacked else {})
     drawn = add_bubble_chart(file) if chart.kind == "bubble" else file.add_chart(kind)
     for number, series in enumerate(chart.series):
@@ -151,6 +151,6 @@ def _axes(chart: Chart, book: Book) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _text(text: At | Translatable, book: Book) -> str:
-    """A text of a chart; what can be switched stands in a cell."""
+    """Return a chart's text, or the cell that holds it."""
     place = text if isinstance(text, At) else book.text_cell(text)
     return f"={place.full}"

@@ -1,4 +1,4 @@
-"""The examples of the KPIs as live calls, and the sheet that holds the cells they refer to."""
+"""The sheet “Examples”: the KPIs' examples as live calls, and the cells they refer to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Call:
 
     @property
     def is_error(self) -> bool:
-        """Whether an error must come out."""
+        """Whether the expected result is an error."""
         return isinstance(self.expected, str) and self.expected in ERROR_CODES
 
 
@@ -53,7 +53,7 @@ class Cells:
 
     @property
     def reference(self) -> str:
-        """The cells as a formula on the same sheet refers to them."""
+        """The reference on the same sheet."""
         top = self.row + 1
         reference: str = xl_range(top, self.column, top + self.content.rows - 1, self.column + self.content.columns - 1)
         return reference
@@ -61,7 +61,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """A call that gives several cells."""
+    """A call that fills several cells."""
 
     record: Record
     call: Call
@@ -81,7 +81,7 @@ class Block:
 
 
 class ExampleCells:
-    """Makes calls of examples, and lays out, block under block, the cells they refer to."""
+    """Makes calls of examples, and lays out the cells they refer to in blocks."""
 
     def __init__(self, title: str, language: Language, prefix: str = "") -> None:
         self.title = title
@@ -92,7 +92,7 @@ class ExampleCells:
         self._next_row = FIRST_ROW
 
     def call(self, record: Record, example: Example) -> Call:
-        """An example; of a KPI with several results the one that the example looks at."""
+        """Return the call of an example; of several results, the one that the example looks at."""
         if record.result.spills:
             self._with_several_results[record] = None
         block = self._lay_out(record, example)
@@ -109,7 +109,7 @@ class ExampleCells:
 
     @property
     def spills(self) -> list[Spill]:
-        """Below the cells, everything that the plain example of each KPI with several results gives."""
+        """All results of the first example of each KPI with several, below the cells."""
         spills: list[Spill] = []
         row = self._next_row
         for record in self._with_several_results:
@@ -126,7 +126,7 @@ class ExampleCells:
         return Spill(record, Call(formula, typed, content.values[0], formats[0]), row, FIRST_COLUMN, content, formats)
 
     def _lay_out(self, record: Record, example: Example) -> Block | None:
-        """The cells of the example's ranges, side by side; none where it has no ranges."""
+        """Lay out the example's ranges side by side; None if it has none."""
         column, cells = FIRST_COLUMN, []
         for parameter, argument in _given(record, example):
             if isinstance(argument, list):
@@ -159,7 +159,7 @@ def _constant(value: Any, language: Language) -> str:
 
 
 def _place_of_result(record: Record, example: Example) -> tuple[int, int]:
-    """The row and column, counted from 1, of what the example looks at; figures have their names beside them."""
+    """Return the row and column, from 1, of the result that the example looks at."""
     if record.each_cell:  # the column under the header of this number
         across = next(argument for parameter, argument in _given(record, example) if parameter.shape is Shape.ROW)
         return 1, across.index(float(example.figure or 0)) + 1
@@ -175,7 +175,7 @@ def _number_format(record: Record, example: Example) -> str:
 
 
 def _everything(record: Record, example: Example, language: Language) -> tuple[Range, list[str]]:
-    """What the LAMBDA gives, and the number format of each cell: what Python gives, without its headers and explanations."""
+    """Return all results of a LAMBDA with their number formats: Python's, without headers and explanations."""
     answer = calculate(record, example.arguments, language)
     rows: list[list[Any]] = answer.nested() if isinstance(answer, Range) else [[answer]]
     if record.each_cell:

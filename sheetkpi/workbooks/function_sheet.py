@@ -28,7 +28,7 @@ _STYLES = {FUNCTION: _TEXT.but(is_bold=True), SOURCE: _TEXT.but(colour=GREY)}
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Where the checks stand."""
+    """The marks of all checks, and the first result."""
 
     count: int
     marks: At

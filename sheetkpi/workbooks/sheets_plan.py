@@ -1,4 +1,4 @@
-"""A described workbook as plain data, from which a script builds it as sheets of Google."""
+"""A described workbook as plain data, from which a script builds Google sheets, and formulas as Google reads them."""
 
 import re
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ def condition_for_sheets(condition: str, titles: Mapping[str, str] | None = None
 
 
 def with_titles(formula: str, titles: Mapping[str, str]) -> str:
-    """A formula with other names of sheets."""
+    """Return a formula with other sheet names."""
 
     def renamed(found: re.Match[str]) -> str:
         text, quoted, bare = found.groups()
@@ -93,7 +93,7 @@ PIXELS = 7.4
 
 
 def sheets_plan(book: Book) -> dict[str, Any]:
-    """The workbook as data that JSON can hold."""
+    """Return the workbook as JSON data."""
     complete = with_texts(book)
     return {
         "title": book.title.in_language(book.language),
@@ -163,7 +163,7 @@ def _validation(cells: At, validation: Validation, language: Language) -> dict[s
 
 
 def is_seen(rule: Rule) -> bool:
-    """Whether Google can show what a rule changes: it draws no lines by rules."""
+    """Return whether Google can show a rule: it draws no borders by rules."""
     style = rule.style
     return bool(style.background or style.is_bold or style.colour != Style().colour)
 
@@ -179,7 +179,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _scale(look: Scale | Bars) -> dict[str, Any]:
-    """A scale; Google has no bars in cells, so they become one."""
+    """Return a scale; Google has no data bars, so they become one too."""
     colours = look.colours if isinstance(look, Scale) else ("#FFFFFF", "#FFFFFF", look.colour)
     return {"range": _corners(look.cells), "colours": list(colours)}
 

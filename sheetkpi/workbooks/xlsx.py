@@ -43,7 +43,7 @@ def workbook(book: Book) -> bytes:
 
 
 def uncalculated(book: Book, planted: float) -> bytes:
-    """The file with one wrong value in every formula: a program that shows it has not calculated. For tests."""
+    """Return the file with one wrong value in every formula, to see whether a program recalculates it."""
     complete = with_texts(book)
     values = {sheet.title: dict.fromkeys(sheet.cells, planted) for sheet in complete.sheets}
     return _written(complete, values)
@@ -71,7 +71,7 @@ def _written(book: Book, values: Values) -> bytes:
 
 
 def _names(book: Book) -> Mapping[str, At]:
-    """The names of cells, without those that a function's parameter has: not every program lets the parameter come first."""
+    """Return the names of cells without those of functions' parameters, which some programs confuse."""
     if book.edition != "functions":
         return book.names
     taken = {parameter.name for name in book.kpis for parameter in find(name).parameters}
@@ -79,7 +79,7 @@ def _names(book: Book) -> Mapping[str, At]:
 
 
 class _Formats:
-    """The formats of one file, each made once."""
+    """The formats of a file, each made once."""
 
     def __init__(self, file: xlsxwriter.Workbook) -> None:
         self._file = file
@@ -147,7 +147,7 @@ class _SheetWriter:
         self.copied: dict[At, int] = {}
 
     def write(self, values: Mapping[tuple[int, int], Any]) -> None:
-        """Everything, the cells with the values of their formulas."""
+        """Write the sheet, with the values of its formulas."""
         self.write_frame()
         for place, cell in self.sheet.cells.items():
             self.write_cell(*place, cell, values.get(place, 0))
@@ -169,7 +169,7 @@ class _SheetWriter:
             self.worksheet.add_sparkline(spark.row, spark.column, {"range": source.full, "markers": True, "series_color": "#0072B2"})
 
     def write_frame(self) -> None:
-        """Columns, rows, and what concerns the sheet as a whole."""
+        """Write columns, rows, and settings of the whole sheet."""
         sheet, worksheet = self.sheet, self.worksheet
         worksheet.hide_gridlines(2)
         self.write_columns()
@@ -187,7 +187,7 @@ class _SheetWriter:
             worksheet.protect("", dict.fromkeys(allowed, True))
 
     def write_page(self) -> None:
-        """How it is printed."""
+        """Write the page setup."""
         sheet, worksheet = self.sheet, self.worksheet
         if sheet.is_landscape:
             worksheet.set_landscape()
@@ -207,13 +207,13 @@ class _SheetWriter:
             worksheet.print_area(*sheet.print_area.corners)
 
     def write_columns(self) -> None:
-        """Widths, and how cells look that hold nothing."""
+        """Write widths, and the formats of empty cells."""
         for column in self.sheet.widths.keys() | self.sheet.column_styles.keys():
             style = self.sheet.column_styles.get(column)
             self.worksheet.set_column(column, column, self.sheet.widths.get(column), self.formats.of(style) if style else None)
 
     def write_cell(self, row: int, column: int, cell: Cell, value: Any) -> None:
-        """What a cell holds; a text is written as a text, whatever it begins with."""
+        """Write a cell; a text stays a text, whatever it begins with."""
         style = self.formats.of(cell.style)
         content = cell.content
         if content is None:
@@ -235,7 +235,7 @@ class _SheetWriter:
             raise TypeError(f"{self.sheet.title}: a cell cannot hold {content!r}")
 
     def text_of(self, row: int, column: int, formula: Formula) -> str:
-        """A formula as the file holds it; of one that is copied down the first alone, and of the others which it is."""
+        """Return a formula, or its placeholder if it is copied down."""
         cells = formula.copied_to
         if cells is None:
             return formula.text
@@ -244,13 +244,13 @@ class _SheetWriter:
         return copied_formula(number, cells.here, formula.text) if is_first else copied_formula(number)
 
     def write_note(self, row: int, column: int, text: Translatable) -> None:
-        """A remark, large enough for its text."""
+        """Write a note, large enough for its text."""
         words = text.in_language(self.book.language)
         size = {"width": 320, "height": 22 + 15 * lines_of(words, 44)}
         self.worksheet.write_comment(row, column, words, {"author": "sheetkpi", "font_size": 9, "color": "#FFFFFF", **size})
 
     def write_validation(self, cells: At, validation: Validation) -> None:
-        """What may be entered."""
+        """Write a data validation."""
         language = self.book.language
         options: dict[str, Any] = {"ignore_blank": True, "error_type": "stop" if validation.is_strict else "warning"}
         if validation.options:
@@ -266,7 +266,7 @@ class _SheetWriter:
 
     @singledispatchmethod
     def write_look(self, look: object) -> None:
-        """A look that depends on values."""
+        """Write a conditional format."""
         raise TypeError(look)
 
     @write_look.register

@@ -1,4 +1,4 @@
-"""The workbook that compares channels: paste what the advertising systems report, read which one earns."""
+"""The workbook “Channel comparison”: paste the reports of the ad platforms and see which channel earns."""
 
 from collections.abc import Mapping, Sequence
 
@@ -99,7 +99,7 @@ def channels_book(
 
 
 def _sample_targets(language: Language) -> list[Target]:
-    """The plan of the sample: the articles' goals, and rounded ones where they have none."""
+    """Return the sample's plan: the articles' goals, and rounded numbers where they name none."""
     return [
         Target(named(DIRECT, language), 50_000.0, 240.0, 72.0, 700.0),
         Target(named(VK, language), 6_000.0, 30.0, 9.0, 700.0),
@@ -120,19 +120,20 @@ STEPS: tuple[Translatable, ...] = (
 
 
 def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches, At]) -> None:
-    """The best channel, the worst, and where to move money; `found` ends with the number of rows outside the period."""
+    """Write the best channel, the worst one, and where to move money; `found` ends with the number of rows outside the period."""
     budget, switches, outside = found
     money = f'" "&{switches.currency.full}'
     empty = book.word(Label("There are no channels with a net result yet: paste your data."))
     elsewhere = book.word(Label("No row of the data lies in the period: change the period below, or empty it."))
     is_elsewhere = f"({switches.source.number.full}=1)*({channels.count.full}=0)*({outside.full}>0)"
     nothing = f"IF({is_elsewhere}=1,{elsewhere},{empty})"
+    percent = book.word(Label("%"))
     single = book.word(Label("There is one channel with a net result only: no worst one to name."))
     net = channels.columns["net"]
     needed = ("channel", "net", "romi", "verdict")
     for key, name, choose in (("best", Label("Best channel:"), "MAX"), ("worst", Label("Worst channel:"), "MIN")):
         of = {column: _at_net(screen.columns[column], net, screen.columns["net"], choose) for column in needed}
-        romi = f'IF(ISNUMBER({of["romi"]}),", ROMI "&ROUND({of["romi"]}*100,0)&"%","")'
+        romi = f'IF(ISNUMBER({of["romi"]}),", ROMI "&ROUND({of["romi"]}*100,0)&{percent},"")'
         result = f'{book.word(Label("net result"))}&" "&{_whole(of["net"])}&{money}'
         text = f'{book.word(name)}&" "&{of["channel"]}&" — "&{result}&{romi}&". "'
         text = f'{text}&{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&"."'

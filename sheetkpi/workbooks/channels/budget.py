@@ -1,4 +1,4 @@
-"""The sheet of the budget: where the next money would bring most, if gross profit follows spend as assumed."""
+"""The sheet “Budget”: the best split of the budget under an assumed elasticity."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ _SOLUTION = len(_COLUMNS) + 1
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Where things stand: the columns of the channels, the totals, and the settings."""
+    """Columns, totals and settings of the sheet."""
 
     columns: Mapping[str, At]
     totals: Mapping[str, At]
@@ -66,7 +66,7 @@ class Budget:
 
 
 def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short: ShortList, printed: int) -> Budget:
-    """Write the sheet; so many channels of it are printed."""
+    """Write the sheet; `printed` channels are in its print area."""
     sheet = book.sheet(Label("Budget"), tab="#009E73")
     sheet.set_widths(*(width for _, _, width, _, _ in _COLUMNS))
     sheet.put(0, 0, Label("Budget"), TITLE)
@@ -144,7 +144,7 @@ def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
 
 
 def _write_limit(sheet: Sheet, cells: At, usual: At) -> At:
-    """The cells where a channel's own limit may be entered, and at the far right the limits that hold."""
+    """Write the cells for a channel's own limit, and at the far right the limits in effect."""
     for number in range(CHANNELS):
         sheet.put(cells.row + number, cells.column, None, INPUT.as_format(RATIO))
     sheet.allow(cells, Validation("number", 0, 100, title=Label("A multiple"), message=Label("Blank: as for all channels, above.")))
@@ -227,7 +227,7 @@ _SUMMED = ("spend", "gross_profit", "new_spend", "expected_gross_profit", "unlim
 def _write_result(
     book: Book, sheet: Sheet, switches: Switches, columns: Mapping[str, At], found: tuple[Mapping[str, At], Solution]
 ) -> None:
-    """What comes out, in a line, and whether the limits leave room for the budget."""
+    """Write the result in a sentence, and whether the limits leave room for the budget."""
     totals, solution = found
     parts = solution.takes_part.fixed
     profit_now = f'SUMPRODUCT({parts}*({columns["gross_profit"].fixed}<>""),{columns["gross_profit"].fixed})'

@@ -1,4 +1,4 @@
-"""What must hold in the comparison of channels."""
+"""The checks of the channel comparison."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from sheetkpi.workbooks.checklist import Check, Checklist
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The sheets that are checked."""
+    """The sheets to check."""
 
     switches: Switches
     data: DataSheet
@@ -25,7 +25,7 @@ class Sheets:
 
 
 def add_checks(checks: Checklist, sheets: Sheets) -> None:
-    """Take all of them in."""
+    """Add all checks."""
     for check in (*_of_data(sheets), *_of_channels(sheets), *_of_results(sheets)):
         checks.add(check)
 

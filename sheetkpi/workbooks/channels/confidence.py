@@ -1,4 +1,4 @@
-"""The sheet of confidence: what a conversion may truly be, whether two differ, and how much more data it takes to know."""
+"""The sheet “Confidence”: intervals of conversions, a comparison of two channels, and the sample still needed."""
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
@@ -57,7 +57,7 @@ def write_confidence(
     chosen: tuple[str | None, str | None],
     printed: int,
 ) -> None:
-    """Write the sheet; so many channels of it are printed."""
+    """Write the sheet; `printed` channels are in its print area."""
     sheet = book.sheet(Label("Confidence"), tab="#CC79A7")
     sheet.set_widths(38, 20, 18, 12, 12, 12, 16, 12, 12, 13, 13, 14)
     sheet.put(0, 0, Label("Confidence"), TITLE)
@@ -153,7 +153,7 @@ def _write_settings(book: Book, sheet: Sheet) -> tuple[At, At]:
 
 
 def _write_chart(sheet: Sheet, screen: Screen, short: ShortList) -> None:
-    """The conversions with their intervals; a channel that counts no leads has none."""
+    """Draw conversions with their intervals; a channel without leads has none."""
     rate, low, high = (
         short.take(sheet, HEAD, _CHART_DATA + number, heading, screen.columns[key])
         for number, (key, heading) in enumerate(

@@ -1,4 +1,4 @@
-"""The columns of the sheet of data, and the sample that it holds until one pastes one's own."""
+"""Columns and sample of the sheet “Data”, and the measures and ratios made of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class DataField:
     synonyms: tuple[str, ...] = ()
 
     def words(self, language: Language) -> tuple[str, ...]:
-        """What it is called in this workbook alone: its heading first, and the names of what only this workbook has a column for."""
+        """Return the column's names that only this workbook knows, its heading first."""
         of_language = () if self.key in headers.FIELDS else locale_of(language).column_words.get(self.key, ())
         return (self.heading.in_language(language), *(self.synonyms if language == "en" else ()), *of_language)
 
@@ -69,7 +69,7 @@ COLUMN: Mapping[str, int] = {field.key: index for index, field in enumerate(FIEL
 
 
 def serial(day: date) -> float:
-    """A date as a spreadsheet counts it."""
+    """Return a date's serial number."""
     return float((day - _FIRST_DAY).days)
 
 
@@ -97,7 +97,7 @@ _Numbers = tuple[float | None, ...]
 
 
 def _alone(*numbers: float | None) -> _Numbers:
-    """Spend, leads and customers of a channel that reports nothing else."""
+    """Return the numbers of a channel that reports spend, leads and customers only."""
     spend, leads, customers = numbers
     return (None, None, None, spend, leads, None, customers, None, None)
 
@@ -139,12 +139,12 @@ _SAMPLE: Sequence[tuple[date, Name, Name, _Numbers]] = (
 
 
 def named(name: Name, language: Language) -> str:
-    """A name of the sample in a language; the English one where it has none."""
+    """Return a name of the sample, in English if the language has none."""
     return name.get(language, name["en"])
 
 
 def sample_rows(language: Language) -> list[Row]:
-    """The articles' example as dated rows."""
+    """Return the articles' example as dated rows."""
     return list(_in_language(language))
 
 
@@ -159,7 +159,7 @@ def _in_language(language: Language) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A KPI of two sums."""
+    """A KPI calculated from two sums."""
 
     key: str
     kpi: str

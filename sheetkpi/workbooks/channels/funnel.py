@@ -1,4 +1,4 @@
-"""The sheet of the funnel: one channel step by step, what is lost at each and what each costs."""
+"""The sheet “Funnel”: one channel stage by stage, with losses and costs."""
 
 from sheetkpi.translation import LANGUAGES, Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash

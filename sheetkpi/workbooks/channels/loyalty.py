@@ -1,4 +1,4 @@
-"""The sheet of loyalty: whether customers stay, come back and recommend, each beside a benchmark that one may change."""
+"""The sheet “Loyalty”: retention, repeat purchases and referrals beside editable benchmarks."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The sheet of plan and fact: what each channel should bring, what it brought, and how far that is from the plan."""
+"""The sheet “Plan vs actual”: targets, results and attainment by channel."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ HEAD, FIRST = 6, 7
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is planned for a channel."""
+    """The plan of a channel."""
 
     channel: str
     spend: float | None

@@ -1,4 +1,4 @@
-"""The sheet “One screen”: all channels side by side, the best on top, with totals that are ratios of sums."""
+"""The sheet “One screen”: all channels, best first, with totals that are ratios of sums."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ _EXPLAINED = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where things stand: the cells of every column, the best channel on top, and of the totals."""
+    """Columns, best channel first, and totals."""
 
     sheet: Sheet
     columns: Mapping[str, At]
@@ -100,7 +100,7 @@ class Screen:
 
 
 def write_screen(book: Book, switches: Switches, channels: ChannelsSheet, printed: int) -> Screen:
-    """Write the sheet, but for its charts; so many channels of it are printed."""
+    """Write the sheet without its charts; `printed` channels are in its print area."""
     sheet = book.sheet(Label("One screen"), tab="#0072B2")
     sheet.set_widths(*(width for _, _, width, _ in _LAYOUT))
     sheet.put(0, 0, Label("One screen"), TITLE)
@@ -149,7 +149,7 @@ def _bound(book: Book, cells: Mapping[str, str], side: str, confidence: str) -> 
 
 
 def _thin(book: Book, switches: Switches, cells: Mapping[str, str]) -> str:
-    """Too few customers, or an interval that is wider than the conversion itself."""
+    """Return the condition of thin data: too few customers, or an interval wider than the conversion."""
     low, high, rate = cells["low"], cells["high"], cells["lead_to_sale"]
     is_wide = f"(COUNT({low},{high},{rate})=3)*(N({high})-N({low})>N({rate}))"
     few = f"(COUNT({cells['customers']})=0)+(N({cells['customers']})<{switches.minimum_customers.full})"
@@ -221,7 +221,7 @@ def _write_channel(
 
 
 def _write_copied(book: Book, sheet: Sheet, totals: Mapping[tuple[str, str], At]) -> None:
-    """The columns whose formulas refer to this sheet alone."""
+    """Write the columns whose formulas refer to this sheet only."""
 
     def here(key: str, row: int) -> str:
         return sheet.range(row - 1, COLUMN[key]).in_column
@@ -249,7 +249,7 @@ _COPIED = {*(ratio.key for ratio in (*RATIOS, *SHARES)), "p_value"}
 
 
 def _others(here: Mapping[str, str], channels: ChannelsSheet, side: int, key: str) -> str:
-    """The sum of all other channels that have both numbers; blank where this one has not, or nothing is left."""
+    """Return the sum over the other channels that have both numbers; blank if this one lacks one, or none is left."""
     whole, asked = channels.both["all", "lead_to_sale"][side].full, channels.both["all", "lead_to_sale"][1].full
     is_there = f"COUNT({here['customers']},{here['leads']})=2"
     return f'IF({is_there},IF({asked}-{here["leads"]}=0,"",{whole}-{here[key]}),"")'

@@ -1,4 +1,4 @@
-"""The charts of the sheet “One screen”, and the months behind its sparklines."""
+"""Charts of “One screen”, the channels they show, and the months behind its sparklines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ BEST = 5
 
 @dataclass(frozen=True, slots=True)
 class ShortList:
-    """Where the list stands."""
+    """The channels that charts have room for: the best and the worst."""
 
     places: At
     rows: At
     names: At
 
     def take(self, sheet: Sheet, row: int, column: int, heading: Translatable, source: At, *, is_ranked: bool = True) -> At:
-        """Write what stands in a column for the channels of the list."""
+        """Copy a column for the channels of the list."""
         lines = self.places if is_ranked else self.rows
         return self.put(sheet, row, column, heading, [_taken(source, lines.cell(number)) for number in range(SHOWN)])
 
@@ -43,7 +43,7 @@ def _taken(source: At, line: At) -> str:
 
 
 def write_short_list(screen: Screen, channels: ChannelsSheet, column: int) -> ShortList:
-    """Write the list to the right of what is printed of the sheet “One screen”."""
+    """Write the list to the right of the print area of “One screen”."""
     sheet, row = screen.sheet, HEAD
     sheet.put(row, column, Label("For charts"), HEADER.but(size=9))
     count = channels.count.full
@@ -65,7 +65,7 @@ _LIST = _MONTHS + MONTHS + 1
 
 
 def write_screen_charts(screen: Screen, channels: ChannelsSheet, trends: Trends) -> ShortList:
-    """Write them, with the cells that they are drawn from; give the channels that charts show."""
+    """Write the charts and their source cells; return the channels shown."""
     _write_months(screen, trends)
     short = write_short_list(screen, channels, _LIST)
     sheet, row = screen.sheet, HEAD
@@ -136,7 +136,7 @@ _WIDTHS = {_LEFT: 425, _MIDDLE: 490, _RIGHT: 600}
 
 
 def _write_months(screen: Screen, trends: Trends) -> None:
-    """The net result of each channel by months, in the order of the screen."""
+    """Write the net result of each channel by month, in the order of the screen."""
     sheet, net = screen.sheet, trends.blocks["net"]
     for month in range(MONTHS):
         sheet.put(HEAD, _MONTHS + month, Formula(trends.months.cell(0, month).full), HEADER.as_format(MONTH_FORMAT))

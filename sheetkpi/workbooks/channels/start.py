@@ -1,4 +1,4 @@
-"""The switches on the first sheet: what is compared, on which basis, and from where a number is good."""
+"""Switches and thresholds on the first sheet."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ _PERCENT = INPUT_CHOICE.as_format(PERCENT)
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """Where each choice stands."""
+    """Cells of the switches."""
 
     source: Choice
     period_from: At
@@ -32,7 +32,7 @@ class Switches:
 
 
 def write_switches(page: StartPage, currency: str) -> Switches:
-    """Write them, with a name for each number."""
+    """Write the switches, and name the numbers."""
     page.heading(Label("Switches"))
     page.language_switch()
     source = page.choice(
@@ -121,10 +121,10 @@ def _name(book: Book, switches: Switches) -> None:
 
 
 def without_vat(book: Book, chosen: Choice, rate: At) -> str:
-    """The formula of what remains of one unit of money."""
+    """Return the formula of the share that is left without VAT."""
     return chosen.either("1", book.kpi("WITHOUT_VAT", "1", rate.full))
 
 
 def hidden(number_format: str) -> str:
-    """A number format that shows neither zero nor text."""
+    """Return a number format that hides zero and text."""
     return f"{number_format};-{number_format};;"

@@ -1,4 +1,4 @@
-"""The sheet of trends: twelve months of every channel, one channel drawn, and the change from month to month."""
+"""The sheet “Trends”: twelve months of every channel, with the chosen one drawn."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ _KPI = {"cpo": ("CPO", "spend", "customers"), "romi": ("ROMI", "income", "spend"
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """Where things stand: for each block its channels by months, and the names of the channels."""
+    """Blocks of channels by months, and the channels' names."""
 
     sheet: Sheet
     blocks: Mapping[str, At]
@@ -100,7 +100,7 @@ def write_trends(book: Book, switches: Switches, data: DataSheet, channels: Chan
 
 
 def _write_copies(sheet: Sheet, switches: Switches, channels: ChannelsSheet) -> tuple[At, dict[str, At]]:
-    """What formulas need of other sheets, so that they refer to this one alone: at the right, outside of what is printed."""
+    """Copy what formulas need from other sheets to the right of the print area, so that they refer to this sheet only."""
     style = NUMBER.but(colour=GREY)
     copied = (
         (Label("Basis of ROMI"), switches.basis.number, "0"),
@@ -122,12 +122,12 @@ def _write_copies(sheet: Sheet, switches: Switches, channels: ChannelsSheet) -> 
 
 
 def _top(key: str) -> int:
-    """The row of all channels together, in a block; the channels stand below it."""
+    """Return the total row of a block, above its channels."""
     return _BLOCKS + _BLOCK_OF[key] * _HEIGHT + 2
 
 
 def _write_months(book: Book, sheet: Sheet, data: DataSheet) -> At:
-    """The first days of the months: from the one that is chosen, or so that the last month of the data is the last."""
+    """Write the months: from the chosen one, or up to the last one in the data."""
     sheet.put(2, 0, Label("Months from"), LABEL)
     start = sheet.put(2, 1, None, INPUT_CHOICE.as_format(DATE))
     sheet.allow(start, Validation("date", 36526, 73050, title=Label("Months from"), message=Label("A date, or leave it blank.")))
@@ -190,7 +190,7 @@ class _Writer:
             sheet.fill(first, _CHANGE, rows, lambda row: self.change(row - 1), style.as_format(PERCENT))
 
     def change(self, row: int) -> str:
-        """The formula of the last month's change to the one before."""
+        """Return the formula of the last month's change."""
         last, before = (self.sheet.range(row, _CHANGE - back).in_column for back in (1, 2))
         return or_dash(self.book.kpi("GROWTH_RATE", last, before))
 
@@ -250,7 +250,7 @@ def _column(cells: At, month: int) -> str:
 
 
 def _sum(data: DataSheet, writer: _Writer, key: str, place: tuple[int, int]) -> str:
-    """What the data hold of a channel in a month; the formula refers to this sheet and to names, and is the same everywhere."""
+    """Return the formula of a channel's sum in a month; it refers to this sheet and names only, and is the same in all cells."""
     number, month = place
     id_ = writer.sheet.range(_top("rows") + 1 + number, _ID).in_column
     day = writer.months.cell(0, month).in_row
@@ -264,7 +264,7 @@ def _sum(data: DataSheet, writer: _Writer, key: str, place: tuple[int, int]) -> 
 
 
 def _write_chosen(book: Book, sheet: Sheet, months: At, names: At, chosen: str | None) -> None:
-    """One channel, or all: its rows with the change from month to month, and the lines."""
+    """Write the chosen channel, or all: monthly values, their change, and charts."""
     sheet.put(3, 0, Label("Channel"), LABEL)
     cell = sheet.put(3, 1, chosen, INPUT_CHOICE)
     options = At(names.sheet, names.row - 1, names.column, names.rows + 1)

@@ -18,7 +18,7 @@ from sheetkpi.workbooks.reference_sheet import write_reference
 
 
 def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
-    """The workbook with the sample data of the article."""
+    """Describe the workbook with the article's data."""
     book = Book(Label("Forecast and decomposition"), language, edition, prefix)
     checklist = Checklist(book)
     first = FirstSheet(book, checklist.state, currency or locale_of(language).currency)

@@ -1,4 +1,4 @@
-"""The sheet of the decomposition: from the goal to the bid, in three scenarios and the active one."""
+"""The sheet “Decomposition”: from the goal to the bid, in three scenarios and the active one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -178,12 +178,12 @@ _FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
 
 @dataclass(frozen=True, slots=True)
 class Decomposition:
-    """Where the results stand."""
+    """Cells of the results."""
 
     cells: dict[str, At]
 
     def of(self, key: str, scenario: int = len(SCENARIOS)) -> At:
-        """The cell of a row in a scenario, counted from 0; left out, the active one."""
+        """Return the cell of a row in a scenario, counted from 0; the active one by default."""
         return self.cells[key].cell(column=scenario)
 
 
@@ -205,7 +205,7 @@ class DecompositionSheet:
         self.row = _TOP
 
     def write(self) -> Decomposition:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(41, 7, 15, 14, 15, 14, 8, 19, 56, 46)
         sheet.put(0, 0, Label("Decomposition"), TITLE)
@@ -266,7 +266,7 @@ class DecompositionSheet:
         return self.sheet.range(self.rows[key], _FIRST + scenario).here
 
     def _given(self, scenario: int) -> dict[str, str]:
-        """What is given: the inputs on one basis."""
+        """Return the inputs, without VAT."""
         switches, kpi = self.switches, self.book.kpi
         entered = {key: self.inputs.of(key, scenario).along for key in self.inputs.cells}
         here = {row.key: self._here(row.key, scenario) for row in _GIVEN}
@@ -331,7 +331,7 @@ class DecompositionSheet:
         return {"required_budget": or_dash(needed)} | forecast
 
     def _unknown(self) -> int:
-        """What a click may cost where no conversion is known; gives the next free row."""
+        """Write what a click may cost if no conversion is known, and return the next free row."""
         sheet, book, kpi = self.sheet, self.book, self.book.kpi
         self.row += 3  # printed, the table fills the first page
         sheet.put(self.row, _NAME, Label("If you do not know your conversions"), SUBTITLE)

@@ -1,4 +1,4 @@
-"""The sheet of SMART goals: from where, to where, until when, who; and how fast one must grow."""
+"""The sheet “SMART goals”: baseline, target, dates, owner, and the growth needed."""
 
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ _LETTERS = (
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """A goal of the sample; of an empty row nothing. Dates are serial numbers: 46023 is 2026-01-01."""
+    """A goal of the sample, or an empty row. Dates are serial numbers: 46023 is 2026-01-01."""
 
     goal: Translatable | None = None
     kpi: Translatable | None = None
@@ -109,7 +109,7 @@ _SAMPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Where the goals stand: the state of each, and how many of its five ticks it has."""
+    """The goals' states, and how many of the five ticks each has."""
 
     states: At
     complete: At
@@ -125,7 +125,7 @@ class GoalsSheet:
         self.ticks = book.options([Label(_TICK)])
 
     def write(self) -> Goals:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(40, 19, 9, 11, 10, 13, 11, 11.5, 11.5, 9, 12, 11, 12, 14, 15, 4, 4, 4, 4, 4, 10, 15)
         sheet.put(0, 0, Label("SMART goals"), TITLE)
@@ -242,5 +242,5 @@ class GoalsSheet:
 
 
 def _text(text: Translatable | None, book: Book) -> str | None:
-    """A text of the sample, in the language of the book: the reader will write over it."""
+    """Return a text of the sample in the book's language: the reader will overwrite it."""
     return text.in_language(book.language) if text else None

@@ -1,4 +1,4 @@
-"""The sheet of inputs: three scenarios, the active one, and where each number comes from."""
+"""The sheet “Inputs”: three scenarios, the active one, and the source of each number."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -164,7 +164,7 @@ def _lines(switches: Switches) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where the inputs stand."""
+    """Cells of the inputs."""
 
     cells: dict[str, At]
     titles: At
@@ -175,7 +175,7 @@ class Inputs:
     words: dict[str, str]
 
     def of(self, key: str, scenario: int) -> At:
-        """The cell of a line in a scenario, counted from 0; 3 is the active one."""
+        """Return the cell of a line in a scenario, counted from 0; 3 is the active one."""
         return self.cells[key].cell(column=scenario)
 
 
@@ -203,7 +203,7 @@ class InputsSheet:
         }
 
     def write(self) -> Inputs:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(39, 7, 16, 14, 16, 15, 15, 44, 66, 2)
         sheet.put(0, 0, Label("Inputs"), TITLE)

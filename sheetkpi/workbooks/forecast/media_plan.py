@@ -1,4 +1,4 @@
-"""The sheet of the media plan: what each channel brings for its budget, and the total as a ratio of sums."""
+"""The sheet “Media plan”: the forecast of each channel, with totals that are ratios of sums."""
 
 from dataclasses import dataclass
 
@@ -77,7 +77,7 @@ _SAMPLE: tuple[tuple[Label, tuple[float, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class MediaPlan:
-    """Where the media plan stands."""
+    """Cells of the media plan."""
 
     budget: At
     gross_profit: At
@@ -94,7 +94,7 @@ class MediaPlanSheet:
         self.sheet: Sheet = book.sheet(Label("Media plan"), tab="#56B4E9")
 
     def write(self) -> MediaPlan:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(28, 12, 10, 12, 12, 12, 10, 14, 10, 11, 10, 10, 12, 12, 14, 14, 10, 10, 3, *(11 for _ in range(9)))
         sheet.put(0, 0, Label("Media plan"), TITLE)
@@ -158,7 +158,7 @@ class MediaPlanSheet:
         self._parts(row)
 
     def _passed(self, cell: At, key: str) -> str:
-        """What is counted with: blank where blank, and without VAT."""
+        """Return an input without VAT; a blank stays blank."""
         basis = {
             "budget": self.switches.vat_of_spend,
             "click_cost": self.switches.vat_of_spend,
@@ -170,7 +170,7 @@ class MediaPlanSheet:
         return f'IF({cell.here}="","",IF({basis.number.full}=2,{taken},{cell.here}))'
 
     def _formulas(self, row: int) -> dict[str, str]:
-        """The forecast of a channel: counts and money by the formulas of MEDIA_FORECAST, ratios by their own KPIs."""
+        """Return the forecast of a channel: counts and money by MEDIA_FORECAST, ratios by their own KPIs."""
         counted = [self._counted(row, key).here for key, *_ in _ENTERED]
         here = {figure: self._figure(row, figure).here for figure in _FIGURES}
         printed = excel_formulas(find("MEDIA_FORECAST"), counted, cells_of_figures=here | {"budget": counted[0]})
@@ -194,7 +194,7 @@ class MediaPlanSheet:
         )
 
     def _parts(self, row: int) -> None:
-        """What the chart stacks: the budget as far as gross profit pays it back, the rest of it, and what is beyond."""
+        """Write what the chart stacks: the budget paid back, the rest of it, and the profit beyond."""
         sheet, budget, profit = self.sheet, self._counted(row, "budget").here, self._figure(row, "gross_profit").here
         for offset, formula in enumerate((f"MIN({budget},{profit})", f"MAX({budget}-{profit},0)", f"MAX({profit}-{budget},0)")):
             sheet.put(row, _COUNTED + 6 + offset, Formula(if_all(formula, budget, profit)), NUMBER.as_format(MONEY_WHOLE))

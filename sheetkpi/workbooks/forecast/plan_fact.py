@@ -1,4 +1,4 @@
-"""The sheet of plan against fact: six measures by month or week, where they stand and where they end."""
+"""The sheet “Plan vs fact”: six measures by month or week, with attainment and projection."""
 
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ _RAW = 24
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """Where plan and fact stand."""
+    """Cells of plan and fact."""
 
     facts: dict[str, At]
     plans: dict[str, At]
@@ -76,7 +76,7 @@ class PlanFactSheet:
         self.sheet: Sheet = book.sheet(Label("Plan vs fact"), tab="#D55E00")
 
     def write(self) -> PlanFact:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(30, *(16 if column in (_STATUS, _RUN_STATUS) else 12.5 for column in range(1, 14)), 3, 12, 12, 12, 12, 16)
         sheet.put(0, 0, Label("Plan vs fact"), TITLE)
@@ -130,7 +130,7 @@ class PlanFactSheet:
         return self.book.mark(key, cell)
 
     def _choice(self, row: int, title: Translatable, options: list[Label], key: str, words: At) -> At:
-        """A switch of this sheet; gives the cell that says which word is chosen."""
+        """Write a switch of this sheet, and return the cell with the number of the choice."""
         sheet, book = self.sheet, self.book
         sheet.put(row, _NAME, title, LABEL)
         cell = book.mark(key, sheet.put(row, _VALUE, options[0].in_language(book.language), INPUT_CHOICE))
@@ -207,7 +207,7 @@ class PlanFactSheet:
         book.mark(f"plan_fact.{key}.status", status)
 
     def _status(self, row: int, column: int, fact: str, plan: str, better: str) -> At:
-        """The status in words; beside, out of sight, the word of KPI_STATUS."""
+        """Write the status in words, and KPI_STATUS's word in a hidden cell beside it."""
         sheet, word = self.sheet, self.book.word
         formula = self.book.kpi("KPI_STATUS", fact, plan, better, self.tolerance_passed.fixed)
         raw = sheet.put(row, _RAW + column, Formula(f'IFERROR({formula},"")'), UNSEEN).in_column
@@ -290,7 +290,7 @@ class PlanFactSheet:
         self._coloured(sheet.range(_TOP, _CHOSEN + 4, PERIODS))
 
     def _charts(self) -> None:
-        """One small chart a measure, right from what is entered: what is not known yet is a gap."""
+        """Draw a small chart for each measure; unknown numbers are gaps."""
         sheet = self.sheet
         periods = sheet.range(_TOP, 0, PERIODS)
         for index, (key, title, *_) in enumerate(_MEASURES):

@@ -1,4 +1,4 @@
-"""The article's example, counted by the same formulas as the plan: one sees that they still give the known numbers."""
+"""The sheet “Self-test”: the article's example calculated by the plan's formulas, beside the known numbers."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ _ROUNDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class SelfTest:
-    """Which cells say whether a number of the article comes out, and the results with people rounded up."""
+    """States of the article's numbers, and the results with people rounded up."""
 
     states: At
     rounded_up: At
@@ -95,7 +95,7 @@ def _heads(sheet: Sheet) -> None:
 
 
 def _column(book: Book, sheet: Sheet, top: int, index: int, given: dict[str, str]) -> None:
-    """One kind of rounding: its words, results and states."""
+    """Write one kind of rounding: its words, results and states."""
     column = _FIRST + 3 * index
     words = _HEAD + len(_GIVEN) + 1
     rounding = {
@@ -116,7 +116,7 @@ def _column(book: Book, sheet: Sheet, top: int, index: int, given: dict[str, str
 
 
 def _put_number(sheet: Sheet, row: int, column: int, key: str, content: float | Formula) -> At:
-    """A result: money, or people."""
+    """Write a result: money, or people."""
     cell = sheet.put(row, column, content, NUMBER.as_format(COUNT if key in _COUNTS else MONEY))
     if key in _COUNTS:
         sheet.show_decimals(cell, NUMBER)

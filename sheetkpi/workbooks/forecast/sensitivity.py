@@ -1,4 +1,4 @@
-"""The sheet of sensitivity: three grids around the active case, because a bid is only as sure as the conversions."""
+"""The sheet “Sensitivity”: three grids around the active scenario."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class SensitivitySheet:
         self.row = 3
 
     def write(self) -> None:
-        """Everything."""
+        """Write the sheet."""
         sheet = self.sheet
         sheet.set_widths(2.5, 24, *(11.5 for _ in range(_SIZE)), 2.5, 48, 14, 40)
         sheet.put(0, 0, Label("Sensitivity"), TITLE)
@@ -178,7 +178,7 @@ class SensitivitySheet:
         self.row = top + 3 + _SIZE + 2
 
     def _side(self, grid: Grid, row: int) -> dict[str, At]:
-        """The steps, the centre and the threshold, beside the grid."""
+        """Write the steps, the centre and the threshold beside the grid."""
         sheet, found = self.sheet, {}
         for name, axis in (("down", grid.down), ("across", grid.across)):
             sheet.put(row, _SIDE, axis.title, LABEL.but(is_bold=True))
@@ -205,7 +205,7 @@ class SensitivitySheet:
         self.sheet.put(row, column, Formula(formula), HEADER.as_format(axis.number_format))
 
     def _exhibition(self) -> None:
-        """The article's example of an event: how many customers must buy."""
+        """Write the article's example of an event: how many customers must buy."""
         sheet, book = self.sheet, self.book
         sheet.put(self.row, _AXIS, Label("Does an exhibition, or any single event, pay?"), SUBTITLE)
         lines = [

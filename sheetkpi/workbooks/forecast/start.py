@@ -28,7 +28,7 @@ _UNITS: Mapping[str, Content] = {
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """What is chosen on the first sheet."""
+    """Cells of the switches."""
 
     scenario: Choice
     target: Choice
@@ -49,7 +49,7 @@ class Switches:
 
 
 class FirstSheet:
-    """Writes the first sheet; the headline comes last, when the results have their places."""
+    """Writes the first sheet; the headline last, when the results have their places."""
 
     def __init__(self, book: Book, state: At, currency: str) -> None:
         purpose = Label(
@@ -172,7 +172,7 @@ class FirstSheet:
         page.row += 2
 
     def write_headline(self, results: Mapping[str, At]) -> None:
-        """The results that matter most, and the sentence that they make."""
+        """Write the main results and a sentence about them."""
         page, word = self.page, self.book.word
         currency = self.switches.currency.full
         page.row = self._headline_row

@@ -1,4 +1,4 @@
-"""The sheet of unit cost: what one service costs to give, and whether its advertising pays at once or over the years."""
+"""The sheet “Unit cost”: what a service costs, and whether its advertising pays at the first visit or over the years."""
 
 from dataclasses import dataclass
 
@@ -69,7 +69,7 @@ _FORMATS = {"money": MONEY, "share": PERCENT, "ratio": RATIO, "count": COUNT, "h
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result: its key, name, unit and formula, and whose definition stands beside it."""
+    """One result: its key, name, unit and formula, and the KPI that defines it."""
 
     key: str
     title: Translatable
@@ -81,7 +81,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class UnitCost:
-    """Where the sheet stands: all that is entered, and the profit of one service."""
+    """The entered numbers, and price and profit of one service."""
 
     numbers: tuple[At, ...]
     profit: At
@@ -99,7 +99,7 @@ class UnitCostSheet:
         self.row = _TOP + _OVERHEAD_ROWS + 2
 
     def write(self) -> UnitCost:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(42, 7, 15, 50, 46, 3)
         sheet.put(0, 0, Label("Unit cost"), TITLE)
@@ -157,7 +157,7 @@ class UnitCostSheet:
         return amounts
 
     def _blocks(self) -> list[tuple[Label, tuple[Result, ...]]]:
-        """The results; each may refer to those before it."""
+        """Return the results; each may refer to earlier ones."""
         kpi = self.book.kpi
         at = {key: place.fixed for key, place in self.places.items()}
         rows = iter(range(self.row + 2, self.row + 60))
@@ -283,7 +283,7 @@ class UnitCostSheet:
         self.row += 1
 
     def _sentence(self) -> None:
-        """What it means, in a sentence."""
+        """Write the conclusion in a sentence."""
         sheet, word = self.sheet, self.book.word
         first, lifetime = self.places["romi"].fixed, self.places["lifetime_romi"].fixed
         pays, loses = word(Label("✓ The campaign pays at the first visit.")), word(Label("✗ The campaign does not pay at the first visit."))
