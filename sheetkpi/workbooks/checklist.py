@@ -50,7 +50,7 @@ class Checklist:
             Label("Holds"),
             Label("State"),
             Label("Found"),
-            Label("What to do where it does not"),
+            Label("What to do if it does not"),
         ]
         for column, head in enumerate(heads):
             sheet.put(3, column, head, HEADER_LEFT if column in (_TEXT, _FOUND, _REMEDY) else HEADER)
@@ -86,5 +86,5 @@ class Checklist:
         self.sheet.rule(state, f'LEFT({state.fixed},1)="✓"', GOOD)
         self.sheet.rule(state, f'LEFT({state.fixed},1)="✗"', BAD)
         self.book.mark("checks.state", state)
-        hint = Label("A check that is wrong says what to do. A warning (!) does not stop you: look whether it is meant so.")
+        hint = Label("A failed check says what to do. A warning (!) does not stop you: check whether it is intended.")
         self.sheet.put(2, 1, hint, HINT)

@@ -76,7 +76,7 @@ def _write_start(page: StartPage, checks: Checks, names: Mapping[str, object], l
 def _light(checks: Checks, names: Mapping[str, object], language: Language) -> Formula:
     """Return the state: green if every check is right, amber without LAMBDA, red if a check differs."""
     fine = translate("✓ All {count} checks are right: the functions work here.", language).format(count=checks.count)
-    absent = translate("! This program has no LAMBDA: take the native formulas beside the functions.", language)
+    absent = translate("! This program has no LAMBDA: use the native formulas beside the functions.", language)
     wrong = translate("✗ Some checks differ: look for ✗ on the sheet “{functions}”.", language).format(**names)
     is_fine = f'COUNTIF({checks.marks.full},"{RIGHT}")={checks.count}'
     formula = f"IF(ISERROR({checks.first_result.full}),{_quoted(absent)},IF({is_fine},{_quoted(fine)},{_quoted(wrong)}))"

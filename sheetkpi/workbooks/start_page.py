@@ -79,7 +79,7 @@ class StartPage:
             (INPUT_CHOICE.but(is_open=False), Label("Blue on light blue: yours to change")),
             (NUMBER.but(align="center"), Label("Black: calculated; the sheet is protected without a password")),
             (GOOD.but(align="center", is_bold=True), Label("✓ Green: a check agrees, a plan is met")),
-            (WARN.but(align="center", is_bold=True), Label("! Amber: look whether it is meant so")),
+            (WARN.but(align="center", is_bold=True), Label("! Amber: check whether this is intended")),
             (BAD.but(align="center", is_bold=True), Label("✗ Red: a check says what to fix, a plan is missed")),
         ):
             self.sheet.put(self.row, NAME, Label("Example"), style)

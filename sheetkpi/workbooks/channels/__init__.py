@@ -112,9 +112,9 @@ SENTENCES = 3
 
 STEPS: tuple[Translatable, ...] = (
     Label("Paste your numbers on the sheet “Data”, or type the sums of each channel on the sheet “Channels”."),
-    Label("Look at the checks: each one that fails says what to fix, and where."),
-    Label("Give other names of the same channel on the sheet “Mapping”, and choose the period and the basis below."),
-    Label("Read “One screen”, then “Funnel” and “Confidence” for the channels in doubt."),
+    Label("Look at the checks: each failed one says what to fix, and where."),
+    Label("Enter other names of your channels on the sheet “Mapping”, and choose the period and the basis below."),
+    Label("Read “One screen”, then “Funnel” and “Confidence” for channels you are unsure about."),
     Label("Let “Budget” propose a split, test it on a small part, and come back with the new numbers."),
 )
 
@@ -124,11 +124,11 @@ def write_sentences(book: Book, page: StartPage, screen: Screen, channels: Chann
     budget, switches, outside = found
     money = f'" "&{switches.currency.full}'
     empty = book.word(Label("There are no channels with a net result yet: paste your data."))
-    elsewhere = book.word(Label("No row of the data lies in the period: change the period below, or empty it."))
+    elsewhere = book.word(Label("No row of the data falls in the period: change the period below, or clear it."))
     is_elsewhere = f"({switches.source.number.full}=1)*({channels.count.full}=0)*({outside.full}>0)"
     nothing = f"IF({is_elsewhere}=1,{elsewhere},{empty})"
     percent = book.word(Label("%"))
-    single = book.word(Label("There is one channel with a net result only: no worst one to name."))
+    single = book.word(Label("Only one channel has a net result, so there is no worst one."))
     net = channels.columns["net"]
     needed = ("channel", "net", "romi", "verdict")
     for key, name, choose in (("best", Label("Best channel:"), "MAX"), ("worst", Label("Worst channel:"), "MIN")):
@@ -157,11 +157,11 @@ def _move(book: Book, columns: Mapping[str, At], is_possible: At, money: str) ->
     amount = f"MIN(MAX({changes}),-MIN({changes}))"
     source, target = (f"INDEX({names},MATCH({choose}({changes}),{changes},0))" for choose in ("MIN", "MAX"))
     move, from_, to = (book.word(text) for text in (Label("Move"), Label("from"), Label("to")))
-    caution = book.word(Label("It is an estimate under an assumption about elasticity: test it."))
-    stay = book.word(Label("The budget need not be moved, or its limits leave no room: see the sheet “Budget”."))
+    caution = book.word(Label("This is an estimate that assumes an elasticity: test it."))
+    stay = book.word(Label("There is no need to move money, or the limits leave no room: see the sheet “Budget”."))
     opening, closing = (book.word(text) for text in (Label("“"), Label("”")))
     quoted_source, quoted_target = (f"{opening}&{name}&{closing}" for name in (source, target))
     text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" "&{quoted_source}&" "&{to}&" "&{quoted_target}&". "&{caution}'
-    lone = book.word(Label("Money can be moved once two channels have a spend and a gross profit."))
+    lone = book.word(Label("Money can be moved once two channels have spend and gross profit."))
     takes_part = columns["marginal"].full
     return f"IF(COUNT({takes_part})<2,{lone},IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay}))"

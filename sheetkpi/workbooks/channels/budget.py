@@ -70,9 +70,7 @@ def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short:
     sheet = book.sheet(Label("Budget"), tab="#009E73")
     sheet.set_widths(*(width for _, _, width, _, _ in _COLUMNS))
     sheet.put(0, 0, Label("Budget"), TITLE)
-    caution = Label(
-        "This is an estimate under an assumption about elasticity. Test it on a small part of the budget before you believe it."
-    )
+    caution = Label("This is an estimate that assumes an elasticity. Test it on a small part of the budget before you rely on it.")
     sheet.merge(1, 0, 9, caution, HINT.but(colour=WARN.colour, background=WARN.background, is_bold=True))
     for key, heading, _, _, kpi in _COLUMNS:
         place = sheet.put(HEAD, _COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
@@ -99,7 +97,7 @@ def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short:
 
 def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
     part = Validation("number", 0.01, 0.99, title=Label("Elasticity"), message=Label("Above 0 and below 1; 0.5 is a common assumption."))
-    times = Validation("number", 0, 100, title=Label("A multiple"), message=Label("0.5 is half of the spend now, 2 is twice of it."))
+    times = Validation("number", 0, 100, title=Label("A multiple"), message=Label("0.5 is half of the current spend, 2 is twice as much."))
     money = Validation(
         "number", 0, title=Label("Budget"), message=Label("Amount to allocate; leave it blank to reallocate the current spend.")
     )
@@ -112,7 +110,7 @@ def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
             0.5,
             RATIO,
             part,
-            Label("0.5: four times the spend bring twice the gross profit. From two periods: ln(GP2 / GP1) / ln(spend2 / spend1)"),
+            Label("0.5: four times the spend brings twice the gross profit. From two periods: ln(GP2 / GP1) / ln(spend2 / spend1)"),
         ),
         ("minimum", Label("Least, in times of now"), 0.5, RATIO, times, Label("For channels without a limit of their own in the table")),
         ("maximum", Label("Most, in times of now"), 2.0, RATIO, times, Label("For channels without a limit of their own in the table")),
@@ -234,7 +232,7 @@ def _write_result(
     gain = f"{totals['expected_gross_profit'].fixed}-{profit_now}"
     texts = (
         Label("✓ The gross profit of the channels with spend would change by"),
-        Label("✗ The limits leave no room for this budget. It must lie between"),
+        Label("✗ The limits leave no room for this budget. It must be between"),
         Label("and"),
     )
     words = [book.word(text) for text in texts]

@@ -61,7 +61,9 @@ def write_confidence(
     sheet = book.sheet(Label("Confidence"), tab="#CC79A7")
     sheet.set_widths(38, 20, 18, 12, 12, 12, 16, 12, 12, 13, 13, 14)
     sheet.put(0, 0, Label("Confidence"), TITLE)
-    hint = Label("From few people a conversion is a guess. The interval says what it may truly be; the more people, the narrower it is.")
+    hint = Label(
+        "With few people a conversion is a guess. The interval shows where the true one may be; the more people, the narrower it is."
+    )
     sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
     _write_pair(book, sheet, switches, channels, screen, chosen)
     uplift, power = _write_settings(book, sheet)
@@ -120,12 +122,12 @@ def _write_pair(
         rate = or_dash(book.kpi("CONVERSION", customers.fixed, leads.fixed))
         sheet.put(row, 5, Formula(rate), RESULT.as_format(PERCENT))
         cells += [customers, leads]
-    sheet.put(_PAIR + 1, 0, Label("How often chance alone would give such a difference (p)"), LABEL)
+    sheet.put(_PAIR + 1, 0, Label("How often chance alone would make such a difference (p)"), LABEL)
     formula = or_dash(book.kpi("PROP_TEST", *(cell.fixed for cell in cells)))
     p_value = sheet.put(_PAIR + 1, 1, Formula(formula), RESULT.as_format("0.000"))
     sheet.note(p_value, kpi_summary("PROP_TEST"))
     book.mark("confidence.p_value", p_value)
-    differ = book.word(Label("✓ The difference is real: chance alone would hardly give it."))
+    differ = book.word(Label("✓ The difference is real: chance alone would hardly make it."))
     may_be_chance = book.word(Label("! The difference may well be chance: wait for more data."))
     unknown = book.word(Label("One of the two has no leads or no customers to compare."))
     same = book.word(Label("Choose two different channels."))
@@ -139,8 +141,8 @@ def _write_pair(
 def _write_settings(book: Book, sheet: Sheet) -> tuple[At, At]:
     sheet.put(_PAIR + 3, 0, Label("How much more data is needed?"), SUBTITLE)
     rows = (
-        ("uplift", Label("Relative change that you want to see"), 0.2, Validation("number", 0.01, 10, title=Label("A share"))),
-        ("power", Label("Chance to see it when it is there"), 0.8, Validation("number", 0.5, 0.99, title=Label("A share"))),
+        ("uplift", Label("Relative change you want to detect"), 0.2, Validation("number", 0.01, 10, title=Label("A share"))),
+        ("power", Label("Chance to detect it if it exists"), 0.8, Validation("number", 0.5, 0.99, title=Label("A share"))),
     )
     places = []
     for number, (key, label, usual, limits) in enumerate(rows):
@@ -172,6 +174,6 @@ def _write_chart(sheet: Sheet, screen: Screen, short: ShortList) -> None:
         Series(high, short.names, Label("At most"), BAND),  # behind the others: else the axis ends below the error bars
         Series(rate, short.names, Label("Lead-to-sale conversion"), CHART[4], spread=(spread[0], spread[1])),
     )
-    title = Label("Conversion of leads, with what it may truly be")
+    title = Label("Lead conversion with its confidence interval")
     chart = Chart("column", title, series, number_format="0%", width=860, height=300, is_overlapped=True)
     sheet.charts.append((_PAIR + 7, 0, chart))

@@ -94,7 +94,7 @@ def choose_channel(
     names = channels.columns["names"]
     sheet.put(row, column, label or Label("Channel"), LABEL)
     cell = sheet.put(row, column + 1, chosen, INPUT_CHOICE)
-    message = Label("Choose a channel from the list; where it is not there, one of the best is shown.")
+    message = Label("Choose a channel from the list; if it is not there, one of the best is shown.")
     sheet.allow(cell, Validation("list", options=names, title=Label("Channel"), message=message, is_strict=False))
     tried = f"MATCH({cell.fixed},{names.full},0)"
     formula = f'IF({cell.fixed}="",{usual.full},IFERROR({tried},{usual.full}))'

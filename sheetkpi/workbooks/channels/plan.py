@@ -62,7 +62,7 @@ def write_plan(book: Book, channels: ChannelsSheet, targets: Sequence[Target]) -
     sheet.merge(1, 0, 9, hint, HINT)
     sheet.put(3, 0, Label("Tolerance"), LABEL)
     tolerance = sheet.put(3, 1, 0.1, INPUT_CHOICE.as_format("0%"))
-    sheet.put(3, 2, Label("So much of the plan may be missed before it is red"), HINT.but(is_wrapped=False, is_top=False, indent=1))
+    sheet.put(3, 2, Label("How much of the plan may be missed before it turns red"), HINT.but(is_wrapped=False, is_top=False, indent=1))
     sheet.allow(tolerance, Validation("number", 0, 1, title=Label("Tolerance"), message=Label("From 0% to 100%.")))
     book.mark("plan.tolerance", tolerance)
     book.name(Label("Tolerance"), tolerance)

@@ -52,13 +52,13 @@ def write_switches(page: StartPage, currency: str) -> Switches:
         Label("Basis of ROMI"),
         [Label("gross profit"), Label("revenue")],
         0,
-        Label("On revenue a channel that loses money can look good: for comparison with other reports only"),
+        Label("On revenue, a channel that loses money can look good: use it only to compare with other reports"),
     )
     vat = [Label("entered without VAT"), Label("with VAT: take it out")]
     spend_vat = page.choice("spend_vat", Label("Spend"), vat, 0, Label("Both sides must be on the same basis"))
     sales_vat = page.choice("sales_vat", Label("Revenue and cost of sales"), vat, 0, Label("Both sides must be on the same basis"))
     share = Validation("number", 0, 1, title=Label("A share"), message=Label("From 0% to 100%."))
-    vat_rate = page.number("vat_rate", Label("VAT rate"), 0.22, _PERCENT, share, Label("Matters only where VAT is taken out"))
+    vat_rate = page.number("vat_rate", Label("VAT rate"), 0.22, _PERCENT, share, Label("Matters only if VAT is taken out"))
     currency_cell = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside money"))
     page.row += 1
     page.heading(Label("Thresholds"))
@@ -84,7 +84,7 @@ def write_switches(page: StartPage, currency: str) -> Switches:
             15.0,
             INPUT_CHOICE.as_format(MONEY_WHOLE),
             whole,
-            Label("With fewer there is not enough data for a verdict"),
+            Label("With fewer, there is not enough data for a verdict"),
         ),
         page.number(
             "confidence",

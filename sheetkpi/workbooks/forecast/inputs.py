@@ -303,4 +303,4 @@ def _limits(unit: Unit, title: Translatable) -> Validation:
         return Validation("number", 0, None, title=title, message=Label("A share, 0% and up; at 100% the money doubles"))
     if unit == "count":
         return Validation("number", 0, None, title=title, message=Label("A number from 0"))
-    return Validation("number", 0, None, title=title, message=Label("An amount of money from 0, without the sign of the currency"))
+    return Validation("number", 0, None, title=title, message=Label("An amount from 0, without a currency symbol"))

@@ -98,7 +98,9 @@ class MediaPlanSheet:
         sheet = self.sheet
         sheet.set_widths(28, 12, 10, 12, 12, 12, 10, 14, 10, 11, 10, 10, 12, 12, 14, 14, 10, 10, 3, *(11 for _ in range(9)))
         sheet.put(0, 0, Label("Media plan"), TITLE)
-        hint = Label("One row a channel: enter the blue cells, up to 30 rows. People are expected values, so they are not whole.")
+        hint = Label(
+            "One row per channel: fill in the blue cells, up to 30 rows. People are expected values, so they are not whole numbers."
+        )
         sheet.merge(1, 0, _RESULT + 9, hint, HINT)
         self._heads()
         for index in range(CHANNELS):
@@ -249,11 +251,7 @@ class MediaPlanSheet:
     def _looks(self) -> None:
         sheet = self.sheet
         for offset, (_, title, _, high) in enumerate(_ENTERED):
-            message = (
-                Label("A share from 0% to 100%: enter 0.3 or 30%")
-                if high
-                else Label("An amount of money from 0, without the sign of the currency")
-            )
+            message = Label("A share from 0% to 100%: enter 0.3 or 30%") if high else Label("An amount from 0, without a currency symbol")
             sheet.allow(sheet.range(_TOP, _INPUT + offset, CHANNELS), Validation("number", 0, high, title=title, message=message))
         states = sheet.range(_TOP, _STATE, CHANNELS)
         first = states.cell().in_column
@@ -274,7 +272,7 @@ class MediaPlanSheet:
         ]
         chart = Chart(
             "bar",
-            Label("Where the budget goes, and what it brings (first ten channels)"),
+            Label("Where the budget goes and what it brings (first ten channels)"),
             series,
             number_format=MONEY_WHOLE,
             width=900,

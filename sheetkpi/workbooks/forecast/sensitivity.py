@@ -104,7 +104,7 @@ class SensitivitySheet:
         return [
             Grid(
                 "cpc",
-                Label("What may a click cost, if the conversions are others?"),
+                Label("What may a click cost at other conversions?"),
                 sales,
                 leads,
                 MONEY,
@@ -112,13 +112,13 @@ class SensitivitySheet:
                 customer,
                 "MAX_CPC",
                 price,
-                Label("Market CPC; where blank, the maximum"),
+                Label("Market CPC; if blank, the maximum"),
                 is_less_better=False,
                 reading=Label("Blue: the market price is affordable. Orange: it is not; the goal is out of reach at these conversions."),
             ),
             Grid(
                 "romi",
-                Label("What ROMI comes out, if a click costs more or less?"),
+                Label("What is ROMI if a click costs more or less?"),
                 prices,
                 rates,
                 PERCENT,
@@ -132,7 +132,7 @@ class SensitivitySheet:
             ),
             Grid(
                 "breakeven",
-                Label("How many customers pay the spend back?"),
+                Label("How many customers pay back the spend?"),
                 spends,
                 profits,
                 COUNT,
@@ -217,9 +217,7 @@ class SensitivitySheet:
         for offset, (key, title, amount) in enumerate(lines, 1):
             sheet.merge(self.row + offset, _AXIS, 3, title, LABEL)
             cell = sheet.put(self.row + offset, _AXIS + 3, amount, INPUT.as_format(MONEY))
-            sheet.allow(
-                cell, Validation("number", 0, title=title, message=Label("An amount of money from 0, without the sign of the currency"))
-            )
+            sheet.allow(cell, Validation("number", 0, title=title, message=Label("An amount from 0, without a currency symbol")))
             book.mark(f"sensitivity.event.{key}", cell)
             passes.append(sheet.put(self.row + offset, _AXIS + 4, Formula(or_blank(cell.here)), UNSEEN).here)
         spend, revenue, cost = passes

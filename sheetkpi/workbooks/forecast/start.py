@@ -106,7 +106,7 @@ class FirstSheet:
         revenue = page.choice("vat_of_revenue", Label("Revenue is entered"), bases, 0, Label("Spend and revenue must be on the same basis"))
         share = Validation("number", 0, 1, title=Label("VAT rate"), message=Label("A share from 0% to 100%, such as 20%"))
         rate = page.number("vat_rate", Label("VAT rate"), 0.22, INPUT_CHOICE.as_format(PERCENT), share, Label("Yours; Russia in 2026: 22%"))
-        unit = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside amounts; nothing is converted"))
+        unit = page.text("currency", Label("Currency"), currency, Label("The symbol beside amounts; nothing is converted"))
         period = page.choice(
             "period",
             Label("Period of the plan"),
@@ -191,5 +191,5 @@ class FirstSheet:
             f'{word(Label("For the goal a click may cost at most"))}&" "&FIXED({cpc},2)&{sign}&"; "&'
             f'{word(Label("advertising makes a loss when a click costs more than"))}&" "&FIXED({breakeven},2)&{sign}&"."'
         )
-        missing = word(Label("Fill in the sheet “Inputs”: the sheet “Checks” says what is missing."))
+        missing = word(Label("Fill in the sheet “Inputs”: the sheet “Checks” shows what is missing."))
         self.book.mark("start.sentence", page.sentence(f"IF(COUNT({cpc},{breakeven})=2,{sentence},{missing})"))

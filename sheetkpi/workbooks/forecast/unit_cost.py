@@ -221,7 +221,7 @@ class UnitCostSheet:
             result("romi", Label("ROMI, first visit"), "share", "ROMI", at["campaign_profit"], spend),
             result(
                 "threshold",
-                Label("It pays when the unit cost is below"),
+                Label("It pays if the unit cost is below"),
                 "money",
                 "PROFIT",
                 here("price"),
@@ -248,7 +248,7 @@ class UnitCostSheet:
             ),
             result(
                 "lifetime_threshold",
-                Label("It pays when the unit cost is below"),
+                Label("It pays if the unit cost is below"),
                 "money",
                 "PROFIT",
                 here("price"),
@@ -295,7 +295,7 @@ class UnitCostSheet:
 
     def _tried(self) -> None:
         sheet, book, kpi = self.sheet, self.book, self.book.kpi
-        sheet.put(self.row, _NAME, Label("What if the unit cost is another?"), SUBTITLE)
+        sheet.put(self.row, _NAME, Label("What if the unit cost were different?"), SUBTITLE)
         self._head(self.row + 1, [Label("Unit cost"), Label("Unit"), Label("ROMI, first visit"), Label("ROMI over the lifetime")])
         price, spend, customers = (self.places[key].fixed for key in ("price", "spend", "customers"))
         visits, years = self.places["visits"].fixed, self.places["years"].fixed
