@@ -1,6 +1,6 @@
 """The first sheet of a workbook: purpose, traffic light, steps, colours and switches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetkpi import __version__
@@ -162,38 +162,3 @@ def number_of_choice(book: Book, cell: At, words: At, chosen: int) -> str:
 
 #: What a formula needs and nobody has to read.
 UNSEEN = Style(colour="#FFFFFF", number_format=";;;")
-
-
-#: By the code of ISO 4217. A currency without a sign of its own keeps its code.
-SIGNS: Mapping[str, str] = {
-    "AMD": "֏",
-    "AZN": "₼",
-    "BYN": "Br",
-    "CNY": "¥",
-    "CZK": "Kč",
-    "EUR": "€",
-    "GBP": "£",
-    "GEL": "₾",
-    "ILS": "₪",
-    "INR": "₹",
-    "JPY": "¥",
-    "KRW": "₩",
-    "KZT": "₸",
-    "PLN": "zł",
-    "RSD": "дин.",
-    "RUB": "₽",
-    "RUR": "₽",
-    "TRY": "₺",
-    "UAH": "₴",
-    "USD": "$",
-    "UZS": "сум",
-}
-
-
-def sign_of(currency: str) -> str:
-    """The sign of a currency; what is no known code stays as it is.
-
-    >>> sign_of("rub"), sign_of("€"), sign_of("CHF")
-    ('₽', '€', 'CHF')
-    """
-    return SIGNS.get(currency.strip().upper(), currency.strip())
