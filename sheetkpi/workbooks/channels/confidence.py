@@ -141,8 +141,8 @@ def _write_pair(
 def _write_settings(book: Book, sheet: Sheet) -> tuple[At, At]:
     sheet.put(_PAIR + 3, 0, Label("How much more data is needed?"), SUBTITLE)
     rows = (
-        ("uplift", Label("Relative change you want to detect"), 0.2, Validation("number", 0.01, 10, title=Label("A share"))),
-        ("power", Label("Chance to detect it if it exists"), 0.8, Validation("number", 0.5, 0.99, title=Label("A share"))),
+        ("uplift", Label("Relative change that you want to see"), 0.2, Validation("number", 0.01, 10, title=Label("A share"))),
+        ("power", Label("Chance to see it when it is there"), 0.8, Validation("number", 0.5, 0.99, title=Label("A share"))),
     )
     places = []
     for number, (key, label, usual, limits) in enumerate(rows):
