@@ -26,8 +26,9 @@ from sheetkpi.translation import LANGUAGES
 from sheetkpi.workbooks.book import Book, Formula, Rule
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
+from sheetkpi.workbooks.formula_environment import formula_environment
 from sheetkpi.workbooks.function_sheet import EXAMPLE, EXPECTED, FUNCTION, RESULT
-from sheetkpi.workbooks.functions import formula_environment, functions_workbook
+from sheetkpi.workbooks.functions import functions_workbook
 from sheetkpi.workbooks.kpi_texts import signature
 from sheetkpi.workbooks.texts import with_texts
 from tests.conftest import agree

@@ -1,18 +1,16 @@
 """Every KPI as a function of Excel 365, with no add-in and no macro: a name that holds a LAMBDA.
 
-They are written as ``templates/*/functions.xlsx``, where every example of the catalogue is a live call compared with
-what Python calculates, and as a module for Excel Labs.
+In ``templates/*/functions.xlsx`` every example of the catalogue is a live call compared with what Python calculates.
 """
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sheetkpi.model.records import Record
-from sheetkpi.printing.excel_lambda import lambda_text
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
-from sheetkpi.translation import LANGUAGES, Label, Language, translate
+from sheetkpi.translation import Label, Language, translate
 from sheetkpi.workbooks.book import Book, Formula
 from sheetkpi.workbooks.example_sheet import ExampleCells, write_examples
 from sheetkpi.workbooks.function_sheet import RIGHT, Checks, write_functions
@@ -23,15 +21,6 @@ from sheetkpi.workbooks.styles import WARN
 from sheetkpi.workbooks.xlsx import workbook
 
 _TITLE = Label("Marketing KPIs as functions")
-
-_HEAD = Label(
-    "Marketing KPIs as functions of Excel 365.\n"
-    "How to use: in Excel Labs open Advanced Formula Environment, Modules, paste this text into the module Workbook, save.\n"
-    "Then type {call} into a cell. Built by `sheetkpi build`."
-)
-
-
-# --- the workbook
 
 
 def functions_workbook(language: Language, prefix: str = "") -> bytes:
@@ -136,27 +125,3 @@ def _paragraphs(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
             ),
         ),
     )
-
-
-# --- the module for Excel Labs
-
-
-def formula_environment(prefix: str = "") -> str:
-    """Return ``addin/excel/sheetkpi.afe.txt``: all functions as a module of Excel Labs' Advanced Formula Environment."""
-    calls = {language: first_formula(KPIS[BEST_KNOWN], separator_of(language), prefix) for language in LANGUAGES}
-    heads = [_HEAD.in_language(language).format(call=call) for language, call in calls.items()]
-    definitions = (_definition(record, prefix) for record in KPIS.values() if record.is_printable)
-    return "\n".join(["/*\n" + "\n\n".join(heads) + "\n*/\n", *definitions])
-
-
-def _definition(record: Record, prefix: str) -> str:
-    return f"/**\n{chr(10).join(_comment(record))}\n*/\n{prefix}{record.name} = {lambda_text(record)};\n"
-
-
-def _comment(record: Record) -> Iterator[str]:
-    """Return the lines of a comment: summary and arguments, English first, because Excel shows the beginning."""
-    for language in LANGUAGES:
-        yield record.summary_in(language)
-        for parameter in record.formula_parameters:
-            name = f"{parameter.name}…" if parameter.variadic else parameter.name
-            yield f"  {f'[{name}]' if parameter.is_optional else name}: {parameter.help_in(language)}"

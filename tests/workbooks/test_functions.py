@@ -15,8 +15,9 @@ from openpyxl.workbook import Workbook
 
 from sheetkpi import KPIS, Range
 from sheetkpi.translation import LANGUAGES, Language
+from sheetkpi.workbooks.formula_environment import formula_environment
 from sheetkpi.workbooks.function_sheet import CHECK, EXAMPLE, EXPECTED, FUNCTION, NATIVE, RESULT, RIGHT, UNKNOWN
-from sheetkpi.workbooks.functions import formula_environment, functions_workbook, tip
+from sheetkpi.workbooks.functions import functions_workbook, tip
 from sheetkpi.workbooks.kpi_texts import native_formulas
 from tests.conftest import agree
 from tests.programs import libreoffice
