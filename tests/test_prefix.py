@@ -29,7 +29,7 @@ from sheetkpi.workbooks.forecast import forecast_book
 from sheetkpi.workbooks.formula_environment import formula_environment
 from sheetkpi.workbooks.function_sheet import EXAMPLE, EXPECTED, FUNCTION, RESULT
 from sheetkpi.workbooks.functions import functions_workbook
-from sheetkpi.workbooks.notation import signature
+from sheetkpi.workbooks.kpi_texts import signature
 from sheetkpi.workbooks.texts import with_texts
 from tests.conftest import agree
 from tests.workbooks.recalculated import differences, in_ironcalc

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Figure, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request, repeated
-from sheetkpi.printing.trace import ONLY, usual_form
+from sheetkpi.printing.trace import ONLY, simplify, trace, usual_form
 from sheetkpi.translation import LANGUAGES, Label, Language, in_words, translate
 
 #: Names for steps that occur more than once.
@@ -85,6 +85,41 @@ class WordsDialect(Dialect):
         """Print a choice as a sentence."""
         template = translate("{then} if {condition}, otherwise {otherwise}", self.language)
         return template.format(condition=self.text(condition), then=self.text(then), otherwise=self.text(otherwise)), CHOICE
+
+
+class SymbolsDialect(WordsDialect):
+    """Writes formulas on symbols, as a textbook does: ``⌈R / r⌉``."""
+
+    name: ClassVar[str] = "symbols"
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    signs: ClassVar[Mapping[str, str]] = {**WordsDialect.signs, "mul": " · "}
+    templates: ClassVar[Mapping[str, str]] = {**WordsDialect.templates, "ceil": "⌈{0}⌉"}
+    phrases: ClassVar[Mapping[str, Label]] = {name: label for name, label in WordsDialect.phrases.items() if name != "ceil"}
+
+    def parameter(self, name: str, index: int | None = None) -> str:  # noqa: ARG002 - a symbol stands for one number
+        return name
+
+
+def symbol(name: str) -> Any:
+    """Return a symbol, to calculate with: a KPI on symbols is its formula."""
+    return Expression("parameter", name)
+
+
+def on_symbols(record: Record, *arguments: Any, figure: str = ONLY) -> Any:
+    """Return the formula of a KPI on symbols and their combinations; of one with several results, that of a figure.
+
+    >>> from sheetkpi import KPIS
+    >>> in_symbols(KPIS["ROMI"], on_symbols(KPIS["ROMI"], symbol("G"), symbol("B")))
+    '(G − B) / B'
+    """
+    given = dict(zip((parameter.name for parameter in record.formula_parameters), arguments, strict=False))
+    defaults = {parameter.name: parameter.default for parameter in record.formula_parameters if parameter.is_left_out}
+    return simplify(trace(record, repeats=0, fixed=defaults | given))[figure]
+
+
+def in_symbols(record: Record, formula: Any) -> str:
+    """Write a formula on symbols."""
+    return SymbolsDialect(record, "en").text(formula)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sheetkpi.registry import KPIS
 from sheetkpi.settings import Settings
 from sheetkpi.settings.declaring import settings_of
 from sheetkpi.translation import Language, translate
-from sheetkpi.workbooks.notation import argument_names, native_formulas
+from sheetkpi.workbooks.kpi_texts import argument_names, native_formulas
 
 #: A table is between two such comments; everything else on a page is written by hand.
 _MARKED = re.compile(r"<!-- (?P<name>[a-z]+) -->\n.*?<!-- /(?P=name) -->", re.DOTALL)

@@ -18,7 +18,7 @@ from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.formula_environment import formula_environment
 from sheetkpi.workbooks.function_sheet import CHECK, EXAMPLE, EXPECTED, FUNCTION, NATIVE, RESULT, RIGHT, UNKNOWN
 from sheetkpi.workbooks.functions import functions_workbook, tip
-from sheetkpi.workbooks.notation import native_formulas
+from sheetkpi.workbooks.kpi_texts import native_formulas
 from tests.conftest import agree
 from tests.programs import libreoffice
 

@@ -13,7 +13,7 @@ from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Language, translate
-from sheetkpi.workbooks.notation import signature
+from sheetkpi.workbooks.kpi_texts import signature
 
 #: What the script says, by the names that Code.js and the sidebar use.
 MESSAGES: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from typing import Any
 from sheetkpi.hosts.google.spreadsheets.entries import Entry, entry_of
 from sheetkpi.model.errors import CellError, ErrorCell
 from sheetkpi.model.ranges import Cell
-from sheetkpi.workbooks.sheets_notation import NEUTRAL
+from sheetkpi.workbooks.sheets_plan import NEUTRAL
 
 #: Google's names of errors.
 _CODES = {

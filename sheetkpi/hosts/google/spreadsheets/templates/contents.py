@@ -9,7 +9,7 @@ from sheetkpi.hosts.google.spreadsheets.templates.tabs import Tab, grid_range
 from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.areas import rectangles
 from sheetkpi.workbooks.book import Formula
-from sheetkpi.workbooks.sheets_notation import formula_for_sheets
+from sheetkpi.workbooks.sheets_plan import formula_for_sheets
 
 #: What a cell holds; nothing is not held.
 Held = float | str | bool | Formula

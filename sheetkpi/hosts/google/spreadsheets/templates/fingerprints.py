@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from sheetkpi.hosts.google.spreadsheets.places import index_of
 from sheetkpi.workbooks.book import Formula
-from sheetkpi.workbooks.sheets_notation import formula_for_sheets
+from sheetkpi.workbooks.sheets_plan import formula_for_sheets
 
 _TOKEN = re.compile(
     r"""("(?:[^"]|"")*")"""  # a text

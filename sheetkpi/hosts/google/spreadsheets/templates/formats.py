@@ -8,9 +8,9 @@ from sheetkpi.hosts.google.spreadsheets.memory import Request
 from sheetkpi.hosts.google.spreadsheets.templates.tabs import Tab, grid_range
 from sheetkpi.workbooks.areas import Rectangle, areas, whole_merges
 from sheetkpi.workbooks.book import At, Book
-from sheetkpi.workbooks.heights import row_heights
 from sheetkpi.workbooks.sheets_plan import PIXELS
 from sheetkpi.workbooks.styles import INK, LINE, TEXT, Style
+from sheetkpi.workbooks.text_metrics import row_heights
 
 #: The sides of a cell that a border of each kind has.
 _SIDES = {"none": (), "bottom": ("bottom",), "top": ("top",), "all": ("top", "bottom", "left", "right")}

@@ -10,8 +10,7 @@ from sheetkpi.hosts.google.spreadsheets.templates.formats import colour_style
 from sheetkpi.hosts.google.spreadsheets.templates.records import checksum
 from sheetkpi.hosts.google.spreadsheets.templates.tabs import Tab, grid_range
 from sheetkpi.workbooks.book import At, Bars, Rule, Scale
-from sheetkpi.workbooks.sheets_notation import condition_for_sheets
-from sheetkpi.workbooks.sheets_plan import is_seen
+from sheetkpi.workbooks.sheets_plan import condition_for_sheets, is_seen
 from sheetkpi.workbooks.styles import INK, WHITE
 
 #: A rule as Google describes it.

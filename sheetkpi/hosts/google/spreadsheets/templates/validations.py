@@ -9,7 +9,7 @@ from sheetkpi.hosts.google.spreadsheets.memory import Request
 from sheetkpi.hosts.google.spreadsheets.templates.tabs import Tab, grid_range
 from sheetkpi.translation import Language
 from sheetkpi.workbooks.book import At, Validation
-from sheetkpi.workbooks.sheets_notation import formula_for_sheets
+from sheetkpi.workbooks.sheets_plan import formula_for_sheets
 
 
 def validation_requests(tab: Tab, titles: Mapping[str, str], language: Language) -> Iterator[Request]:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label
-from sheetkpi.workbooks.book import At, Book, Formula, Validation
-from sheetkpi.workbooks.forecast.guards import passed
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.wording import FigureTitle
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Validation, or_blank
+from sheetkpi.workbooks.kpi_texts import figure_title
 from sheetkpi.workbooks.start_page import MEANING, UNSEEN, Choice, StartPage
 from sheetkpi.workbooks.styles import COUNT, HINT, INPUT_CHOICE, MONEY, PARAGRAPH, PERCENT, RESULT
 
@@ -18,9 +16,19 @@ ACTIVE = "active"
 _HEADLINE_ROWS = 7
 
 
+_UNITS: Mapping[str, Content] = {
+    "share": "%",
+    "ratio": "×",
+    "count": Label("pcs"),
+    "hours": Label("h"),
+    "times": Label("a year"),
+    "years": Label("yrs"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """What is chosen on the first sheet."""
+    """Cells of the switches."""
 
     scenario: Choice
     target: Choice
@@ -35,9 +43,13 @@ class Switches:
     rounding_of_customers: At
     rounding_of_counts: At
 
+    def unit_of(self, unit: str) -> Content:
+        """Return what the column of units shows: the sign of the currency for money, else a word."""
+        return Formula(or_blank(self.currency.full)) if unit == "money" else _UNITS[unit]
+
 
 class FirstSheet:
-    """Writes the first sheet; the headline comes last, when the results have their places."""
+    """Writes the first sheet; the headline last, when the results have their places."""
 
     def __init__(self, book: Book, state: At, currency: str) -> None:
         purpose = Label(
@@ -46,7 +58,7 @@ class FirstSheet:
         )
         self.book = book
         self.page = StartPage(book, Label("Forecast and decomposition"), purpose)
-        self.page.light(state)
+        self.page.light(Formula(state.full))
         self._headline_row = self.page.row
         self.page.row += _HEADLINE_ROWS
         self.switches = self._switches(currency)
@@ -94,7 +106,7 @@ class FirstSheet:
         revenue = page.choice("vat_of_revenue", Label("Revenue is entered"), bases, 0, Label("Spend and revenue must be on the same basis"))
         share = Validation("number", 0, 1, title=Label("VAT rate"), message=Label("A share from 0% to 100%, such as 20%"))
         rate = page.number("vat_rate", Label("VAT rate"), 0.22, INPUT_CHOICE.as_format(PERCENT), share, Label("Yours; Russia in 2026: 22%"))
-        unit = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside amounts; nothing is converted"))
+        unit = page.text("currency", Label("Currency"), currency, Label("The symbol beside amounts; nothing is converted"))
         period = page.choice(
             "period",
             Label("Period of the plan"),
@@ -131,7 +143,7 @@ class FirstSheet:
             revenue,
             unit,
             months=self.book.mark("start.months", unseen(period.cell, period.either("1", "3", "6", "12"))),
-            vat_rate=unseen(rate, passed(rate.here)),
+            vat_rate=unseen(rate, or_blank(rate.here)),
             tolerance=tolerance,
             rounding=unseen(rounding.cell, rounding.either('"up"', '"none"', '"seed"')),
             rounding_of_customers=unseen(rounding.cell, rounding.either('"up"', '"none"', '"up"'), 1),
@@ -160,18 +172,18 @@ class FirstSheet:
         page.row += 2
 
     def write_headline(self, results: Mapping[str, At]) -> None:
-        """The results that matter most, and the sentence that they make."""
+        """Write the main results and a sentence about them."""
         page, word = self.page, self.book.word
         currency = self.switches.currency.full
         page.row = self._headline_row
         lines = (("cpc", MONEY), ("customers", COUNT), ("romi", PERCENT), ("breakeven_cpc", MONEY))
         for figure, number_format in lines:
-            name = FigureTitle("DECOMPOSE", figure)
-            cell = page.headline(name, passed(results[figure].full), RESULT.as_format(number_format).but(size=12))
+            name = figure_title("DECOMPOSE", figure)
+            cell = page.headline(name, or_blank(results[figure].full), RESULT.as_format(number_format).but(size=12))
             if number_format == COUNT:
-                show_counts(page.sheet, cell, RESULT)
+                page.sheet.show_decimals(cell, RESULT)
             if number_format == MONEY:
-                page.sheet.put(cell.row, MEANING, Formula(passed(currency)), HINT.but(indent=1, is_top=False))
+                page.sheet.put(cell.row, MEANING, Formula(or_blank(currency)), HINT.but(indent=1, is_top=False))
             self.book.mark(f"start.{figure}", cell)
         cpc, breakeven = results["cpc"].full, results["breakeven_cpc"].full
         sign = f'IF({currency}="",""," "&{currency})'
@@ -179,5 +191,5 @@ class FirstSheet:
             f'{word(Label("For the goal a click may cost at most"))}&" "&FIXED({cpc},2)&{sign}&"; "&'
             f'{word(Label("advertising makes a loss when a click costs more than"))}&" "&FIXED({breakeven},2)&{sign}&"."'
         )
-        missing = word(Label("Fill in the sheet “Inputs”: the sheet “Checks” says what is missing."))
+        missing = word(Label("Fill in the sheet “Inputs”: the sheet “Checks” shows what is missing."))
         self.book.mark("start.sentence", page.sentence(f"IF(COUNT({cpc},{breakeven})=2,{sentence},{missing})"))
