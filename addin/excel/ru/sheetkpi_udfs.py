@@ -315,7 +315,7 @@ def REACTIVATION_RATE(returned, lapsed):
 
 
 @func(category=CATEGORY)
-@arg("scores", doc="Answers from 0 to 10, one per cell; blanks and words are skipped", ndim=2, err_to_str=True)
+@arg("scores", doc="Ответы от 0 до 10, по одному в ячейке; пустые ячейки и слова пропускаются", ndim=2, err_to_str=True)
 def NPS(scores):
     """NPS по оценкам 0–10: процент промоутеров (9 и 10) минус процент недовольных (от 0 до 6)."""
     return from_xlwings("NPS", [scores], LANGUAGE)

@@ -367,7 +367,7 @@ function REACTIVATION_RATE(returned, lapsed) { return calculate_("REACTIVATION_R
  * NPS по оценкам 0–10: процент промоутеров (9 и 10) минус процент недовольных (от 0 до 6).
  *
  * Пример: =NPS({10;9;9;8;7;7;6;3;10;5})
- * @param {Array<Array<number>>} scores оценки: Answers from 0 to 10, one per cell; blanks and words are skipped (оценка от 0 до 10)
+ * @param {Array<Array<number>>} scores оценки: Ответы от 0 до 10, по одному в ячейке; пустые ячейки и слова пропускаются (оценка от 0 до 10)
  * @return {number|Array<Array<*>>} NPS по оценкам 0–10
  * @customfunction
  */

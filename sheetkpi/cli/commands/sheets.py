@@ -1,4 +1,4 @@
-"""``sheetkpi sheets …``: fill and read shared Google Sheets; what its commands have in common."""
+"""``sheetkpi sheets …``: the group of commands for shared Google Sheets, and the options they share."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,9 +11,9 @@ from sheetkpi.files.installing import needing
 from sheetkpi.translation import Language, Message, Translatable
 
 if TYPE_CHECKING:
-    from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
+    from sheetkpi.hosts.google.sheets.client import Connection
 
-#: The commands, each a module of its own beside this one.
+#: The commands, each in a module of its own.
 COMMANDS = ("publish", "push", "pull", "refresh", "status")
 
 
@@ -31,12 +31,10 @@ COMMANDS = ("publish", "push", "pull", "refresh", "status")
 @language_option
 @help_option
 def command(language: Language) -> None:
-    """Shared spreadsheets."""
+    """Group the commands for shared spreadsheets."""
 
 
-# --- shared by the commands
-
-#: More of them would push the summary off the screen.
+#: List at most this many cells, so that the summary stays on the screen.
 MOST_NAMED = 20
 
 spreadsheet_option = click.option(
@@ -48,33 +46,31 @@ credentials_option = click.option(
     shell_complete=complete_file,
     help=_("The key of a service account or an OAuth client; left out, SHEETKPI_GOOGLE_CREDENTIALS or GOOGLE_APPLICATION_CREDENTIALS"),
 )
-dry_run_option = click.option(
-    "--dry-run", "is_rehearsal", is_flag=True, help=_("Print the requests that would change something; send none")
-)
+dry_run_option = click.option("--dry-run", "is_dry_run", is_flag=True, help=_("Print the requests that would change something; send none"))
 force_option = click.option("--force", "is_forced", is_flag=True, help=_("Overwrite also what people changed"))
 
 
-def open_connection(address: str, credentials: str | None, language: Language, *, is_rehearsal: bool = False) -> "Connection":
+def open_connection(address: str, credentials: str | None, language: Language, *, is_dry_run: bool = False) -> "Connection":
     """Open the spreadsheet that the options name.
 
     Raises:
         SheetKpiError: The library is missing, the address or the credentials are wrong.
     """
     with needing("google", _("Google Sheets need libraries that are missing ({name}). Install them: {command}")):
-        from sheetkpi.hosts.google.spreadsheets.access.connection import as_lines, open_spreadsheet
-    show = (lambda *request: click.echo(as_lines(*request))) if is_rehearsal else None
+        from sheetkpi.hosts.google.sheets.client import format_request, open_spreadsheet
+    show = (lambda *request: click.echo(format_request(*request))) if is_dry_run else None
     return open_spreadsheet(address, credentials, lambda note: print_note(note, language), show)
 
 
-def tell_what_people_changed(changed: Sequence[Translatable], language: Language) -> None:
-    """List the cells that stay because people changed them."""
+def list_edited_cells(changed: Sequence[Translatable], language: Language) -> None:
+    """List the edited cells that were kept."""
     if changed:
         print_note(Message("Changed by people, and left as they are: {count}. Overwrite them with --force:", count=len(changed)), language)
         list_some(changed, language)
 
 
 def list_some(items: Sequence[Translatable], language: Language) -> None:
-    """Name the first of many."""
+    """List the first items."""
     for item in items[:MOST_NAMED]:
         print_note(Message("  {item}", item=item), language)
     if len(items) > MOST_NAMED:

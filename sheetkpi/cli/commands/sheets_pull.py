@@ -40,7 +40,7 @@ def command(address: str, target: str, output: str | None, is_forced: bool, cred
     if file:
         check_output(file, ".csv", is_forced=is_forced)
     connection = open_connection(address, credentials, language)
-    from sheetkpi.hosts.google.spreadsheets.tables.pull import pull
+    from sheetkpi.hosts.google.sheets.pull import pull
 
     pulled = pull(connection, target)
     text = io.StringIO(newline="")
