@@ -13,8 +13,7 @@ from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, 
 from sheetkpi.files.installing import needing
 from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
-from sheetkpi.settings import read_settings
-from sheetkpi.settings.server import MOST_WORKERS, PROGRAMS
+from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
 from sheetkpi.translation import Language, Message, translate
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from sheetkpi.hosts.web.admission.access import Access, access_of
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.admission.keys import new_key
-from sheetkpi.settings import Settings
-from sheetkpi.settings.serving import AccessSettings, KeysSettings, RatesSettings
+from sheetkpi.settings import AccessSettings, KeysSettings, RatesSettings, Settings
 
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
 ANSWER = {"results": [{"value": 1.0}]}

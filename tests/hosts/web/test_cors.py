@@ -11,8 +11,8 @@ from sheetkpi.hosts.web.admission.access import Access
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.admission.rates import Rates
+from sheetkpi.settings import RatesSettings
 from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.serving import RatesSettings
 
 PORTAL = "https://portal.example.com"
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}

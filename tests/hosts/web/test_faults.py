@@ -106,7 +106,7 @@ def test_a_clock_that_jumps_drops_no_client_and_spares_no_slow_one(jump: float, 
     from sheetkpi.hosts.web.app import create_app
     from sheetkpi.hosts.web.servers.stopping import Stop
     from sheetkpi.hosts.web.servers.waitress_server import Server
-    from sheetkpi.settings.server import LimitsSettings
+    from sheetkpi.settings import LimitsSettings
     from sheetkpi.settings.values import Duration
 
     clock = Jumping()

@@ -27,8 +27,7 @@ from sheetkpi.hosts.web.admission.keys import new_key
 from sheetkpi.hosts.web.configuration import configuration
 from sheetkpi.hosts.web.observing.log import begin
 from sheetkpi.hosts.web.observing.observer import note_refusal
-from sheetkpi.settings import Settings
-from sheetkpi.settings.log import LogSettings
+from sheetkpi.settings import LogSettings, Settings
 from tests.hosts.web.servers import GOOD, ask, running, within
 
 BATCH = {

@@ -20,8 +20,7 @@ from sheetkpi.cli import main
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import ServerError, create_app, serve
 from sheetkpi.hosts.web.admission.access import Access
-from sheetkpi.settings import Settings
-from sheetkpi.settings.server import ServerSettings
+from sheetkpi.settings import ServerSettings, Settings
 from tests.hosts.web.servers import ANSWER, GOOD, ask, reply, running
 
 pytestmark = pytest.mark.e2e

@@ -17,7 +17,7 @@ from sheetkpi.hosts.web.admission.keys import Former, Key, digest_of, new_key
 from sheetkpi.hosts.web.admission.safe_file import FileError, locked, write_safely
 from sheetkpi.hosts.web.complaints import in_plain_words
 from sheetkpi.model.errors import reason_of
-from sheetkpi.settings.file import own_folder
+from sheetkpi.settings.load import own_folder
 from sheetkpi.settings.rate import Rate, rate_of
 from sheetkpi.translation import Label, Message, Translatable
 

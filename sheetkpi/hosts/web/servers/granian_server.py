@@ -19,7 +19,7 @@ from granian.server import Server
 from sheetkpi.hosts.web.servers.garbage import tune_garbage_collection
 from sheetkpi.hosts.web.servers.listening import room_for
 from sheetkpi.hosts.web.servers.stopping import GRACE
-from sheetkpi.settings.server import LimitsSettings
+from sheetkpi.settings import LimitsSettings
 
 #: Requests that each process takes at the same time; a slow body holds one, so a proxy must stand before them.
 THREADS = 64

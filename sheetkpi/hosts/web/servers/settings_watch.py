@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declaring import settings_of, value_of
-from sheetkpi.settings.file import SettingsError, find
-from sheetkpi.settings.reading import load
+from sheetkpi.settings.declare import settings_of, value_of
+from sheetkpi.settings.load import SettingsError, find, load
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from sheetkpi.hosts.web.servers.garbage import tune_garbage_collection
 from sheetkpi.hosts.web.servers.listening import room_for
 from sheetkpi.hosts.web.servers.stopping import Stop
 from sheetkpi.hosts.web.servers.waitress_channel import LINGER, Channel, Phase
-from sheetkpi.settings.server import LimitsSettings
+from sheetkpi.settings import LimitsSettings
 
 _log = logging.getLogger(__name__)
 
