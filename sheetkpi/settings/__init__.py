@@ -15,7 +15,7 @@ from sheetkpi.settings.values import Address, Duration, Size
 from sheetkpi.translation import Label, Message, Translatable
 
 #: Servers that can run the app; the first is the default.
-PROGRAMS = ("waitress", "granian", "gunicorn")
+PROGRAMS = ("waitress", "granian")
 MOST_WORKERS = 256
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
@@ -56,11 +56,11 @@ class ServerSettings:
     port: int = setting(8765, Label("Port to listen on; 0 picks a free one."), example=80, least=0, most=65535)
     program: str = setting(
         PROGRAMS[0],
-        Label("Server that runs the app: waitress, or, behind a proxy, granian or gunicorn."),
+        Label("Server that runs the app: waitress, or granian for several processes behind a proxy."),
         example="granian",
         options=PROGRAMS,
     )
-    workers: int = setting(1, Label("Number of processes, with granian or gunicorn."), example=4, least=1, most=MOST_WORKERS)
+    workers: int = setting(1, Label("Number of processes, with granian."), example=4, least=1, most=MOST_WORKERS)
 
 
 @dataclass(frozen=True, slots=True)

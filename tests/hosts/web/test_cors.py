@@ -41,7 +41,7 @@ def every_route(app: Flask) -> list[str]:
     values = {"language": "en", "name": "Kpis.js", "filename": "page.css"}
     paths = ["/nowhere"]
     for rule in app.url_map.iter_rules():
-        given = values | ({"name": "forecast"} if rule.endpoint.startswith("sheets_plans") else {})
+        given = values | ({"name": "forecast"} if rule.endpoint == "downloads.plan" else {})
         paths.append(adapter.build(rule.endpoint, {name: given[name] for name in rule.arguments}))
     return paths
 

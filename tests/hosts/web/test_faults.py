@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.hosts.web.servers.settings_watch import SettingsWatch
+from sheetkpi.hosts.web.settings_watch import SettingsWatch
 from tests.hosts.web.servers import (
     ANSWER,
     GOOD,
@@ -55,7 +55,7 @@ def asked(server: Running, answers: list[Any]) -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("program", ["gunicorn", "granian"])
+@pytest.mark.parametrize("program", ["granian"])
 def test_a_worker_that_is_killed_in_mid_batch_gives_an_error_or_an_answer_and_never_half_of_one(program: str, tmp_path: Path) -> None:
     pytest.importorskip(program)
     with running("--server", program, "--workers", "2", folder=tmp_path) as server:
@@ -104,7 +104,7 @@ class Jumping:
 def test_a_clock_that_jumps_drops_no_client_and_spares_no_slow_one(jump: float, monkeypatch: Any) -> None:
     """In this process, because only here the clock can be made to jump."""
     from sheetkpi.hosts.web.app import create_app
-    from sheetkpi.hosts.web.servers.stopping import Stop
+    from sheetkpi.hosts.web.servers.process import Stop
     from sheetkpi.hosts.web.servers.waitress_server import Server
     from sheetkpi.settings import LimitsSettings
     from sheetkpi.settings.values import Duration

@@ -137,7 +137,7 @@ def test_the_app_is_what_any_wsgi_server_runs() -> None:
 def test_a_program_that_is_not_installed_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     found = find_spec
     monkeypatch.setattr("importlib.util.find_spec", lambda name: found(name) if name == "pip" else None)
-    for program, extra in (("granian", "granian"), ("gunicorn", "gunicorn"), ("waitress", "web")):
+    for program, extra in (("granian", "granian"), ("waitress", "web")):
         settings = Settings(server=ServerSettings(program=program))
         with pytest.raises(ServerError, match=re.escape(f"{program} is not installed. Install it: {install_command(extra)}")):
             serve("127.0.0.1", 0, print, settings=settings)
@@ -151,7 +151,7 @@ def test_waitress_with_several_processes_names_the_program_that_has_them() -> No
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--server", "apache"], "--server is “apache”. Give one of: waitress, granian, gunicorn."),
+        (["--server", "apache"], "--server is “apache”. Give one of: waitress, granian."),
         (["--workers", "0"], "The number of workers is “0”. Give a number from 1 to 256."),
         (["--workers", "many"], "The number of workers is “many”. Give a number from 1 to 256."),
     ],
@@ -167,7 +167,7 @@ def test_where_it_listens_may_stand_in_the_settings_and_options_come_before_them
         assert server.place[1] > 1
 
 
-@pytest.mark.parametrize("program", ["waitress", "granian", "gunicorn"])
+@pytest.mark.parametrize("program", ["waitress", "granian"])
 def test_every_program_has_the_same_limits(program: str, tmp_path: Path) -> None:
     pytest.importorskip(program)
     rows = 50_000

@@ -1,16 +1,18 @@
 """A client's connection in waitress: what it may take how long, and what it is told when it is refused before the app sees it."""
 
+import re
 import socket
 from enum import Enum
 from time import monotonic
 from typing import Any
 
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
+from waitress.parser import HTTPRequestParser, ParsingError  # type: ignore[import-untyped]
 from waitress.task import ErrorTask, WSGITask  # type: ignore[import-untyped]
+from waitress.utilities import BadRequest  # type: ignore[import-untyped]
 
+from sheetkpi.hosts.web.errors import JSON, body_too_large, error_body, http_error
 from sheetkpi.hosts.web.observing.observer import HEADER, note_refusal
-from sheetkpi.hosts.web.refusals import JSON, body_of, body_too_large, explained
-from sheetkpi.hosts.web.servers.waitress_parser import NoHttp, StrictParser
 from sheetkpi.settings.values import duration_in_words
 from sheetkpi.translation import Label, Message, Translatable
 
@@ -22,6 +24,52 @@ _SMALL = 2**16
 _OF_A_BODY = 2**18
 #: So much is told of what is wrong with a request; it may repeat a header.
 _LONGEST_REASON = 100
+_VERSIONS = ("1.0", "1.1")
+#: With what a request begins, after the line breaks that some clients send too many.
+_BEGINNING = re.compile(rb"[\r\n]*(?:[A-Za-z!#$%&'*+.^_`|~0-9-]|$)")
+
+
+class NoHttp(BadRequest):  # type: ignore[misc]
+    """That what comes is something else, such as the greeting of TLS, which has no end that one could wait for."""
+
+
+class UnknownVersion(BadRequest):  # type: ignore[misc]
+    """That the request is in a version of HTTP that this server does not speak."""
+
+    code, reason = 505, "HTTP Version Not Supported"
+
+
+class StrictParser(HTTPRequestParser):  # type: ignore[misc]
+    """Reads one request."""
+
+    def received(self, data: bytes) -> int:
+        """Take a part of the request; how much of it belongs to the request."""
+        if not self.headers_finished and not self.header_plus and not _BEGINNING.match(data):
+            self.parse_header(b"GET / HTTP/1.0\r\n")  # as waitress does with headers that it refuses
+            self.error, self.completed = NoHttp("it is no HTTP"), True
+            return len(data)
+        taken: int = super().received(data)
+        if self.headers_finished and not self.empty and not self.error and self.version not in _VERSIONS:
+            self.error, self.completed = UnknownVersion("it is not HTTP/1.1"), True
+        return taken
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the headers.
+
+        Raises:
+            ParsingError: They are wrong, or ambiguous.
+        """
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # such as a length of 5000 digits, or an address that is none
+            raise ParsingError("A number or the address cannot be read") from None
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Transfer-Encoding and Content-Length together are ambiguous")
+        if not self.chunked and "TRANSFER_ENCODING" in self.headers:
+            raise ParsingError("HTTP/1.0 has no Transfer-Encoding")
+        host = self.headers.get("HOST")
+        if self.version == "1.1" and (host is None or "," in host):
+            raise ParsingError("There must be one header Host")
 
 
 class Phase(Enum):
@@ -50,7 +98,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
         """Write the answer, and close."""
         error = self.request.error
         code, what = _said(error, self.channel.server.most_body)
-        body = body_of(code, what, "en")
+        body = error_body(code, what, "en")
         self.status = f"{error.code} {error.reason}"
         name = note_refusal(self.channel.server.application, error.code, code, str(self.channel.addr[0]))
         self.response_headers += [("Content-Type", JSON), (HEADER, name)]
@@ -183,7 +231,7 @@ def _said(error: Any, most_body: int) -> tuple[str, Translatable]:
     if error.code == 413:
         return "too_large", body_too_large(most_body)
     if error.code == 431:
-        return "headers_too_large", Label("The headers of the request are too large. Send what is long in the body.")
+        return "headers_too_large", Label("The headers of the request are too large. Send long data in the body.")
     if isinstance(error, NoHttp):
-        return "no_http", Label("This is no HTTP. Where the address begins with https://, try http:// instead: this server has no TLS.")
-    return explained(error.code, error.body.rstrip(".")[:_LONGEST_REASON] or error.reason)
+        return "no_http", Label("This is not HTTP. If the address starts with https://, try http://: this server has no TLS.")
+    return http_error(error.code, error.body.rstrip(".")[:_LONGEST_REASON] or error.reason)

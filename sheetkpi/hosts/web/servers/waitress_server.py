@@ -14,9 +14,7 @@ from waitress.adjustments import Adjustments  # type: ignore[import-untyped]
 from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]
 from waitress.task import ThreadedTaskDispatcher  # type: ignore[import-untyped]
 
-from sheetkpi.hosts.web.servers.garbage import tune_garbage_collection
-from sheetkpi.hosts.web.servers.listening import room_for
-from sheetkpi.hosts.web.servers.stopping import Stop
+from sheetkpi.hosts.web.servers.process import Stop, room_for, tune_garbage_collection
 from sheetkpi.hosts.web.servers.waitress_channel import LINGER, Channel, Phase
 from sheetkpi.settings import LimitsSettings
 
