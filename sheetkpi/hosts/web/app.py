@@ -1,10 +1,9 @@
 """The app factory, for our own server and for any other WSGI server."""
 
 import os
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sheetkpi.hosts.web import api, downloads, errors, openapi, pages
@@ -14,25 +13,19 @@ from sheetkpi.hosts.web.observing import log, metrics, observer
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Language
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 _POLICY = "Content-Security-Policy"
 #: Headers of every response.
-_SECURITY = [
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-]
+_SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 #: Headers of every response without a policy of its own, such as that of a page that an office must show in a frame.
-_OUR_POLICY = [
-    (
-        _POLICY,
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
-    ("X-Frame-Options", "DENY"),  # for browsers that know no frame-ancestors
-]
+_OUR_POLICY = {
+    _POLICY: "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",  # for browsers that know no frame-ancestors
+}
 
 
 class _App(Flask):
@@ -69,7 +62,7 @@ def create_app(
     observer.install(app, metrics.install(app))
     guard.install(app, access)
     origins.install(app, access.origins)
-    app.wsgi_app = _secured(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.after_request(_secure)
     if access.proxies:
         # Host is the proxy's to pass on: a client's own X-Forwarded-Host would get into the files that others download
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=access.proxies, x_proto=access.proxies, x_host=0)  # type: ignore[method-assign]
@@ -91,15 +84,8 @@ def app_of(
     return create_app(settings, access_of(settings, os.environ, is_open=is_open), product)
 
 
-def _secured(app: "WSGIApplication") -> "WSGIApplication":
-    """Add the security headers, also to the responses of the layers around Flask."""
-    ours = _SECURITY + _OUR_POLICY
-
-    def secured(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            has_policy = any(name == _POLICY for name, _ in headers)
-            return start_response(status, headers + (_SECURITY if has_policy else ours), *rest)
-
-        return app(environ, start)
-
-    return secured
+def _secure(response: Response) -> Response:
+    response.headers.update(_SECURITY)
+    if _POLICY not in response.headers:
+        response.headers.update(_OUR_POLICY)
+    return response
