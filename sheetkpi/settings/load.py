@@ -116,35 +116,25 @@ def _from_file(path: Path | None, settings: Mapping[str, Setting], sections: set
         return
     text = _read(path)
     content, lines = _parse(path, text), dict(reversed(list(_keys(text))))
-
-    def where(key: str) -> Message:
-        return Message("{file}, line {line}", file=path, line=lines.get(key) or lines.get(key.partition(".")[0], 1))
-
-    def setting(key: str) -> Setting:
+    for key, value in _flat(content, sections):
+        place = Message("{file}, line {line}", file=path, line=lines.get(key) or lines.get(key.partition(".")[0], 1))
+        if key in sections:
+            raise SettingsError(
+                Message("{place}: {key} is a section. Write [{key}] on a line of its own, and its settings below.", place=place, key=key)
+            )
         if key not in settings:
             advice = _did_you_mean(_nearest(key, [*settings, *sections], "."))
-            raise SettingsError(
-                Message("{place}: there is no setting {key}. {advice}", place=where(key), key=key[:_LONGEST], advice=advice)
-            )
-        return settings[key]
+            raise SettingsError(Message("{place}: there is no setting {key}. {advice}", place=place, key=key[:_LONGEST], advice=advice))
+        yield key, _accept(settings[key], settings[key].kind.from_file, value, place, f"{settings[key].name} = {{}}"), place
 
+
+def _flat(content: Mapping[str, Any], sections: set[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the values in a file by key."""
     for name, value in content.items():
-        if name not in sections:
-            found = setting(name)
-            yield name, _accept(found, found.kind.from_file, value, where(name), f"{name} = {{}}"), where(name)
-        elif isinstance(value, dict):
-            for inner in value:
-                key = f"{name}.{inner}"
-                found = setting(key)
-                yield key, _accept(found, found.kind.from_file, value[inner], where(key), f"{inner} = {{}}"), where(key)
+        if name in sections and isinstance(value, dict):
+            yield from ((f"{name}.{inner}", value[inner]) for inner in value)
         else:
-            raise SettingsError(
-                Message(
-                    "{place}: {key} is a section. Write [{key}] on a line of its own, and its settings below.",
-                    place=where(name),
-                    key=name,
-                )
-            )
+            yield name, value
 
 
 def _from_environment(environment: Mapping[str, str], settings: Mapping[str, Setting]) -> Iterator[Given]:

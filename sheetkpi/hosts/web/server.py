@@ -4,7 +4,7 @@ import errno
 import http.client
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from ipaddress import ip_address
 
 import msgspec
@@ -40,6 +40,15 @@ def serve(
 ) -> None:
     """Serve until asked to stop, then finish the requests under way.
 
+    Args:
+        host: The address to listen on.
+        port: The port; 0 picks a free one.
+        announce: Called with the URL when the server listens.
+        app: The app; if omitted, one that lets in programs on this computer only.
+        settings: The settings of the server; their file is watched for changes.
+        make_app: Creates the app in each process of a server that has several.
+        finish: Called when the server was asked to stop and finishes requests.
+
     Raises:
         ServerError: The port is in use, the host is not of this computer, others could reach it, or the program is not installed.
     """
@@ -47,9 +56,9 @@ def serve(
     chosen = settings or Settings()
     limits, program, workers = chosen.limits, chosen.server.program, chosen.server.workers
     _check(program, workers)
-    bound = listening(host, port, access_to(app))
-    address = address_of(host, bound.getsockname()[1])
-    with watching(is_wanted=settings is not None):
+    bound = open_socket(host, port, access_to(app))
+    address = url_of(host, bound.getsockname()[1])
+    with watching() if settings else nullcontext():
         if program == "granian":
             from sheetkpi.hosts.web.servers.granian_server import serve_on_granian
 
@@ -76,7 +85,7 @@ def _check(program: str, workers: int) -> None:
         )
 
 
-def listening(host: str, port: int, access: Access) -> socket.socket:
+def open_socket(host: str, port: int, access: Access) -> socket.socket:
     """Open a socket that listens; waitress itself would leak it if that fails.
 
     Raises:
@@ -91,10 +100,10 @@ def listening(host: str, port: int, access: Access) -> socket.socket:
             raise ServerError(refusal)
         return socket.create_server(address, family=family, backlog=1024)
     except (OSError, ValueError) as error:
-        raise ServerError(_why(error, host, port)) from None
+        raise ServerError(_reason(error, host, port)) from None
 
 
-def address_of(host: str, port: int) -> str:
+def url_of(host: str, port: int) -> str:
     """Return the address for a browser."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
@@ -114,14 +123,14 @@ def _running_version(host: str, port: int) -> str | None:
         connection.close()
 
 
-def _why(error: Exception, host: str, port: int) -> Translatable:
+def _reason(error: Exception, host: str, port: int) -> Translatable:
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         version = _running_version(host, port)
         if version:
             return Message(
                 "sheetkpi {version} is already running at {address} Open it there, or start another one with --port.",
                 version=version,
-                address=address_of(host, port),
+                address=url_of(host, port),
             )
         return Message("Port {port} on {host} is in use. Choose another with --port.", port=port, host=host)
     if isinstance(error, OSError) and error.errno == errno.EACCES:

@@ -18,18 +18,15 @@ _PAUSE = 2.0
 
 
 @contextmanager
-def watching(*, is_wanted: bool) -> Iterator[None]:
-    """Watch the settings file meanwhile, if wanted."""
-    if not is_wanted:
-        yield
-        return
+def watching() -> Iterator[None]:
+    """Watch the settings file meanwhile."""
     watch, ended = SettingsWatch(), threading.Event()
 
-    def look() -> None:
+    def watch_on() -> None:
         while not ended.wait(_PAUSE):
-            watch.look()
+            watch.check()
 
-    threading.Thread(target=look, name="settings-watch", daemon=True).start()
+    threading.Thread(target=watch_on, name="settings-watch", daemon=True).start()
     try:
         yield
     finally:
@@ -44,7 +41,7 @@ class SettingsWatch:
         self._settings = load(Settings, folder=self._folder).settings
         self._seen = self._version()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Check once."""
         version = self._version()
         if version == self._seen:

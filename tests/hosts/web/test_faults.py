@@ -241,16 +241,16 @@ def watch(tmp_path: Path, monkeypatch: Any) -> Any:
 
 def test_a_file_that_appears_or_goes_is_noticed(watch: Any, tmp_path: Path, caplog: Any) -> None:
     watching, file = watch(), tmp_path / "sheetkpi.toml"
-    watching.look()
+    watching.check()
     assert caplog.text == ""
     file.write_text("[limits]\ncalls = 5\n")
-    watching.look()
+    watching.check()
     assert "limits.calls" in caplog.text
     caplog.clear()
-    watching.look()
+    watching.check()
     assert caplog.text == "", "it is said once"
     file.unlink()
-    watching.look()
+    watching.check()
     assert "limits.calls" not in caplog.text, "it runs with what holds without a file"
 
 
@@ -259,7 +259,7 @@ def test_a_change_that_changes_nothing_is_no_warning(watch: Any, tmp_path: Path,
     file.write_text("[limits]\ncalls = 5\n")
     watching = watch()
     file.write_text("[limits]\ncalls = 5 # as before\n")
-    watching.look()
+    watching.check()
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
