@@ -7,7 +7,7 @@ from itertools import groupby
 from sheetkpi.model.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declaring import settings_of
+from sheetkpi.settings.declare import settings_of
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.kpi_texts import argument_names, native_formulas
 
@@ -64,7 +64,7 @@ def _settings(language: Language) -> str:
     rows = [
         [
             f"`{setting.key}`",
-            setting.facts.text.in_language(language).replace("|", "\\|"),
+            setting.text.in_language(language).replace("|", "\\|"),
             f"`{setting.kind.in_file(setting.default)}`",
             f"`{setting.variable}`",
         ]

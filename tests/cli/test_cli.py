@@ -600,7 +600,7 @@ def test_a_port_that_is_taken_or_impossible_is_one_line(run: Run) -> None:
         answer = in_a_process("serve", "--port", port)
     assert (answer.returncode, answer.stdout, answer.stderr.count(b"\n")) == (1, b"", 1)
     assert port.encode() in answer.stderr
-    assert run("serve", "--port", "99999").complaint.startswith("99999 is no port.")
+    assert run("serve", "--port", "99999").complaint.startswith("99999 is not a port.")
 
 
 def test_a_server_without_its_libraries_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

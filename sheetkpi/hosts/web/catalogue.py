@@ -1,4 +1,4 @@
-"""The catalogue of functions as it travels: every fact of the records, in both languages."""
+"""The catalogue of functions for clients: everything that is known of each, in every language."""
 
 import hashlib
 from collections.abc import Callable
@@ -45,7 +45,7 @@ class ColumnEntry(Struct):
 
 
 class ExampleEntry(Struct):
-    """A call and what comes out: of a function with several results, its column or figure."""
+    """A call and its result; of a function with several results, the column or figure named."""
 
     arguments: tuple[Any, ...]
     call: str
@@ -60,7 +60,7 @@ class PrintedLine(Struct):
     column: str | None
 
 
-#: The formula for where the function is not installed, by the variant of the dialect: ``excel`` is the formula alone,
+#: The formula for programs where the function is not installed, by the variant of the dialect: ``excel`` is the formula alone,
 #: ``excel_guarded`` with what blanks, texts and limits mean. A variant is missing where the dialect lacks an operation.
 Printed: TypeAlias = dict[str, list[PrintedLine]]
 
@@ -99,14 +99,14 @@ class Catalogue(Struct):
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue: made once, because records do not change while a program runs."""
+    """Return the catalogue, which does not change while a program runs."""
     functions = [_function(kpi) for kpi in KPIS.values()]
     return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), fingerprint(tuple(KPIS.values())), functions)
 
 
 @cache
 def catalogue_body() -> bytes:
-    """The catalogue as JSON."""
+    """Return the catalogue as JSON."""
     return msgspec.json.encode(catalogue())
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from sheetkpi import KPIS, Kpi, Range, calculate
 from sheetkpi.hosts.web import create_app
+from sheetkpi.settings import LimitsSettings, Settings
 
 CONTRACT = (
     b'{"calls": ['
@@ -151,7 +152,7 @@ def test_a_short_column_times_a_short_row_does_not_fill_the_memory(post: Any, fu
 
 
 def test_all_calls_of_a_request_share_the_cells_allowed() -> None:
-    client = create_app({"MAX_ANSWER_CELLS": 5}).test_client()
+    client = create_app(Settings(limits=LimitsSettings(answer_cells=5))).test_client()
     three = {"function": "ROMI", "arguments": [[1, 2, 3], 1]}
     first, second = client.post("/v1/batch", json={"calls": [three, three]}).json["results"]
     assert first["rows"] == 3

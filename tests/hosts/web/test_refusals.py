@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web import create_app
+from sheetkpi.settings import LimitsSettings, Settings
+from sheetkpi.settings.values import Size
 
 GOOD = b'{"calls":[{"function":"ROMI","arguments":[2,1]}]}'
 
@@ -157,7 +159,7 @@ def test_a_compressed_body_is_refused(post: Any) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused() -> None:
-    client = create_app({"MAX_BODY": 100}).test_client()
+    client = create_app(Settings(limits=LimitsSettings(body=Size(100)))).test_client()
     response = client.post("/v1/batch", data=b" " * 101, content_type="application/json")
     assert_refused(response, 413, "too_large")
 

@@ -1,4 +1,4 @@
-"""Looks whether the settings file changes while a server runs: that is taken at the next start, and said at once."""
+"""Watch the settings file while a server runs: a change takes effect at the next start, and is logged at once."""
 
 import logging
 import os
@@ -8,29 +8,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declaring import settings_of, value_of
-from sheetkpi.settings.file import SettingsError, find
-from sheetkpi.settings.reading import load
+from sheetkpi.settings.declare import settings_of, value_of
+from sheetkpi.settings.load import SettingsError, find, load
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between two looks.
+#: Seconds between two checks.
 _PAUSE = 2.0
 
 
 @contextmanager
-def watching(*, is_wanted: bool) -> Iterator[None]:
-    """Watch the settings file meanwhile, if that is wanted."""
-    if not is_wanted:
-        yield
-        return
+def watching() -> Iterator[None]:
+    """Watch the settings file meanwhile."""
     watch, ended = SettingsWatch(), threading.Event()
 
-    def look() -> None:
+    def watch_on() -> None:
         while not ended.wait(_PAUSE):
-            watch.look()
+            watch.check()
 
-    threading.Thread(target=look, name="settings-watch", daemon=True).start()
+    threading.Thread(target=watch_on, name="settings-watch", daemon=True).start()
     try:
         yield
     finally:
@@ -38,15 +34,15 @@ def watching(*, is_wanted: bool) -> Iterator[None]:
 
 
 class SettingsWatch:
-    """Says in the log that the file is another than it is now."""
+    """Log when the settings file changes."""
 
     def __init__(self) -> None:
         self._folder = Path.cwd()
         self._settings = load(Settings, folder=self._folder).settings
         self._seen = self._version()
 
-    def look(self) -> None:
-        """Look once."""
+    def check(self) -> None:
+        """Check once."""
         version = self._version()
         if version == self._seen:
             return
@@ -54,18 +50,16 @@ class SettingsWatch:
         try:
             other = load(Settings, folder=self._folder).settings
         except SettingsError as error:
-            _log.warning("The settings file was changed, and would not be taken: %s The server goes on with the former settings.", error)
+            _log.warning("The settings file has changed and has an error: %s The server keeps its settings.", error)
             return
         changed = [each.key for each in settings_of(Settings) if value_of(other, each) != value_of(self._settings, each)]
         if changed:
-            _log.warning(
-                "The settings file was changed (%s). The server goes on with the former settings until it is restarted.", ", ".join(changed)
-            )
+            _log.warning("The settings file has changed (%s). Restart the server to use the new settings.", ", ".join(changed))
         else:
-            _log.info("The settings file was changed, and says what this server runs with.")
+            _log.info("The settings file has changed; its settings are those of this server.")
 
     def _version(self) -> tuple[object, ...] | None:
-        """What differs when the file is another one; None where there is none."""
+        """Return what changes with the file, if there is one."""
         try:
             path = find(os.environ, self._folder)
             status = path.stat() if path else None
