@@ -1,4 +1,4 @@
-"""One standard of marketing KPIs, for every spreadsheet of a company.
+"""One standard of marketing KPIs for all spreadsheets of a company.
 
 >>> import sheetkpi
 >>> sheetkpi.romi(100000, 50000)

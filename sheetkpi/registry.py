@@ -1,20 +1,15 @@
-"""Read a KPI's own function once, and refuse it at import when something is missing or wrong.
-
-``@kpi`` turns a plain, documented function into a :class:`Kpi`: still callable as before,
-and carrying everything that a host may ask about it.
-"""
+"""The registry of KPIs: ``@kpi`` turns a documented function into a :class:`Kpi`, and refuses an incomplete one at import."""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import update_wrapper
 from types import MappingProxyType
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_args
 
-from sheetkpi.calculation import calculate as calculation
-from sheetkpi.calculation.calculate import OneValue, SeveralFigures, WholeTable
-from sheetkpi.calculation.cells import one
+from sheetkpi.calculation.evaluate import evaluate_row
+from sheetkpi.calculation.results import OneValue, SeveralFigures, WholeTable
 from sheetkpi.model import names
-from sheetkpi.model.arguments import check, parameters_for, wrong_number_of_arguments
 from sheetkpi.model.errors import CellError, RegistrationError, UnknownFunction, WrongType
 from sheetkpi.model.kinds import Choice, Figures, Kind, Options, Shape, TableRange, kind_of
 from sheetkpi.model.ranges import Cell, Place, Range, is_range, read_cell
@@ -27,12 +22,12 @@ R = TypeVar("R")
 
 _REGISTERED: dict[str, "Kpi[..., Any]"] = {}
 
-#: Every KPI by its name in a sheet, in the order of the catalogue.
+#: Every KPI by its name, in the order of the catalogue.
 KPIS: Mapping[str, "Kpi[..., Any]"] = MappingProxyType(_REGISTERED)
 
 
 class Kpi(Record, Generic[P, R]):
-    """A KPI: a function that may be called, and what is known of it.
+    """A KPI: a function to call, with everything that is known about it.
 
     >>> from sheetkpi import romi
     >>> romi(100000, 50000)
@@ -42,49 +37,45 @@ class Kpi(Record, Generic[P, R]):
     """
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Compute on plain numbers, or on whole columns of NumPy, pandas, Polars where the formula is arithmetic.
+        """Calculate with plain numbers; if the formula is arithmetic, also with columns of NumPy, pandas or Polars.
 
         Raises:
-            CellError: On plain numbers, what a cell would show as an error.
+            CellError: With plain numbers, the error that a cell would show.
         """
         arguments: Sequence[Any] = self._positional(args, kwargs) if kwargs else args
         if self.result.takes_columns and not all(map(_is_plain, arguments)):
             self._check_single(arguments)
             answer: R = self.body(*arguments)
             return answer
-        result = wrong_number_of_arguments(self, arguments) or self.result.in_python(self, arguments)
+        result = self.result.in_python(self, self.read_arguments(arguments))
         if isinstance(result, CellError):
             raise result
         return result  # type: ignore[no-any-return]
 
     def _check_single(self, arguments: Sequence[Any]) -> None:
-        """Refuse a plain number beside the columns that no cell could hold: a margin of 30."""
-        for parameter, argument in zip(parameters_for(self, len(arguments)), arguments, strict=False):
+        """Refuse a plain number beside columns that a cell would not take: a margin of 30."""
+        for parameter, argument in zip(self.parameters_for(len(arguments)), arguments, strict=False):
             if _is_plain(argument) and not is_range(argument) and argument is not None:
                 cell = read_cell(argument)
                 if isinstance(cell, CellError):
                     raise cell.at(Place(self.name), parameter)
-                check(parameter, cell, Place(self.name))
+                parameter.check(cell, Place(self.name))
 
     def __repr__(self) -> str:
         return f"<KPI {self.name}: {self.title('en')}>"
 
     def of_cells(self, *cells: Cell) -> Cell:
-        """The result of one set of cells, as a cell: blank for a blank, an error instead of an exception."""
-        return one(self, cells)
-
-    def calculate(self, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
-        """What a spreadsheet shows for a call with cells and ranges; see :func:`calculate`."""
-        return calculation.calculate(self, arguments, language)
+        """Return the result of single cells as a cell: blank for a blank, an error instead of an exception."""
+        return evaluate_row(self, cells)
 
     def _positional(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Any]:
-        """Arguments by name, put in their places; what is left out in the middle is blank."""
+        """Put arguments given by name in their places; those left out in between are blank."""
         named = {parameter.name: parameter for parameter in self.parameters[len(args) :] if not parameter.variadic}
         unknown = kwargs.keys() - named.keys()
         if unknown:
             raise WrongType(
                 Message(
-                    "{function} has no free argument {argument}. Its arguments: {arguments}.",
+                    "{function} has no argument {argument}, or it is given twice. Its arguments: {arguments}.",
                     function=self.name,
                     argument=", ".join(sorted(unknown)),
                     arguments=", ".join(parameter.name for parameter in self.parameters),
@@ -94,12 +85,12 @@ class Kpi(Record, Generic[P, R]):
         last = max((list(named).index(name) for name in kwargs), default=-1)
         for name, parameter in list(named.items())[: last + 1]:
             if name not in kwargs and not parameter.is_optional:
-                break  # the call then lacks an argument, and says which
+                break  # the call then lacks an argument
             arguments.append(kwargs.get(name))
         return arguments
 
     def texts(self) -> list[str]:
-        """Every English text of the record that a person may read."""
+        """Return every English text that a person may read."""
         return [
             self.summary,
             *self.details,
@@ -126,22 +117,20 @@ def kpi(
     Args:
         group: Its topic, a key of :data:`GROUPS`.
         source: Where the definition comes from.
-        number_format: The format of the result, where it is not that of its kind.
-        figures: The named results, for a KPI that gives several.
-        each_cell: The KPI that every cell of a table is, where it is one.
-        unprintable: Why a table has no formula to print, where it has none.
-        layout: Whether several results run down (one column a scenario) or across (one row a set of inputs).
+        number_format: The format of the result, if it differs from that of its kind.
+        figures: The named results of a KPI with several.
+        layout: Whether several results run down (a column for each scenario) or across (a row for each set of inputs).
+        each_cell: The KPI of every cell of a table, if there is one.
+        unprintable: Why a table has no formula to print.
 
     Raises:
-        RegistrationError: The definition cannot be taken; the message says what is missing.
+        RegistrationError: The definition is incomplete or wrong.
     """
 
     def register(function: Callable[P, R]) -> Kpi[P, R]:
         declared = {"group": group, "source": Label(source), "figures": tuple(figures), "layout": layout}
-        record = _read(function, **declared, each_cell=each_cell, unprintable=unprintable)
-        if number_format is not None:
-            object.__setattr__(record, "kind", replace(record.kind, number_format=number_format))
-        _refuse_what_is_wrong(record)
+        record = _read(function, number_format, **declared, each_cell=each_cell, unprintable=unprintable)
+        _validate(record)
         _REGISTERED[record.name] = record
         _order_as_the_catalogue()
         return record
@@ -150,7 +139,7 @@ def kpi(
 
 
 def _order_as_the_catalogue() -> None:
-    """Put the records in the order of the groups, whichever module was imported first."""
+    """Order the KPIs by their groups, whichever module was imported first."""
     groups = list(GROUPS)
     ranks = [groups.index(record.group) for record in _REGISTERED.values()]
     if ranks == sorted(ranks):
@@ -161,14 +150,14 @@ def _order_as_the_catalogue() -> None:
 
 
 def find(name: str, prefix: str = "") -> Kpi[..., Any]:
-    """The KPI of a name, in capitals or not.
+    """Return a KPI by its name, in upper or lower case.
 
     Args:
-        name: The name, with the prefix or without.
-        prefix: What stands before the names in spreadsheets.
+        name: The name, with or without the prefix.
+        prefix: The prefix of function names in spreadsheets.
 
     Raises:
-        UnknownFunction: There is none; the message names the nearest.
+        UnknownFunction: There is no such KPI; the message names similar ones.
     """
     found = _REGISTERED.get(name) or _REGISTERED.get(name.strip().upper())
     if found is None:
@@ -179,18 +168,18 @@ def find(name: str, prefix: str = "") -> Kpi[..., Any]:
     return found
 
 
-def calculate(name: str, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
-    """What a spreadsheet shows for a call: a cell, or a range of cells.
+def calculate(kpi: str | Record, arguments: Sequence[Any], language: Language = "en") -> Cell | Range:
+    """Calculate a KPI as a spreadsheet does.
 
     Args:
-        name: The KPI's name.
+        kpi: The KPI, or its name.
         arguments: Cells (numbers, texts, booleans, dates, None for a blank, a :class:`CellError`)
-            and ranges (a :class:`Range`, a list of rows, or a list that is one column).
-        language: Of a table's words, where neither the input nor an argument decides it.
+            and ranges (a :class:`Range`, a list of rows, or a list for a single column).
+        language: The language of a table's words, unless the input or an argument decides it.
 
     Returns:
         A cell, or a :class:`Range` of the shape that the inputs broadcast to. A failed cell
-        holds its :class:`CellError`: it is not raised.
+        holds its :class:`CellError`, which is not raised.
 
     Raises:
         UnknownFunction: There is no such KPI.
@@ -200,7 +189,12 @@ def calculate(name: str, arguments: Sequence[Any], language: Language = "en") ->
     >>> calculate("CPO", [100, 0]).code
     '#DIV/0!'
     """
-    return find(name).calculate(arguments, language)
+    record = find(kpi) if isinstance(kpi, str) else kpi
+    try:
+        answer: Cell | Range = record.result.in_sheet(record, record.read_arguments(arguments), language)
+        return answer
+    except CellError as error:
+        return error.without_frames()
 
 
 def _nearest(name: str) -> list[str]:
@@ -219,14 +213,15 @@ _PLAIN = (float, int, str, list, tuple, Range, CellError)
 # --- reading a function
 
 
-def _read(function: Callable[..., Any], **declared: Any) -> Kpi[Any, Any]:
-    """The record of a function: what its signature and docstring say, and what the decorator declares."""
+def _read(function: Callable[..., Any], number_format: str | None, **declared: Any) -> Kpi[Any, Any]:
+    """Make a KPI of what a function's signature and docstring say and the decorator declares."""
     hints = dict(function.__annotations__)
     returned = hints.pop("return", None)
     result = WholeTable() if returned is Table else SeveralFigures() if returned is Figures else OneValue()
     parameters = _parameters(function, hints)
     if result.spills:
         parameters = (*parameters, _LANGUAGE)
+    kind = _kind(TableRange if result.spills else returned)
     summary, details, example_code = _read_docstring(inspect.cleandoc(function.__doc__ or ""))
     record: Kpi[Any, Any] = Kpi(
         name=function.__name__.upper(),
@@ -235,14 +230,12 @@ def _read(function: Callable[..., Any], **declared: Any) -> Kpi[Any, Any]:
         details=details,
         parameters=parameters,
         result=result,
-        kind=_kind(TableRange if result.spills else returned),
+        kind=replace(kind, number_format=number_format) if number_format else kind,
         example_code=example_code,
         by_name={parameter.name: parameter for parameter in parameters},
         **declared,
     )
-    for attribute in ("__doc__", "__name__", "__qualname__", "__module__"):
-        object.__setattr__(record, attribute, getattr(function, attribute))
-    object.__setattr__(record, "__wrapped__", function)
+    update_wrapper(record, function)
     return record
 
 
@@ -250,7 +243,7 @@ _LANGUAGE = Parameter(
     name="language",
     kind=kind_of(Choice),
     shape=Shape.CELL,
-    help="Language of the words in the table, such as ru; left out, that of the input or of the sheet",
+    help="Language of the table, such as ru; if blank, that of the input or the sheet",
     options=LANGUAGES,
     is_optional=True,
 )
@@ -290,7 +283,7 @@ def _kind(hint: Any) -> Kind:
 
 
 def _read_docstring(text: str) -> tuple[str, tuple[str, ...], str]:
-    """The summary, the paragraphs after it, and the examples as they are written."""
+    """Split a docstring into its summary, further paragraphs, and examples."""
     words, mark, code = text.partition(">>> ")
     summary, *details = (" ".join(paragraph.split()) for paragraph in words.strip().split("\n\n"))
     return summary, tuple(details), mark + code
@@ -299,34 +292,33 @@ def _read_docstring(text: str) -> tuple[str, tuple[str, ...], str]:
 # --- what a definition must have
 
 
-def _refuse_what_is_wrong(record: Kpi[Any, Any]) -> None:
-    wrong = list(_complaints(record))
-    if wrong:
+def _validate(record: Kpi[Any, Any]) -> None:
+    if wrong := list(_defects(record)):
         raise RegistrationError(Message("{kpi} cannot be registered: {wrong}.", kpi=record.name, wrong="; ".join(wrong)))
 
 
-def _complaints(record: Kpi[Any, Any]) -> Iterator[str]:
-    yield from _complaints_of_names(record)
+def _defects(record: Kpi[Any, Any]) -> Iterator[str]:
+    yield from _defects_of_names(record)
     if record.group not in GROUPS:
-        yield f"the group {record.group!r} is none of {', '.join(GROUPS)}"
+        yield f"the group {record.group!r} is not one of {', '.join(GROUPS)}"
     if not record.summary.endswith(".") or ": " not in record.summary:
         yield "the docstring needs a first line “Title: what it says.”"
     if not record.source.text:
-        yield "it names no source"
+        yield "it has no source"
     if record.example_code.count(">>> ") < 2:
         yield "it needs two examples, a plain one and an edge one"
     if isinstance(record.result, WholeTable) and record.each_cell is None and not record.unprintable:
-        yield "a table says what each of its cells is, or why it cannot be printed"
+        yield "a table needs each_cell or unprintable"
     for parameter in record.parameters:
         if not parameter.help:
             yield f"the parameter {parameter.name} needs a text"
 
 
-def _complaints_of_names(record: Kpi[Any, Any]) -> Iterator[str]:
+def _defects_of_names(record: Kpi[Any, Any]) -> Iterator[str]:
     if refusal := names.refusal(record.name):
         yield f"the name {record.name}: {refusal}"
     if record.name in _REGISTERED:
-        yield f"the name {record.name} is registered already"
+        yield f"the name {record.name} is already registered"
     for parameter in record.parameters:
         if refusal := names.parameter_refusal(parameter.name):
             yield f"the parameter {parameter.name}: {refusal}"

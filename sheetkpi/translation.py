@@ -1,8 +1,7 @@
-"""Texts in the reader's language: English is in the code, translations are in ``locale/``.
+"""Texts in the reader's language: English in the code, translations in ``locale/``.
 
-Everything a person reads is an English text that gettext looks up. A text with
-facts in it is a :class:`Message`; it is put into words only when somebody reads
-it, so that a million failed cells cost no string formatting.
+Every text is looked up by gettext. A text with facts is a :class:`Message`, which is formatted only
+when it is read, so that a million failed cells cost no string formatting.
 """
 
 import gettext
@@ -29,18 +28,18 @@ class Translatable(Protocol):
     """Anything that can be put into words in a language."""
 
     def in_language(self, language: Language) -> str:
-        """The words."""
+        """Return the text in a language."""
         ...
 
 
 @cache
 def catalogue(language: Language) -> gettext.NullTranslations:
-    """The translations into a language; none for English, and for a language that has no compiled ones."""
+    """Load the translations of a language; none for English, or if they aren't compiled."""
     return gettext.translation(DOMAIN, FOLDER, languages=[language], fallback=True)
 
 
 def translate(text: str, language: Language) -> str:
-    """The text in the language; the English text itself where no translation exists.
+    """Translate a text; without a translation, return the English text.
 
     >>> translate("Profitability", "ru")
     'Рентабельность'
@@ -51,12 +50,12 @@ def translate(text: str, language: Language) -> str:
 
 
 def is_translated(text: str, language: Language) -> bool:
-    """Whether the language has its own words for the text."""
+    """Whether a text is translated."""
     return language == "en" or catalogue(language).gettext(text) is not text
 
 
 def in_words(value: object, language: Language) -> str:
-    """A value as a person would write it in the language: 0.3 is 0,3 in Russian."""
+    """Format a value as people write it in a language: 0.3 is 0,3 in Russian."""
     if isinstance(value, Translatable):
         return value.in_language(language)
     if isinstance(value, float):
@@ -66,12 +65,12 @@ def in_words(value: object, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A fixed text that is shown in the reader's language, such as a column's header."""
+    """A fixed text, such as a column's header."""
 
     text: str
 
     def in_language(self, language: Language) -> str:
-        """The text in the language."""
+        """Translate the text."""
         return translate(self.text, language)
 
 
@@ -82,7 +81,7 @@ class Quoted:
     text: str
 
     def in_language(self, language: Language) -> str:
-        """The text between the marks."""
+        """Put the text between the marks."""
         return self.text.join(locale_of(language).quotes)
 
 
@@ -94,12 +93,12 @@ class Listed:
     separator: str = ", "
 
     def in_language(self, language: Language) -> str:
-        """The items in the language."""
+        """Join the translated items."""
         return self.separator.join(in_words(item, language) for item in self.items)
 
 
 class Message:
-    """A sentence with facts in it, put into words only when it is read.
+    """A sentence with facts, formatted only when it is read.
 
     >>> Message("{argument} is {value}", argument="margin", value=0.5).in_language("en")
     'margin is 0.5'
@@ -112,7 +111,7 @@ class Message:
         self.facts: Mapping[str, object] = facts
 
     def in_language(self, language: Language) -> str:
-        """The sentence in the language."""
+        """Translate the sentence and fill in the facts."""
         words = {name: in_words(fact, language) for name, fact in self.facts.items()}
         return translate(self.template, language).format(**words)
 

@@ -9,14 +9,13 @@ import pytest
 
 import sheetkpi
 from sheetkpi import KPIS
-from sheetkpi.cli.language import language_of
+from sheetkpi.cli.program import windows_language
 from sheetkpi.hosts.excel.vba import SINGLE_BYTE_CODE_PAGES
 from sheetkpi.locale import LOCALES, Locale, locale_of
 from sheetkpi.model.errors import ERROR_CODES
 from sheetkpi.model.ranges import read_cell
 from sheetkpi.model.tables import language_of as language_of_names
-from sheetkpi.printing.excel import excel_formulas
-from sheetkpi.printing.localized_excel import localized
+from sheetkpi.printing.excel import excel_formulas, localized
 from sheetkpi.printing.notation import shown
 from sheetkpi.reading.cell_text import read_text
 from sheetkpi.reading.dates import Dates
@@ -112,7 +111,7 @@ def test_a_record_that_lacks_something_cannot_be_made() -> None:
 
 
 def test_no_two_languages_share_what_tells_them_apart() -> None:
-    assert [language_of(locale.windows_language) for locale in LOCALES.values()] == list(LANGUAGES)
+    assert [windows_language(locale.windows_language) for locale in LOCALES.values()] == list(LANGUAGES)
     assert len({locale.own_name for locale in LOCALES.values()}) == len(LANGUAGES)
 
 

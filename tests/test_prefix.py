@@ -29,7 +29,7 @@ from sheetkpi.workbooks.forecast import forecast_book
 from sheetkpi.workbooks.formula_environment import formula_environment
 from sheetkpi.workbooks.function_sheet import EXAMPLE, EXPECTED, FUNCTION, RESULT
 from sheetkpi.workbooks.functions import functions_workbook
-from sheetkpi.workbooks.notation import signature
+from sheetkpi.workbooks.kpi_texts import signature
 from sheetkpi.workbooks.texts import with_texts
 from tests.conftest import agree
 from tests.workbooks.recalculated import differences, in_ironcalc
@@ -67,11 +67,11 @@ def test_capital_letters_and_underscores_make_a_prefix(prefix: str) -> None:
 @pytest.mark.parametrize(
     ("prefix", "told"),
     [
-        ("mk_", "“m” is none of them"),
-        ("МК_", "“М” is none of them"),  # Cyrillic
-        ("MK.", "“.” is none of them"),
-        ("MK 1", "“ ” is none of them"),
-        ("_MK", "A prefix begins with a letter."),
+        ("mk_", "not “m”"),
+        ("МК_", "not “М”"),  # Cyrillic
+        ("MK.", "not “.”"),
+        ("MK 1", "not “ ”"),
+        ("_MK", "A prefix must begin with a letter."),
         ("X" * (LONGEST_PREFIX + 1), "at most 20 characters"),
     ],
 )
@@ -84,10 +84,10 @@ def test_what_no_spreadsheet_takes_is_refused(prefix: str, told: str) -> None:
 
 def test_a_prefix_that_makes_a_name_that_is_taken_is_refused() -> None:
     assert str(prefix_refusal("G", ["ROWTH"])) == (
-        "With it ROWTH would be called GROWTH, and that is a function of Excel, Google Sheets or LibreOffice."
+        "With this prefix ROWTH would become GROWTH, which is a function of Excel, Google Sheets or LibreOffice."
     )
     assert "a reserved word of JavaScript or VBA" in str(prefix_refusal("S", ["WITCHX", "YNCHRONIZED"]))
-    assert "ROMI would be called CROMI, and that is another function" in str(prefix_refusal("C", ["ROMI", "CROMI"]))
+    assert "ROMI would become CROMI, which is another function" in str(prefix_refusal("C", ["ROMI", "CROMI"]))
 
 
 def test_no_prefixed_name_can_be_a_cell_or_a_function_of_others() -> None:

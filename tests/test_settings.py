@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,15 +12,13 @@ from pathlib import Path
 import click
 import pytest
 
-from sheetkpi import SheetKpiError
 from sheetkpi.cli import main
+from sheetkpi.cli.commands.config import example_file
 from sheetkpi.settings import Settings, read_settings
-from sheetkpi.settings.declaring import section, setting, settings_of
-from sheetkpi.settings.example import example_file
-from sheetkpi.settings.file import places
-from sheetkpi.settings.reading import load
+from sheetkpi.settings.declare import section, setting, settings_of
+from sheetkpi.settings.load import SettingsError, load, places
 from sheetkpi.settings.values import Duration, Size
-from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
+from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, in_words
 
 
 def _odd(number: int) -> Translatable | None:
@@ -33,6 +32,7 @@ class Server:
     patience: Duration = setting(Duration(30.0), Label("How long."), example=Duration(90.0), most=3600)
     origins: tuple[str, ...] = setting((), Label("Who may ask."), example=("https://a.example", "https://b.example"))
     is_open: bool = setting(False, Label("Whether all may."), example=True)
+    form: str = setting("text", Label("The format."), example="json", options=("text", "json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,20 @@ def loaded(tmp_path: Path) -> Load:
     return of
 
 
-@pytest.fixture
-def complaint(loaded: Load, tmp_path: Path) -> Callable[..., str]:
-    """What is told where settings cannot be taken; the file is called FILE in it."""
+Refused = Callable[..., dict[str, str]]
 
-    def of(text: str | bytes = "", language: Language = "en", **environment: str) -> str:
-        with pytest.raises(SheetKpiError) as refused:
+
+@pytest.fixture
+def refused(loaded: Load, tmp_path: Path) -> Refused:
+    """The facts of the error when settings can't be used, in words, and the whole message; the file is called FILE."""
+
+    def of(text: str | bytes = "", language: Language = "en", **environment: str) -> dict[str, str]:
+        with pytest.raises(SettingsError) as error:
             loaded(text, **environment)
-        return refused.value.message(language).replace(str(tmp_path / "sheetkpi.toml"), "FILE")
+        what = error.value.what
+        assert isinstance(what, Message)
+        words = {name: in_words(fact, language) for name, fact in what.facts.items()} | {"message": what.in_language(language)}
+        return {name: text.replace(str(tmp_path / "sheetkpi.toml"), "FILE") for name, text in words.items()}
 
     return of
 
@@ -143,101 +149,183 @@ def test_a_file_may_be_saved_by_notepad_and_by_powershell(loaded: Load) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "line", "key", "near"),
     [
-        ("nam = 'x'", "FILE, line 1, column 1: there is no setting nam. Did you mean name?"),
-        ("\n\n  prot = 1", "FILE, line 3, column 3: there is no setting prot. Did you mean"),
-        ("port = 80", "FILE, line 1, column 1: there is no setting port. Did you mean server.port?"),
-        ("[sever]\nport = 80", "FILE, line 1, column 1: there is no setting sever. Did you mean server?"),
-        ("[server]\nhost = 'x'", "FILE, line 2, column 1: there is no setting server.host."),
-        ("zzzzz = 1", "there is no setting zzzzz. `sheetkpi config` shows all of them."),
-        ("'' = 1", "there is no setting . `sheetkpi config` shows all of them."),
-        ("server = 5", "FILE, line 1, column 1: server is a section. Write [server] on a line of its own"),
-        ("[[server]]\nport = 1", "FILE, line 1, column 1: server is a section."),
-        ("name = 5", 'FILE, line 1, column 8: name is 5, and must be a text in quotes. For example: name = "MK"'),
-        ("pairs = '4'", 'FILE, line 1, column 9: pairs is "4", and must be a whole number. For example: pairs = 4'),
-        ("pairs = true", "pairs is true, and must be a whole number."),
-        ("pairs = 4.0", "pairs is 4.0, and must be a whole number."),
-        ("pairs = 3", "FILE, line 1, column 9: pairs is 3. It must be even. For example: pairs = 4"),
-        ("pairs = 99999999999999999999", "and must be a whole number."),
-        (f"pairs = 0x{'f' * 5000}", "pairs is …, and must be a whole number."),
-        ("factor = nan", "factor is nan, and must be a number. For example: factor = 1.5"),
-        ("factor = 2026-01-31", "factor is 2026-01-31, and must be a number."),
-        ("[server]\n\nport = 0", "FILE, line 3, column 8: server.port is 0, and must be a whole number from 1 to 65535."),
-        ("[server]\nport = 65536", "server.port is 65536, and must be a whole number from 1 to 65535. For example: port = 80"),
-        ("[server]\nbody = '64 MiBs'", 'server.body is "64 MiBs", and must be a size in B, KiB, MiB or GiB, at least 1 KiB.'),
-        ("[server]\nbody = -1", "server.body is"),
-        ("[server]\nbody = 1023", 'server.body is "1023 B", and must be a size in B, KiB, MiB or GiB, at least 1 KiB.'),
-        ("[server]\npatience = '2 h'", 'server.patience is "2 h", and must be a duration in ms, s, min, h or d, at most 1 h.'),
-        (
-            "[server]\npatience = 'soon'",
-            'is "soon", and must be a duration in ms, s, min, h or d, at most 1 h. For example: patience = "90 s"',
-        ),
-        (
-            "[server]\norigins = 'a'",
-            'is "a", and must be a list of texts. For example: origins = ["https://a.example", "https://b.example"]',
-        ),
-        ("[server]\norigins = [\n 'a',\n 1\n]", "FILE, line 2, column 11: server.origins is ['a', 1], and must be a list of texts."),
-        ("[server]\nis_open = 1", "server.is_open is 1, and must be true or false. For example: is_open = true"),
-        (f"name = {{ {'x' * 100} = 1 }}", "name is {'xxxx"),
+        ("nam = 'x'", 1, "nam", ["name"]),
+        ("\n\n  prot = 1", 3, "prot", ["server.port"]),
+        ("port = 80", 1, "port", ["server.port"]),
+        ("[sever]\nport = 80", 1, "sever", ["server"]),
+        ("[server]\nhost = 'x'", 2, "server.host", ["server.port"]),
+        ("zzzzz = 1", 1, "zzzzz", []),
+        ("'' = 1", 1, "", []),
+        ("name = 'a'  # [\n\n[server]\nbody = 2000\nprot = 1", 5, "server.prot", ["server.port"]),
     ],
 )
-def test_a_wrong_key_or_value_is_told_with_its_place_and_what_to_write(complaint: Callable[..., str], text: str, told: str) -> None:
-    said = complaint(text)
-    assert told in said
-    assert len(said) < 300
+def test_an_unknown_setting_is_refused_with_its_line_and_similar_names(
+    refused: Refused, text: str, line: int, key: str, near: list[str]
+) -> None:
+    facts = refused(text)
+    assert (facts["place"], facts["key"]) == (f"FILE, line {line}", key)
+    assert all(name in facts["advice"] for name in near or ["sheetkpi config"])
+    assert len(facts["message"]) < 300
+
+
+@pytest.mark.parametrize("text", ["server = 5", "[[server]]\nport = 1"])
+def test_what_must_be_a_section_is_refused_with_how_to_write_it(refused: Refused, text: str) -> None:
+    facts = refused(text)
+    assert (facts["place"], facts["key"]) == ("FILE, line 1", "server")
+    assert "[server]" in facts["message"]
+
+
+PORT, BODY = "a whole number from 1 to 65535", "a size in B, KiB, MiB or GiB, at least 1 KiB"
+TIME = "a duration in ms, s, min, h or d, at most 1 h"
+LISTED = 'origins = ["https://a.example", "https://b.example"]'
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "advice"),
+    ("text", "line", "key", "value", "expected", "example"),
     [
-        ("pairs = 2\nname = MK_\n", "line 2, column 8", "A text stands in quotes"),
-        ("factor = 0,5\n", "line 1, column 11", "with a point for decimals"),
-        ("name = 'a'\nname = 'b'\n", "line 2, column 11", "This is set twice"),
-        ("[server]\n[server]\n", "line 2, column 8", "This section stands here twice"),
-        ('name = "C:\\q"\n', "line 1, column 13", "a backslash is written twice"),
-        ('name = "MK_\n', "line 1, column 12", "A text ends with the quotes with which it began."),
-        ('name = "MK_', "line 1, column 12", "A text ends with the quotes with which it began."),
-        ("name\n", "line 1, column 5", "A setting is a line such as: name = value."),
-        (f"pairs = {'1' * 5000}", "line 1, column 5009", "A setting is a line"),
+        ("name = 5", 1, "name", "5", "a text in quotes", 'name = "MK"'),
+        ("pairs = '4'", 1, "pairs", '"4"', "a whole number", "pairs = 4"),
+        ("pairs = true", 1, "pairs", "true", "a whole number", "pairs = 4"),
+        ("pairs = 4.0", 1, "pairs", "4.0", "a whole number", "pairs = 4"),
+        ("pairs = 99999999999999999999", 1, "pairs", "99999999999999999999", "a whole number", "pairs = 4"),
+        (f"pairs = 0x{'f' * 5000}", 1, "pairs", "…", "a whole number", "pairs = 4"),
+        ("factor = nan", 1, "factor", "nan", "a number", "factor = 1.5"),
+        ("factor = 2026-01-31", 1, "factor", "2026-01-31", "a number", "factor = 1.5"),
+        ("[server]\n\nport = 0", 3, "server.port", "0", PORT, "port = 80"),
+        ("[server]\nport = 65536", 2, "server.port", "65536", PORT, "port = 80"),
+        ("server = { port = 0 }", 1, "server.port", "0", PORT, "port = 80"),
+        ("\nserver.port = 0", 2, "server.port", "0", PORT, "port = 80"),
+        ("\n'server'.\"port\" = 0", 2, "server.port", "0", PORT, "port = 80"),
+        ("[server]\nbody = '64 MiBs'", 2, "server.body", '"64 MiBs"', BODY, 'body = "1 MiB"'),
+        ("[server]\nbody = -1", 2, "server.body", '"-1 B"', BODY, 'body = "1 MiB"'),
+        ("[server]\nbody = 1023", 2, "server.body", '"1023 B"', BODY, 'body = "1 MiB"'),
+        ("[server]\npatience = '2 h'", 2, "server.patience", '"2 h"', TIME, 'patience = "90 s"'),
+        ("[server]\npatience = 'soon'", 2, "server.patience", '"soon"', TIME, 'patience = "90 s"'),
+        ("[server]\norigins = 'a'", 2, "server.origins", '"a"', "a list of texts", LISTED),
+        ("[server]\norigins = [\n 'a',\n 1\n]", 2, "server.origins", "['a', 1]", "a list of texts", LISTED),
+        ('[server]\norigins = [\n "port = 1",\n]\nport = 0', 5, "server.port", "0", PORT, "port = 80"),
+        ("[server]\nis_open = 1", 2, "server.is_open", "1", "true or false", "is_open = true"),
+        ("[server]\nform = 'xml'", 2, "server.form", '"xml"', "one of: text, json", 'form = "json"'),
+        (f"name = {{ {'x' * 100} = 1 }}", 1, "name", "{'" + "x" * 57 + "…", "a text in quotes", 'name = "MK"'),
+        ('name = """\n[server]\npairs = 1\n"""\npairs = "3"', 5, "pairs", '"3"', "a whole number", "pairs = 4"),
     ],
 )
-def test_a_broken_file_is_told_with_the_place_and_the_cure(complaint: Callable[..., str], text: str, place: str, advice: str) -> None:
-    said = complaint(text)
-    assert said.startswith(f"FILE, {place}: this is not TOML.")
-    assert advice in said
-    assert said.endswith("sheetkpi config --example")
+def test_a_wrong_value_is_refused_with_its_line_the_allowed_values_and_an_example(
+    refused: Refused, text: str, line: int, key: str, value: str, expected: str, example: str
+) -> None:
+    facts = refused(text)
+    message = facts.pop("message")
+    assert facts == {"place": f"FILE, line {line}", "key": key, "value": value, "expected": expected, "example": example}
+    assert all(fact in message for fact in facts.values())
+    assert len(message) < 300
 
 
-def test_a_file_that_is_no_text_is_told_apart(complaint: Callable[..., str]) -> None:
-    assert complaint("pairs = 4\nname = 'Ж'".encode("cp1251")) == "FILE, line 2, column 9: this is not UTF-8. Save the file in UTF-8."
-    assert complaint(b"#" * (2**20 + 1)) == "FILE is larger than 1 MiB: that can't be a settings file."
+def test_a_value_that_the_setting_itself_refuses_is_told_with_the_reason(refused: Refused) -> None:
+    facts = refused("pairs = 3")
+    assert "It must be even." in facts.pop("message")
+    assert facts == {"place": "FILE, line 1", "key": "pairs", "value": "3", "reason": "It must be even.", "example": "pairs = 4"}
+
+
+TWICE = "delete one"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "advice"),
+    [
+        ("pairs = 2\nname = MK_\n", 2, 8, "in quotes"),
+        ("factor = 0,5\n", 1, 11, "decimal point"),
+        ("name = 'a'\nname = 'b'\n", 2, 11, TWICE),
+        ("[server]\nport = 1\n'port' = 2\n", 3, 11, TWICE),
+        ("[server]\n[server]\n", 2, 8, "put its lines together"),
+        ('name = "C:\\q"\n', 1, 13, "backslash"),
+        ('name = "MK_\n', 1, 12, "same quotes"),
+        ('name = "MK_', 1, 12, "same quotes"),
+        ("name\n", 1, 5, "name = value"),
+        (f"pairs = {'1' * 5000}", 1, 5009, "without them"),
+    ],
+)
+def test_a_broken_file_is_told_with_the_place_and_how_to_correct_it(
+    refused: Refused, text: str, line: int, column: int, advice: str
+) -> None:
+    facts = refused(text)
+    assert (facts["file"], facts["line"], facts["column"]) == ("FILE", str(line), str(column))
+    assert advice in facts["advice"]
+    assert facts["advice"] in facts["message"]
+    assert "sheetkpi config --example" in facts["message"]
+
+
+def test_a_file_that_is_no_text_is_told_apart(refused: Refused) -> None:
+    facts = refused("pairs = 4\nname = 'Ж'".encode("cp1251"))
+    assert (facts["file"], facts["line"]) == ("FILE", "2")
+    assert "UTF-8" in facts["message"]
+    assert "1 MiB" in refused(b"#" * (2**20 + 1))["message"]
 
 
 @pytest.mark.parametrize("text", [f"name = {'[' * 9000}", f"{'a.' * 9000}a = 1", f"a = {'{ a = ' * 9000}"])
-def test_a_file_nested_beyond_reason_is_refused(complaint: Callable[..., str], text: str) -> None:
-    assert complaint(text).startswith("FILE")
+def test_a_file_nested_beyond_reason_is_refused(refused: Refused, text: str) -> None:
+    assert refused(text)["message"].startswith("FILE")
 
 
 @pytest.mark.parametrize(
-    ("variable", "text", "told"),
+    "text",
     [
-        ("SHEETKPI_SERVER_PORT", "x", 'SHEETKPI_SERVER_PORT: server.port is "x", and must be a whole number from 1 to 65535.'),
-        ("SHEETKPI_SERVER_PORT", "", 'server.port is "", and must be a whole number from 1 to 65535. For example: SHEETKPI_SERVER_PORT=80'),
-        ("SHEETKPI_SERVER_PORT", "1_0", 'server.port is "1_0"'),
-        ("SHEETKPI_SERVER_ORIGINS_", "x", "SHEETKPI_SERVER_ORIGINS_. Did you mean SHEETKPI_SERVER_ORIGINS"),
-        ("SHEETKPI_FACTOR", "0,5", 'factor is "0,5", and must be a number. For example: SHEETKPI_FACTOR=1.5'),
-        ("SHEETKPI_FACTOR", "inf", "must be a number"),
-        ("SHEETKPI_PAIRS", "3", "pairs is 3. It must be even. For example: SHEETKPI_PAIRS=4"),
-        ("SHEETKPI_SERVER_IS_OPEN", "perhaps", 'is "perhaps", and must be true or false. For example: SHEETKPI_SERVER_IS_OPEN=true'),
-        ("SHEETKPI_SERVER_BODY", "a lot", "For example: SHEETKPI_SERVER_BODY=1 MiB"),
-        ("SHEETKPI_NAMES", "x", "There is no setting with the environment variable SHEETKPI_NAMES. Did you mean SHEETKPI_NAME?"),
-        ("SHEETKPI_PORT", "80", "Did you mean SHEETKPI_SERVER_PORT?"),
-        ("SHEETKPI_QQQQ", "x", "variable SHEETKPI_QQQQ. `sheetkpi config` shows all of them."),
+        "[server]\norigins = [\n" + '"a",\n' * 100_000 + "1]",
+        "name = '''\n" + "pairs = 1\n" * 50_000 + "'''\npairs = true",
+        'name = "' + '\\"' * 250_000,
+        "name = 5" + "\n" * 500_000,
+        "#" * 500_000 + "\n" + " " * 400_000 + "nam = 1",
+    ],
+    ids=["a list", "a text", "an open quote", "empty lines", "spaces"],
+)
+def test_the_time_to_read_a_file_grows_with_its_length_alone(refused: Refused, text: str) -> None:
+    begin = time.process_time()
+    assert refused(text)["message"].startswith("FILE, line")
+    assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "key", "value", "expected", "example"),
+    [
+        ("SERVER_PORT", "x", "server.port", '"x"', PORT, "SHEETKPI_SERVER_PORT=80"),
+        ("SERVER_PORT", "", "server.port", '""', PORT, "SHEETKPI_SERVER_PORT=80"),
+        ("SERVER_PORT", "1_0", "server.port", '"1_0"', PORT, "SHEETKPI_SERVER_PORT=80"),
+        ("FACTOR", "0,5", "factor", '"0,5"', "a number", "SHEETKPI_FACTOR=1.5"),
+        ("FACTOR", "inf", "factor", '"inf"', "a number", "SHEETKPI_FACTOR=1.5"),
+        ("SERVER_IS_OPEN", "perhaps", "server.is_open", '"perhaps"', "true or false", "SHEETKPI_SERVER_IS_OPEN=true"),
+        ("SERVER_BODY", "a lot", "server.body", '"a lot"', BODY, "SHEETKPI_SERVER_BODY=1 MiB"),
+        ("SERVER_FORM", "xml", "server.form", '"xml"', "one of: text, json", "SHEETKPI_SERVER_FORM=json"),
     ],
 )
-def test_a_wrong_variable_is_told_with_what_to_write(complaint: Callable[..., str], variable: str, text: str, told: str) -> None:
-    assert told in complaint(**{variable: text})
+def test_a_wrong_variable_is_told_with_the_allowed_values_and_an_example(
+    refused: Refused, variable: str, text: str, key: str, value: str, expected: str, example: str
+) -> None:
+    facts = refused(**{f"SHEETKPI_{variable}": text})
+    message = facts.pop("message")
+    assert all(fact in message for fact in facts.values())
+    assert f"SHEETKPI_{variable}" in facts.pop("place")
+    assert facts == {"key": key, "value": value, "expected": expected, "example": example}
+
+
+def test_a_variable_that_the_setting_itself_refuses_is_told_with_the_reason(refused: Refused) -> None:
+    facts = refused(SHEETKPI_PAIRS="3")
+    assert (facts["key"], facts["value"], facts["reason"], facts["example"]) == ("pairs", "3", "It must be even.", "SHEETKPI_PAIRS=4")
+
+
+@pytest.mark.parametrize(
+    ("variable", "near"),
+    [
+        ("SHEETKPI_SERVER_ORIGINS_", "SHEETKPI_SERVER_ORIGINS"),
+        ("SHEETKPI_NAMES", "SHEETKPI_NAME"),
+        ("SHEETKPI_PORT", "SHEETKPI_SERVER_PORT"),
+        ("SHEETKPI_QQQQ", "sheetkpi config"),
+    ],
+)
+def test_an_unknown_variable_is_refused_with_similar_names(refused: Refused, variable: str, near: str) -> None:
+    facts = refused(**{variable: "80"})
+    assert facts["name"] == variable
+    assert near in facts["advice"]
 
 
 def test_variables_that_are_no_settings_are_left_alone(loaded: Load) -> None:
@@ -247,9 +335,10 @@ def test_variables_that_are_no_settings_are_left_alone(loaded: Load) -> None:
     assert loaded(**of_kubernetes, **others, **ours, SHEETKPI_PORT="tcp://10.0.0.1:80") == Everything()
 
 
-def test_complaints_are_russian_too(complaint: Callable[..., str]) -> None:
-    said = complaint("[server]\nport = 0", "ru")
-    assert said == "FILE, строка 2, столбец 8: server.port — это 0, а нужно: целое число от 1 до 65535. Например: port = 80"
+def test_errors_are_russian_too(refused: Refused) -> None:
+    facts = refused("[server]\nport = 0", "ru")
+    assert (facts["place"], facts["expected"]) == ("FILE, строка 2", "целое число от 1 до 65535")
+    assert facts["message"].startswith("FILE, строка 2: server.port")
 
 
 # --- where the file lies
@@ -283,18 +372,27 @@ def test_the_first_file_that_is_there_is_read_alone(tmp_path: Path) -> None:
     assert load(Everything, environment, here.parent).settings == Everything("own", pairs=4), "a folder of that name is no file"
 
 
+def facts_of(error: SettingsError) -> Mapping[str, object]:
+    assert isinstance(error.what, Message)
+    return error.what.facts
+
+
 def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(SheetKpiError, match=r"SHEETKPI_SETTINGS names the settings file .*none\.toml, and there is none"):
+    with pytest.raises(SettingsError) as missing:
         load(Everything, {"SHEETKPI_SETTINGS": "none.toml"}, tmp_path)
-    with pytest.raises(SheetKpiError, match=r"The settings file .* cannot be read"):
+    assert facts_of(missing.value) == {"variable": "SHEETKPI_SETTINGS", "file": tmp_path / "none.toml"}
+    with pytest.raises(SettingsError) as unreadable:
         load(Everything, {"SHEETKPI_SETTINGS": str(tmp_path)}, tmp_path)
+    assert facts_of(unreadable.value).keys() == {"file", "reason"}
+    assert facts_of(unreadable.value)["file"] == tmp_path
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that nobody can read, not even root")
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "sheetkpi.toml").symlink_to("/proc/self/mem")
-    with pytest.raises(SheetKpiError, match="cannot be read"):
+    with pytest.raises(SettingsError) as unreadable:
         load(Everything, {}, tmp_path)
+    assert facts_of(unreadable.value).keys() == {"file", "reason"}
 
 
 # --- the first file
@@ -304,20 +402,20 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_the_example_changes_nothing_until_a_setting_is_uncommented(loaded: Load, language: Language) -> None:
     text = example_file(Everything, language)
     assert loaded(text) == Everything()
-    keys = {each.path[-1] for each in settings_of(Everything)}
+    keys = {each.name for each in settings_of(Everything)}
     uncommented = "\n".join(
         line.removeprefix("# ") if line.removeprefix("# ").partition(" = ")[0] in keys else line for line in text.split("\n")
     )
-    examples = Server(80, Size(2**20), Duration(90.0), ("https://a.example", "https://b.example"), True)
+    examples = Server(80, Size(2**20), Duration(90.0), ("https://a.example", "https://b.example"), True, "json")
     assert loaded(uncommented) == Everything("MK", 1.5, 4, examples)
 
 
 def test_every_setting_of_ours_has_a_sentence_and_an_example_that_it_takes() -> None:
     for each in settings_of(Settings):
-        assert each.facts.text.in_language("en")
-        for value in (each.default, each.facts.example):
-            assert each.is_within_limits(value)
-            assert each.facts.refusal is None or each.facts.refusal(value) is None
+        assert each.text.in_language("en")
+        for value in (each.default, each.example):
+            assert each.allows(value)
+            assert each.refusal is None or each.refusal(value) is None
             written = tomllib.loads(f"x = {each.kind.in_file(value)}")["x"]
             assert each.kind.from_file(written) == value
 
@@ -355,7 +453,7 @@ def test_config_tells_the_value_the_origin_and_the_meaning_of_each_setting(run: 
     code, out, err = run()
     assert (code, err) == (0, "")
     assert out.split("\t")[:3] == ["prefix", '"MK_"', "sheetkpi.toml, line 2"]
-    assert "MK_ gives =MK_ROMI(…)" in out.split("\t")[3]
+    assert out.split("\t")[3].partition("\n")[0] == next(settings_of(Settings)).text.in_language("en")
     assert run(SHEETKPI_PREFIX="OUR_")[1].split("\t")[1:3] == ['"OUR_"', "environment, SHEETKPI_PREFIX"]
     (tmp_path / "sheetkpi.toml").unlink()
     assert run()[1].split("\t")[1:3] == ['""', "default"]
@@ -363,9 +461,9 @@ def test_config_tells_the_value_the_origin_and_the_meaning_of_each_setting(run: 
 
 def test_config_speaks_russian_and_to_a_person(run: Run, tmp_path: Path) -> None:
     out = run("--lang", "ru", is_terminal=True)[1]
-    assert "Что стоит перед именами функций" in out
+    assert next(settings_of(Settings)).text.in_language("ru")[:30] in out
     assert "(по умолчанию)" in out
-    assert "Файла настроек нет, и он не обязателен." in out
+    assert "sheetkpi config --example" in out
     (tmp_path / "sheetkpi.toml").write_text('prefix = "MK_"')
     assert 'prefix = "MK_"' in run(is_terminal=True)[1]
 
@@ -373,7 +471,7 @@ def test_config_speaks_russian_and_to_a_person(run: Run, tmp_path: Path) -> None
 def test_config_says_which_file_is_read(run: Run, tmp_path: Path) -> None:
     code, out, err = run("--path")
     assert (code, out) == (1, "")
-    assert "There is no settings file, and none is needed." in err
+    assert "sheetkpi config --example -o sheetkpi.toml" in err
     (tmp_path / "sheetkpi.toml").write_text("broken")
     assert run("--path") == (0, f"{tmp_path / 'sheetkpi.toml'}\n", ""), "also where it is broken"
 
@@ -386,7 +484,7 @@ def test_config_writes_a_first_file_and_never_over_another(run: Run, tmp_path: P
     assert written == example_file(Settings, "ru").encode()
     code, out, err = run("--example", "-o", "new/sheetkpi.toml")
     assert (code, out) == (1, "")
-    assert "exists already: it stays as it is" in err
+    assert "new/sheetkpi.toml" in err
     assert (tmp_path / "new/sheetkpi.toml").read_bytes() == written
 
 
@@ -401,9 +499,9 @@ def test_config_tells_what_is_wrong_with_the_settings(run: Run, tmp_path: Path) 
     (tmp_path / "sheetkpi.toml").write_text('prefix = "МК_"')  # Cyrillic
     code, out, err = run()
     assert (code, out) == (1, "")
-    assert "sheetkpi.toml, line 1, column 10" in err
-    assert "“М” is none of them" in err
-    assert 'For example: prefix = "MK_"' in err
+    assert "sheetkpi.toml, line 1: prefix" in err
+    assert "“М”" in err
+    assert 'prefix = "MK_"' in err
 
 
 def test_the_example_is_utf_8_whatever_the_console_speaks(tmp_path: Path) -> None:

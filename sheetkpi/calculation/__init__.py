@@ -1,1 +1,1 @@
-"""Cells in, cells out: what a spreadsheet shows for a call."""
+"""From cells to cells: calculate a KPI as a spreadsheet does."""

@@ -1,16 +1,15 @@
-"""One KPI over whole ranges: they broadcast as Excel's arrays do, and one bad cell spoils its own row only."""
+"""Evaluate a KPI over ranges. They broadcast as Excel's arrays do, and a bad cell spoils its own row only."""
 
 import math
 from collections.abc import Iterable, Sequence
 from itertools import compress, repeat
 from typing import Any
 
-from sheetkpi.calculation.cells import FAILURES, failed, one, sound
+from sheetkpi.calculation.evaluate import FAILURES, evaluate_row, failure, to_cell
 from sheetkpi.calculation.time_limit import check_time
-from sheetkpi.model.arguments import check, parameters_for
 from sheetkpi.model.errors import CellError, NotAvailable, OutOfRange
 from sheetkpi.model.ops import Values
-from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_number_as_text, is_range, read_cell
+from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_number_as_text, read_cell
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.translation import Message
 
@@ -18,37 +17,25 @@ NUMBERS = frozenset({float, int})
 BLANKS = (None, "")
 
 
-def each(record: Record, arguments: Sequence[Any]) -> Cell | Range:
-    """A KPI for every cell of its ranges; where there is no range, for its one set of cells."""
-    ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument) and type(argument) is not Values}
-    if not ranges:
-        return one(record, [argument if type(argument) is Values else read_cell(argument) for argument in arguments])
-    constants = {i: a if type(a) is Values else read_cell(a) for i, a in enumerate(arguments) if i not in ranges}
-    shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
-    rows = _Rows(record, shape, ranges, constants)
-    return Range(*shape, rows.results(), rows.are_clean)
+def map_rows(record: Record, arguments: Sequence[Any]) -> Cell | Range:
+    """Evaluate a KPI for every row that its ranges hold after broadcasting; without ranges, for its single cells."""
+    rows = _Rows.of(record, arguments)
+    return Range(*rows.shape, rows.results(), rows.are_clean) if rows else evaluate_row(record, arguments)
 
 
-def sets_of_cells(record: Record, arguments: Sequence[Any]) -> tuple[tuple[int, int] | None, list[tuple[list[Cell], Any]]]:
-    """The sets of cells that ranges hold after broadcasting, each with the places of its cells.
-
-    Returns:
-        The shape, None where no argument is a range; and for each set its cells and their places.
-    """
-    ranges = {i: as_range(argument) for i, argument in enumerate(arguments) if is_range(argument)}
-    constants = {i: read_cell(argument) for i, argument in enumerate(arguments) if i not in ranges}
-    if not ranges:
-        return None, [(list(constants.values()), None)]
-    shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
-    rows = _Rows(record, shape, ranges, constants)
-    return shape, [(rows.cells(row), _Places(rows, row)) for row in range(rows.size)]
+def rows_of(record: Record, arguments: Sequence[Any]) -> tuple[tuple[int, int] | None, list[tuple[Sequence[Any], Any]]]:
+    """Return the shape that ranges broadcast to, None without ranges; and the cells of each row with their places."""
+    rows = _Rows.of(record, arguments)
+    if rows is None:
+        return None, [(arguments, None)]
+    return rows.shape, [(rows.cells(row), _Places(rows, row)) for row in range(rows.size)]
 
 
-def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
-    """The arguments with each range that the formula reads whole made :class:`Values`, blanks gone pairwise.
+def collapse_ranges(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
+    """Turn each range that the formula reads as a whole into :class:`Values`, without pairs that have a blank.
 
     Raises:
-        CellError: A cell of a range is an error, no number, or outside its limits.
+        CellError: A cell of a range is an error, not a number, or outside its limits.
     """
     ranges = {i: as_range(arguments[i]) for i, p in enumerate(record.parameters) if p.is_range}
     (first, shape), *others = [(record.parameters[i], (r.rows, r.columns)) for i, r in ranges.items()]
@@ -57,7 +44,7 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
             raise NotAvailable(_unequal(record, first, shape, parameter, other))
     columns: dict[int, list[Any]] = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
     for i, argument in enumerate(arguments):
-        column = columns.get(i) or ([] if is_range(argument) else [read_cell(argument)])
+        column = columns.get(i) or ([] if isinstance(argument, Range) else [read_cell(argument)])
         for index, cell in enumerate(column):
             if isinstance(cell, CellError):
                 place = Place(record.name, shape, index) if i in columns else Place(record.name)
@@ -69,7 +56,7 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
             try:
                 column[index] = _counted(parameter, cell, Place(record.name, shape, index))
             except OutOfRange as error:
-                outside = outside or error.without_frames()  # a text further on is told first
+                outside = outside or error.without_frames()  # a text in a later cell goes first
     if outside:
         raise outside
     kept = [None not in row for row in zip(*columns.values(), strict=True)]
@@ -77,10 +64,10 @@ def reduced(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
 
 
 def _counted(parameter: Parameter, cell: Any, place: Place) -> Any:
-    """A cell of a range as the formula counts it; None where it is skipped."""
+    """Return the value that the formula counts; None where the cell is skipped."""
     if cell is None or (parameter.kind.skips_text and not isinstance(cell, float) and not is_number_as_text(cell)):
         return None
-    return check(parameter, cell, place)
+    return parameter.check(cell, place)
 
 
 def _unequal(record: Record, first: Parameter, shape: tuple[int, int], second: Parameter, other: tuple[int, int]) -> Message:
@@ -97,32 +84,32 @@ def _unequal(record: Record, first: Parameter, shape: tuple[int, int], second: P
     )
 
 
-def stretched(record: Record, range_: Range, shape: tuple[int, int]) -> Sequence[Any]:
-    """The cells of a range, repeated to a shape; where there is no partner, #N/A."""
+def broadcast_to(record: Record, range_: Range, shape: tuple[int, int]) -> Sequence[Any]:
+    """Return the cells of a range repeated to a shape; #N/A where a cell has no partner."""
     rows, columns = shape
     if (range_.rows, range_.columns) == shape:
         return range_.values
     values = range_.values
     missing = NotAvailable(
         Message(
-            "{function}: a range of {rows} × {columns} cells has no partner for some cells of the others. Make the ranges the same size.",
+            "{function}: a range of {rows} × {columns} cells is smaller than the others. Make the ranges the same size.",
             function=record.name,
             rows=range_.rows,
             columns=range_.columns,
         )
     )
-    stretched = []
+    cells = []
     for row in range(rows):
         source_row = 0 if range_.rows == 1 else row
         for column in range(columns):
             source_column = 0 if range_.columns == 1 else column
             inside = source_row < range_.rows and source_column < range_.columns
-            stretched.append(values[source_row * range_.columns + source_column] if inside else missing)
-    return stretched
+            cells.append(values[source_row * range_.columns + source_column] if inside else missing)
+    return cells
 
 
 class _Rows:
-    """Many rows of one KPI: the clean ones are computed together, each other one by itself."""
+    """The rows of one KPI over ranges: clean ones are computed together, each other one alone."""
 
     def __init__(self, record: Record, shape: tuple[int, int], ranges: dict[int, Range], constants: dict[int, Any]) -> None:
         self.record = record
@@ -130,13 +117,22 @@ class _Rows:
         self.size = shape[0] * shape[1]
         self.ranges = ranges
         self.constants = constants
-        self.columns = {i: stretched(record, range_, shape) for i, range_ in ranges.items()}
+        self.columns = {i: broadcast_to(record, range_, shape) for i, range_ in ranges.items()}
         self.arguments = len(ranges) + len(constants)
         self.are_clean = self.all_succeeded = False
-        self.parameters = list(parameters_for(record, self.arguments))
+        self.parameters = list(record.parameters_for(self.arguments))
+
+    @classmethod
+    def of(cls, record: Record, arguments: Sequence[Any]) -> "_Rows | None":
+        """Return the rows of a call; None where no argument is a range."""
+        ranges = {i: argument for i, argument in enumerate(arguments) if isinstance(argument, Range)}
+        if not ranges:
+            return None
+        shape = max(r.rows for r in ranges.values()), max(r.columns for r in ranges.values())
+        return cls(record, shape, ranges, {i: argument for i, argument in enumerate(arguments) if i not in ranges})
 
     def results(self) -> list[Cell]:
-        """The result of every row."""
+        """Return the result of every row."""
         fixed = self.checked_constants()
         if fixed is None or any(self.parameters[i].kind.holds != "number" for i in self.columns):
             return [self.one(row) for row in range(self.size)]
@@ -156,7 +152,7 @@ class _Rows:
         return self.merged(clean, spoilt, odd)
 
     def merged(self, clean: list[Cell], spoilt: set[int], odd: set[int]) -> list[Cell]:
-        """The results of the clean rows, and between them those of the others: blank, or computed by themselves."""
+        """Merge the results of the clean rows with those of the others: blank, or computed alone."""
         results: list[Cell] = []
         taken = 0
         for row in sorted(spoilt):
@@ -167,20 +163,18 @@ class _Rows:
         return results + clean[taken:]
 
     def checked_constants(self) -> dict[int, Any] | None:
-        """The values of the arguments that do not vary; None where one of them spoils or blanks every row."""
+        """Return the values of the arguments that do not vary; None where one of them spoils or blanks every row."""
         values = {}
-        for i, cell in self.constants.items():
+        for i, constant in self.constants.items():
             parameter = self.parameters[i]
-            if isinstance(cell, CellError) or (cell is None and (parameter.variadic or not parameter.is_optional)):
+            value = constant if type(constant) is Values else parameter.checked_cell(constant, Place(self.record.name))
+            if isinstance(value, CellError) or (value is None and (parameter.variadic or not parameter.is_optional)):
                 return None
-            try:
-                values[i] = parameter.default if cell is None else check(parameter, cell, Place(self.record.name))
-            except CellError:
-                return None
+            values[i] = parameter.default if value is None else value
         return values
 
     def blank_and_odd_rows(self, types: dict[int, set[type]]) -> tuple[set[int], set[int]]:
-        """The rows whose result is blank, and those that hold anything else than numbers within their limits."""
+        """Return the rows whose result is blank, and those that hold anything but numbers within their limits."""
         blank: set[int] = set()
         odd: set[int] = set()
         for i, values in self.columns.items():
@@ -199,14 +193,14 @@ class _Rows:
         return blank - odd, odd
 
     def kept(self, spoilt: set[int]) -> bytearray:
-        """For each row 1, or 0 where it is spoilt."""
+        """Return 1 for each row, or 0 where it is spoilt."""
         kept = bytearray(b"\1") * self.size
         for row in spoilt:
             kept[row] = 0
         return kept
 
     def compute(self, arguments: Sequence[Iterable[Any]], rows: Iterable[int]) -> list[Cell]:
-        """The results of clean rows, at the speed of a bare loop unless one of them fails."""
+        """Return the results of clean rows, at the speed of a bare loop unless one of them fails."""
         body = self.record.body
         arguments = [list(argument) if isinstance(argument, map) else argument for argument in arguments]
         try:
@@ -219,27 +213,27 @@ class _Rows:
         return [self.attempt(row, values) for row, values in zip(rows, zip(*arguments, strict=False), strict=False)]
 
     def attempt(self, row: int, values: tuple[Any, ...]) -> Cell:
-        """The result of one clean row, among which some fail."""
+        """Return the result of one clean row, where some fail."""
         check_time()
         try:
             result = self.record.body(*values)
         except FAILURES as error:
-            return failed(self.record, values, Place(self.record.name, self.shape, row), error)
+            return failure(self.record, values, Place(self.record.name, self.shape, row), error)
         if type(result) is float and math.isfinite(result):
             return result
-        return sound(self.record, result, Place(self.record.name, self.shape, row), values)
+        return to_cell(self.record, result, Place(self.record.name, self.shape, row), values)
 
-    def cells(self, row: int) -> list[Cell]:
-        """The cells of one row's arguments."""
-        return [self.constants[i] if i in self.constants else read_cell(self.columns[i][row]) for i in range(self.arguments)]
+    def cells(self, row: int) -> list[Any]:
+        """Return the cells of one row."""
+        return [self.constants[i] if i in self.constants else self.columns[i][row] for i in range(self.arguments)]
 
     def one(self, row: int) -> Cell:
-        """The result of one row by itself."""
-        return one(self.record, self.cells(row), _Places(self, row))
+        """Return the result of one row alone."""
+        return evaluate_row(self.record, self.cells(row), _Places(self, row))
 
 
 class _Places(Sequence[Place]):
-    """Where the cells of one row lie, worked out only when an error names one; the last is the result's place."""
+    """Places of the cells of one row, worked out only when an error names one; the last is the result's."""
 
     def __init__(self, rows: _Rows, row: int) -> None:
         self.rows = rows

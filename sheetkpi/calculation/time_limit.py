@@ -36,4 +36,4 @@ def check_time() -> None:
     """
     end = _end.get()
     if end is not None and monotonic() > end:
-        raise OutOfTimeError(Message("The calculation took too long. Give it smaller ranges."))
+        raise OutOfTimeError(Message("The calculation took too long. Use smaller ranges."))

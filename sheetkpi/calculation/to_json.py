@@ -38,4 +38,4 @@ def _message(first: CellError, others: int, language: Language) -> str:
     message = first.message(language)
     if not others:
         return message
-    return Message("{message} (Further cells that failed: {count}.)", message=message, count=others).in_language(language)
+    return Message("{message} (Other cells with errors: {count}.)", message=message, count=others).in_language(language)

@@ -1,7 +1,7 @@
-"""The command line: ``sheetkpi calc ROMI 100000 50000``, and the other commands.
+"""The command line, such as ``sheetkpi calc ROMI 100000 50000``.
 
-Results go to stdout, what went wrong is one line on stderr. The exit code is 0,
-1 where there is no clean result, 2 where the command itself was not understood.
+Results go to stdout, errors to stderr, one line each. The exit code is 0; 1 if there is no
+result or an error in it; 2 if the command line was not understood.
 """
 
 import io
@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from sheetkpi.cli.language import chosen_language
-from sheetkpi.cli.program import program, what_is_wrong
+from sheetkpi.cli.program import chosen_language, explained, program
 from sheetkpi.model.errors import CellError, SheetKpiError, UnknownFunction, reason_of
 from sheetkpi.translation import Language, Message, Translatable
 
@@ -35,23 +34,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return program.main(given, "sheetkpi", standalone_mode=False, obj=language) or 0
     except click.UsageError as error:
-        _complain(what_is_wrong(error), language)
+        _print_error(explained(error), language)
         return NOT_UNDERSTOOD
     except click.Abort:
         return INTERRUPTED
     except UnknownFunction as error:
         from sheetkpi.cli.search import with_nearest  # most runs need no search
 
-        _complain(with_nearest(error).what, language, error.code)
+        _print_error(with_nearest(error).what, language, error.code)
     except CellError as error:
-        _complain(error.what, language, error.code)
+        _print_error(error.what, language, error.code)
     except SheetKpiError as error:
-        _complain(error.what, language)
+        _print_error(error.what, language)
     except OSError as error:
-        _complain(Message("The system refuses: {reason}.", reason=reason_of(error)), language)
+        _print_error(Message("The operating system reports: {reason}.", reason=reason_of(error)), language)
     return NO_RESULT
 
 
-def _complain(what: Translatable, language: Language, code: str = "") -> None:
+def _print_error(what: Translatable, language: Language, code: str = "") -> None:
     line = " ".join(what.in_language(language).split())
     click.echo(f"{code}  {line}" if code else line, err=True)

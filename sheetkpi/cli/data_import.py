@@ -9,9 +9,8 @@ from typing import Any
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, complete_words, one_of
+from sheetkpi.cli.program import UsageError, _, complete_words, one_of
 from sheetkpi.locale import locale_of
 from sheetkpi.reading.columns import ABSENT, why_unused
 from sheetkpi.reading.dates import FIRST_DAY, Dates, NoDate, Order
@@ -73,7 +72,7 @@ def _columns(pairs: Sequence[str]) -> dict[str, str]:
         name, sign, header = pair.partition("=")
         field = _field_of(name)
         if not sign or field is None:
-            raise Mistake(
+            raise UsageError(
                 Message('--column {pair}: write it as --column FIELD="HEADER". Fields: {fields}.', pair=pair, fields=", ".join(FIELDS))
             )
         found[field] = header.strip()
@@ -92,7 +91,7 @@ def _period(text: str | None) -> str | None:
         try:
             Dates().read(text)
         except NoDate as error:
-            raise Mistake(Message("--date: {what}", what=error.what)) from None
+            raise UsageError(Message("--date: {what}", what=error.what)) from None
     return text
 
 
@@ -101,7 +100,7 @@ def _margin(ctx: click.Context, parameter: click.Parameter, text: str | None) ->
         return None
     margin = number_in(text, decimal=",")
     if margin is None or not 0 <= margin <= 1:
-        raise Mistake(Message("The margin is “{text}”. Give a share of revenue, such as 30% or 0.3.", text=text))
+        raise UsageError(Message("The margin is “{text}”. Give a share of revenue, such as 30% or 0.3.", text=text))
     return margin
 
 

@@ -1,4 +1,4 @@
-"""Answers for a person at a terminal. This is the one module that needs rich, so it is imported late."""
+"""Output to terminals. The only module that needs rich, so it is imported late."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from rich.text import Text
 
 from sheetkpi.model.errors import CellError
 
-#: How many blanks part the columns of a table.
+#: The number of blanks between columns.
 GAP = 2
 #: A longer word may be folded.
 LONGEST_WORD = 24
 
 
 def console(widest: int | None = None) -> Console:
-    """A console that prints texts as they are."""
+    """Return a console that prints texts unchanged."""
     out = Console(markup=False, highlight=False, emoji=False)
     if widest:
         out.width = min(out.width, widest)
@@ -48,18 +48,18 @@ def draw_topics(lines: Sequence[tuple[str, str, Sequence[str]]]) -> None:
 
 
 class Page:
-    """A page of titled sections, no wider than is good to read."""
+    """A page of titled sections, not too wide to read."""
 
     def __init__(self) -> None:
         self.out = console(widest=100)
 
     def heading(self, name: str, topic: str, summary: str) -> None:
-        """What the page is about."""
+        """Print the heading."""
         self.out.print(Text.assemble((name, "bold cyan"), "  ", (topic, "dim")))
         self.out.print(summary)
 
     def terms(self, title: str, terms: Iterable[tuple[str, str]]) -> None:
-        """Names, and beside them what they mean."""
+        """Print names with their meanings."""
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(style="cyan", max_width=self.out.width * 2 // 5)
         table.add_column()
@@ -70,14 +70,14 @@ class Page:
             self._indented(table)
 
     def paragraphs(self, title: str, texts: Iterable[str]) -> None:
-        """Texts, wrapped."""
+        """Print wrapped texts."""
         for number, text in enumerate(texts):
             if not number:
                 self._title(title)
             self._indented(text)
 
     def code(self, title: str, lines: Iterable[str]) -> None:
-        """Lines to copy: never wrapped, so that they can be."""
+        """Print lines to copy, never wrapped."""
         self._title(title)
         for line in lines:
             self.out.print(f"  {line}", style="green", soft_wrap=True)
@@ -103,19 +103,19 @@ class _Column:
 
     @cached_property
     def width(self) -> int:
-        """How wide it is where nothing wraps."""
+        """The width without wrapping."""
         return max(map(cell_len, self.texts))
 
     @cached_property
     def least(self) -> int:
-        """How narrow it may be: no number is cut off, since it would be a wrong number, and no word but a very long one."""
+        """The smallest width: numbers are never cut, words only if they are very long."""
         numbers = (cell_len(text) for cell, text in zip(self.cells, self.texts, strict=True) if isinstance(cell, float))
         words = (min(cell_len(word), LONGEST_WORD) for text in self.texts for word in text.split(" "))
         return max(1, *words, *numbers)
 
 
 def draw_range(cells: Sequence[Sequence[Any]], texts: Sequence[Sequence[str]], *, has_header: bool) -> None:
-    """Draw rows for a person; a table that is too wide for the terminal is turned on its side, and parted where that does not do."""
+    """Draw rows; a table too wide for the terminal is transposed, and split if it is still too wide."""
     out = console()
     rows = [_Column(*row) for row in zip(cells, texts, strict=True)]
     columns = [_Column(*column) for column in zip(zip(*cells, strict=True), zip(*texts, strict=True), strict=True)]
@@ -132,7 +132,7 @@ def _least_width(columns: Sequence[_Column]) -> int:
 
 
 def _parts(columns: Sequence[_Column], room: int) -> list[list[_Column]]:
-    """The columns in as few parts as there is room for, about equally many in each, and the first one, the names, in all."""
+    """Split the columns into as few equal parts as fit, with the first column, the names, in each."""
     names, *others = columns
     for count in range(1, len(others) + 1):
         size = ceil(len(others) / count)
@@ -143,7 +143,7 @@ def _parts(columns: Sequence[_Column], room: int) -> list[list[_Column]]:
 
 
 def _widths(columns: Sequence[_Column], room: int) -> list[int]:
-    """As wide as needed, or as there is room for: what is left over goes to all that want more by turns."""
+    """Return the widths of the columns: as wide as needed, or sharing the room evenly."""
     widths = [column.least for column in columns]
     left = room - _least_width(columns)
     while left > 0 and any(width < column.width for width, column in zip(widths, columns, strict=True)):

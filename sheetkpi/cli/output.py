@@ -1,4 +1,4 @@
-"""Where answers go: to a program as lines of cells, separated by tabs, or into a file. What a terminal shows is in ``drawing``."""
+"""Output to programs, as lines of cells separated by tabs, and to files. For terminals see ``drawing``."""
 
 import os
 import sys
@@ -14,28 +14,33 @@ from sheetkpi.translation import Language, Message, Translatable
 
 
 def on_terminal() -> bool:
-    """Whether a person reads the answer; ``FORCE_COLOR`` says so too, as it does to rich."""
+    """Whether the output is a terminal; ``FORCE_COLOR`` makes it one, as in rich."""
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
+def print_text(what: Translatable, language: Language) -> None:
+    """Print a text in the reader's language."""
+    click.echo(what.in_language(language))
+
+
 def print_note(what: Translatable, language: Language) -> None:
-    """Tell a person, on stderr, what was decided for them."""
+    """Print a note to stderr."""
     click.echo(what.in_language(language), err=True)
 
 
 @contextmanager
 def writing(file: object) -> Iterator[None]:
-    """Write a file that the user named with ``-o``.
+    """Turn an error in writing a file into a message.
 
     Raises:
-        SheetKpiError: It cannot be written: why, and what to do.
+        SheetKpiError: The file can't be written.
     """
     try:
         yield
     except OSError as error:
         raise SheetKpiError(
             Message(
-                "{file} cannot be written: {reason}. Close it where it is open, or write elsewhere with -o.",
+                "Can't write {file}: {reason}. Close the file if it is open, or choose another place with -o.",
                 file=file,
                 reason=reason_of(error),
             )
@@ -43,22 +48,22 @@ def writing(file: object) -> Iterator[None]:
 
 
 def check_output(path: Path, extension: str, *, is_forced: bool) -> None:
-    """Refuse a file that the user named with ``-o``, before anything is calculated for it.
+    """Check the file of ``-o`` before anything is calculated for it.
 
     Raises:
-        SheetKpiError: It is a folder, lies in none, has another extension, or exists.
+        SheetKpiError: It is a folder, has no folder or another extension, or exists.
     """
     if path.is_dir():
         raise SheetKpiError(Message("{file} is a folder. Give the name of a file in it.", file=path))
     if path.exists() and not path.is_file():
-        return  # a pipe or a device, whose name says nothing and which loses nothing
+        return  # a pipe or a device
     if path.suffix.lower() != extension:
         example = path.with_suffix(extension)
         raise SheetKpiError(Message("{file} must end in {extension}: write -o {example}", file=path, extension=extension, example=example))
     if path.exists() and not is_forced:
-        raise SheetKpiError(Message("{file} exists already. Give another name with -o, or overwrite it with --force.", file=path))
+        raise SheetKpiError(Message("{file} already exists. Choose another name with -o, or overwrite it with --force.", file=path))
     if not path.parent.is_dir():
-        raise SheetKpiError(Message("There is no folder {folder}. Make it, or write elsewhere.", folder=path.parent))
+        raise SheetKpiError(Message("The folder {folder} doesn't exist. Create it, or choose another place.", folder=path.parent))
 
 
 def print_tab_separated(rows: Iterable[Sequence[Any]]) -> None:
@@ -74,7 +79,7 @@ def _in_a_row(cell: Any) -> str:
 
 
 def as_text(cell: Any) -> str:
-    """A cell for programs: nothing for a blank, the code for an error, a number with all its digits."""
+    """Format a cell for programs: nothing for a blank, the code for an error, a number with all its digits."""
     if cell is None:
         return ""
     return cell.code if isinstance(cell, CellError) else str(cell)

@@ -1,12 +1,17 @@
-"""Finding a KPI by what a person calls it: its name or words of its title, in either language."""
+"""Find a KPI by its name or by words of its title, in any language."""
 
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import Any
 
+import click
+from click.shell_completion import CompletionItem
+
+from sheetkpi.cli.program import language_of
 from sheetkpi.model.errors import UnknownFunction
 from sheetkpi.model.records import Record
-from sheetkpi.registry import KPIS
+from sheetkpi.registry import KPIS, Kpi, find
 from sheetkpi.translation import LANGUAGES
 
 #: Russian letters by their sound (ДРР is DRR) and by their look (СРО is CPO).
@@ -21,8 +26,31 @@ _ENDING = re.compile(
 )
 
 
+def complete_name(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Complete the name of a KPI."""
+    return [
+        CompletionItem(record.name, help=record.title(language_of(ctx)))
+        for record in KPIS.values()
+        if record.name.startswith(incomplete.upper())
+    ]
+
+
+def find_named(name: str) -> Kpi[..., Any]:
+    """Return a KPI by its name, with or without the prefix of the settings.
+
+    Raises:
+        UnknownFunction: There is no such KPI.
+    """
+    try:
+        return find(name)
+    except UnknownFunction:
+        from sheetkpi.settings import read_settings  # most names are known
+
+        return find(name, read_settings().prefix)
+
+
 def has_all(record: Record, words: Iterable[str]) -> bool:
-    """Whether all of the words are in the name, the topic or the summary, in whatever grammatical form.
+    """Whether the name, topic and summary contain all the words, in any grammatical form.
 
     >>> has_all(KPIS["CPL"], ["лиды"])
     True
@@ -31,7 +59,7 @@ def has_all(record: Record, words: Iterable[str]) -> bool:
 
 
 def titled(words: str) -> list[Record]:
-    """The KPIs with all of the words in their titles, in either language."""
+    """Return the KPIs whose titles contain all the words, in any language."""
     asked = words.split()
     return [record for record in KPIS.values() if any(_contains(record.title(language), asked) for language in LANGUAGES)]
 
@@ -43,9 +71,9 @@ def _contains(text: str, words: Iterable[str]) -> bool:
 
 
 def stem(word: str) -> str:
-    """A normalised word without its ending: the parts of a form that differ by case and number.
+    """Return a normalised word without its ending.
 
-    This is no grammar: vowels that come and go («заявка», «заявок») stay different.
+    Fleeting vowels («заявка», «заявок») stay different.
 
     >>> stem("лиды"), stem("лидами"), stem("рентабельности"), stem("leads")
     ('лид', 'лид', 'рентабельност', 'lead')
@@ -54,7 +82,7 @@ def stem(word: str) -> str:
 
 
 def nearest(words: Iterable[str]) -> list[str]:
-    """The KPIs with a word in their name or title that looks like one of these, or that sounds like it."""
+    """Return KPIs with a word in their name or title that looks or sounds like one of these."""
     names: dict[str, list[str]] = {}
     for record in KPIS.values():
         for word in (record.name, *(word for language in LANGUAGES for word in record.title(language).split())):
@@ -66,12 +94,12 @@ def nearest(words: Iterable[str]) -> list[str]:
 
 
 def with_nearest(error: UnknownFunction) -> UnknownFunction:
-    """The same complaint; where no name looks like the one asked for, with KPIs whose titles do."""
+    """Return the error, with KPIs whose titles look like the name if no names do."""
     return error if error.nearest else UnknownFunction(error.name, nearest([error.name]))
 
 
 def normalised(text: str) -> str:
-    """The text as it is compared."""
+    """Return a text as it is compared."""
     return text.casefold().replace("ё", "е")
 
 

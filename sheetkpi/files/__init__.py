@@ -1,1 +1,1 @@
-"""The files that come with the package, and how to install what is missing."""
+"""Shipped files, and commands that install missing packages."""

@@ -1,4 +1,4 @@
-"""A zip archive of which the same entries give the same bytes, on every system and in every year."""
+"""Reproducible zip archives: the same entries give the same bytes on every system."""
 
 import io
 import zipfile
@@ -8,7 +8,7 @@ _BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def archive(entries: Iterable[tuple[str, bytes]], *, is_compressed: bool = False) -> bytes:
-    """The archive of files, each with its path inside."""
+    """Build an archive from paths and contents."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as result:
         for path, content in entries:
@@ -19,7 +19,7 @@ def archive(entries: Iterable[tuple[str, bytes]], *, is_compressed: bool = False
 
 
 def contents(file: bytes) -> dict[str, bytes]:
-    """What a file says: of an archive the entries by their names, of anything else itself."""
+    """Return the entries of an archive, or any other file as a single entry."""
     if not zipfile.is_zipfile(io.BytesIO(file)):
         return {"": file}
     with zipfile.ZipFile(io.BytesIO(file)) as archived:

@@ -1,4 +1,4 @@
-"""The line that installs what is missing, for the Python that runs now."""
+"""Commands that install missing packages for the running Python."""
 
 import importlib.util
 import shlex
@@ -13,18 +13,18 @@ from sheetkpi.translation import Message
 
 
 def install_command(extras: str) -> str:
-    """The line that installs sheetkpi with extras."""
+    """Return the command that installs sheetkpi with extras."""
     return pip_install(requirement(extras))
 
 
 def requirement(extras: str) -> str:
-    """What to give to pip: the package, or the checkout that it runs from, which no index has to know."""
+    """Return the requirement for pip: the package, or the checkout it runs from."""
     folder = checkout()
     return f'-e "{folder}[{extras}]"' if folder else f'"sheetkpi[{extras}]"'
 
 
 def pip_install(what: str, python: str | Path | None = None) -> str:
-    """The line that installs something."""
+    """Return the command that installs a requirement."""
     program = _as_word(str(python or sys.executable or "python"))
     if python is None and importlib.util.find_spec("pip") is None:  # an environment that uv made has no pip
         return f"uv pip install --python {program} {what}"
@@ -45,7 +45,7 @@ def needing(extras: str, what: str) -> Iterator[None]:
 
 
 def _as_word(path: str) -> str:
-    """A path as the shell takes it. Windows: quoted only where it must be, because PowerShell does not run a quoted path."""
+    """Quote a path for the shell; on Windows only if necessary, because PowerShell doesn't run quoted paths."""
     if sys.platform == "win32":
         return f'"{path}"' if " " in path else path
     return shlex.quote(path)

@@ -1,4 +1,4 @@
-"""The address of a server in the files of a Google script: the script then asks that server, and may ask no other."""
+"""Put the address of a server into a Google script, which may then ask that server only."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ FILES = ("Code.js", "Kpis.js", "Templates.js", "Sidebar.html", MANIFEST)
 
 
 def with_server(files: Mapping[str, str], address: str) -> dict[str, str]:
-    """The files of the script with an address in them."""
+    """Return the script's files with the address."""
     address = address.rstrip("/")
     filled = {name: text.replace(_BLANK, f"const SHEETKPI_ADDRESS = {json.dumps(address)};", 1) for name, text in files.items()}
     manifest = json.loads(files[MANIFEST])

@@ -1,4 +1,4 @@
-"""The files that come with the package: what users install (``addin/``), and workbooks (``templates/``)."""
+"""Find the files that come with the package: ``addin/`` and ``templates/``."""
 
 from functools import cache
 from pathlib import Path
@@ -11,15 +11,15 @@ PACKAGE = Path(__file__).parent.parent
 
 @cache
 def checkout() -> Path | None:
-    """The folder of the repository, where the package runs from one."""
+    """Return the folder of the repository that the package runs from, or None."""
     return PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else None
 
 
 def shipped(relative: str) -> Path:
-    """The path of a shipped file: in the repository, or in the installed package.
+    """Return the path of a shipped file, in the repository or in the installed package.
 
     Raises:
-        SheetKpiError: There is no such file.
+        SheetKpiError: The file doesn't exist.
     """
     path = (checkout() or PACKAGE / "_shipped") / relative
     if not path.is_file():

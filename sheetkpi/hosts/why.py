@@ -5,7 +5,7 @@ from typing import Any
 
 from sheetkpi.model.errors import CellError, SheetKpiError
 from sheetkpi.model.ranges import Range
-from sheetkpi.registry import find
+from sheetkpi.registry import calculate, find
 from sheetkpi.translation import Label, Language
 
 #: Its name in a sheet.
@@ -21,7 +21,7 @@ ARGUMENTS_HELP = Label("The same cells as in its formula")
 def why(name: Any, arguments: Sequence[Any], language: Language, prefix: str = "") -> str | Range:
     """The reason for an error in words, for a range cell by cell; a blank text where there is none."""
     try:
-        result = find(str(name), prefix).calculate(arguments, language)
+        result = calculate(find(str(name), prefix), arguments, language)
     except SheetKpiError as error:
         return error.message(language)
     if isinstance(result, Range):

@@ -1,1 +1,1 @@
-"""The formulas, a module a topic: the only folder that a new KPI touches."""
+"""The formulas, one module per topic: the only folder that a new KPI touches."""

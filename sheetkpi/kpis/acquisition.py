@@ -10,7 +10,7 @@ from sheetkpi.registry import kpi
 @kpi(group="acquisition", source=WEB_ADVERTISING)
 def cpm(
     spend: Arg[Money, "What the advertising cost"],
-    impressions: Arg[Count, "How often the ad was shown"],
+    impressions: Arg[Count, "How many times the ad was shown"],
 ) -> Money:
     """Cost per mille: the price of a thousand impressions.
 
@@ -44,7 +44,7 @@ def cpl(
 ) -> Money:
     """Cost per lead: what one lead cost.
 
-    The source divides by customers, which is the CAC; here leads are leads.
+    The source divides by customers, which gives CAC; this divides by leads.
 
     >>> cpl(50000, 240)
     208.33333333333334
@@ -61,7 +61,7 @@ def cpa(
 ) -> Money:
     """Cost per action: what one request or other target action cost.
 
-    Ad accounts may mean a purchase by it: say which action you count.
+    In ad accounts an action may mean a purchase: say which action you count.
 
     >>> cpa(6000, 30)
     200.0
@@ -76,9 +76,9 @@ def cpo(
     spend: Arg[Money, "What the marketing cost"],
     orders: Arg[Count, "Orders paid, or customers won"],
 ) -> Money:
-    """Cost per order (customer): what one sale cost in marketing alone.
+    """Cost per order (customer): the marketing cost of one sale.
 
-    Without the sales team's cost; with it the number is the CAC.
+    The cost of the sales team is not included; with it you get CAC.
 
     >>> cpo(6000, 6)
     1000.0
@@ -91,12 +91,12 @@ def cpo(
 @kpi(group="acquisition", source=A_ONE_TELECOM)
 def cac(
     marketing_cost: Arg[Money, "What the marketing cost"],
-    sales_cost: Arg[Money, "What the sales team cost; 0 if you leave it out knowingly"],
-    new_customers: Arg[Count, "New customers of the period"],
+    sales_cost: Arg[Money, "What the sales team cost; enter 0 to leave it out on purpose"],
+    new_customers: Arg[Count, "New customers in the period"],
 ) -> Money:
-    """Customer acquisition cost (marketing and sales): what one new customer cost in all.
+    """Customer acquisition cost (marketing and sales): the full cost of one new customer.
 
-    The cost of sales is a required argument, so that nobody forgets it unseen.
+    The cost of the sales team is a required argument, so that nobody leaves it out unnoticed.
 
     >>> cac(6000, 3000, 6)
     1500.0

@@ -1,4 +1,4 @@
-"""Share out a budget among channels with diminishing returns: the exact optimum, to the kopeck.
+"""Allocate a budget to channels with diminishing returns: the exact optimum, to the kopeck.
 
 Gross profit is taken to grow as ``gross_profit · (new_spend / spend) ** elasticity``. For an elasticity
 between 0 and 1 that is concave, so the best split is where one more unit of money brings the same
@@ -17,7 +17,7 @@ UNITS_OF_MONEY = 100
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel as the model sees it.
+    """A channel in the model.
 
     Args:
         spend: Money spent now, above 0.
@@ -32,12 +32,12 @@ class Channel:
     most: float
 
     def expected(self, spend: float, elasticity: float) -> float:
-        """Gross profit at another spend, if the model holds."""
+        """Return the gross profit that the model expects at another spend."""
         return self.gross_profit * math.pow(spend / self.spend, elasticity)
 
 
 def best_split(channels: Sequence[Channel], budget: float, elasticity: float) -> list[float]:
-    """The spend of each channel that brings the most gross profit; they sum to the budget.
+    """Return the spend of each channel that gives the highest total gross profit within the budget.
 
     A channel without gross profit stays at its least. Only what is left when every other
     channel is at its most is shared among such channels, in proportion to their spend: the
@@ -62,7 +62,7 @@ def best_split(channels: Sequence[Channel], budget: float, elasticity: float) ->
 
 
 def _weights(channels: Sequence[Channel], elasticity: float) -> list[float]:
-    """What each channel gets at level 1, scaled so that the best is at its spend."""
+    """Return the spend of each channel at level 1, scaled so that the best one is at its current spend."""
     if not channels:
         return []
     returns = [math.log(channel.gross_profit) - math.log(channel.spend) for channel in channels]
@@ -71,7 +71,7 @@ def _weights(channels: Sequence[Channel], elasticity: float) -> list[float]:
 
 
 def _filled(channels: Sequence[Channel], weights: Sequence[float], budget: float) -> list[float]:
-    """Each channel at ``weight · level`` within its bounds, at the level where they sum to the budget.
+    """Return ``weight · level`` of each channel within its bounds, at the level where they sum to the budget.
 
     Where even the highest level does not reach the budget, each is at its most.
     """
@@ -94,7 +94,7 @@ def _filled(channels: Sequence[Channel], weights: Sequence[float], budget: float
 
 
 def to_the_kopeck(spends: Sequence[float], budget: float, bounds: Sequence[tuple[float, float]]) -> list[float]:
-    """Amounts in whole kopecks that sum to the budget, by the largest remainder.
+    """Round amounts to kopecks that sum to the budget, by the largest remainder.
 
     Args:
         spends: Amounts that sum to the budget.

@@ -24,7 +24,7 @@ FIGURES = (
     Figure("spend", "Spend now", _MONEY, "sum"),
     Figure("gross_profit", "Gross profit now", _MONEY, "sum"),
     Figure("romi", "ROMI now", _SHARE, Of(romi.of_cells, "gross_profit", "spend")),
-    Figure("marginal", "Gross profit of one more unit of money", _MONEY),
+    Figure("marginal", "Gross profit from one more unit of money", _MONEY),
     Figure("new_spend", "New spend", _MONEY, "sum"),
     Figure("change", "Change", _MONEY, Of(minus, "new_spend", "spend")),
     Figure("change_share", "Change, %", _SHARE, Of(growth_rate.of_cells, "new_spend", "spend")),
@@ -40,18 +40,18 @@ def reallocate(
     channels: Arg[Column[Text], "Names of the channels"],
     spend: Arg[Column[Money], "What each channel costs now"],
     gross_profit: Arg[Column[Money], "Gross profit of each channel now"],
-    budget: Arg[Money, "Money to share out; left out, the sum of the spend"] = None,
+    budget: Arg[Money, "Amount to allocate; if blank, the total of the spend now"] = None,
     elasticity: Arg[Share, "How gross profit follows spend: 0.5 means that four times the money brings twice the profit"] = 0.5,
-    minimum: Arg[Column[Multiple], "Least new spend, in times of the spend now; one for all or one a channel"] = 0.5,
-    maximum: Arg[Column[Multiple], "Greatest new spend, in times of the spend now; one for all or one a channel"] = 2.0,
+    minimum: Arg[Column[Multiple], "Lowest new spend, as a multiple of spend now; one for all channels or one per channel"] = 0.5,
+    maximum: Arg[Column[Multiple], "Highest new spend, as a multiple of spend now; one for all channels or one per channel"] = 2.0,
 ) -> Table:
-    """Reallocation of a budget: the split among channels that brings the most gross profit, if returns diminish.
+    """Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns.
 
-    It is an estimate: gross profit is assumed to follow spend with the elasticity given. Test it before you believe it.
-    By default no channel falls below half or rises above twice its spend. The sum is the budget to the kopeck.
+    It is an estimate: gross profit is assumed to follow spend with the given elasticity. Test it before you rely on it. By default each
+    channel keeps between half and twice its spend. The parts add up to the budget to the kopeck.
 
-    A channel without spend is left out, since nothing is known of it, and so are totals, which a note names; one without a
-    number for gross profit keeps its spend. With two periods of data the elasticity is ln(GP2 / GP1) / ln(spend2 / spend1).
+    Channels without spend are skipped, since nothing is known about them, and so are totals, which a note names; a channel without
+    gross profit keeps its spend. From two periods, the elasticity is ln(GP2 / GP1) / ln(spend2 / spend1).
 
     >>> reallocate(["Direct", "VK", "SEO"], [50000, 30000, 20000], [100000, 36000, 60000])["new_spend"]
     [45000.0, 15000.0, 40000.0, 100000.0]
@@ -65,7 +65,7 @@ def reallocate(
     if not 0 < elasticity < 1:
         raise OutOfRange(
             Message(
-                "{function}: the elasticity is {value} and must lie between 0 and 1, the ends not included.",
+                "{function}: the elasticity is {value}, but must be above 0 and below 1.",
                 function=reallocate.name,
                 value=elasticity,
             )
@@ -88,7 +88,7 @@ Line = dict[str, Any]
 
 
 def _rows(*columns: Any) -> tuple[list[Line], Message | None]:
-    """The rows that hold a channel, blank limits at their defaults, and a note on the totals that are left out.
+    """Return the rows that have a channel, with blank limits at their defaults, and a note on the totals that are left out.
 
     Raises:
         CellError: A cell is an error or a spend is negative: no budget can be shared out then.
@@ -133,7 +133,7 @@ def _share_out(rows: Sequence[Line], budget: float, elasticity: float) -> None:
     if not least - 0.005 <= budget <= most + 0.005:
         raise OutOfRange(
             Message(
-                "{function}: within the bounds the channels can take from {least} to {most}, and {budget} is to be shared out. "
+                "{function}: within these bounds the channels can take {least} to {most}, but the budget is {budget}. "
                 "Change the budget, the minimum or the maximum.",
                 function=reallocate.name,
                 least=round(least, 2),
@@ -157,7 +157,7 @@ def _bound(channel: Channel, spend: float) -> str:
 
 
 def _line(row: Line, elasticity: float) -> Line:
-    """A row of the answer, from a row of the question."""
+    """Make a row of the result from a row of the input."""
     spend, gross_profit = row["spend"], row["gross_profit"]
     if not spend:
         note, new, expected = "no spend: left out", 0.0, None

@@ -33,7 +33,7 @@ def marginal_cpa(
 ) -> Money:
     """Marginal cost of a conversion: what each additional conversion cost when the spend was raised.
 
-    It is higher than the mean cost long before the mean shows it.
+    It rises long before the average cost shows it.
 
     >>> marginal_cpa(500, 11, 1000, 17)
     83.33333333333333
@@ -95,7 +95,7 @@ _PLANNED = (
 )
 def channel_compare(
     table: Arg[TableRange, "Table of channels with its header row: channel, spend, leads, customers, revenue, cost of sales…"],
-    minimum_customers: Arg[Count, "Fewer customers than this are marked as not enough data"] = 15,
+    minimum_customers: Arg[Count, "Channels with fewer customers are marked as not enough data"] = 15,
     confidence: Arg[Confidence, "Confidence of the interval of the conversion"] = 0.95,
     margin: Arg[Share, "Share of revenue that is gross profit, if the table has no column for it"] = None,
 ) -> Table:
@@ -108,8 +108,8 @@ def channel_compare(
     A total of ratios is the ratio of the sums over the rows that have both numbers. Without a column of clicks the
     conversion to lead counts visits. A channel without spend has no ROMI.
 
-    The verdict: scale when the ROMI is positive and not below that of all paid channels; keep at break-even or
-    without spend; stop at a loss; but with not enough data keep instead of scale, fix instead of stop.
+    The verdict: scale if ROMI is positive and not below that of all paid channels; keep at break-even or without spend; stop at a loss.
+    With too little data it is keep instead of scale, and fix instead of stop.
 
     >>> channel_compare([["Channel", "Spend", "Customers", "Revenue", "Margin"], ["Ads", 100, 20, 300, 0.5]])["romi"]
     [0.5, 0.5, 0.5]
@@ -151,7 +151,7 @@ _NO_GROSS_PROFIT = Message(
 
 
 def _ratios(attempts: str) -> Iterator[tuple[str, Of]]:
-    """Every metric and how it comes from two columns; a conversion to lead is of clicks or of visits."""
+    """Return every metric with its two columns; the conversion to leads is from clicks or visits."""
     for figure in (*_METRICS, *_PLANNED):
         if isinstance(figure.total, Of):
             yield figure.name, replace(figure.total, second=attempts) if figure.name == "click_to_lead" else figure.total
@@ -175,7 +175,7 @@ def _total(label: str, rows: Sequence[Row], attempts: str) -> Row:
 
 
 def _compare(row: Row, whole: Row, minimum_customers: float, confidence: float) -> None:
-    """Add what compares a row with all channels together."""
+    """Add the comparison of a row with all channels together."""
     won, leads = row.get("_won", row["customers"]), row.get("_leads", row["leads"])
     row["share_of_spend"] = share_of.of_cells(row["spend"], whole["spend"])
     row["share_of_gross_profit"] = share_of.of_cells(row["gross_profit"], whole["gross_profit"])
@@ -187,7 +187,7 @@ def _compare(row: Row, whole: Row, minimum_customers: float, confidence: float) 
 
 
 def _is_thin(row: Row, minimum_customers: float) -> bool:
-    """Too few customers, or an interval that is wider than the conversion itself."""
+    """Whether there are too few customers, or the interval is wider than the conversion."""
     if not isinstance(row["customers"], float) or row["customers"] < minimum_customers:
         return True
     low, high, rate = row["low"], row["high"], row["lead_to_sale"]
@@ -195,7 +195,7 @@ def _is_thin(row: Row, minimum_customers: float) -> bool:
 
 
 def _against_the_others(row: Row, whole: Row) -> Cell:
-    """How likely chance alone makes the channel's conversion differ from that of all others together."""
+    """Return how likely chance alone makes a channel's conversion differ from that of all others together."""
     if row["customers"] is None or row["leads"] is None:
         return None
     others = minus(whole["_won"], row["customers"]), minus(whole["_leads"], row["leads"])

@@ -13,9 +13,9 @@ def growth_rate(
     current: Arg[Number, "Value now"],
     previous: Arg[Number, "Value of the period before, or of the same period a year ago"],
 ) -> Share:
-    """Growth rate: by which share the value changed.
+    """Growth rate: the relative change of a value.
 
-    There is no growth rate from a loss: the earlier value must not be negative.
+    A growth rate from a loss makes no sense: the earlier value must not be negative.
 
     >>> growth_rate(115, 100)
     0.15
@@ -33,7 +33,7 @@ def cagr(
     end_value: Arg[Number, "Value at the end"],
     periods: Arg[Count, "Periods between them: months, quarters, years"],
 ) -> Share:
-    """Average growth rate a period: the constant rate that leads from the beginning to the end.
+    """Average growth rate per period: the constant rate that leads from the first value to the last.
 
     >>> cagr(1000, 1200, 6)
     0.030853320886444546
@@ -48,12 +48,11 @@ def cagr(
 @kpi(group="dynamics", source=FIXPOINT)
 def base_revenue(
     total_sales: Arg[Money, "All sales of the period"],
-    marketing_revenue: Arg[Money, "Of them, sales to customers whom marketing brought"],
+    marketing_revenue: Arg[Money, "Of these, sales to customers brought by marketing"],
 ) -> Money:
     """Revenue without marketing: what would have been sold anyway.
 
-    The source promises the campaign's own revenue in its heading; its formula gives the rest. The part of
-    marketing is SHARE_OF.
+    The source's heading promises the campaign's own revenue, but its formula gives the rest. For the share of marketing, use SHARE_OF.
 
     >>> base_revenue(1000000, 350000)
     650000.0

@@ -22,10 +22,10 @@ CORNER = "lead to sale ↓, click to lead →"
 
 @kpi(group="forecast", source=ELAMA)
 def target_revenue(
-    gross_profit: Arg[Money, "Gross profit that you want"],
-    cost_share: Arg[Share, "Share of revenue that the goods and their sale cost, without advertising"],
+    gross_profit: Arg[Money, "Desired gross profit"],
+    cost_share: Arg[Share, "Cost of goods and selling as a share of revenue, without advertising"],
 ) -> Money:
-    """Target revenue: what must be sold to earn the gross profit wanted.
+    """Target revenue: what you must sell to earn the desired gross profit.
 
     >>> target_revenue(100000, 0.3)
     142857.14285714287
@@ -61,7 +61,7 @@ def target_leads(
     lead_to_sale: Arg[Share, "Share of leads who buy"],
     rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole leads: up, nearest or none"] = "up",
 ) -> Count:
-    """Leads needed: how many requests it takes to win that many customers.
+    """Leads needed: how many leads it takes to win this many customers.
 
     >>> target_leads(72, 0.3)
     240.0
@@ -76,10 +76,10 @@ def target_leads(
 @kpi(group="forecast", source=ELAMA)
 def target_clicks(
     leads: Arg[Count, "Leads wanted"],
-    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    click_to_lead: Arg[Share, "Share of clicks that become leads"],
     rounding: Arg[Choice, one_of("up", "nearest", "none"), "Whole clicks: up, nearest or none"] = "up",
 ) -> Count:
-    """Clicks needed: how many clicks it takes to get that many leads.
+    """Clicks needed: how many clicks it takes to get this many leads.
 
     >>> target_clicks(240, 0.1)
     2400.0
@@ -92,9 +92,9 @@ def target_clicks(
 @kpi(group="forecast", source=ELAMA)
 def max_cpo(
     profit_per_customer: Arg[Money, "Gross profit from one customer"],
-    target_romi: Arg[Growth, "ROMI that you want; 0 is break-even, 1 is 100%"] = 0,
+    target_romi: Arg[Growth, "Desired ROMI; 0 is break-even, 1 is 100%"] = 0,
 ) -> Money:
-    """Highest cost per customer: what one customer may cost at the ROMI wanted.
+    """Highest cost per customer: the most you can pay for a customer at the desired ROMI.
 
     >>> max_cpo(1400, 1)
     700.0
@@ -111,7 +111,7 @@ def max_cpl(
     customer_cost: Arg[Money, "What one customer may cost (CPO)"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
 ) -> Money:
-    """Highest cost per lead: what one lead may cost when one customer may cost so much.
+    """Highest cost per lead: the most you can pay for a lead, given the highest cost per customer.
 
     >>> max_cpl(694.444444444444, 0.3)
     208.33333333333334
@@ -125,9 +125,9 @@ def max_cpl(
 def max_cpc(
     customer_cost: Arg[Money, "What one customer may cost (CPO)"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
-    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    click_to_lead: Arg[Share, "Share of clicks that become leads"],
 ) -> Money:
-    """Highest cost per click (the honest bid): what one click may cost when one customer may cost so much.
+    """Highest cost per click (the honest bid): the most you can pay for a click, given the highest cost per customer.
 
     >>> max_cpc(694, 0.3, 0.1)
     20.82
@@ -143,10 +143,10 @@ def max_cpc(
 def required_budget(
     customers: Arg[Count, "Customers wanted"],
     click_cost: Arg[Money, "What one click costs (CPC)"],
-    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    click_to_lead: Arg[Share, "Share of clicks that become leads"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
 ) -> Money:
-    """Budget needed: what that many customers cost at this price per click.
+    """Budget needed: what this many customers cost at this price per click.
 
     >>> required_budget(72, 20.8, 0.1, 0.3)
     49920.0
@@ -174,21 +174,21 @@ def required_budget(
 )
 def decompose(
     budget: Arg[Money, "Advertising budget"],
-    gross_profit: Arg[Money, "Gross profit that you want"],
-    cost_share: Arg[Share, "Share of revenue that the goods and their sale cost, without advertising"],
+    gross_profit: Arg[Money, "Desired gross profit"],
+    cost_share: Arg[Share, "Cost of goods and selling as a share of revenue, without advertising"],
     revenue_per_customer: Arg[Money, "Revenue from one customer"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
-    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    click_to_lead: Arg[Share, "Share of clicks that become leads"],
     rounding: Arg[
         Choice,
         one_of("up", "none", "seed"),
-        "up: whole customers, leads and clicks; none: nothing; seed: as the article, which rounds CPO and CPL too",
+        "up: whole customers, leads and clicks; none: no rounding; seed: as in the article, which also rounds CPO and CPL",
     ] = "up",
 ) -> Figures:
     """Decomposition of a plan: from budget and gross profit to the customers, leads and clicks needed, and the highest bid.
 
-    The bid is for the profit wanted, not for break-even, which is shown beside it. The article's 20.80 comes from
-    rounding on the way; whole people and exact money give 20.83, and no rounding at all 21.00.
+    The bid is for the desired profit; the break-even bid is shown next to it. The article's 20.80 comes from rounding intermediate
+    results; with whole people and exact money it is 20.83, without any rounding 21.00.
 
     >>> decompose(50000, 100000, 0.3, 2000, 0.3, 0.1)["cpc"]
     20.833333333333332
@@ -229,8 +229,8 @@ def _whole_if_up(number: Any, rounding: Any) -> Any:
 @kpi(group="forecast", source=ELAMA, each_cell=EachCell(max_cpc, ("customer_cost", "leads_to_sales", "clicks_to_leads"), CORNER))
 def bid_grid(
     customer_cost: Arg[Money, "What one customer may cost (CPO)"],
-    clicks_to_leads: Arg[Row[Share], "Shares of clicks that leave a request, one a column"],
-    leads_to_sales: Arg[Column[Share], "Shares of leads who buy, one a row"],
+    clicks_to_leads: Arg[Row[Share], "Shares of clicks that become leads, one per column"],
+    leads_to_sales: Arg[Column[Share], "Shares of leads that buy, one per row"],
 ) -> Table:
     """Sensitivity grid of the bid: the highest cost per click for each pair of conversions.
 
@@ -267,16 +267,16 @@ def bid_grid(
 def media_forecast(
     budget: Arg[Money, "Budget of the channel"],
     click_cost: Arg[Money, "What one click costs (CPC)"],
-    click_to_lead: Arg[Share, "Share of clicks that leave a request"],
+    click_to_lead: Arg[Share, "Share of clicks that become leads"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
     revenue_per_customer: Arg[Money, "Revenue from one customer"],
     margin: Arg[Share, "Share of revenue that is gross profit"],
     rounding: Arg[Choice, one_of("none", "up"), "none: expected values; up: whole clicks, leads and customers to show"] = "none",
 ) -> Figures:
-    """Forecast of a channel (media plan): what a budget brings at this price of a click.
+    """Forecast of a channel (media plan): what a budget brings at a given cost per click.
 
-    One row a channel; the total of a ratio is the ratio of the totals. Expected values are not rounded: 72.1
-    customers is a mean. Rounding up changes the counts that are shown, not the money of a channel.
+    One row per channel; the total of a ratio is the ratio of the totals. Expected values are not rounded: 72.1 customers is an average.
+    Rounding up changes the counts shown, not the money of a channel.
 
     >>> media_forecast(50000, 20.8, 0.1, 0.3, 2000, 0.7)["romi"]
     1.0192307692307692

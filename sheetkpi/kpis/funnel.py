@@ -17,7 +17,7 @@ from sheetkpi.translation import Label
 @kpi(group="funnel", source=WEB_ADVERTISING, number_format="0.00%")
 def ctr(
     clicks: Arg[Count, "Clicks on the ad"],
-    impressions: Arg[Count, "How often the ad was shown"],
+    impressions: Arg[Count, "How many times the ad was shown"],
 ) -> Share:
     """CTR, click-through rate: the share of impressions that were clicked.
 
@@ -49,11 +49,11 @@ def conversion(
 @kpi(group="funnel", source=ELAMA, number_format="0.00%")
 def funnel_rate(
     rate: Arg[Share, "Conversion of the first step"],
-    *more_rates: Arg[Share, "Conversions of the further steps"],
+    *more_rates: Arg[Share, "Conversions of the later steps"],
 ) -> Share:
-    """Through conversion: the share of the first step that reaches the last.
+    """End-to-end conversion: the share of the first step that reaches the last.
 
-    One argument a step. Ranges are multiplied row by row.
+    One argument per step. Ranges are multiplied row by row.
 
     >>> funnel_rate(0.1, 0.3)
     0.03
@@ -67,12 +67,12 @@ def funnel_rate(
 
 @kpi(group="funnel", source=FIXPOINT)
 def traffic_per_lead(
-    visits: Arg[Count, "Visits of the site"],
+    visits: Arg[Count, "Visits to the site"],
     leads: Arg[Count, "Leads: people who left a request or called"],
 ) -> Ratio:
     """Traffic to leads: how many visits one lead takes.
 
-    When traffic is steady and this number grows, look for the fault on the site.
+    If traffic is steady and this number grows, look for a problem on the site.
 
     >>> traffic_per_lead(2400, 240)
     10.0
@@ -85,12 +85,12 @@ def traffic_per_lead(
 @kpi(group="funnel", source=A_ONE_TELECOM)
 def deal_cycle(
     start_dates: Arg[Column[Date], "Dates on which the deals began"],
-    close_dates: Arg[Column[Date], "Dates on which they were closed; blank while a deal is open"],
-    method: Arg[Choice, one_of("mean", "median"), "mean, or median against a few very long deals"] = "mean",
+    close_dates: Arg[Column[Date], "Dates on which the deals closed; blank while a deal is open"],
+    method: Arg[Choice, one_of("mean", "median"), "mean, or median if a few deals are very long"] = "mean",
 ) -> Days:
     """Length of the deal cycle: the days from the beginning of a deal to its close.
 
-    Open deals, those without a date of close, are skipped; they are not zero.
+    Open deals (without a close date) are skipped, not counted as zero.
 
     >>> deal_cycle([46032, 46054], [46053, 46096])
     31.5
@@ -112,24 +112,24 @@ def deal_cycle(
         Figure("stage", "Stage", kind_of(Text)),
         Figure("count", "Count", kind_of(Count)),
         Figure("step_conversion", "Step conversion", kind_of(Share)),
-        Figure("through_conversion", "Through conversion", kind_of(Share)),
+        Figure("through_conversion", "End-to-end conversion", kind_of(Share)),
         Figure("lost", "Lost", kind_of(Count)),
         Figure("cost", "Cost of one", kind_of(Money)),
         Figure("low", "Step conversion, low", kind_of(Share)),
         Figure("high", "Step conversion, high", kind_of(Share)),
         Figure("note", "Note", kind_of(Text)),
     ),
-    unprintable="It reads whole columns and leaves out blank rows: its length depends on the data.",
+    unprintable="It reads whole columns and skips blank rows, so its length depends on the data.",
 )
 def funnel_table(
     stages: Arg[Column[Text], "Names of the stages, from the widest to the narrowest"],
     counts: Arg[Column[Count], "How many reached each stage"],
-    spend: Arg[Money, "What the marketing cost; left out, no cost is shown"] = None,
+    spend: Arg[Money, "What the marketing cost; if blank, no costs are shown"] = None,
 ) -> Table:
-    """Funnel table: for each stage its conversion, what was lost, and what one costs.
+    """Funnel table: conversion, losses and unit cost of each stage.
 
-    The low and high bounds are Wilson's, at 95%. A stage that is larger than the one before is marked, not
-    refused: there are calls without a click.
+    The bounds are those of a 95% Wilson interval. A stage larger than the one before is only marked: calls, for example, can come without
+    a click.
 
     >>> funnel_table(["Clicks", "Leads", "Customers"], [2400, 240, 72], 50000)["through_conversion"]
     [1.0, 0.1, 0.03]

@@ -10,10 +10,10 @@ from sheetkpi.registry import kpi
 
 @kpi(group="lifetime", source=FIXPOINT)
 def aov(
-    revenue: Arg[Money, "What the orders brought in"],
+    revenue: Arg[Money, "Revenue from the orders"],
     orders: Arg[Count, "Orders paid"],
 ) -> Money:
-    """Average order value: revenue of one order.
+    """Average order value: revenue per order.
 
     >>> aov(144000, 72)
     2000.0
@@ -25,10 +25,10 @@ def aov(
 
 @kpi(group="lifetime", source=FIXPOINT)
 def purchase_frequency(
-    orders: Arg[Count, "Orders of the period"],
-    customers: Arg[Count, "Customers who bought in it"],
+    orders: Arg[Count, "Orders in the period"],
+    customers: Arg[Count, "Customers who bought in the period"],
 ) -> Ratio:
-    """Purchase frequency: orders of one customer in the period.
+    """Purchase frequency: orders per customer in the period.
 
     >>> purchase_frequency(360, 72)
     5.0
@@ -40,15 +40,15 @@ def purchase_frequency(
 
 @kpi(group="lifetime", source=FIXPOINT)
 def ltv(
-    average_check: Arg[Money, "Revenue of one purchase"],
-    purchases_per_year: Arg[Count, "Purchases of one customer a year"],
-    years: Arg[Years, "Years that a customer stays"],
-    margin: Arg[Share, "Share of revenue that is gross profit; left out, the LTV is revenue"] = 1,
+    average_check: Arg[Money, "Revenue per purchase"],
+    purchases_per_year: Arg[Count, "Purchases per customer and year"],
+    years: Arg[Years, "How many years a customer stays"],
+    margin: Arg[Share, "Share of revenue that is gross profit; if blank, LTV is revenue"] = 1,
 ) -> Money:
     """Lifetime value of a customer: what one customer brings over all years.
 
-    Without the margin it is revenue, as in the source, and far above what is earned. The cost of acquisition
-    is never subtracted here: compare with it in LTV_CAC.
+    Without a margin it is revenue, as in the source, and far more than you earn. Acquisition cost is not subtracted here: compare with it
+    in LTV_CAC.
 
     >>> ltv(1200, 12, 5)
     72000.0
@@ -60,15 +60,15 @@ def ltv(
 
 @kpi(group="lifetime", source=GUPTA_LEHMANN)
 def ltv_churn(
-    profit_per_period: Arg[Money, "Gross profit from one customer a period"],
+    profit_per_period: Arg[Money, "Gross profit per customer and period"],
     churn_rate: Arg[Share, "Share of customers who leave each period"],
-    discount: Arg[Share, "Discount rate a period, of the same length as the churn's"] = 0,
-    periods: Arg[Count, "Periods to count; left out, all of them"] = None,
+    discount: Arg[Share, "Discount rate for a period as long as that of the churn"] = 0,
+    periods: Arg[Count, "How many periods to count; if blank, all"] = None,
     first: Arg[Choice, one_of("now", "later"), "now: the first profit comes at once; later: after one period"] = "now",
 ) -> Money:
-    """LTV through churn: the profit of one customer while fewer and fewer stay, discounted.
+    """LTV through churn: discounted profit from one customer, allowing for churn.
 
-    The discount is a rate for one period: a month's churn needs a month's rate.
+    The discount is a rate per period: monthly churn needs a monthly rate.
 
     >>> ltv_churn(500, 0.05)
     10000.0
@@ -94,7 +94,7 @@ def lifetime_romi(
     customers: Arg[Count, "Customers won"],
     spend: Arg[Money, "What the marketing cost"],
 ) -> Share:
-    """Lifetime ROMI: the return on marketing when the later purchases of the customers count too.
+    """Lifetime ROMI: the return on marketing, including customers' later purchases.
 
     The lifetime value must be gross profit: LTV with the margin.
 
@@ -111,9 +111,9 @@ def ltv_cac(
     lifetime_value: Arg[Money, "Lifetime value of a customer, in gross profit"],
     acquisition_cost: Arg[Money, "What it cost to win one customer (CAC)"],
 ) -> Ratio:
-    """LTV to CAC: how many times a customer brings back what it cost to win.
+    """LTV to CAC: how many times a customer pays back the acquisition cost.
 
-    3 and more is a habit of software companies, not a law.
+    3 or more is a rule of thumb of software companies, not a law.
 
     >>> ltv_cac(3000, 1000)
     3.0
@@ -126,9 +126,9 @@ def ltv_cac(
 @kpi(group="lifetime", source=SKOK)
 def payback(
     acquisition_cost: Arg[Money, "What it cost to win one customer (CAC)"],
-    profit_per_month: Arg[Money, "Gross profit from one customer a month"],
+    profit_per_month: Arg[Money, "Gross profit per customer and month"],
 ) -> Months:
-    """Payback of acquisition: the months until a customer has brought back what it cost to win.
+    """Payback of acquisition: the months until a customer pays back the acquisition cost.
 
     >>> payback(1000, 687.5)
     1.4545454545454546
@@ -142,15 +142,15 @@ def payback(
 
 @kpi(group="lifetime", source=KUMAR)
 def crv(
-    referred: Arg[Count, "Customers whom one customer recommended to you"],
+    referred: Arg[Count, "Customers referred by one customer"],
     profit_per_customer: Arg[Money, "Gross profit from one customer"],
-    cac_saved: Arg[Money, "Cost of acquisition that each of them saved"],
+    cac_saved: Arg[Money, "Acquisition cost saved on each of them"],
     anyway: Arg[Share, "Share of them who would have come anyway"] = 0,
     reward: Arg[Money, "Reward paid for each recommendation"] = 0,
 ) -> Money:
     """Customer referral value: what the recommendations of one customer are worth.
 
-    Those who would have come anyway count with the saved cost only.
+    For those who would have come anyway, only the saved acquisition cost counts.
 
     >>> crv(3, 4000, 1000)
     15000.0

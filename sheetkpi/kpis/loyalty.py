@@ -12,8 +12,8 @@ from sheetkpi.registry import kpi
 @kpi(group="loyalty", source=LOYALTY)
 def retention(
     customers_start: Arg[Count, "Customers at the start of the period"],
-    customers_end: Arg[Count, "Customers at its end, the new ones included"],
-    new_customers: Arg[Count, "New customers of the period"],
+    customers_end: Arg[Count, "Customers at the end, including new ones"],
+    new_customers: Arg[Count, "New customers in the period"],
 ) -> Share:
     """Customer retention rate (CRR): the share of the starting customers who stayed.
 
@@ -36,13 +36,13 @@ def _part(some: Any, whole: Any) -> Any:
 @kpi(group="loyalty", source=LOYALTY)
 def churn(
     customers_start: Arg[Count, "Customers at the start of the period"],
-    customers_end: Arg[Count, "Customers at its end, the new ones included"],
-    new_customers: Arg[Count, "New customers of the period; left out, the net churn of the source"] = 0,
+    customers_end: Arg[Count, "Customers at the end, including new ones"],
+    new_customers: Arg[Count, "New customers in the period; if blank, net churn as in the source"] = 0,
 ) -> Share:
     """Customer churn (CCR): the share of the starting customers who left.
 
-    Without the new customers it is the net churn, which new ones hide. The source calls it CCR in the heading
-    and CRR in the text.
+    Without new customers it is net churn, where new customers hide those who left. The source calls it CCR in the heading and CRR in the
+    text.
 
     >>> churn(500, 480)
     0.04
@@ -68,7 +68,7 @@ def repeat_rate(
 ) -> Share:
     """Repeat purchase rate (RPR): the share of customers who bought more than once.
 
-    The source words the division upside down; its numbers are part / whole.
+    The source describes the division the wrong way round; its numbers are part / whole.
 
     >>> repeat_rate(1500, 10000)
     0.15
@@ -87,7 +87,7 @@ def participation_rate(
 ) -> Share:
     """Participation rate (PR): the share of customers who take part in the loyalty programme.
 
-    The source words the division upside down; its numbers are part / whole.
+    The source describes the division the wrong way round; its numbers are part / whole.
 
     >>> participation_rate(2000, 10000)
     0.2
@@ -99,12 +99,12 @@ def participation_rate(
 
 @kpi(group="loyalty", source=LOYALTY, number_format="0.00%")
 def redemption_rate(
-    points_used: Arg[BonusPoints, "Bonus points that were spent"],
-    points_issued: Arg[BonusPoints, "Bonus points that were given"],
+    points_used: Arg[BonusPoints, "Bonus points spent"],
+    points_issued: Arg[BonusPoints, "Bonus points issued"],
 ) -> Share:
-    """Redemption rate (RR): the share of the bonus points given that were spent.
+    """Redemption rate (RR): the share of issued bonus points that were spent.
 
-    The source gives 13.67% as usual; others give 13, 18 and 38%: compare with your own past.
+    The source calls 13.67% normal; others say 13, 18 and 38%: compare with your own past.
 
     >>> redemption_rate(1367, 10000)
     0.1367
@@ -131,9 +131,9 @@ def reactivation_rate(
 
 @kpi(group="loyalty", source=LOYALTY)
 def nps(
-    scores: Arg[Column[Score], "Answers from 0 to 10, one a cell; blanks and words are skipped"],
+    scores: Arg[Column[Score], "Answers from 0 to 10, one per cell; blanks and words are skipped"],
 ) -> Points:
-    """Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6).
+    """Net Promoter Score from scores of 0 to 10: percentage of promoters (9 and 10) minus percentage of detractors (0 to 6).
 
     From −100 to 100, not rounded. The source subtracts counts, but its range needs percentages.
 
@@ -155,7 +155,7 @@ def nps_counts(
     passives: Arg[Count, "Answers of 7 and 8"],
     detractors: Arg[Count, "Answers of 0 to 6"],
 ) -> Points:
-    """Net Promoter Score from counts of answers: per cent of promoters less per cent of detractors.
+    """Net Promoter Score from counts of answers: percentage of promoters minus percentage of detractors.
 
     >>> nps_counts(50, 30, 20)
     30.0
@@ -172,9 +172,9 @@ def nps_margin(
     detractors: Arg[Count, "Answers of 0 to 6"],
     confidence: Arg[Confidence, "Confidence of the interval"] = 0.95,
 ) -> Points:
-    """Margin of error of NPS, ±: how far the score of a sample may lie from that of all customers.
+    """Margin of error of NPS, ±: how far the score of a sample may be from that of all customers.
 
-    Wald's interval, its half-width in points. Two scores that differ by less than this may be the same.
+    Half the width of Wald's interval, in points. Two scores that differ by less may be equal.
 
     >>> nps_margin(50, 30, 20)
     15.307808075042669
@@ -190,10 +190,10 @@ def nps_margin(
 
 @kpi(group="loyalty", source=FIXPOINT)
 def csat(
-    satisfied: Arg[Count, "Answers that say satisfied"],
+    satisfied: Arg[Count, "“Satisfied” answers"],
     responses: Arg[Count, "All answers"],
 ) -> Share:
-    """Customer satisfaction: the share of answers that say satisfied.
+    """Customer satisfaction: the share of “satisfied” answers.
 
     >>> csat(84, 100)
     0.84

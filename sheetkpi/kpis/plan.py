@@ -10,10 +10,10 @@ from sheetkpi.registry import kpi
 
 @kpi(group="plan", source=LOYALTY, number_format="#,##0")
 def smart_target(
-    baseline: Arg[Number, "Value from which you start"],
-    growth: Arg[Growth, "Wished growth"],
+    baseline: Arg[Number, "Starting value"],
+    growth: Arg[Growth, "Desired growth"],
 ) -> Number:
-    """SMART target: the value to reach, from where you start and the growth you wish.
+    """SMART target: the value to reach, from a starting value and the desired growth.
 
     >>> smart_target(1000, 0.2)
     1200.0
@@ -80,7 +80,7 @@ def kpi_status(
     fact: Arg[Number, "Actual value"],
     plan: Arg[Number, "Planned value, or the limit"],
     better: Arg[Choice, one_of("higher", "lower"), "higher for sales, lower for costs"] = "higher",
-    tolerance: Arg[Share, "Share of the plan by which it may be missed before it has failed"] = 0.1,
+    tolerance: Arg[Share, "How far the plan may be missed without failing, as a share of it"] = 0.1,
 ) -> Text:
     """Status of a KPI: ok at the plan or better, warn within the tolerance, fail beyond it.
 

@@ -10,13 +10,13 @@ from sheetkpi.registry import kpi
 
 @kpi(group="profitability", source=A_ONE_TELECOM)
 def profit(
-    revenue: Arg[Money, "What the sales brought in"],
-    cost: Arg[Money, "A cost to take off"],
-    *more_costs: Arg[Money, "Further costs to take off"],
+    revenue: Arg[Money, "Revenue from sales"],
+    cost: Arg[Money, "A cost to subtract"],
+    *more_costs: Arg[Money, "More costs to subtract"],
 ) -> Money:
-    """Profit: revenue less the costs that you name.
+    """Profit: revenue minus the costs you list.
 
-    Which costs belong to it is your decision; write it beside the number.
+    You decide which costs to include; note them next to the number.
 
     >>> profit(5000, 1000)
     4000.0
@@ -31,10 +31,10 @@ def profit(
 
 @kpi(group="profitability", source=ELAMA)
 def gross_margin(
-    revenue: Arg[Money, "What the sales brought in"],
-    cost_of_sales: Arg[Money, "What the goods or services sold cost you"],
+    revenue: Arg[Money, "Revenue from sales"],
+    cost_of_sales: Arg[Money, "What the goods or services you sold cost you"],
 ) -> Share:
-    """Gross margin: the share of revenue that is left after the cost of what was sold.
+    """Gross margin: the share of revenue left after the cost of sales.
 
     >>> gross_margin(5000, 1000)
     0.8
@@ -46,13 +46,13 @@ def gross_margin(
 
 @kpi(group="profitability", source=ELAMA)
 def romi(
-    gross_profit: Arg[Money, "Gross profit that the marketing brought, before its own cost"],
+    gross_profit: Arg[Money, "Gross profit from the marketing, before subtracting its cost"],
     spend: Arg[Money, "What the marketing cost"],
 ) -> Share:
-    """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100%.
+    """Return on marketing investment (on gross profit): net profit per unit of money spent; 1 is 100%.
 
-    The basis is gross profit, not revenue, which flatters: a campaign can show +20% by revenue and still lose money.
-    With revenue and a margin in hand use ROMI_MARGIN.
+    It is based on gross profit: on revenue, a campaign can show +20% and still lose money. If you have revenue and a margin, use
+    ROMI_MARGIN.
 
     >>> romi(100000, 50000)
     1.0
@@ -64,15 +64,15 @@ def romi(
 
 @kpi(group="profitability", source=MASB)
 def romi_margin(
-    revenue: Arg[Money, "What the sales brought in"],
-    margin: Arg[Share, "Share of revenue that is gross profit; 1 counts on revenue"],
+    revenue: Arg[Money, "Revenue from sales"],
+    margin: Arg[Share, "Share of revenue that is gross profit; 1 means ROMI on revenue"],
     spend: Arg[Money, "What the marketing cost"],
     incremental: Arg[Share, "Share of the sales that would not have happened without the marketing"] = 1,
 ) -> Share:
-    """ROMI from revenue, by margin and the share of additional sales: for those who know revenue, not gross profit.
+    """ROMI from revenue, by margin and the share of additional sales: if you know revenue but not gross profit.
 
-    The margin must be given: 1 makes it the ROMI on revenue, openly. An incremental share below 1 leaves out
-    the sales that would have come anyway.
+    You must enter the margin; 1 gives ROMI on revenue, and everyone can see that. An incremental share below 1 leaves out sales that
+    would have happened anyway.
 
     >>> romi_margin(144000, 0.7, 50000)
     1.016
@@ -84,10 +84,10 @@ def romi_margin(
 
 @kpi(group="profitability", source=GLOSSARY)
 def roi(
-    income: Arg[Money, "What the investment returned: profit, not revenue, if you can"],
+    income: Arg[Money, "What the investment returned: profit rather than revenue"],
     investment: Arg[Money, "What was invested"],
 ) -> Share:
-    """Return on investment: the same arithmetic as ROMI, for all investment and not marketing alone.
+    """Return on investment: the same formula as ROMI, for any investment, not only marketing.
 
     The source says “income from the investment”; revenue and profit give very different answers.
 
@@ -121,9 +121,9 @@ def drr(
     spend: Arg[Money, "What the advertising cost"],
     revenue: Arg[Money, "Revenue that the advertising brought"],
 ) -> Share:
-    """Ad cost share (ДРР, ACoS): the part of revenue that the advertising takes.
+    """Ad cost share (ДРР, ACoS): advertising spend as a share of revenue.
 
-    The inverse of ROAS. Some articles call an ad group's part of the campaign's spend by this name: that is SHARE_OF.
+    The inverse of ROAS. Some articles use this name for an ad group's share of the campaign's spend; for that, use SHARE_OF.
 
     >>> drr(15000, 100000)
     0.15
@@ -137,9 +137,9 @@ def drr(
 def breakeven_roas(
     margin: Arg[Share, "Share of revenue left after goods, delivery, fees and returns, before advertising"],
 ) -> Ratio:
-    """Break-even ROAS: the revenue per unit of ad spend at which nothing is earned and nothing lost.
+    """Break-even ROAS: the revenue per unit of ad spend at which you neither earn nor lose.
 
-    Fixed costs are not in it. What you subtract to get the margin decides the answer.
+    Fixed costs are not included. The result depends on what you subtract to get the margin.
 
     >>> breakeven_roas(0.4)
     2.5
@@ -171,15 +171,15 @@ def breakeven_customers(
 
 @kpi(group="profitability", source=ELAMA)
 def unit_cost(
-    salary: Arg[Money, "Wished salary a month"],
-    hours: Arg[Hours, "Working hours a month"],
-    hours_per_unit: Arg[Hours, "Hours that one service takes"],
-    overheads: Arg[Money, "Rent, utilities, tools, transport, training… a month"],
+    salary: Arg[Money, "Desired salary per month"],
+    hours: Arg[Hours, "Working hours per month"],
+    hours_per_unit: Arg[Hours, "Hours per service"],
+    overheads: Arg[Money, "Rent, utilities, tools, transport, training… per month"],
     materials: Arg[Money, "Materials for one service"],
 ) -> Money:
-    """Cost price of a service: the hours it takes, with their part of the overheads, and its materials.
+    """Cost of a service: the hours it takes, with their share of the overheads, plus materials.
 
-    The source's own numbers are lost but for the overheads of 18 000; the shape of the formula is confirmed elsewhere.
+    Of the source's numbers, only the overheads of 18,000 survive; another source confirms the formula.
 
     >>> unit_cost(40000, 160, 1, 18000, 150)
     512.5

@@ -1,4 +1,4 @@
-"""Where the definitions come from, named once."""
+"""Sources of the definitions."""
 
 A_ONE_TELECOM = "A1 Telecom, “10 effective marketing metrics of a B2B business”, 24.06.2022"
 ELAMA = "eLama, planning and evaluating advertising by its return, 2019, updated 2022"

@@ -16,7 +16,7 @@ def ratio_of_sums(
 ) -> Ratio:
     """Total as a ratio of sums: the right total of a column of ratios, over the rows that have both numbers.
 
-    The mean of the ratios is another number, and so is a sum over unequal rows.
+    The mean of the ratios is a different number, and so is a ratio of sums over different rows.
 
     >>> ratio_of_sums([149.71, 2893.37, 55662.15], [24, 183, 872])
     54.40707136237257
@@ -35,9 +35,9 @@ def conversion_bound(
     side: Arg[Choice, one_of("low", "high"), "low or high end of the interval"],
     confidence: Arg[Confidence, "Confidence of the interval"] = 0.95,
 ) -> Share:
-    """Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data.
+    """Confidence bound of a conversion (Wilson): the lowest or highest true conversion consistent with the data.
 
-    6 sales from 30 leads are 20%, and may truly be 9.5 or 37%.
+    6 sales from 30 leads are 20%, but the true conversion may be anything from 9.5% to 37%.
 
     >>> conversion_bound(6, 30, "low")
     0.09505107177289876
@@ -100,11 +100,11 @@ def _two_sided_p(successes_one: Any, attempts_one: Any, successes_two: Any, atte
 @kpi(group="statistics", source=TWO_PROPORTIONS)
 def min_sample(
     baseline_rate: Arg[Share, "Conversion now"],
-    uplift: Arg[Growth, "Relative change to be seen; 0.2 is from 3% to 3.6%"],
+    uplift: Arg[Growth, "Relative change to detect; 0.2 means from 3% to 3.6%"],
     confidence: Arg[Confidence, "Confidence of the test"] = 0.95,
-    power: Arg[Confidence, "Chance to see the change when it is there"] = 0.8,
+    power: Arg[Confidence, "Probability of detecting the change if it is real"] = 0.8,
 ) -> Count:
-    """Least sample for a variant: how many visits each variant of an A/B test needs.
+    """Minimum sample per variant: how many visits each variant of an A/B test needs.
 
     >>> min_sample(0.03, 0.2)
     13914.0

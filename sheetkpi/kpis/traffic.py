@@ -18,7 +18,7 @@ MAJORITY = 0.5
 @kpi(group="traffic", source=FIXPOINT)
 def share_of(
     part: Arg[Number, "The part: organic visits, missed calls, revenue from one channel…"],
-    whole: Arg[Number, "The whole that it is a part of"],
+    whole: Arg[Number, "The whole"],
 ) -> Share:
     """Share of a whole: for organic traffic, social networks, reach, missed calls and the like.
 
@@ -48,9 +48,9 @@ def channel_mix(
     channels: Arg[Column[Text], "Names of the channels"],
     amounts: Arg[Column[Count], "Visits, leads or sales of each"],
 ) -> Table:
-    """Mix of channels: the share of each, from the largest, with a running share.
+    """Channel mix: the share of each channel, largest first, with a running share.
 
-    A channel with more than half of the whole is marked as the majority. A channel in several rows is their sum.
+    A channel with more than half of the total is marked as the majority. A channel in several rows is their sum.
     Totals are left out, and a note says which.
 
     >>> channel_mix(["Direct", "Search", "Social"], [1500, 5500, 3000])["channel"]

@@ -1,1 +1,1 @@
-"""What a KPI is: kinds of values, operations, records, and the errors of cells."""
+"""The model of a KPI: kinds of values, operations, records, errors of cells."""

@@ -1,7 +1,6 @@
-"""The errors, each with the code that a spreadsheet shows for it.
+"""Errors, each with the code that a spreadsheet shows.
 
-In Python they are raised. In a cell they are values: the error *is* what the cell
-holds, and it carries its explanation with it.
+In Python they are raised. In a cell they are values, with their explanation.
 """
 
 import errno
@@ -33,7 +32,7 @@ ERROR_CODES = (
 _Error = TypeVar("_Error", bound="CellError")
 
 
-#: What the errors of the system mean. Its own texts are in English, or in the language of Windows.
+#: System errors in our words: the system's own are in English, or in the language of Windows.
 _REASONS: Mapping[str, Label] = {
     "ENOENT": Label("there is no such file or folder"),
     "EACCES": Label("permission denied"),
@@ -43,7 +42,7 @@ _REASONS: Mapping[str, Label] = {
     "ENOTDIR": Label("a part of the path is not a folder"),
     "ENOTEMPTY": Label("the folder is not empty"),
     "ENAMETOOLONG": Label("the name is too long"),
-    "EINVAL": Label("the system does not accept such a name or value"),
+    "EINVAL": Label("the system does not accept this name or value"),
     "ELOOP": Label("its links point to one another"),
     "EROFS": Label("it is on a read-only disk"),
     "ENOSPC": Label("the disk is full"),
@@ -63,18 +62,18 @@ _REASONS: Mapping[str, Label] = {
     "ENETUNREACH": Label("the network does not reach that computer"),
     "ETIMEDOUT": Label("there was no answer in time"),
 }
-#: The same by their numbers, which differ from system to system; a system may lack one.
+#: The same by number, as far as this system has them.
 _BY_NUMBER = {getattr(errno, name): reason for name, reason in _REASONS.items() if hasattr(errno, name)}
 
 
 def reason_of(error: OSError) -> Translatable:
-    """Why the system refuses, in words that can be translated; its own words and number where it has a rarer reason."""
+    """Return the reason of a system error as a text that can be translated; for a rare one, the system's own."""
     known = _BY_NUMBER.get(error.errno) if error.errno else None
     return known or Message("system error {number} ({text})", number=error.errno or "?", text=error.strerror or error)
 
 
 class SheetKpiError(Exception):
-    """Everything that sheetkpi itself raises.
+    """The base of all errors of sheetkpi.
 
     Args:
         what: What is wrong, where, and what to do about it.
@@ -85,7 +84,7 @@ class SheetKpiError(Exception):
         self.what = what
 
     def message(self, language: Language = "en") -> str:
-        """What is wrong, in the language."""
+        """Return the message in a language."""
         return self.what.in_language(language)
 
     def __str__(self) -> str:
@@ -100,14 +99,14 @@ class CellError(SheetKpiError):
     is_located = True
 
     def at(self, place: object, argument: object) -> "CellError":
-        """The same error, with a message that says where it was found; as it is where it says so already."""
+        """Return the error with its place in the message, unless it has one."""
         if self.is_located:
             return self
         what = Message("{place}, {argument}: {what}", place=place, argument=argument, what=self.what)
         return ErrorCell(self.code, what) if isinstance(self, ErrorCell) else type(self)(what)
 
     def without_frames(self: _Error) -> _Error:
-        """The same error, as a cell keeps it: what Python notes when one is raised would keep whole ranges alive with it."""
+        """Drop the traceback, which would keep whole ranges alive."""
         self.__traceback__ = self.__context__ = None
         return self
 
@@ -122,25 +121,25 @@ class DivisionByZero(CellError, ZeroDivisionError):
 
 
 class WrongType(CellError, TypeError):
-    """#VALUE!: text where a number is due, an unknown option, a missing argument or column."""
+    """#VALUE!: text instead of a number, an unknown option, a missing argument or column."""
 
     code = "#VALUE!"
 
 
 class OutOfRange(CellError, ValueError):
-    """#NUM!: a share outside 0…1, a negative count, a result that does not exist."""
+    """#NUM!: a share outside 0…1, a negative count, an impossible result."""
 
     code = "#NUM!"
 
 
 class NotAvailable(CellError, LookupError):
-    """#N/A: a cell that has no partner in a shorter range."""
+    """#N/A: a cell without a partner in a shorter range."""
 
     code = "#N/A"
 
 
 class ErrorCell(CellError):
-    """An error that was in an input cell already: the same error comes out.
+    """An error from an input cell, passed on.
 
     Args:
         code: The input cell's error, such as ``#REF!``.
@@ -174,4 +173,4 @@ class UnknownFunction(CellError, KeyError):
 
 
 class RegistrationError(SheetKpiError):
-    """A KPI's own definition is wrong: found when the package is imported, not by a user."""
+    """A wrong definition of a KPI, found when the package is imported."""

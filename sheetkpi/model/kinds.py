@@ -1,4 +1,4 @@
-"""What a value means: its unit, its number format, and the limits it must keep.
+"""Kinds of values: unit, number format and limits.
 
 A KPI's parameter is annotated ``Arg[Money, "What the marketing cost"]``. Values are
 typed ``Any`` on purpose: the same formula runs on numbers, on symbols that are printed
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a value means."""
+    """The meaning of a value."""
 
     name: str
     unit: str
@@ -24,20 +24,20 @@ class Kind:
 
     @property
     def is_limited(self) -> bool:
-        """Whether some numbers are refused."""
+        """Whether there are limits."""
         return self.low is not None or self.high is not None
 
     def admits(self, number: float) -> bool:
-        """Whether the number keeps the limits."""
+        """Whether a number is within the limits."""
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
 
-#: The number formats of a cell that may hold anything, and of one that holds a text.
+#: The number formats of cells with anything, and with text.
 GENERAL, TEXT = "General", "@"
 
 
 class Shape(Enum):
-    """How much of a sheet one argument takes."""
+    """The part of a sheet that an argument takes."""
 
     CELL = "cell"  # one value; a range calculates cell by cell
     COLUMN = "column"  # a whole range that is read together
@@ -47,13 +47,13 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The words that a text argument may be."""
+    """The words that a text argument accepts."""
 
     words: tuple[str, ...]
 
 
 def one_of(*words: str) -> Options:
-    """Options of a text argument; they stand in its annotation beside the kind."""
+    """Declare the options of a text argument, in its annotation next to the kind."""
     return Options(words)
 
 
@@ -82,11 +82,11 @@ Text = Annotated[Any, Kind("text", "text", TEXT, holds="text")]
 Choice = Annotated[Any, Kind("choice", "one of the words", TEXT, holds="text")]
 TableRange = Annotated[Any, Kind("table", "table with a header row", GENERAL, holds="anything"), Shape.TABLE]
 
-#: What a KPI returns that gives several named numbers.
+#: The return type of a KPI with several named numbers.
 Figures = dict[str, Any]
 
 
 def kind_of(annotation: Any) -> Kind:
-    """The kind that an annotation such as ``Money`` or ``Column[Money]`` carries."""
+    """Return the kind in an annotation such as ``Money`` or ``Column[Money]``."""
     kind: Kind = next(word for word in get_args(annotation)[1:] if isinstance(word, Kind))
     return kind

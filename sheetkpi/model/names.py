@@ -1,4 +1,4 @@
-"""Which names a KPI may have, so that every host takes it.
+"""Names that every host accepts.
 
 Sources: Microsoft Learn “Custom functions naming”, MS-XLSB 2.5.166, Google's rules for named
 functions and custom functions, LibreOffice's and ECMAScript's reserved words.
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Set
 
 from sheetkpi.translation import Label, Message, Translatable
 
-#: Letters and underscores, at least three: Excel add-ins take no shorter one, Sheets no period,
+#: Letters and underscores, at least three: Excel add-ins refuse shorter names, Sheets refuses periods,
 #: and a digit may make a name a cell address (CPA1).
 FUNCTION = re.compile(r"[A-Z][A-Z_]{2,}")
 PARAMETER = re.compile(r"[a-z][a-z_]{2,}")
@@ -75,7 +75,7 @@ BUILT_IN = frozenset(
 
 
 def refusal(name: str) -> str | None:
-    """Why no host should be given a function of this name; None when every host takes it.
+    """Return why a function can't have this name in some host; None if it can.
 
     >>> refusal("ROMI")
     >>> refusal("CR")
@@ -92,15 +92,15 @@ def refusal(name: str) -> str | None:
     return None
 
 
-#: More makes formulas hard to read.
+#: Longer prefixes make formulas hard to read.
 LONGEST_PREFIX = 20
 PREFIX_LETTERS = re.compile(r"[A-Z_]*")
 
 
 def prefix_refusal(prefix: str, functions: Iterable[str]) -> Translatable | None:
-    """Why functions cannot be given this prefix in every spreadsheet; None when they can, or when there is none.
+    """Return why functions can't have this prefix in some spreadsheet; None if they can.
 
-    A name of letters and underscores alone is no cell address, whatever stands before it.
+    A name of letters and underscores is never a cell address, with any prefix.
 
     >>> prefix_refusal("MK_", ["ROMI"])
     >>> str(prefix_refusal("G", ["ROWTH"]))
@@ -108,11 +108,11 @@ def prefix_refusal(prefix: str, functions: Iterable[str]) -> Translatable | None
     """
     strange = PREFIX_LETTERS.sub("", prefix)
     if strange:
-        return Message("A prefix holds capital Latin letters and underscores alone, and “{sign}” is none of them.", sign=strange[0])
+        return Message("A prefix may contain only capital Latin letters and underscores, not “{sign}”.", sign=strange[0])
     if prefix.startswith("_"):
-        return Message("A prefix begins with a letter.")
+        return Message("A prefix must begin with a letter.")
     if len(prefix) > LONGEST_PREFIX:
-        return Message("A prefix has at most {most} characters.", most=LONGEST_PREFIX)
+        return Message("A prefix may have at most {most} characters.", most=LONGEST_PREFIX)
     bare = set(functions)
     return next(
         (_clash(name, prefix + name, bare) for name in sorted(bare) if prefix and prefix + name in BUILT_IN | RESERVED | bare), None
@@ -124,15 +124,15 @@ def _clash(name: str, prefixed: str, bare: Set[str]) -> Message:
         what = Label("a function of Excel, Google Sheets or LibreOffice")
     else:
         what = Label("another function of sheetkpi") if prefixed in bare else Label("a reserved word of JavaScript or VBA")
-    return Message("With it {name} would be called {prefixed}, and that is {what}.", name=name, prefixed=prefixed, what=what)
+    return Message("With this prefix {name} would become {prefixed}, which is {what}.", name=name, prefixed=prefixed, what=what)
 
 
 def parameter_refusal(name: str) -> str | None:
-    """Why a parameter cannot have this name in some host; None when it can."""
+    """Return why a parameter can't have this name in some host; None if it can."""
     if not PARAMETER.fullmatch(name):
         return "a parameter name is three or more small letters and underscores: a digit may make it a cell address"
     if name == "caller":
-        return "xlwings passes something else under this name"
+        return "xlwings passes its own argument under this name"
     if name.upper() in RESERVED:
         return "it is a reserved word of JavaScript or VBA"
     return None

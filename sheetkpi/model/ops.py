@@ -1,23 +1,75 @@
-"""What operators cannot say: the few operations that a formula may use besides arithmetic.
+"""Operations that a formula may use: Python's operators, and the functions here.
 
-Each has one meaning everywhere. On numbers it computes; on an :class:`Expression` it adds
-itself to the tree, which a dialect prints later.
+On numbers an operation computes. On an :class:`Expression` it adds itself to the tree that a dialect prints later.
 """
 
 import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
-from sheetkpi.model.expression import Expression
+#: Operator of the tree → the method of Python that builds it.
+INFIX = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "truediv": "/",
+    "pow": "**",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "eq": "==",
+    "ne": "!=",
+}
 
-#: Digits kept before rounding up, so that 21 / 0.35 = 60.00000000000001 customers are 60.
+#: Decimals kept before rounding up, so that 21 / 0.35 = 60.00000000000001 customers are 60.
 TOLERANCE_DIGITS = 9
 
 
+class Expression:
+    """An operation and its operands; a parameter is ``Expression("parameter", name)``."""
+
+    __slots__ = ("arguments", "operation")
+
+    def __init__(self, operation: str, *arguments: Any) -> None:
+        self.operation = operation
+        self.arguments = arguments
+
+    def __repr__(self) -> str:
+        return f"{self.operation}({', '.join(map(repr, self.arguments))})"
+
+    def __neg__(self) -> "Expression":
+        return Expression("neg", self)
+
+    def __abs__(self) -> "Expression":
+        return Expression("abs", self)
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a KPI cannot branch on a cell with if, and, or, not, min, max: use ops.where()")
+
+    def __iter__(self) -> Iterator[Any]:
+        raise TypeError("a KPI cannot loop over a range: use ops.count(), ops.total(), …")
+
+
+def _infix(operation: str, *, reflected: bool) -> Callable[[Expression, Any], Expression]:
+    def method(self: Expression, other: Any) -> Expression:
+        return Expression(operation, other, self) if reflected else Expression(operation, self, other)
+
+    return method
+
+
+for _operation in INFIX:
+    setattr(Expression, f"__{_operation}__", _infix(_operation, reflected=False))
+    if _operation in ("add", "sub", "mul", "truediv", "pow"):
+        setattr(Expression, f"__r{_operation}__", _infix(_operation, reflected=True))
+
+
 class Values(tuple[float, ...]):
-    """A range as a formula sees it: comparisons and differences work value by value."""
+    """A range in a formula: comparisons and differences work value by value."""
 
     __slots__ = ()
 
@@ -37,7 +89,7 @@ class Values(tuple[float, ...]):
 
 
 def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """Let an operation on numbers also take symbols, and refuse what it cannot compute."""
+    """Let an operation on numbers also take symbols, and refuse other types."""
     name = operation.__name__
 
     def on_numbers_or_symbols(*arguments: Any) -> Any:
@@ -57,7 +109,7 @@ def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
 def ceil(x: float) -> float:
     """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people.
 
-    Nine decimals are right for half a million units and more; far above a million one unit too many is possible.
+    Nine decimals are right up to half a million units; far above a million the result may be one unit too high.
     """
     return math.copysign(math.ceil(round(abs(x), TOLERANCE_DIGITS)), x)
 
@@ -70,25 +122,25 @@ def nearest(x: float) -> float:
 
 @_compute
 def sqrt(x: float) -> float:
-    """Square root."""
+    """Return a square root."""
     return math.sqrt(x)
 
 
 @_compute
 def ln(x: float) -> float:
-    """Natural logarithm."""
+    """Return a natural logarithm."""
     return math.log(x)
 
 
 @_compute
 def normal_cdf(z: float) -> float:
-    """Probability that a standard normal value is at most ``z``."""
+    """Return the probability that a standard normal value is at most ``z``."""
     return math.erfc(-z / math.sqrt(2)) / 2
 
 
 @_compute
 def normal_quantile(probability: float) -> float:
-    """The standard normal value that lies above the given probability; the inverse of `normal_cdf`."""
+    """Return the standard normal value of a probability; the inverse of `normal_cdf`."""
     return _inverse_normal()(probability)
 
 
@@ -107,31 +159,31 @@ def is_blank(x: Any) -> bool:
 
 @_compute
 def count(values: Iterable[float]) -> float:
-    """How many numbers a range holds."""
+    """Count the numbers of a range."""
     return float(len(tuple(values)))
 
 
 @_compute
 def count_where(conditions: Iterable[bool]) -> float:
-    """How many numbers of a range meet a condition: ``count_where(scores >= 9)``."""
+    """Count the numbers of a range that meet a condition: ``count_where(scores >= 9)``."""
     return float(sum(1 for condition in conditions if condition))
 
 
 @_compute
 def total(values: Iterable[float]) -> float:
-    """Sum of a range, exact to the last digit."""
+    """Sum a range, exact to the last digit."""
     return math.fsum(values)
 
 
 @_compute
 def mean(values: tuple[float, ...]) -> float:
-    """Arithmetic mean of a range."""
+    """Return the arithmetic mean of a range."""
     return math.fsum(values) / len(values)
 
 
 @_compute
 def median(values: tuple[float, ...]) -> float:
-    """Middle value of a range; of two middle ones their mean."""
+    """Return the middle value of a range, or the mean of the two middle ones."""
     ordered = sorted(values)
     if not ordered:
         raise ZeroDivisionError("a median of nothing")
@@ -140,9 +192,9 @@ def median(values: tuple[float, ...]) -> float:
 
 
 def where(condition: Any, then: Any, otherwise: Any) -> Any:
-    """One value where the condition holds, another where not.
+    """Return one value if a condition holds, else another.
 
-    A branch that would fail where it is not chosen is given as a function: ``lambda: a / b``.
+    Pass a branch that could fail when it isn't chosen as a function: ``lambda: a / b``.
     """
     if isinstance(condition, Expression):
         return Expression("where", condition, _value(then), _value(otherwise))
@@ -150,7 +202,7 @@ def where(condition: Any, then: Any, otherwise: Any) -> Any:
 
 
 def require(condition: Any, value: Any) -> Any:
-    """The value where the condition holds; where not, there is no answer: #NUM!."""
+    """Return a value if a condition holds; otherwise the result is #NUM!."""
     if isinstance(condition, Expression):
         return Expression("require", condition, _value(value))
     if not _is_true(condition):
@@ -159,7 +211,7 @@ def require(condition: Any, value: Any) -> Any:
 
 
 def rounded(x: Any, rounding: Any) -> Any:
-    """A number of people or clicks: rounded ``"up"``, to the ``"nearest"``, or not at all (``"none"``)."""
+    """Round a number of people or clicks ``"up"``, to the ``"nearest"``, or not at all (``"none"``)."""
     return where(rounding == "up", lambda: ceil(x), lambda: where(rounding == "nearest", lambda: nearest(x), x))
 
 

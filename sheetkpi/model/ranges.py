@@ -1,4 +1,4 @@
-"""A rectangle of cells, and what a cell may hold."""
+"""Cells and ranges, as spreadsheets and Python hand them over."""
 
 import math
 import re
@@ -24,7 +24,7 @@ _DAY_ZERO = 693_594
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A rectangle of cells, row after row in one list.
+    """A rectangle of cells, in one list row by row.
 
     Args:
         rows: How many rows.
@@ -54,10 +54,10 @@ class Range:
 
     @classmethod
     def of(cls, cells: Iterable[Any]) -> "Range":
-        """A range from rows of cells; cells without rows are one column.
+        """Make a range of rows of cells; cells without rows are one column.
 
         Raises:
-            WrongType: The rows differ in length, or there is no cell at all.
+            WrongType: The rows differ in length, or there are no cells.
         """
         rows = [row if isinstance(row, list | tuple) else [row] for row in cells]
         width = len(rows[0]) if rows else 0
@@ -65,30 +65,29 @@ class Range:
             if len(row) != width:
                 raise WrongType(
                     Message(
-                        "Row {row} of a range has {cells} cells, the first has {width}. Make the rows equally long.",
+                        "Row {row} of a range has {cells} cells, but the first row has {width}. Make all rows the same length.",
                         row=number,
                         cells=len(row),
                         width=width,
                     )
                 )
         if not width:
-            raise WrongType(Message("A range holds no cells. Give at least one."))
+            raise WrongType(Message("A range is empty. Give at least one cell."))
         return cls(len(rows), width, [cell for row in rows for cell in row])
 
     def nested(self) -> list[list[Any]]:
-        """The cells as rows."""
+        """Return the cells as rows."""
         return [list(self.values[start : start + self.columns]) for start in range(0, len(self.values), self.columns)]
 
     def column(self, index: int) -> list[Any]:
-        """One column, from the top."""
+        """Return a column from the top."""
         return list(self.values[index :: self.columns])
 
 
 def read_cell(value: Any) -> Cell:
-    """What a cell holds, from any of the forms in which hosts and Python hand it over.
+    """Read a cell from any form in which hosts and Python pass it.
 
-    Dates become serial numbers, ``""`` and NaN become blank, the text of an error
-    becomes that error. Numbers are floats, as in every spreadsheet.
+    Dates become serial numbers, ``""`` and NaN blanks, the text of an error that error, numbers floats.
     """
     kind = type(value)
     if kind is float:
@@ -129,18 +128,18 @@ def _read_foreign(value: Any) -> Cell:
     if hasattr(value, "as_integer_ratio"):  # a Decimal, a Fraction, a subclass of float or int
         return _from_int(value) if isinstance(value, int) else _finite(float(value))
     return _unlocated(
-        WrongType(Message("a value cannot be of the type {type}. Give a number, a text or a blank.", type=type(value).__name__))
+        WrongType(Message("values of type {type} are not supported. Give a number, a text or a blank.", type=type(value).__name__))
     )
 
 
 def _serial(value: Any) -> float:
-    """A date, with or without a time, as a spreadsheet counts it; importing datetime would cost every start 2 ms."""
+    """Return the serial number of a date or time; importing datetime would cost every start 2 ms."""
     seconds = (value.hour * 60 + value.minute) * 60 + value.second + value.microsecond / 1e6 if hasattr(value, "hour") else 0
     return float(value.toordinal() - _DAY_ZERO) + seconds / 86_400
 
 
 def _unlocated(error: CellError) -> CellError:
-    """An error of a cell that does not know where it lies."""
+    """Mark an error whose cell doesn't know its place."""
     error.is_located = False
     return error
 
@@ -154,14 +153,14 @@ def is_number_as_text(cell: Cell) -> bool:
 
 
 def is_range(value: Any) -> bool:
-    """Whether an argument is a range rather than one cell: a list, or an array, column or table of another library."""
+    """Whether an argument is a range, not a cell: a list, or an array, column or table of another library."""
     if isinstance(value, _CELLS):
         return False
     return isinstance(value, Range | list | tuple) or hasattr(value, "to_numpy") or bool(getattr(value, "shape", ()))
 
 
 def as_range(value: Any) -> Range:
-    """An argument as a range; one cell is a range of one, a data frame its header row and its rows."""
+    """Return an argument as a range; a data frame becomes its header row and its rows."""
     if isinstance(value, Range):
         return value
     if isinstance(value, list | tuple):
@@ -174,7 +173,7 @@ def as_range(value: Any) -> Range:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something went wrong: the function, and in a range the cell's row and column.
+    """The place of an error: the function, and in a range the cell's row and column.
 
     Args:
         function: The KPI's name.
@@ -187,14 +186,14 @@ class Place:
     index: int = 0
 
     def in_language(self, language: Language) -> str:
-        """``CPO, row 3``."""
+        """Return ``CPO, row 3``."""
         if self.shape is None:
             return self.function
         return f"{self.function}, {position(*self.shape, self.index).in_language(language)}"
 
 
 def position(rows: int, columns: int, index: int) -> Message:
-    """Where a cell of a range lies, as a person counts: from 1."""
+    """Return the row and column of a cell in a range, counted from 1."""
     row, column = divmod(index, columns)
     if columns == 1:
         return Message("row {row}", row=row + 1)

@@ -1,16 +1,19 @@
-"""What is known of a KPI: everything that a host, a dialect or a page may ask about it."""
+"""KPIs as data: parameters, results, examples and texts."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import Any, ClassVar, Literal
 
-from sheetkpi.model.examples import Example, read_examples
+from sheetkpi.model.errors import ERROR_CODES, CellError, OutOfRange, RegistrationError, WrongType
 from sheetkpi.model.kinds import Kind, Shape
-from sheetkpi.translation import Label, Language, translate
+from sheetkpi.model.ops import Values
+from sheetkpi.model.ranges import Cell, Place, as_range, is_range, read_cell
+from sheetkpi.translation import Label, Language, Message, translate
 
-#: A spreadsheet's function takes no more arguments.
+#: The most arguments that a spreadsheet function takes.
 MOST_ARGUMENTS = 255
 
 #: The topics of the catalogue, in its order.
@@ -31,7 +34,7 @@ GROUPS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a KPI."""
+    """An argument of a KPI."""
 
     name: str
     kind: Kind
@@ -49,32 +52,95 @@ class Parameter:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the usual form of the formula does without it: a choice at its default, or blank by default."""
+        """Whether the usual form of the formula leaves it out: an option at its default, or blank by default."""
         return self.is_optional and not self.variadic and (bool(self.options) or self.default is None)
 
     @property
     def words(self) -> str:
-        """The name as words (English): ``gross profit``."""
+        """The name as English words: ``gross profit``."""
         return self.name.replace("_", " ")
 
     def title(self, language: Language) -> str:
-        """The name as words in the language."""
+        """Return the name as words in a language."""
         return translate(self.words, language)
 
     def help_in(self, language: Language) -> str:
-        """What to enter, in the language."""
+        """Return what to enter, in a language."""
         return translate(self.help, language)
 
     def in_language(self, language: Language) -> str:
-        """The name as an error message gives it: the reader's words and the name in the formula."""
+        """Return the name for an error message: the reader's words and the name in the formula."""
         return self.name if language == "en" else f"{self.title(language)} ({self.name})"
+
+    def check(self, cell: Any, place: Place) -> Any:
+        """Return the value of a cell that is not blank.
+
+        Raises:
+            WrongType: It is not a number, or not one of the options.
+            OutOfRange: It is a number outside the limits of the parameter's kind.
+        """
+        if type(cell) is Values or self.kind.holds == "anything":
+            return cell
+        if self.kind.holds == "text":
+            return self._option(_text(cell), place) if self.options else _text(cell)
+        if type(cell) is not float:
+            raise WrongType(self._not_a_number(cell, place))
+        if not self.kind.admits(cell):
+            raise OutOfRange(self._outside_limits(cell, place))
+        return cell
+
+    def checked_cell(self, value: Any, place: Place) -> Cell:
+        """Return what a cell of a table holds: its checked value, None for a blank, or the error found in it."""
+        cell = read_cell(value)
+        if cell is None:
+            return None
+        if isinstance(cell, CellError):
+            return cell.at(place, self)
+        try:
+            checked: Cell = self.check(cell, place)
+        except CellError as error:
+            return error.without_frames()
+        return checked
+
+    def _option(self, word: str, place: Place) -> str:
+        if word.lower() in self.options:
+            return word.lower()
+        options = ", ".join(self.options)
+        raise WrongType(
+            Message("{place}: {argument} is “{value}”. Give one of: {options}.", place=place, argument=self, value=word, options=options)
+        )
+
+    def _not_a_number(self, cell: Any, place: Place) -> Message:
+        if isinstance(cell, bool):
+            return Message("{place}: {argument} is true or false. Give a number.", place=place, argument=self)
+        return Message(
+            "{place}: {argument} is the text “{value}”. Give a number: a number that was pasted as text must be converted.",
+            place=place,
+            argument=self,
+            value=cell if len(cell) <= 40 else cell[:39] + "…",
+        )
+
+    def _outside_limits(self, cell: float, place: Place) -> Message:
+        facts = {"place": place, "argument": self, "value": cell}
+        low, high = self.kind.low, self.kind.high
+        if self.kind.name == "share":
+            return Message("{place}: {argument} is {value}, a share lies between 0 and 1. Write 30% as 0.3 or 30%.", **facts)
+        if high is not None:
+            return Message("{place}: {argument} is {value} and must lie between {low} and {high}.", low=low, high=high, **facts)
+        if low == 0:
+            return Message("{place}: {argument} is {value} and must not be negative. Check the sign.", **facts)
+        return Message("{place}: {argument} is {value} and must not be below {low}. Write 20% as 0.2 or 20%.", low=low, **facts)
+
+
+def _text(cell: Any) -> str:
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """How a figure comes from two others: in a row from their cells, in a total from their sums.
+    """How a figure is calculated from two others: in a row from their cells, in a total from their sums.
 
-    A total of ratios is the ratio of the sums, each over the rows that have both numbers.
+    A total of ratios is the ratio of the sums over the rows that have both numbers.
     """
 
     calculate: Callable[..., Any]
@@ -89,7 +155,7 @@ class Of:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One named result of a KPI that gives several."""
+    """A named result of a KPI with several."""
 
     name: str
     label: str
@@ -97,23 +163,33 @@ class Figure:
     total: Literal["sum"] | Of | None = None
 
     def title(self, language: Language) -> str:
-        """The header in the language."""
+        """Return the header in a language."""
         return translate(self.label, language)
 
 
 @dataclass(frozen=True, slots=True)
 class EachCell:
-    """A table of which every cell is another KPI."""
+    """The KPI that every cell of a table is."""
 
     kpi: "Record"
     parameters: tuple[str, ...]
     corner: str
 
 
-class Result(ABC):
-    """The shape of what a KPI gives: one value, several named figures, or a table. It computes, measures and formats it."""
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example in a docstring: the call and its result."""
 
-    #: What the catalogue calls the shape.
+    arguments: tuple[Any, ...]
+    result: Any
+    figure: str | None
+    source: str
+
+
+class Result(ABC):
+    """The shape of a result: one value, several named figures, or a table."""
+
+    #: The name in the catalogue.
     name: ClassVar[Literal["value", "figures", "table"]]
     #: Whether one set of inputs fills several cells, under a header.
     spills: ClassVar[bool] = True
@@ -124,7 +200,7 @@ class Result(ABC):
 
     @abstractmethod
     def in_sheet(self, record: "Record", arguments: Sequence[Any], language: Language) -> Any:
-        """What a spreadsheet shows, a cell or a range.
+        """Calculate what a spreadsheet shows, a cell or a range.
 
         Raises:
             CellError: It cannot be computed at all.
@@ -132,20 +208,20 @@ class Result(ABC):
 
     @abstractmethod
     def in_python(self, record: "Record", arguments: Sequence[Any]) -> Any:
-        """What a call in Python gives: a number, figures by their names, a table; or the error to raise."""
+        """Calculate what a call in Python returns: a number, figures by name, a table, or the error to raise."""
 
     @abstractmethod
     def number_formats(self, record: "Record", rows: Sequence[Sequence[Any]]) -> list[list[str]]:
-        """The number format of every cell of an answer."""
+        """Return the number format of every cell of a result."""
 
     def size(self, record: "Record", ranges: Sequence[tuple[Parameter, int, int]]) -> int:
-        """How many cells an answer has, without its headers."""
+        """Return how many cells a result has, without its headers."""
         down = max((rows for _, rows, _ in ranges), default=1)
         across = max((columns for _, _, columns in ranges), default=1)
         return down * across * max(1, len(record.figures))
 
     def of_example(self, record: "Record", example: Example, language: Language) -> Any:  # noqa: ARG002
-        """What an example shows in a language: a cell, or the cells of one column."""
+        """Return what an example shows in a language: a cell, or the cells of one column."""
         return example.result
 
 
@@ -171,27 +247,58 @@ class Record:
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
-        """The examples of its docstring; read when somebody asks, because most calls need none."""
+        """The examples of the docstring; read on demand, because most calls need none."""
         return tuple(read_examples(self.python_name, self.example_code))
+
+    def parameters_for(self, given: int) -> Sequence[Parameter]:
+        """Return the parameter of each argument; the last one may repeat."""
+        if self.most is not None:
+            return self.parameters
+        return (*self.parameters, *repeat(self.parameters[-1], given - len(self.parameters)))
+
+    def read_arguments(self, arguments: Sequence[Any]) -> list[Any]:
+        """Return the arguments of a call, each list or array as a :class:`Range`.
+
+        Raises:
+            WrongType: There are too few or too many, or the rows of one differ in length.
+        """
+        given = len(arguments)
+        most = MOST_ARGUMENTS if self.most is None else self.most
+        if not self.required <= given <= most:
+            raise WrongType(self._wrong_number(given, most))
+        return [as_range(argument) if is_range(argument) else argument for argument in arguments]
+
+    def _wrong_number(self, given: int, most: int) -> Message:
+        if given < self.required:
+            missing = self.parameters[given]
+            return Message(
+                "{function} is missing the argument {argument}: {help}", function=self.name, argument=missing, help=Label(missing.help)
+            )
+        return Message(
+            "{function} takes at most {most} arguments, but got {given}. Remove the extra ones.",
+            function=self.name,
+            most=most,
+            given=given,
+        )
 
     @property
     def python_name(self) -> str:
-        """Its name in Python."""
+        """The name in Python."""
         return self.name.lower()
 
     @property
     def is_printable(self) -> bool:
-        """Whether its formula can be printed; if not, `unprintable` says why."""
+        """Whether the formula can be printed; if not, `unprintable` says why."""
         return not self.unprintable
 
     @cached_property
     def formula_parameters(self) -> tuple[Parameter, ...]:
-        """The parameters of the formula: without the language of a table's words."""
+        """The parameters of the formula, without the language of a table."""
         return self.parameters[:-1] if self.result.spills else self.parameters
 
     @cached_property
     def required(self) -> int:
-        """How many arguments must be given."""
+        """The number of required arguments."""
         return sum(not parameter.is_optional for parameter in self.parameters)
 
     @cached_property
@@ -206,21 +313,49 @@ class Record:
 
     @cached_property
     def most(self) -> int | None:
-        """How many arguments may be given; None when the last one repeats, up to `MOST_ARGUMENTS`."""
+        """The highest number of arguments; None if the last one repeats, up to `MOST_ARGUMENTS`."""
         return None if self.parameters[-1].variadic else len(self.parameters)
 
     def title(self, language: Language) -> str:
-        """What it is called: the summary up to its colon."""
+        """Return the title in a language: the summary up to its colon."""
         return self.summary_in(language).partition(": ")[0].rstrip(".")
 
     def summary_in(self, language: Language) -> str:
-        """One line: what it is called, and what it says."""
+        """Return the summary in a language."""
         return translate(self.summary, language)
 
     def details_in(self, language: Language) -> list[str]:
-        """What else one should know: the definition chosen, its rivals, its traps."""
+        """Return what else to know: the chosen definition, alternatives, pitfalls."""
         return [translate(paragraph, language) for paragraph in self.details]
 
     def group_in(self, language: Language) -> str:
-        """Its topic."""
+        """Return the topic in a language."""
         return translate(GROUPS[self.group], language)
+
+
+def read_examples(name: str, code: str) -> Iterator[Example]:
+    """Read ``>>> romi(5000, 0)`` and the line below it, which is a Python value or an error code.
+
+    Raises:
+        RegistrationError: An example does not call the KPI.
+    """
+    for block in code.split(">>> ")[1:]:
+        lines = block.strip().splitlines()
+        continued = 1
+        while continued < len(lines) and lines[continued].startswith("..."):
+            continued += 1
+        source = "\n".join(line.removeprefix("... ") for line in lines[:continued])
+        yield _example(name, source, "\n".join(lines[continued:]).strip())
+
+
+def _example(name: str, source: str, want: str) -> Example:
+    import ast  # most calls need no examples
+
+    call: ast.expr = ast.parse(source, mode="eval").body
+    figure = None
+    if isinstance(call, ast.Subscript):
+        figure, call = ast.literal_eval(call.slice), call.value
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != name:
+        raise RegistrationError(Message("{kpi}: the example “{source}” does not call it.", kpi=name, source=source))
+    arguments = tuple(ast.literal_eval(argument) for argument in call.args)
+    return Example(arguments, want if want in ERROR_CODES else ast.literal_eval(want), figure, source)

@@ -1,4 +1,4 @@
-"""Tables: what a KPI that answers with several rows gives back."""
+"""Tables: the results of KPIs with several rows, and arithmetic on their cells."""
 
 import math
 import operator
@@ -34,12 +34,12 @@ class Table:
     header: Sequence[Any] | None = None
 
     def __getitem__(self, name: str) -> list[Any]:
-        """One column by its name, from the top: ``table["romi"]``."""
+        """Return a column by its name, from the top: ``table["romi"]``."""
         names = [figure.name for figure in self.figures]
         return [self._plain(row[names.index(name)]) for row in self.rows]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The rows, each by its columns' names."""
+        """Iterate over the rows as dicts by column name."""
         for row in self.rows:
             yield {figure.name: self._plain(cell) for figure, cell in zip(self.figures, row, strict=True)}
 
@@ -50,20 +50,20 @@ class Table:
         return cell.in_language(self.language or "en") if isinstance(cell, _TEXTS) else cell
 
     def cells(self, language: Language) -> Range:
-        """The table as cells under a header row, in its own language or else in the one given."""
+        """Return the table as cells under a header row, in its own language or else in the given one."""
         language = self.language or language
         header = [Label(figure.label) for figure in self.figures] if self.header is None else self.header
         return Range.of([[in_cell(cell, language) for cell in row] for row in (header, *self.rows)])
 
 
 def in_cell(value: Any, language: Language) -> Cell:
-    """A value of a table as its cell holds it."""
+    """Return a value of a table as a cell."""
     cell: Cell = value.in_language(language) if isinstance(value, _TEXTS) else value
     return cell
 
 
 def total(figure: Figure, columns: Mapping[str, Sequence[Any]]) -> Cell:
-    """What a total row holds for a figure: a sum, a ratio of sums, or nothing.
+    """Return the total of a figure: a sum, a ratio of sums, or nothing.
 
     Args:
         figure: The column.
@@ -77,7 +77,7 @@ def total(figure: Figure, columns: Mapping[str, Sequence[Any]]) -> Cell:
 
 
 def sum_of(cells: Sequence[Any]) -> Cell:
-    """Sum of the numbers; blank where there is none, an error where there is one."""
+    """Sum the numbers; blank if there are none, an error if there is one."""
     for cell in cells:
         if isinstance(cell, CellError):
             return cell
@@ -89,23 +89,23 @@ def sum_of(cells: Sequence[Any]) -> Cell:
 
 
 def of_sums(calculate: Callable[..., Cell], first: Sequence[Any], second: Sequence[Any]) -> Cell:
-    """A calculation on two sums, each over the rows that have both numbers."""
+    """Calculate with two sums, each over the rows that have both numbers."""
     return calculate(*sums_of_both(first, second))
 
 
 def sums_of_both(first: Sequence[Any], second: Sequence[Any]) -> tuple[Cell, Cell]:
-    """The sums of two columns over the rows that have both numbers."""
+    """Sum two columns over the rows that have both numbers."""
     pairs = [(a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None]
     return sum_of([a for a, _ in pairs]), sum_of([b for _, b in pairs])
 
 
 def minus(minuend: Cell, subtrahend: Cell) -> Cell:
-    """The difference of two cells: blank where one is blank, an error where one is an error."""
+    """Subtract two cells; a blank gives a blank, an error that error."""
     return _of_two(operator.sub, minuend, subtrahend)
 
 
 def times(first: Cell, second: Cell) -> Cell:
-    """The product of two cells: blank where one is blank, an error where one is an error."""
+    """Multiply two cells; a blank gives a blank, an error that error."""
     return _of_two(operator.mul, first, second)
 
 
@@ -117,13 +117,13 @@ def _of_two(operation: Callable[[float, float], float], first: Cell, second: Cel
 
 
 def rank_in(cells: Sequence[Any]) -> Callable[[float], float]:
-    """The rank of a number among the numbers of a column: 1 for the greatest, equal ones alike."""
+    """Return a function that ranks a number among the numbers of a column: 1 is the highest, equal numbers rank alike."""
     ascending = sorted(cell for cell in cells if isinstance(cell, float))
     return lambda number: 1.0 + len(ascending) - bisect_right(ascending, number)
 
 
 def language_of(names: Sequence[Any]) -> Language | None:
-    """The language whose letters occur in most of the names of a column; None where the letters decide nothing.
+    """Return the language whose letters occur in most names of a column; None if no letters tell.
 
     >>> language_of(["VK", "Директ"]), language_of(["VK"])
     ('ru', None)

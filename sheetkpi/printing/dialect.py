@@ -1,7 +1,7 @@
-"""What the dialects have in common: operators with as few parentheses as possible, one method an operation.
+"""The base of the dialects.
 
-A dialect is a class with its name, a table of signs and a method for each other operation. An operation that it
-does not know is an error when the formula is printed, which happens when the project is built.
+A dialect is a class with a name, tables of signs and templates, and a method for each other operation. An unknown
+operation is an error when the formula is printed, which happens when the project is built.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import EachCell, Record
 from sheetkpi.translation import Label, Language, Message
 
@@ -28,12 +28,12 @@ STRENGTHS: Mapping[str, float] = {
 
 
 class UnprintableError(SheetKpiError):
-    """A formula needs an operation that a dialect does not have."""
+    """The dialect lacks an operation of the formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How a formula is to be printed. Each dialect says in `Dialect.heeds` what of it makes a difference there."""
+    """How to print a formula. `Dialect.heeds` names the fields that make a difference."""
 
     cells: Sequence[str] | None = None
     separator: str = ","
@@ -42,7 +42,7 @@ class Request:
     functions: Language = "en"
 
     def of_each_cell(self, record: Record, each_cell: EachCell) -> "Request":
-        """The request for the KPI that every cell of a table is."""
+        """Return the request for the KPI of each cell of a table."""
         order = [parameter.name for parameter in record.formula_parameters]
         given = names_of_arguments(record, self.language) if self.cells is None else self.cells
         if len(given) != len(order):  # the KPI of the cell then says what is missing
@@ -51,9 +51,9 @@ class Request:
 
 
 def names_of_arguments(record: Record, language: Language) -> list[str]:
-    """The arguments by their names in a language, as cells that one replaces by one's own: ``gross_profit``.
+    """Return the names of the arguments in a language, as placeholders for cells: ``gross_profit``.
 
-    Each choice is at its default, and what is blank by default is left out; an argument that may repeat is there twice.
+    Arguments that are usually left out are blank; one that repeats is there twice.
     """
     names = []
     for parameter in record.formula_parameters:
@@ -63,7 +63,7 @@ def names_of_arguments(record: Record, language: Language) -> list[str]:
 
 
 def as_name(title: str) -> str:
-    """Words as one name, which a formula may hold."""
+    """Turn words into a name that a formula may hold."""
     return re.sub(r"\W+", "_", title).strip("_")
 
 
@@ -76,12 +76,14 @@ class Dialect:
     heeds: ClassVar[frozenset[str]] = frozenset()
     #: The requests whose formulas are catalogued and reviewed, by their names.
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
-    #: What a reader of another language than English must know of it.
+    #: A note for readers of other languages than English.
     remark: ClassVar[Label | None] = None
     #: Whether its formula is entered under the name of the function.
     is_entered_by_name: ClassVar[bool] = False
     #: Operator → its sign, blanks included.
     signs: ClassVar[Mapping[str, str]] = {}
+    #: Operation → its text, where the operands take the places of {0}, {1}, …
+    templates: ClassVar[Mapping[str, str]] = {}
     #: How strongly a negation binds.
     negation: ClassVar[float] = 4.0
 
@@ -91,25 +93,25 @@ class Dialect:
 
     @classmethod
     def formulas(cls, record: Record, request: Request) -> Mapping[str, str]:
-        """The formula of each figure of a KPI, by its name; of a table of which each cell is a KPI, the formula of a cell."""
+        """Return the formula of each figure by its name; of a table whose cells are a KPI, the formula of a cell."""
         if record.each_cell:
             return cls.formulas(record.each_cell.kpi, request.of_each_cell(record, record.each_cell))
         return cls.of_figures(record, request)
 
     @classmethod
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
-        """The formula of each figure of a KPI with a formula of its own, by its name."""
+        """Return the formula of each figure by its name, for a KPI with formulas of its own."""
         raise NotImplementedError
 
     def text(self, expression: Any, context: float = 0) -> str:
-        """An expression, in parentheses where the context binds more strongly."""
+        """Print an expression, in parentheses where the context binds more strongly."""
         if not isinstance(expression, Expression):
             text = self.constant(expression)
             return f"({text})" if context and text.startswith(("-", "−")) else text
         return self.names.get(expression) or self.step(expression, context)
 
     def step(self, expression: Expression, context: float = 0) -> str:
-        """An expression itself, even where it has a name."""
+        """Print an expression even where it has a name."""
         operation, operands = expression.operation, expression.arguments
         if operation == "parameter":
             return self.parameter(*operands)
@@ -119,6 +121,8 @@ class Dialect:
             text, strength = self.infix(operation, *operands), STRENGTHS[operation]
         elif operation == "neg":
             text, strength = f"{self.minus}{self.text(operands[0], self.negation)}", self.negation
+        elif template := self.template(operation):
+            text, strength = template.format(*map(self.text, operands)), float("inf")
         else:
             method = getattr(self, operation, None)
             if method is None:
@@ -136,26 +140,30 @@ class Dialect:
 
     minus: ClassVar[str] = "-"
 
+    def template(self, operation: str) -> str | None:
+        """Return the text of an operation; None where it has a method."""
+        return self.templates.get(operation)
+
     def infix(self, operation: str, left: Any, right: Any) -> str:
-        """Two operands and the sign between them; equal strengths bind to the left."""
+        """Print two operands and the sign between them; equal strengths bind to the left."""
         strength = STRENGTHS[operation]
         return f"{self.text(left, strength)}{self.signs[operation]}{self.text(right, strength + 1)}"
 
     def require(self, condition: Any, value: Any, context: float) -> str:  # noqa: ARG002 - dialects with guards print it
-        """What is computed where a condition holds; for readers, without the condition."""
+        """Print a value that needs a condition; for readers, without the condition."""
         return self.text(value, context)
 
     def constant(self, value: Any) -> str:
-        """A number or a text as the dialect writes it."""
+        """Print a number or a text."""
         raise NotImplementedError
 
     def parameter(self, name: str, index: int | None = None) -> str:
-        """What stands for a parameter; of one that repeats, for the value of an index."""
+        """Print a parameter; for one that repeats, the value at an index."""
         raise NotImplementedError
 
 
 def repeated(formula: Any) -> list[Expression]:
-    """The steps that occur more than once, each after the steps that it is made of."""
+    """Return the steps that occur more than once, each after its own parts."""
     seen: dict[Expression, int] = {}
 
     def visit(expression: Any) -> None:

@@ -1,4 +1,4 @@
-"""A KPI as a native formula of Excel 2016, Google Sheets and LibreOffice.
+"""Native formulas for Excel 2016, Google Sheets and LibreOffice.
 
 *Bare* is the formula alone, for teaching and reference: ``(D5-C5)/C5``. *Guarded* has the meaning of cells
 in it: a blank stays blank, a text is #VALUE!, a share outside 0…1 or a negative count is #NUM!:
@@ -9,14 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from sheetkpi.locale import locale_of
 from sheetkpi.model.errors import WrongType
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
-from sheetkpi.printing.binding import bound
 from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments
-from sheetkpi.printing.localized_excel import localized
-from sheetkpi.printing.trace import ONLY, variadic_neutral
-from sheetkpi.translation import Message
+from sheetkpi.printing.trace import ONLY, bind, variadic_neutral
+from sheetkpi.translation import Language, Message
 
 VALUE_ERROR = "#VALUE!"
 ZERO_ERROR = "#DIV/0!"
@@ -28,6 +27,10 @@ _LITERAL = re.compile(r"[+-]?[\d.,]+%?")
 _CALL = re.compile(r"[\w.]+\([^()]*\)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ADDRESS = re.compile(r"(?<![\w.])\$?([^\W\d_]{1,3})\$?\d+(?![\w.(])")
+
+#: Names that a localized Excel translates.
+_FUNCTION_NAME = re.compile(r"\b[A-Z]+(?=\()")
+_ERROR_NAME = re.compile(r"#[A-Z/0]+[!?]")
 
 #: The letters of the Russian keyboard that look like the letters of columns.
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХавеорсух", "ABEKMHOPCTYXabeopcyx")
@@ -52,6 +55,14 @@ class Excel(Dialect):
         "truediv": "/",
         "pow": "^",
     }
+    templates: ClassVar[Mapping[str, str]] = {
+        "abs": "ABS({0})",
+        "sqrt": "SQRT({0})",
+        "ln": "LN({0})",
+        "normal_cdf": "NORMSDIST({0})",  # a name that needs no prefix in a file
+        "normal_quantile": "NORMSINV({0})",
+        "is_blank": '{0}=""',
+    }
     negation: ClassVar[float] = 6.0  # in a spreadsheet -2^2 is 4
 
     def __init__(
@@ -75,7 +86,7 @@ class Excel(Dialect):
         return {name: localized(f"={text}", request.functions) for name, text in formulas.items()}
 
     def call(self, name: str, *arguments: str) -> str:
-        """A call of a spreadsheet's function."""
+        """Print a call of a spreadsheet function."""
         return f"{name}({self.separator.join(arguments)})"
 
     def constant(self, value: Any) -> str:
@@ -84,7 +95,7 @@ class Excel(Dialect):
         return self.number(value)
 
     def number(self, value: float) -> str:
-        """A number; where arguments are separated by semicolons, the comma is the decimal sign."""
+        """Print a number, with a decimal comma where arguments are separated by semicolons."""
         text = f"{float(value):.15g}"
         return text.replace(".", ",") if self.separator == ";" else text
 
@@ -99,7 +110,7 @@ class Excel(Dialect):
         return self.or_default(cell, self.constant(default))
 
     def or_default(self, cell: str, default: str) -> str:
-        """An optional argument's value: its default where the cell is blank."""
+        """Print an optional argument: its default where the cell is blank."""
         return self.call("IF", f'{cell}=""', default, cell)
 
     def require(self, condition: Any, value: Any, context: float) -> str:
@@ -108,63 +119,39 @@ class Excel(Dialect):
         return self.call("IF", self.text(condition), self.text(value), NUMBER_ERROR)
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> str:
-        """A choice."""
+        """Print a choice."""
         return self.call("IF", self.text(condition), self.text(then), self.text(otherwise))
 
-    def abs(self, x: Any) -> str:
-        """Absolute value."""
-        return self.call("ABS", self.text(x))
-
-    def sqrt(self, x: Any) -> str:
-        """Square root."""
-        return self.call("SQRT", self.text(x))
-
-    def ln(self, x: Any) -> str:
-        """Natural logarithm."""
-        return self.call("LN", self.text(x))
-
-    def normal_cdf(self, z: Any) -> str:
-        """Normal distribution, by the name that needs no prefix in a file."""
-        return self.call("NORMSDIST", self.text(z))
-
-    def normal_quantile(self, probability: Any) -> str:
-        """Its inverse."""
-        return self.call("NORMSINV", self.text(probability))
-
     def ceil(self, x: Any) -> str:
-        """Rounding up, forgiving the last binary digits."""
+        """Round up, forgiving the last binary digits."""
         return self.call("ROUNDUP", self.call("ROUND", self.text(x), "9"), "0")
 
     def nearest(self, x: Any) -> str:
-        """Rounding to the nearest whole number."""
+        """Round to the nearest whole number."""
         return self.call("ROUND", self.text(x), "0")
 
-    def is_blank(self, x: Any) -> str:
-        """Whether an optional argument is blank."""
-        return f'{self.text(x)}=""'
-
     def total(self, values: Any) -> str:
-        """Sum of a range; of one of a pair of ranges, over the rows that have both numbers."""
+        """Sum a range; in a pair of ranges, over the rows that have both numbers."""
         weights = self.weights()
         return self.call("SUMPRODUCT", weights, self.text(values)) if weights else self.call("SUM", self.text(values))
 
     def count(self, values: Any) -> str:
-        """How many numbers a range holds; of a pair of ranges, how many rows have both."""
+        """Count the numbers of a range; in a pair of ranges, the rows that have both."""
         weights = self.weights()
         return self.call("SUMPRODUCT", weights) if weights else self.call("COUNT", self.text(values))
 
     def count_where(self, condition: Expression) -> str:
-        """How many numbers of a range meet a condition."""
+        """Count the numbers of a range that meet a condition."""
         values, limit = condition.arguments
         return self.call("COUNTIF", self.text(values), self.constant(self.signs[condition.operation] + self.text(limit)))
 
     def mean(self, values: Expression) -> tuple[str, float]:
-        """Mean of the differences of two ranges."""
+        """Average the differences of two ranges."""
         minuend, subtrahend = values.arguments
         return f"({self.total(minuend)}-{self.total(subtrahend)})/{self.count(minuend)}", PRODUCT
 
     def median(self, values: Any) -> str:
-        """Median of what a pair of ranges gives row by row: an array formula before Excel 365."""
+        """Return the median of a range, or of a pair of ranges row by row: an array formula before Excel 365."""
         weights = self.weights()
         if not weights:
             return self.call("MEDIAN", self.text(values))
@@ -172,7 +159,7 @@ class Excel(Dialect):
         return self.call("IF", self.call("SUMPRODUCT", weights) + "=0", ZERO_ERROR, median)  # of nothing: as the mean of nothing
 
     def weights(self) -> str:
-        """1 for each row of a pair of ranges that has both numbers, else 0; nothing for a single range.
+        """Return 1 for each row of a pair of ranges that has both numbers, else 0; nothing for a single range.
 
         The pairing is the formula itself, not a guard: bare formulas have it too.
         """
@@ -184,7 +171,7 @@ class Excel(Dialect):
     # --- the meaning of cells
 
     def guarded(self, formula: str) -> str:
-        """A formula that meets blanks, texts and forbidden numbers as every host does."""
+        """Wrap a formula so that it treats blanks, texts and forbidden numbers as every host does."""
         types, limits, blanks = self.type_checks(), self.limit_checks(), self.blank_checks()
         if limits:
             formula = self.call("IF", self.any_of(limits), NUMBER_ERROR, formula)
@@ -197,11 +184,11 @@ class Excel(Dialect):
         return self.call("IF", self.all_of(types), formula, otherwise)
 
     def every_cell(self) -> list[tuple[Parameter, str]]:
-        """Every cell and its parameter."""
+        """Return every cell with its parameter."""
         return [(self.record.by_name[key[0]], cell) for key, cell in self.cells.items()]
 
     def type_checks(self) -> list[str]:
-        """What must hold for every cell to be of its kind."""
+        """Return the conditions under which every cell is of its kind."""
         numbers = [cell for parameter, cell in self.every_cell() if _is_number(parameter) and not parameter.is_optional]
         checks = [f"{self.call('COUNT', *numbers)}={len(numbers)}"] if numbers else []
         for parameter, cell in self.every_cell():
@@ -217,7 +204,7 @@ class Excel(Dialect):
         return checks
 
     def limit_checks(self) -> list[str]:
-        """What must not hold for the numbers to keep their limits."""
+        """Return the conditions under which a number is outside its limits."""
         checks = []
         for parameter, cell in self.every_cell():
             for sign, limit in (("<", parameter.kind.low), (">", parameter.kind.high)):
@@ -226,7 +213,7 @@ class Excel(Dialect):
         return checks
 
     def limit_check(self, parameter: Parameter, cell: str, sign: str, limit: str) -> str:
-        """What must not hold for a cell, or for any cell of a range."""
+        """Return the condition under which a cell, or any cell of a range, is outside a limit."""
         if parameter.is_range:
             return self.call("COUNTIF", cell, self.constant(sign + limit)) + ">0"
         if parameter.is_optional and parameter.default is not None:
@@ -236,15 +223,15 @@ class Excel(Dialect):
         return f"{cell}{sign}{limit}"
 
     def blank_checks(self) -> list[str]:
-        """What, summed, makes the result blank; an error in any cell comes out of the sum, as OR in some engines lets it not.
+        """Return terms whose sum is above 0 where the result is blank. A sum passes errors on, which OR in some engines does not.
 
-        An optional cell takes part for its error only: it is multiplied away when it is blank.
+        An optional cell is there for its error only: multiplied by 0, its blank doesn't count.
         """
         cells = [(parameter, cell) for parameter, cell in self.every_cell() if not parameter.is_range]
         return [f'{"0*" if parameter.is_optional else ""}({cell}="")' for parameter, cell in cells]
 
     def only_numbers(self, cell: str) -> str:
-        """Whether everything in a range is a number or blank; an error in it comes out."""
+        """Test that a range holds only numbers and blanks; an error in it comes out."""
         return self.call("SUMPRODUCT", f'--({cell}<>"")') + "=" + self.call("COUNT", cell)
 
     def only_words(self, cell: str) -> str:
@@ -252,16 +239,16 @@ class Excel(Dialect):
         return self.call("SUMPRODUCT", f"{self.call('ISTEXT', cell)}*{self.call('ISNUMBER', self.call('VALUE', cell))}") + "=0"
 
     def any_of(self, conditions: Sequence[str]) -> str:
-        """Whether one condition holds at least."""
+        """Test that at least one condition holds."""
         return conditions[0] if len(conditions) == 1 else self.call("OR", *conditions)
 
     def all_of(self, conditions: Sequence[str]) -> str:
-        """Whether all conditions hold."""
+        """Test that all conditions hold."""
         return conditions[0] if len(conditions) == 1 else self.call("AND", *conditions)
 
 
 def excel_formula(record: Record, arguments: Sequence[str], *, separator: str = ",", is_guarded: bool = True) -> str:
-    """A KPI with one result as a native formula, without the equals sign.
+    """Print a KPI with one result as a native formula, without the equals sign.
 
     >>> from sheetkpi import KPIS
     >>> excel_formula(KPIS["ROMI"], ["D5", "C5"], is_guarded=False)
@@ -280,8 +267,8 @@ def excel_formulas(
     is_guarded: bool = True,
     cells_of_figures: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """The figures of a KPI as native formulas without the equals sign, by their names."""
-    cells, formulas = bound(record, arguments, _cell)
+    """Print the figures of a KPI as native formulas without the equals sign, by their names."""
+    cells, formulas = bind(record, arguments, _cell)
     printed: dict[str, str] = {}
     names: dict[Expression, str] = {}
     for name, formula in formulas.items():
@@ -293,8 +280,21 @@ def excel_formulas(
     return printed
 
 
+def localized(formula: str, language: Language) -> str:
+    """Translate the names of functions and errors, as a localized Excel takes them when they are typed.
+
+    In a file, in Google Sheets and over an API formulas are always English.
+
+    >>> localized('=IF(COUNT(A1;B1)=2;SQRT(A1/B1);#VALUE!)', "ru")
+    '=ЕСЛИ(СЧЁТ(A1;B1)=2;КОРЕНЬ(A1/B1);#ЗНАЧ!)'
+    """
+    locale = locale_of(language)
+    formula = _FUNCTION_NAME.sub(lambda found: locale.function_names.get(found[0], found[0]), formula)
+    return _ERROR_NAME.sub(lambda found: locale.error_names.get(found[0], found[0]), formula)
+
+
 def _cell(record: Record, parameter: Parameter, argument: str) -> str:
-    """What stands for a parameter: a reference, a name or a call as it is, any other expression in parentheses."""
+    """Return an argument as a formula holds it: a reference, a name or a call as it is, any other expression in parentheses."""
     if not argument or (":" in argument and not parameter.is_range and _REFERENCE.fullmatch(argument)):
         raise WrongType(
             Message(

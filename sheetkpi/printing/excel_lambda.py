@@ -1,4 +1,4 @@
-"""A KPI as a LAMBDA of Excel 365: a workbook's name that works as a function, with no add-in.
+"""Formulas as LAMBDAs of Excel 365: a name in a workbook that works as a function, without an add-in.
 
 *Typed* is what a person types: ``LAMBDA(revenue,[margin],…)``. *File* is how a workbook stores the same:
 ``_xlfn.LAMBDA(_xlpm.revenue,_xlop.margin,…)``. Both take ranges, value by value; a KPI with several results
@@ -8,12 +8,11 @@ takes one set of inputs.
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.dialect import Request, repeated
 from sheetkpi.printing.excel import Excel
-from sheetkpi.printing.simplify import simplified
-from sheetkpi.printing.trace import ONLY, Formulas, trace, variadic_neutral
+from sheetkpi.printing.trace import ONLY, Formulas, simplify, trace, variadic_neutral
 from sheetkpi.translation import Label, Language
 
 Form = Literal["typed", "file"]
@@ -23,14 +22,14 @@ REPEATS = 6
 
 
 class Lambda(Excel):
-    """Prints expressions inside a LAMBDA: value by value, so that nothing in it may read a whole array."""
+    """Prints expressions inside a LAMBDA, value by value: nothing in it may read a whole array."""
 
     name: ClassVar[str] = "lambda"
     heeds: ClassVar[frozenset[str]] = frozenset({"separator", "language"})
     variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {"lambda": {}}
     remark = Label(
-        "A LAMBDA is printed with English names of functions. "
-        "For an Excel in another language take it from the workbook functions.xlsx, which shows it in that language."
+        "LAMBDAs are printed with English function names. If your Excel is in another language, copy the LAMBDA from the workbook "
+        "functions.xlsx in that language."
     )
     is_entered_by_name = True
 
@@ -55,20 +54,20 @@ class Lambda(Excel):
         self.cells = {key: self.variable(key) for key in variables}
 
     def variable(self, key: tuple[Any, ...], suffix: str = "") -> str:
-        """A variable as the formula writes it."""
+        """Print a variable."""
         return self.named(self.variable_of(key)) + suffix
 
     def variable_of(self, key: tuple[Any, ...]) -> str:
-        """The plain name of a variable."""
+        """Return the plain name of a variable."""
         name = self.renamed.get(key[0], key[0])
         return name if len(key) == 1 else f"{name}_{key[1] + 1}"
 
     def named(self, name: str) -> str:
-        """A plain name as the formula writes it."""
+        """Print a plain name."""
         return f"_xlpm.{name}" if self.form == "file" else name
 
     def new(self, function: str) -> str:
-        """The name of a function that is younger than the file format."""
+        """Print the name of a function that is younger than the file format."""
         return f"_xlfn.{function}" if self.form == "file" else function
 
     def is_optional(self, key: tuple[Any, ...]) -> bool:
@@ -76,21 +75,21 @@ class Lambda(Excel):
         return self.record.by_name[key[0]].is_optional
 
     def declared(self, key: tuple[Any, ...]) -> str:
-        """A variable in the head of the LAMBDA."""
+        """Declare a variable in the head of the LAMBDA."""
         if not self.is_optional(key):
             return self.cells[key]
         name = self.variable_of(key)
         return f"_xlop.{name}" if self.form == "file" else f"[{name}]"
 
     def used(self, key: tuple[Any, ...]) -> str:
-        """What stands in the formula for a variable: an optional one under a second name, with its default."""
+        """Return the name of a variable in the formula: of an optional one a second name, which has its default."""
         return self.variable(key, "_used") if self.is_optional(key) else self.cells[key]
 
     def parameter(self, name: str, index: int | None = None) -> str:
         return self.used((name,) if index is None else (name, index))
 
     def defaults(self) -> list[str]:
-        """Each optional variable's second name, and its value."""
+        """Return each optional variable's second name and its value."""
         pairs = []
         for key, cell in self.cells.items():
             if self.is_optional(key):
@@ -109,7 +108,7 @@ class Lambda(Excel):
         return self.counted(values, self.signs[condition.operation], limit)
 
     def counted(self, values: str, sign: str, limit: str) -> str:
-        """How many numbers of an array compare so; COUNTIF takes no arrays. Every text is above every number."""
+        """Count the numbers of an array that compare so: COUNTIF takes no arrays, and any text is above any number."""
         numbers = f"({values}<1E+307)" if sign.startswith(">") else f'({values}<>"")'
         return self.call("SUMPRODUCT", f"({values}{sign}{limit})*{numbers}")
 
@@ -143,10 +142,10 @@ class Lambda(Excel):
 
 
 def lambda_text(record: Record, *, form: Form = "typed", separator: str = ",", language: Language = "en") -> str:
-    """A KPI as a LAMBDA, without the equals sign.
+    """Print a KPI as a LAMBDA, without the equals sign.
 
-    A KPI with several results gives their names and values; a table of which each cell is a KPI gives the
-    cells without headers.
+    A KPI with several results returns their names and values; a table whose cells are a KPI returns the cells
+    without headers.
 
     >>> from sheetkpi import KPIS
     >>> lambda_text(KPIS["DRR"])
@@ -154,7 +153,7 @@ def lambda_text(record: Record, *, form: Form = "typed", separator: str = ",", l
     """
     printer = record.each_cell.kpi if record.each_cell else record
     renamed = dict(zip((p.name for p in printer.parameters), record.each_cell.parameters, strict=True)) if record.each_cell else {}
-    formulas = simplified(trace(printer, repeats=REPEATS))
+    formulas = simplify(trace(printer, repeats=REPEATS))
     head = Lambda(printer, form, separator, renamed=renamed)
     names = {step: head.variable(("step", number)) for number, step in enumerate(_worth_naming(formulas))}
     dialect = Lambda(printer, form, separator, names, renamed)
@@ -171,14 +170,14 @@ def lambda_text(record: Record, *, form: Form = "typed", separator: str = ",", l
 
 
 def _worth_naming(formulas: Formulas) -> list[Expression]:
-    """The steps that occur more than once; of several results, each that is more than an argument."""
+    """Return the steps that occur more than once; of several results, each that is more than an argument."""
     if ONLY in formulas:
         return repeated(formulas[ONLY])
     return repeated(Expression("together", *formulas.values(), *formulas.values()))[:-1]
 
 
 def _stacked(record: Record, formulas: Formulas, dialect: Lambda, language: Language) -> str:
-    """The names and the values of several results, as two columns or as two rows."""
+    """Print the names and values of several results as two columns or two rows."""
     labels = [dialect.constant(figure.title(language)) for figure in record.figures]
     values = [dialect.text(formulas[figure.name]) for figure in record.figures]
     one, other = (
@@ -188,6 +187,6 @@ def _stacked(record: Record, formulas: Formulas, dialect: Lambda, language: Lang
 
 
 def _factor(condition: str) -> str:
-    """A condition as a factor of a product."""
+    """Print a condition as a factor of a product."""
     is_call = condition.endswith(")") and condition.count("(") == condition.count(")") == 1
     return condition if is_call else f"({condition})"

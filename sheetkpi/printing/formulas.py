@@ -1,4 +1,4 @@
-"""The formula of a KPI, printed in a dialect: as a native formula, a LAMBDA, JavaScript, SQL, or in words."""
+"""Print formulas in any dialect: native, LAMBDA, JavaScript, SQL, or words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 
 def separator_of(language: Language) -> str:
-    """The separator between a function's arguments where people use the language."""
+    """Return the separator between arguments in a language."""
     return locale_of(language).argument_separator
 
 
@@ -39,27 +39,27 @@ def printed(
     language: Language = "en",
     functions: Language = "en",
 ) -> list[tuple[str, str]]:
-    """The formula of a KPI as text.
+    """Print the formula of a KPI.
 
     Returns:
-        The formula, or for a KPI with several results one for each, with its header; else the header is empty.
+        Each formula with its header, which is empty for a single result.
 
     Raises:
-        SheetKpiError: The KPI cannot be printed so; the message says why.
+        SheetKpiError: The KPI can't be printed in this dialect.
 
     >>> from sheetkpi import KPIS
     >>> printed(KPIS["ROMI"], "excel", ["D5", "C5"], is_guarded=False)
     [('', '=(D5-C5)/C5')]
     """
     if not record.is_printable:
-        raise SheetKpiError(Message("{kpi} has no one formula. {reason}", kpi=record.name, reason=Label(record.unprintable)))
+        raise SheetKpiError(Message("{kpi} has no single formula. {reason}", kpi=record.name, reason=Label(record.unprintable)))
     texts = DIALECTS[dialect].formulas(record, Request(cells, separator, is_guarded, language, functions))
     titles = {figure.name: figure.title(language) for figure in record.figures}
     return [(titles.get(name, ""), text) for name, text in texts.items()]
 
 
 def variant_lines(variant: str, records: Iterable[Record]) -> Iterator[str]:
-    """One line a formula: the KPI, the figure where there are several, the text."""
+    """Yield a line for each formula: the KPI, the figure if there are several, the text."""
     dialect, request = VARIANTS[variant]
     for record in records:
         if record.is_printable:

@@ -1,16 +1,17 @@
-"""A KPI as JavaScript (ES2017, no library): the formula for a reader, and a module that computes all of them."""
+"""Formulas as JavaScript (ES2017, no library): for a reader, and as a module that computes all of them."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import RegistrationError
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import EachCell, Figure, Of, Parameter, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request
-from sheetkpi.printing.simplify import simplified
-from sheetkpi.printing.trace import ONLY, trace
+from sheetkpi.printing.trace import ONLY, simplify, trace
 from sheetkpi.printing.words import Words, figures_in_words
 from sheetkpi.translation import LANGUAGES, Language, Message, translate
 
@@ -20,11 +21,11 @@ CONDITIONAL = 0.5
 #: Operations through which an infinite quotient keeps being infinite, so that one look at the result is enough.
 _TRANSPARENT = frozenset({"add", "sub", "mul", "truediv", "neg", "abs", "where", "eq", "ne", "lt", "le", "gt", "ge", "parameter"})
 
-#: What the module says of a failure, by the names that its runtime uses.
+#: The messages of the module, by the names that its runtime uses.
 MESSAGES: Mapping[str, str] = {
-    "zero": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or leave it out until it is known.",
-    "left_out": "{place}: {denominator} is 0. Nothing can be divided by 0: correct the number, or give {argument}.",
-    "impossible": "{place} has no answer for these numbers. Check the arguments.",
+    "zero": "{place}: {denominator} is 0. Dividing by 0 is impossible: correct the number, or leave it out until you know it.",
+    "left_out": "{place}: {denominator} is 0. Dividing by 0 is impossible: correct the number, or give {argument}.",
+    "impossible": "{place} can't be calculated for these numbers. Check the arguments.",
     "text": "{place}: {argument} is the text “{value}”. Give a number: a number that was pasted as text must be converted.",
     "logical": "{place}: {argument} is true or false. Give a number.",
     "option": "{place}: {argument} is “{value}”. Give one of: {options}.",
@@ -55,6 +56,17 @@ class JavaScript(Dialect):
         "truediv": " / ",
     }
 
+    templates: ClassVar[Mapping[str, str]] = {
+        "abs": "Math.abs({0})",
+        "normal_cdf": "normalCdf({0})",
+        "normal_quantile": "normalQuantile({0})",
+        "is_blank": "{0} === null",
+        "count": "{0}.length",
+        "total": "totalOf({0})",
+        "mean": "meanOf({0})",
+        "median": "medianOf({0})",
+    }
+
     def __init__(self, record: Record, *, is_checked: bool, is_module: bool) -> None:
         super().__init__(record)
         self.is_checked = is_checked
@@ -62,12 +74,12 @@ class JavaScript(Dialect):
 
     @classmethod
     def formulas(cls, record: Record, request: Request) -> Mapping[str, str]:
-        """Guarded, a module that runs: its function ``sheetKpi(language)`` gives the KPI by name; else arrow functions."""
+        """Print a module that runs, or bare arrow functions."""
         return {ONLY: javascript_module(_needed(record), [request.language])} if request.is_guarded else super().formulas(record, request)
 
     @classmethod
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:  # noqa: ARG003 - the names of arguments are always English
-        formulas = simplified(trace(record, repeats=1))
+        formulas = simplify(trace(record, repeats=1))
         dialect = cls(record, is_checked=False, is_module=False)
         return {name: _arrow(record, formula, dialect) for name, formula in formulas.items()}
 
@@ -97,75 +109,43 @@ class JavaScript(Dialect):
         return f"requireThat({self.text(condition)}, () => {self.text(value)})"
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> tuple[str, float]:
-        """A choice."""
+        """Print a choice."""
         return f"{self.text(condition, 1)} ? {self.text(then, 1)} : {self.text(otherwise)}", CONDITIONAL
 
     def pow(self, base: Any, exponent: Any) -> tuple[str, float]:
-        """A power."""
+        """Print a power."""
         if self.is_checked:
             return f"powerOf({self.text(base)}, {self.text(exponent)})", float("inf")
         return f"{self.text(base, POWER + 1)} ** {self.text(exponent, POWER)}", POWER
 
-    def abs(self, x: Any) -> str:
-        """Absolute value."""
-        return f"Math.abs({self.text(x)})"
-
     def sqrt(self, x: Any) -> str:
-        """Square root."""
+        """Print a square root."""
         return f"{'rootOf' if self.is_checked else 'Math.sqrt'}({self.text(x)})"
 
     def ln(self, x: Any) -> str:
-        """Natural logarithm."""
+        """Print a natural logarithm."""
         return f"{'logOf' if self.is_checked else 'Math.log'}({self.text(x)})"
 
-    def normal_cdf(self, z: Any) -> str:
-        """Normal distribution."""
-        return f"normalCdf({self.text(z)})"
-
-    def normal_quantile(self, probability: Any) -> str:
-        """Its inverse."""
-        return f"normalQuantile({self.text(probability)})"
-
     def ceil(self, x: Any) -> str:
-        """Rounding up, forgiving the last binary digits."""
+        """Round up, forgiving the last binary digits."""
         if self.is_module:
             return f"roundUp({self.text(x)})"
         return f"Math.ceil(Number(({self.text(x)}).toFixed(9)))"
 
     def nearest(self, x: Any) -> str:
-        """Rounding to the nearest whole number."""
+        """Round to the nearest whole number."""
         return f"roundNearest({self.text(x)})" if self.is_module else f"Math.round({self.text(x)})"
 
-    def is_blank(self, x: Any) -> str:
-        """Whether an optional argument was left out."""
-        return f"{self.text(x)} === null"
-
-    def count(self, values: Any) -> str:
-        """How many numbers a range holds."""
-        return f"{self.text(values)}.length"
-
     def count_where(self, condition: Expression) -> str:
-        """How many numbers of a range meet a condition."""
+        """Count the numbers of a range that meet a condition."""
         values, limit = condition.arguments
         return f"{self.text(values)}.filter((value) => value{self.signs[condition.operation]}{self.text(limit)}).length"
 
-    def total(self, values: Any) -> str:
-        """Sum of a range."""
-        return f"totalOf({self.text(values)})"
-
-    def mean(self, values: Any) -> str:
-        """Mean of a range."""
-        return f"meanOf({self.text(values)})"
-
-    def median(self, values: Any) -> str:
-        """Median of a range."""
-        return f"medianOf({self.text(values)})"
-
 
 def javascript_module(records: Sequence[Record], languages: Sequence[Language] = LANGUAGES) -> str:
-    """All printable KPIs as a function ``sheetKpi(language)``, which gives them by name.
+    """Print KPIs as a function ``sheetKpi(language)``, which returns them by name.
 
-    Each takes cells and ranges and gives what the endpoint gives for the same call.
+    Each takes cells and ranges, and returns what the server returns for the same call.
     """
     runtime = files("sheetkpi.printing").joinpath("runtime.js").read_text("utf-8")
     messages = {language: {name: translate(text, language) for name, text in MESSAGES.items()} for language in languages}
@@ -173,8 +153,20 @@ def javascript_module(records: Sequence[Record], languages: Sequence[Language] =
     return runtime.replace("/* messages */ {}", json.dumps(messages, ensure_ascii=False, indent=4)).replace("  /* kpis */", kpis)
 
 
+@cache
+def definitions_module(records: tuple[Record, ...]) -> str:
+    """Return the module of all KPIs in all languages."""
+    return javascript_module(records)
+
+
+@cache
+def fingerprint(records: tuple[Record, ...]) -> str:
+    """Return a digest that changes when a formula, a limit or a message of one changes."""
+    return hashlib.sha256(definitions_module(records).encode()).hexdigest()[:32]
+
+
 def _needed(record: Record) -> list[Record]:
-    """A KPI, and before it those that it is made of."""
+    """Return a KPI after those that it uses."""
     parts = [record.each_cell.kpi] if record.each_cell else []
     totals = [figure.total.kpi for figure in record.figures if isinstance(figure.total, Of) and figure.total.kpi]
     return [*dict.fromkeys([*parts, *totals]), record]
@@ -187,7 +179,7 @@ def _arrow(record: Record, formula: Any, dialect: JavaScript, *, folded: bool = 
 
 
 def _declared(parameter: Parameter, dialect: JavaScript) -> str:
-    """A parameter in the head of a function; for a reader with its default, in the module the runtime fills it in."""
+    """Declare a parameter; with its default for a reader, which the runtime fills in for the module."""
     if parameter.variadic:
         return f"...{parameter.name}"
     if parameter.is_optional and not dialect.is_module:
@@ -196,7 +188,7 @@ def _declared(parameter: Parameter, dialect: JavaScript) -> str:
 
 
 def _fold(record: Record, formula: Any, dialect: JavaScript) -> str:
-    """A formula that takes one value after another of a parameter that repeats."""
+    """Print a formula whose last parameter repeats, as a fold over its values."""
     if not isinstance(formula, Expression) or not isinstance(formula.arguments[-1], Expression) or len(formula.arguments) != 2:
         raise RegistrationError(Message("{kpi} cannot be printed: its last argument repeats in no simple way.", kpi=record.name))
     start, repeating = formula.arguments
@@ -222,12 +214,12 @@ def _divides(expression: Any) -> bool:
 
 
 def _definition(record: Record, languages: Sequence[Language]) -> str:
-    """The definition of a KPI in the module."""
+    """Print the definition of a KPI in the module."""
     if record.each_cell:
         return _grid(record, record.each_cell, languages)
     parameters = [_parameter(parameter, languages) for parameter in record.formula_parameters]
     known = [f"name: {_json(record.name)}", f"parameters: {_json(parameters)}"]
-    formulas = simplified(trace(record, repeats=1))
+    formulas = simplify(trace(record, repeats=1))
     if ONLY in formulas:
         return _block("define", record, [*known, *_computed(record, formulas[ONLY], languages)])
     choice = next(parameter for parameter in record.formula_parameters if parameter.options)
@@ -272,7 +264,7 @@ def _json(value: Any) -> str:
 
 
 def _total(figure: Figure) -> Any:
-    """How a total row gets a figure, as the runtime reads it."""
+    """Return how a total row computes a figure, as the runtime reads it."""
     if not isinstance(figure.total, Of) or figure.total.kpi is None:
         return figure.total
     return {"kpi": figure.total.kpi.name, "first": figure.total.first, "second": figure.total.second}
@@ -290,7 +282,7 @@ def _grid(record: Record, each_cell: EachCell, languages: Sequence[Language]) ->
 
 
 def _computed(record: Record, formula: Any, languages: Sequence[Language]) -> list[str]:
-    """The formula of one result, and what it divides by, to say which is zero."""
+    """Print the formula of one result, and its denominators, so that a message can name the one that is zero."""
     dialect = JavaScript(record, is_checked=not _is_transparent(formula), is_module=True)
     checked = JavaScript(record, is_checked=True, is_module=True)
     denominators = [
@@ -303,7 +295,7 @@ def _computed(record: Record, formula: Any, languages: Sequence[Language]) -> li
 
 def _parameter(parameter: Parameter, languages: Sequence[Language]) -> dict[str, Any]:
     kind = parameter.kind
-    said: dict[str, Any] = {"name": parameter.name, "words": {language: _named(parameter, language) for language in languages}}
+    said: dict[str, Any] = {"name": parameter.name, "words": {language: parameter.in_language(language) for language in languages}}
     if parameter.options:
         said["options"] = parameter.options
     elif kind.is_limited:
@@ -315,10 +307,6 @@ def _parameter(parameter: Parameter, languages: Sequence[Language]) -> dict[str,
         if holds:
             said[name] = True
     return said
-
-
-def _named(parameter: Parameter, language: Language) -> str:
-    return parameter.in_language(language)
 
 
 def _said(record: Record, expression: Any, languages: Sequence[Language]) -> dict[str, str]:
@@ -335,12 +323,12 @@ def _left_out(record: Record, formula: Any, denominator: Any, languages: Sequenc
         and denominator in set(_denominators(formula.arguments[1]))
     ):
         argument = record.by_name[formula.arguments[0].arguments[0].arguments[0]]
-        return f", leftOut: {_json({language: _named(argument, language) for language in languages})}"
+        return f", leftOut: {_json({language: argument.in_language(language) for language in languages})}"
     return next(filter(None, (_left_out(record, operand, denominator, languages) for operand in formula.arguments)), "")
 
 
 def _denominators(expression: Any) -> Iterator[Any]:
-    """What a formula divides by, in the order in which it is computed."""
+    """Yield the denominators of a formula in the order in which they are computed."""
     if not isinstance(expression, Expression):
         return
     for operand in expression.arguments:

@@ -9,11 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from sheetkpi.locale import locale_of
-from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.errors import CellError
-from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import GENERAL, TEXT, Shape
-from sheetkpi.model.records import Record
+from sheetkpi.model.records import Example, Record
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.translation import Language, in_words, translate
 
@@ -120,7 +118,7 @@ def _ranges(record: Record, arguments: Sequence[Any]) -> list[list[list[Any]] | 
     """The rows of every argument that is a range."""
     return [
         _rows(argument, parameter.shape) if isinstance(argument, list) else None
-        for parameter, argument in zip(parameters_for(record, len(arguments)), arguments, strict=False)
+        for parameter, argument in zip(record.parameters_for(len(arguments)), arguments, strict=False)
     ]
 
 

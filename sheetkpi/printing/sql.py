@@ -1,4 +1,4 @@
-"""A KPI as an expression of SQL, over columns that are called like its arguments.
+"""Formulas as expressions of SQL, over columns named like the arguments.
 
 *Bare* is the formula alone: ``(gross_profit - spend) / spend``. *Guarded* has the meaning of cells in it, as far as SQL has one: a blank
 (NULL) stays blank; and since no column can hold an error, what is one in a spreadsheet is NULL too: a zero denominator, a number
@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import WrongType
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
-from sheetkpi.printing.binding import Cells, bound
 from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments
-from sheetkpi.printing.trace import variadic_neutral
+from sheetkpi.printing.trace import Cells, bind, variadic_neutral
 from sheetkpi.translation import Message
 
 _NAME = re.compile(r"[\w.]+|`[^`]+`|\[[^\]]+\]")
@@ -42,6 +41,18 @@ class Sql(Dialect):
         "truediv": " / ",
     }
 
+    templates: ClassVar[Mapping[str, str]] = {
+        "pow": "POWER({0}, {1})",
+        "abs": "ABS({0})",
+        "sqrt": "SQRT({0})",
+        "ln": "LN({0})",
+        "nearest": "ROUND({0}, 0)",
+        "is_blank": "{0} IS NULL",
+        "count_where": "COUNT(CASE WHEN {0} THEN 1 END)",
+        "mean": "AVG({0})",
+        "median": "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
+    }
+
     def __init__(self, record: Record, cells: Cells, *, is_guarded: bool) -> None:
         super().__init__(record)
         self.cells = cells
@@ -50,17 +61,17 @@ class Sql(Dialect):
     @classmethod
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
         columns = names_of_arguments(record, "en") if request.cells is None else request.cells
-        cells, formulas = bound(record, columns, _column)
+        cells, formulas = bind(record, columns, _column)
         dialect = cls(record, cells, is_guarded=request.is_guarded)
         return {name: dialect.complete(formula) for name, formula in formulas.items()}
 
     def complete(self, formula: Any) -> str:
-        """A formula, with the conditions under which it has a value."""
+        """Print a formula with the conditions under which it has a value."""
         conditions = self.conditions(formula) if self.is_guarded else []
         return f"CASE WHEN {' AND '.join(conditions)} THEN {self.text(formula)} END" if conditions else self.text(formula)
 
     def conditions(self, formula: Any) -> list[str]:
-        """What must hold for every column: its limits, and where NULL would not come out by itself, that it is not NULL."""
+        """Return the conditions on every column: its limits, and not NULL where a NULL would get lost."""
         loses_null = bool(self.record.figures) or _has_choice(formula)  # figures are blank together
         conditions = []
         for key, cell in self.cells.items():
@@ -107,59 +118,23 @@ class Sql(Dialect):
         return f"CASE WHEN {self.text(condition)} THEN {self.text(value)} END"
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> str:
-        """A choice."""
+        """Print a choice."""
         return f"CASE WHEN {self.text(condition)} THEN {self.text(then)} ELSE {self.text(otherwise)} END"
 
-    def pow(self, base: Any, exponent: Any) -> str:
-        """A power."""
-        return f"POWER({self.text(base)}, {self.text(exponent)})"
-
-    def abs(self, x: Any) -> str:
-        """Absolute value."""
-        return f"ABS({self.text(x)})"
-
-    def sqrt(self, x: Any) -> str:
-        """Square root."""
-        return f"SQRT({self.text(x)})"
-
-    def ln(self, x: Any) -> str:
-        """Natural logarithm."""
-        return f"LN({self.text(x)})"
-
     def ceil(self, x: Any) -> tuple[str, float]:
-        """Rounding up, away from zero, forgiving the last binary digits."""
+        """Round up, away from zero, forgiving the last binary digits."""
         return f"SIGN({self.text(x)}) * CEIL(ROUND(ABS({self.text(x)}), 9))", PRODUCT
 
-    def nearest(self, x: Any) -> str:
-        """Rounding to the nearest whole number."""
-        return f"ROUND({self.text(x)}, 0)"
-
-    def is_blank(self, x: Any) -> str:
-        """Whether an optional argument is blank."""
-        return f"{self.text(x)} IS NULL"
-
     def count(self, values: Any) -> str:
-        """How many rows have a number in every column."""
+        """Count the rows that have a number in every column."""
         return f"COUNT({self.paired(values)})"
-
-    def count_where(self, condition: Expression) -> str:
-        """How many rows meet a condition."""
-        return f"COUNT(CASE WHEN {self.text(condition)} THEN 1 END)"
 
     def total(self, values: Any) -> str:
         """Sum over the rows that have a number in every column."""
         return f"SUM({self.paired(values)})"
 
-    def mean(self, values: Any) -> str:
-        """Mean of what the columns give row by row."""
-        return f"AVG({self.text(values)})"
-
-    def median(self, values: Any) -> str:
-        """Median of what the columns give row by row."""
-        return f"PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {self.text(values)})"
-
     def paired(self, values: Any) -> str:
-        """The values of a column, NULL where another column of the formula is."""
+        """Return the values of a column, NULL where another column of the formula is NULL."""
         text = self.text(values)
         others = [cell for key, cell in self.cells.items() if self.record.by_name[key[0]].is_range and cell != text]
         if not others:
@@ -168,7 +143,7 @@ class Sql(Dialect):
 
 
 def _column(record: Record, parameter: Parameter, argument: str) -> str:
-    """A column as it is, any other expression in parentheses."""
+    """Return a column as it is, any other expression in parentheses."""
     if not argument:
         raise WrongType(
             Message("{function}: {argument} is blank. Give a column, a number or a text.", function=record.name, argument=parameter)
@@ -177,7 +152,7 @@ def _column(record: Record, parameter: Parameter, argument: str) -> str:
 
 
 def _has_choice(expression: Any) -> bool:
-    """Whether a NULL may be lost in a condition on the way to the result."""
+    """Whether a condition in the formula may lose a NULL."""
     if not isinstance(expression, Expression):
         return False
     return expression.operation in ("where", "require") or any(map(_has_choice, expression.arguments))

@@ -1,24 +1,24 @@
-"""A formula in a person's words: ``(gross profit − spend) / spend``."""
+"""Formulas in words: ``(gross profit − spend) / spend``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Figure, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request, repeated
-from sheetkpi.printing.trace import ONLY, usual_form
-from sheetkpi.translation import LANGUAGES, Language, in_words, translate
+from sheetkpi.printing.trace import ONLY, simplify, trace, usual_form
+from sheetkpi.translation import LANGUAGES, Label, Language, in_words, translate
 
-#: What a step that occurs more than once is called.
+#: Names for steps that occur more than once.
 LETTERS = "abcdefgh"
 
-#: A choice binds less than anything else.
+#: How strongly a choice binds: less than anything else.
 CHOICE = 0.5
 
 
 class WordsDialect(Dialect):
-    """Says expressions of one KPI in one language."""
+    """Prints expressions in the words of a language."""
 
     name: ClassVar[str] = "words"
     heeds: ClassVar[frozenset[str]] = frozenset({"language"})
@@ -37,6 +37,23 @@ class WordsDialect(Dialect):
         "pow": " ^ ",
     }
     minus: ClassVar[str] = "−"
+    templates: ClassVar[Mapping[str, str]] = {
+        "abs": "|{0}|",
+        "sqrt": "√({0})",
+        "ln": "ln({0})",
+        "normal_cdf": "Φ({0})",
+        "normal_quantile": "z({0})",
+    }
+    phrases: ClassVar[Mapping[str, Label]] = {
+        "ceil": Label("round up({0})"),
+        "nearest": Label("round({0})"),
+        "count": Label("number of {0}"),
+        "count_where": Label("number of {0}"),
+        "total": Label("sum of {0}"),
+        "mean": Label("mean of ({0})"),
+        "median": Label("median of ({0})"),
+        "is_blank": Label("{0} is blank"),
+    }
 
     def __init__(self, record: Record, language: Language, names: Mapping[Expression, str] | None = None) -> None:
         super().__init__(record, names)
@@ -47,6 +64,10 @@ class WordsDialect(Dialect):
         if record.figures:
             return {figure.name: words for figure, words in figures_in_words(record, request.language)}
         return {ONLY: _with_letters(record, request.language)}
+
+    def template(self, operation: str) -> str | None:
+        phrase = self.phrases.get(operation)
+        return phrase.in_language(self.language) if phrase else super().template(operation)
 
     def infix(self, operation: str, left: Any, right: Any) -> str:
         if operation == "pow":
@@ -61,59 +82,44 @@ class WordsDialect(Dialect):
         return title if index is None else f"{title} {index + 1}"
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> tuple[str, float]:
-        """A choice, as a sentence."""
+        """Print a choice as a sentence."""
         template = translate("{then} if {condition}, otherwise {otherwise}", self.language)
         return template.format(condition=self.text(condition), then=self.text(then), otherwise=self.text(otherwise)), CHOICE
 
-    def abs(self, x: Any) -> str:
-        """Absolute value."""
-        return f"|{self.text(x)}|"
 
-    def sqrt(self, x: Any) -> str:
-        """Square root."""
-        return f"√({self.text(x)})"
+class SymbolsDialect(WordsDialect):
+    """Writes formulas on symbols, as a textbook does: ``⌈R / r⌉``."""
 
-    def ln(self, x: Any) -> str:
-        """Natural logarithm."""
-        return f"ln({self.text(x)})"
+    name: ClassVar[str] = "symbols"
+    variants: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    signs: ClassVar[Mapping[str, str]] = {**WordsDialect.signs, "mul": " · "}
+    templates: ClassVar[Mapping[str, str]] = {**WordsDialect.templates, "ceil": "⌈{0}⌉"}
+    phrases: ClassVar[Mapping[str, Label]] = {name: label for name, label in WordsDialect.phrases.items() if name != "ceil"}
 
-    def normal_cdf(self, z: Any) -> str:
-        """Normal distribution."""
-        return f"Φ({self.text(z)})"
+    def parameter(self, name: str, index: int | None = None) -> str:  # noqa: ARG002 - a symbol stands for one number
+        return name
 
-    def normal_quantile(self, probability: Any) -> str:
-        """Its inverse."""
-        return f"z({self.text(probability)})"
 
-    def ceil(self, x: Any) -> str:
-        """Rounding up."""
-        return translate("round up({0})", self.language).format(self.text(x))
+def symbol(name: str) -> Any:
+    """Return a symbol, to calculate with: a KPI on symbols is its formula."""
+    return Expression("parameter", name)
 
-    def nearest(self, x: Any) -> str:
-        """Rounding."""
-        return translate("round({0})", self.language).format(self.text(x))
 
-    def count(self, values: Any) -> str:
-        """How many numbers there are."""
-        return translate("number of {0}", self.language).format(self.text(values))
+def on_symbols(record: Record, *arguments: Any, figure: str = ONLY) -> Any:
+    """Return the formula of a KPI on symbols and their combinations; of one with several results, that of a figure.
 
-    count_where = count
+    >>> from sheetkpi import KPIS
+    >>> in_symbols(KPIS["ROMI"], on_symbols(KPIS["ROMI"], symbol("G"), symbol("B")))
+    '(G − B) / B'
+    """
+    given = dict(zip((parameter.name for parameter in record.formula_parameters), arguments, strict=False))
+    defaults = {parameter.name: parameter.default for parameter in record.formula_parameters if parameter.is_left_out}
+    return simplify(trace(record, repeats=0, fixed=defaults | given))[figure]
 
-    def total(self, values: Any) -> str:
-        """Their sum."""
-        return translate("sum of {0}", self.language).format(self.text(values))
 
-    def mean(self, values: Any) -> str:
-        """Their mean."""
-        return translate("mean of ({0})", self.language).format(self.text(values))
-
-    def median(self, values: Any) -> str:
-        """Their median."""
-        return translate("median of ({0})", self.language).format(self.text(values))
-
-    def is_blank(self, x: Any) -> str:
-        """Whether an argument is left out."""
-        return translate("{0} is blank", self.language).format(self.text(x))
+def in_symbols(record: Record, formula: Any) -> str:
+    """Write a formula on symbols."""
+    return SymbolsDialect(record, "en").text(formula)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +130,12 @@ class Words:
     expression: Any
 
     def in_language(self, language: Language) -> str:
-        """The words."""
+        """Return the words."""
         return WordsDialect(self.record, language).text(self.expression)
 
 
 def formula_in_words(record: Record, language: Language) -> str | None:
-    """The usual form of a KPI's formula in words; None for a table, which has no one formula.
+    """Return a KPI's usual formula in words; None for a table, which has no single formula.
 
     A step that occurs more than once gets a letter, explained at the end.
 
@@ -144,7 +150,7 @@ def formula_in_words(record: Record, language: Language) -> str | None:
 
 
 def formulas_in_words(record: Record, language: Language) -> list[tuple[str, str]]:
-    """The formulas in words, each behind its figure's title; one formula needs no title, a table has none."""
+    """Return the formulas in words, each with its figure's title; a single formula has no title, a table no formula."""
     if not record.is_printable or record.each_cell:
         return []
     titles = {figure.name: figure.title(language) for figure in record.figures}
@@ -153,7 +159,7 @@ def formulas_in_words(record: Record, language: Language) -> list[tuple[str, str
 
 
 def _with_letters(record: Record, language: Language) -> str:
-    """The formula of a KPI with one value; a step that occurs more than once has a letter, explained at the end."""
+    """Print the formula of a KPI with one value; a step that occurs more than once gets a letter, explained at the end."""
     formula = usual_form(record)[ONLY]
     letters = dict(zip(repeated(formula), LETTERS, strict=False))
     dialect = WordsDialect(record, language, letters)
@@ -165,7 +171,7 @@ def _with_letters(record: Record, language: Language) -> str:
 
 
 def figures_in_words(record: Record, language: Language, choices: Mapping[str, Any] | None = None) -> list[tuple[Figure, str]]:
-    """The figures of a KPI, each with its formula in words; a figure that was named before goes by its name."""
+    """Return the figures of a KPI, each with its formula in words; an earlier figure goes by its name."""
     formulas = usual_form(record, choices)
     named: dict[Expression, str] = {}
     said = []

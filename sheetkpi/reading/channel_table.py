@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheetkpi.model.arguments import as_value
 from sheetkpi.model.errors import WrongType
 from sheetkpi.model.ranges import Cell, Place, Range
 from sheetkpi.model.tables import minus, sum_of, times
@@ -111,7 +110,7 @@ class ChannelTable:
         cell = cells[column.index]
         if is_blank(cell) or (FIELDS[name].cells == "count" and is_masked(cell)):
             return None
-        value = as_value(FIELDS[name].parameter, cell, self._place(number, column.index))
+        value = FIELDS[name].parameter.checked_cell(cell, self._place(number, column.index))
         return column.scaled(value) if isinstance(value, float) else value
 
     def _place(self, number: int, column: int) -> Place:

@@ -1,1 +1,1 @@
-"""What is generated: the texts in git, and the files that users install."""
+"""Generated files: the texts in git, and the files that users install."""

@@ -1,7 +1,7 @@
-"""The files of the repository that are generated: what each must hold, and which are stale.
+"""Build the generated files of the repository.
 
-Texts are checked in, so that a change of one is reviewed; nobody edits them by hand. Workbooks and the extension of
-LibreOffice are in git as of the last release: in between they are made when somebody asks for them.
+Texts are in git, so that their changes are reviewed; nobody edits them by hand. Workbooks and the LibreOffice
+extension are in git as of the last release; in between they are made on demand.
 """
 
 from importlib import import_module
@@ -28,7 +28,7 @@ EXPORTS, BEGINNING, END = "sheetkpi/__init__.py", "# <kpis>\n", "# </kpis>\n"
 
 
 def generated() -> dict[str, bytes]:
-    """What every generated text must hold, by its path in the repository.
+    """Return the content of every generated text by its path in the repository.
 
     Raises:
         SheetKpiError: The package is installed without its repository.
@@ -50,7 +50,7 @@ def generated() -> dict[str, bytes]:
 
 
 def _with_exports(module: str) -> str:
-    """The package's own module with the names of today's KPIs in it, in the order of the catalogue."""
+    """Return the package's module with the names of all KPIs, in the order of the catalogue."""
     before, _, rest = module.partition(BEGINNING)
     _, _, after = rest.partition(END)
     names = [(kpi.__module__, kpi.python_name) for kpi in KPIS.values()]
@@ -59,19 +59,19 @@ def _with_exports(module: str) -> str:
 
 
 def stale() -> list[str]:
-    """The generated texts that differ from what they must hold."""
+    """Return the generated texts that are out of date."""
     root = _repository()
     return [name for name, content in generated().items() if not _is_current(root / name, content)]
 
 
 def defects_of_translations() -> dict[Language, list[str]]:
-    """What is wrong with the translations, by language."""
+    """Return the defects of the translations by language."""
     found = {language: defects(language) for language in LANGUAGES if language != "en"}
     return {language: lines for language, lines in found.items() if lines}
 
 
 def build(*, with_binaries: bool = False) -> list[str]:
-    """Write what is stale.
+    """Write the files that are out of date.
 
     Returns:
         The paths of the files that changed.
@@ -93,7 +93,9 @@ def build(*, with_binaries: bool = False) -> list[str]:
 def _repository() -> Path:
     root = checkout()
     if root is None:
-        raise SheetKpiError(Message("Only a copy of the repository can be built: its pyproject.toml is not beside the package."))
+        raise SheetKpiError(
+            Message("`sheetkpi build` works only in a copy of the repository: there is no pyproject.toml next to the package.")
+        )
     return root
 
 

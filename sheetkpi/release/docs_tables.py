@@ -1,4 +1,4 @@
-"""The tables of the documentation that are derived: the functions and the settings."""
+"""Generated tables of the documentation: functions and settings."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,16 +7,16 @@ from itertools import groupby
 from sheetkpi.model.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declaring import settings_of
+from sheetkpi.settings.declare import settings_of
 from sheetkpi.translation import Language, translate
-from sheetkpi.workbooks.notation import argument_names, native_formulas
+from sheetkpi.workbooks.kpi_texts import argument_names, native_formulas
 
 #: A table is between two such comments; everything else on a page is written by hand.
 _MARKED = re.compile(r"<!-- (?P<name>[a-z]+) -->\n.*?<!-- /(?P=name) -->", re.DOTALL)
 
 
 def with_tables(page: str, language: Language) -> str:
-    """The page with the tables as they must be today."""
+    """Return the page with its tables renewed."""
 
     def table(marked: re.Match[str]) -> str:
         name = marked["name"]
@@ -64,7 +64,7 @@ def _settings(language: Language) -> str:
     rows = [
         [
             f"`{setting.key}`",
-            setting.facts.text.in_language(language).replace("|", "\\|"),
+            setting.text.in_language(language).replace("|", "\\|"),
             f"`{setting.kind.in_file(setting.default)}`",
             f"`{setting.variable}`",
         ]

@@ -1,7 +1,7 @@
-"""The files that users install and open, in ``addin/`` and ``templates/``: what makes each, and the file itself.
+"""Files that users install and open, in ``addin/`` and ``templates/``.
 
-In a copy of the repository a file is made when somebody asks for it, and kept in ``build/`` until the code changes.
-An installed package brings the files along; only with a prefix one is made there.
+In a copy of the repository a file is made on demand and kept in ``build/`` until the code changes. An installed
+package contains the files; it makes one only with a prefix.
 """
 
 import hashlib
@@ -34,12 +34,12 @@ _LOCKS: dict[tuple[str, str], Lock] = {}
 
 
 def is_text(path: str) -> bool:
-    """Whether a product is a text, which git holds as it is today."""
+    """Whether a product is a text, always current in git."""
     return not path.endswith(_BINARY)
 
 
 def products() -> Mapping[str, Callable[[str], bytes]]:
-    """The maker of each file, which takes the prefix, by the file's path in the repository."""
+    """Return the function that makes each file from a prefix, by the file's path in the repository."""
     from sheetkpi.hosts.excel import udfs, vba
 
     makers: dict[str, Callable[[str], bytes]] = {
@@ -58,7 +58,7 @@ def products() -> Mapping[str, Callable[[str], bytes]]:
 
 
 def product(path: str, prefix: str = "") -> bytes:
-    """A file as users get it.
+    """Return a file as users get it.
 
     Raises:
         SheetKpiError: There is no such file, or a library that makes it is missing.
@@ -66,12 +66,12 @@ def product(path: str, prefix: str = "") -> bytes:
     if path not in products() or (not prefix and checkout() is None):
         return shipped(path).read_bytes()
     try:
-        with _LOCKS.setdefault((path, prefix), Lock()):  # whoever asks for a workbook meanwhile waits, and makes no other
+        with _LOCKS.setdefault((path, prefix), Lock()):  # others who ask for it meanwhile wait
             return _made(path, prefix)
     except ModuleNotFoundError as error:
         raise SheetKpiError(
             Message(
-                "The file {file} is made on this computer, and a library for that is missing ({name}). Install it: {command}",
+                "Making {file} on this computer needs a library that is missing ({name}). Install it: {command}",
                 file=path,
                 name=error.name,
                 command=install_command("workbooks"),
@@ -94,7 +94,7 @@ def _made(path: str, prefix: str) -> bytes:
 
 @cache
 def _kept_products() -> Path:
-    """The folder for the products of this very code: another one as soon as a source or a library changes."""
+    """Return the folder for the products of this code; it changes with any source or library."""
     sources = hashlib.sha256()
     for library in ("xlsxwriter", "ironcalc"):
         try:
@@ -107,7 +107,7 @@ def _kept_products() -> Path:
 
 
 def _keep(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and remove the products of older code; where nothing may be written, do without."""
+    """Write a file atomically and remove the products of older code; skip this where writing is not permitted."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         for older in _kept_products().parent.iterdir():

@@ -1,4 +1,4 @@
-"""The texts that people read, as the sources hold them, and what a language still lacks of them."""
+"""Texts in the sources, and the defects of their translations."""
 
 import ast
 import io
@@ -17,8 +17,8 @@ from sheetkpi.reading.fields import FIELDS
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import DOMAIN, Language
 
-#: The calls whose first argument is a text to translate.
-_MARKS = frozenset({"Message", "Label", "translate", "_"})
+#: The calls with a text to translate, and which of their arguments it is.
+_MARKS = {"Message": 0, "Label": 0, "translate": 0, "_": 0, "needing": 1}
 
 #: Words that become labels by a value, so that no call holds them.
 _WORDS = frozenset("scale keep fix stop minimum maximum Paid All —".split()) | {"no spend: left out", "no gross profit: spend kept"}
@@ -28,7 +28,7 @@ LONGEST_SUMMARY = 255
 
 
 def source_texts() -> set[str]:
-    """Every English text that a person may read."""
+    """Return every English text that a person may read."""
     from jinja2 import Environment  # compiling translations, as packaging the project does, needs no Jinja
     from jinja2.ext import extract_from_ast
 
@@ -48,19 +48,19 @@ def source_texts() -> set[str]:
 def _in_python(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+            text = node.args[_MARKS[node.func.id]]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
 
 
 def translations(language: Language) -> Mapping[str, str]:
-    """What the language's file of translations says for each English text."""
+    """Read the translations of a language by their English texts."""
     with _po_file(language).open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
 
 
 def defects(language: Language) -> list[str]:
-    """What is wrong with the translations into a language, one line each: texts that lack one, have lost theirs, or differ in facts."""
+    """Return a line for each missing, unused or inconsistent translation of a language."""
     texts, known = source_texts(), translations(language)
     return [
         *(f"no translation: {text}" for text in sorted(texts) if not known.get(text)),
@@ -79,7 +79,7 @@ def _facts(text: str) -> set[str]:
 
 
 def compile_translations(language: Language) -> bool:
-    """Write the translations in the form that gettext reads, beside their source; whether they have changed."""
+    """Compile the translations of a language for gettext, and return whether they changed."""
     source = _po_file(language)
     compiled = io.BytesIO()
     with source.open("rb") as file:

@@ -1,4 +1,4 @@
-"""What a setting may be, and how a file and the environment write it."""
+"""Types of settings, and how a file and an environment variable write each of them."""
 
 import math
 import re
@@ -13,7 +13,7 @@ from sheetkpi.translation import Label, Translatable
 Size = NewType("Size", int)
 #: A number of seconds; a file may say ``"30 s"``.
 Duration = NewType("Duration", float)
-#: Where another program is asked; the password that may be in it is never shown.
+#: The address of another program; a password in it is never shown.
 Address = NewType("Address", str)
 
 _BYTES: Mapping[str, int] = {
@@ -29,7 +29,7 @@ _WORDS = {"true": True, "false": False, "1": True, "0": False}
 
 @dataclass(frozen=True, slots=True)
 class ValueKind:
-    """One of the types that a setting may have."""
+    """A type of settings."""
 
     words: Translatable
     from_file: Callable[[Any], Any]
@@ -38,7 +38,7 @@ class ValueKind:
 
 
 def in_quotes(text: str) -> str:
-    r"""A text as TOML writes it.
+    r"""Write a text as TOML does.
 
     >>> print(in_quotes('C:\\a "b"'))
     "C:\\a \"b\""
@@ -48,7 +48,7 @@ def in_quotes(text: str) -> str:
 
 
 def _exactly(value: Any, *types: type) -> Any:
-    if type(value) not in types:  # true is no whole number
+    if type(value) not in types:  # true is an int to Python
         raise ValueError
     return value
 
@@ -78,7 +78,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _measured(units: Mapping[str, float], text: str) -> float:
-    """A number with its unit, in the smallest one; the case of the unit does not matter."""
+    """Read a number with a unit, in any case, as a number of the smallest unit."""
     found = _MEASURE.fullmatch(text.strip())
     factors = {unit.lower(): factor for unit, factor in units.items()}
     if found is None or found[2].lower() not in factors:
@@ -87,7 +87,7 @@ def _measured(units: Mapping[str, float], text: str) -> float:
 
 
 def size_of(text: str) -> int:
-    """A size as people write it, in bytes.
+    """Read a size, in bytes.
 
     >>> size_of("64 MiB"), size_of("1.5 kb"), size_of("100")
     (67108864, 1500, 100)
@@ -96,7 +96,7 @@ def size_of(text: str) -> int:
 
 
 def duration_of(text: str) -> float:
-    """A duration as people write it, in seconds.
+    """Read a duration, in seconds.
 
     >>> duration_of("30 s"), duration_of("500 ms"), duration_of("2min"), duration_of("1.5")
     (30.0, 0.5, 120.0, 1.5)
@@ -105,7 +105,7 @@ def duration_of(text: str) -> float:
 
 
 def size_in_words(size: int) -> str:
-    """A size in the largest unit that leaves no fraction.
+    """Write a size in the largest unit that gives a whole number.
 
     >>> size_in_words(67108864), size_in_words(1500), size_in_words(0)
     ('64 MiB', '1500 B', '0 B')
@@ -115,7 +115,7 @@ def size_in_words(size: int) -> str:
 
 
 def duration_in_words(seconds: float) -> str:
-    """A duration in the largest unit that leaves no fraction.
+    """Write a duration in the largest unit that gives a whole number.
 
     >>> duration_in_words(30), duration_in_words(120), duration_in_words(0.25)
     ('30 s', '2 min', '250 ms')
@@ -129,7 +129,7 @@ def _rate(value: Any) -> Rate:
 
 
 def without_password(address: str) -> str:
-    """An address as others may see it.
+    """Hide the password in an address.
 
     >>> without_password("redis://me:secret@host:6379/0")
     'redis://me:…@host:6379/0'
@@ -143,7 +143,7 @@ def _switch_of(text: str) -> bool:
     return _WORDS[text.strip().lower()]
 
 
-#: The types, by what an annotation says.
+#: The types by annotation.
 KINDS: Mapping[Any, ValueKind] = {
     str: ValueKind(Label("a text in quotes"), lambda value: _exactly(value, str), str, in_quotes),
     int: ValueKind(Label("a whole number"), _whole, lambda text: int(_matched(_WHOLE, text)), str),

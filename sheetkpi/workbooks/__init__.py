@@ -1,1 +1,1 @@
-"""What is built for ``templates/`` and ``addin/``: workbooks, and text for programs that make workbooks."""
+"""Workbooks for ``templates/``, and texts for programs that build workbooks themselves."""

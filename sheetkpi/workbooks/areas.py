@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Rectangle(Generic[T]):
-    """Cells that have the same in common."""
+    """Neighbouring cells with the same value."""
 
     row: int
     column: int
@@ -22,7 +22,7 @@ class Rectangle(Generic[T]):
 
 
 def rectangles(cells: Mapping[tuple[int, int], T]) -> Iterator[Rectangle[T]]:
-    """Neighbours with the same: runs of columns, over as many rows as they repeat."""
+    """Group cells with the same value: runs of columns, over as many rows as they repeat."""
     rows: dict[int, list[tuple[int, int, T]]] = {}
     for row, column in sorted(cells):
         shared = cells[row, column]
@@ -44,7 +44,7 @@ def rectangles(cells: Mapping[tuple[int, int], T]) -> Iterator[Rectangle[T]]:
 
 
 def whole_merges(sheet: Sheet) -> list[At]:
-    """The ranges to merge, as far as Google does: it refuses cells on both sides of the edge of what is frozen."""
+    """Return the ranges to merge; Google refuses those that cross the edge of the frozen rows or columns."""
     rows, columns = sheet.frozen
 
     def is_whole(merge: At) -> bool:
@@ -55,24 +55,24 @@ def whole_merges(sheet: Sheet) -> list[At]:
 
 
 def areas(sheet: Sheet) -> Iterator[Rectangle[Style]]:
-    """Rectangles of one style; a text that Google does not merge with its empty neighbours runs over them, instead of being wrapped."""
+    """Return rectangles of one style; a text that Google can't merge with its empty neighbours overflows instead of wrapping."""
     unmerged = {(merge.row, merge.column) for merge in set(sheet.merges).difference(whole_merges(sheet))}
     return rectangles({place: cell.style.but(is_wrapped=False) if place in unmerged else cell.style for place, cell in sheet.cells.items()})
 
 
 def copied_ranges(sheet: Sheet) -> list[At]:
-    """The ranges that hold one formula, copied down."""
+    """Return the ranges of formulas that are copied down."""
     formulas = (cell.content for cell in sheet.cells.values() if isinstance(cell.content, Formula))
     return list(dict.fromkeys(formula.copied_to for formula in formulas if formula.copied_to))
 
 
 def is_copy(place: tuple[int, int], cell: Cell) -> bool:
-    """Whether a cell holds what was copied into it from the first of its range."""
+    """Return whether a cell is a copy of the first one of its range."""
     copied_to = cell.content.copied_to if isinstance(cell.content, Formula) else None
     return copied_to is not None and place != (copied_to.row, copied_to.column)
 
 
 def is_open(sheet: Sheet, place: tuple[int, int]) -> bool:
-    """Whether a cell may be changed, also one that holds nothing."""
+    """Return whether a cell, empty or not, is unlocked."""
     style = sheet.cells[place].style if place in sheet.cells else sheet.column_styles.get(place[1])
     return style is not None and style.is_open

@@ -14,7 +14,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from sheetkpi.printing.excel import excel_formula
 from sheetkpi.registry import find
 from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
-from sheetkpi.workbooks.styles import FILLED_ROW, Style
+from sheetkpi.workbooks.styles import FILLED_ROW, MONEY, Style
 
 _WORD = re.compile(r"\w+")
 
@@ -24,10 +24,15 @@ Edition = Literal["native", "functions"]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a cell computes, in English and with commas, without the equals sign."""
+    """What a cell computes, in English and with commas, without the equals sign.
+
+    A `value` that is known beforehand is not calculated; the cells below the first of a dynamic array hold their values.
+    """
 
     text: str
     copied_to: "At | None" = None
+    value: float | str | bool | None = None
+    spills_to: "At | None" = None
 
 
 #: What a cell holds. A plain text stays a text whatever it begins with; a Label or Message is in the reader's language.
@@ -46,45 +51,45 @@ class At:
 
     @property
     def here(self) -> str:
-        """As a formula on the same sheet refers to it, moving along when it is copied: ``B5``, ``B5:C9``."""
+        """The relative reference: ``B5``, ``B5:C9``."""
         return self._text(fixed_row=False, fixed_column=False)
 
     @property
     def fixed(self) -> str:
-        """As a formula on the same sheet refers to it wherever it is copied: ``$B$5``."""
+        """The absolute reference: ``$B$5``."""
         return self._text(fixed_row=True, fixed_column=True)
 
     @property
     def in_column(self) -> str:
-        """With the column fixed: ``$B5``."""
+        """The reference with a fixed column: ``$B5``."""
         return self._text(fixed_row=False, fixed_column=True)
 
     @property
     def in_row(self) -> str:
-        """With the row fixed: ``B$5``."""
+        """The reference with a fixed row: ``B$5``."""
         return self._text(fixed_row=True, fixed_column=False)
 
     @property
     def full(self) -> str:
-        """As a formula on any sheet refers to it: ``Ввод!$B$5``."""
+        """The absolute reference from other sheets: ``Ввод!$B$5``."""
         return f"{quote_sheetname(self.sheet)}!{self.fixed}"
 
     @property
     def along(self) -> str:
-        """As a formula on any sheet refers to it, moving along when it is copied: ``Ввод!B5``."""
+        """The relative reference from other sheets: ``Ввод!B5``."""
         return f"{quote_sheetname(self.sheet)}!{self.here}"
 
     @property
     def corners(self) -> tuple[int, int, int, int]:
-        """The first row and column, and the last."""
+        """First row, first column, last row, last column."""
         return self.row, self.column, self.row + self.rows - 1, self.column + self.columns - 1
 
     def cell(self, row: int = 0, column: int = 0) -> "At":
-        """One cell, counted from the first."""
+        """Return one cell, counted from the first."""
         return At(self.sheet, self.row + row, self.column + column)
 
     def to(self, other: "At") -> "At":
-        """The range from the first cell of this one to the last cell of another."""
+        """Return the range from the first cell of this one to the last cell of another."""
         rows = other.row + other.rows - self.row
         return replace(self, rows=rows, columns=other.column + other.columns - self.column)
 
@@ -98,7 +103,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be entered."""
+    """A data validation."""
 
     kind: Literal["number", "whole", "date", "list"]
     low: float | None = None
@@ -111,7 +116,7 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A look that cells take while a formula, written for the first of them, is true."""
+    """A conditional format; its formula is written for the first cell."""
 
     cells: At
     condition: str
@@ -120,7 +125,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Colours from low to high; the middle colour where the value of `middle`, a cell, is."""
+    """A colour scale; the middle colour is at the value of the cell `middle`."""
 
     cells: At
     middle: At | None
@@ -129,7 +134,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar in each cell, as long as its number is large."""
+    """Data bars."""
 
     cells: At
     colour: str
@@ -172,7 +177,7 @@ class Chart:
 
 @dataclass(slots=True)
 class Cell:
-    """What one cell holds and how it looks."""
+    """Content and style of a cell."""
 
     content: Content
     style: Style
@@ -202,10 +207,11 @@ class Sheet:
     is_protected: bool = True
     is_fitted_to_one_page: bool = False
     second_page: tuple[int, int, int] | None = None
+    expected_errors: At | None = None
     key: str = ""
 
     def put(self, row: int, column: int, content: Content, style: Style) -> At:
-        """Write a cell, and give its place."""
+        """Write a cell and return its place."""
         self.cells[row, column] = Cell(content, style)
         return At(self.title, row, column)
 
@@ -215,14 +221,14 @@ class Sheet:
         return places[0].to(places[-1])
 
     def fill(self, row: int, column: int, rows: int, formula: Callable[[int], str], style: Style) -> At:
-        """Write a formula and copy it down: `formula` gives it for each row, in the notation of a sheet, which counts from 1."""
+        """Write a formula down a column; `formula` returns it for a row number that counts from 1."""
         place = At(self.title, row, column, rows)
         for number in range(row, row + rows):
             self.cells[number, column] = Cell(Formula(formula(number + 1), copied_to=place), style)
         return place
 
     def merge(self, row: int, column: int, columns: int, content: Content, style: Style, rows: int = 1) -> At:
-        """Write a cell that spans several."""
+        """Write a merged cell."""
         for offset in range(rows * columns):
             self.cells[row + offset // columns, column + offset % columns] = Cell(None, style)
         self.put(row, column, content, style)
@@ -231,27 +237,32 @@ class Sheet:
         return place
 
     def set_widths(self, *widths: float, first: int = 0) -> None:
-        """The widths of columns, from the left, in digits."""
+        """Set the widths of columns from the left, in digits."""
         self.widths.update(enumerate(widths, first))
 
     def range(self, row: int, column: int, rows: int = 1, columns: int = 1) -> At:
-        """A place on this sheet."""
+        """Return a range of this sheet."""
         return At(self.title, row, column, rows, columns)
 
     def allow(self, cells: At, validation: Validation) -> None:
-        """Say what may be entered."""
+        """Add a data validation."""
         self.validations.append((cells, validation))
 
     def rule(self, cells: At, condition: str, style: Style) -> None:
-        """Give cells another look while a formula, written for the first of them, is true."""
+        """Add a conditional format."""
         self.looks.append(Rule(cells, condition, style))
 
+    def show_decimals(self, cells: At, style: Style) -> None:
+        """Show two decimals in the counts that are not whole; a number format alone would leave the point: ``72.``."""
+        cell = cells.cell().here
+        self.rule(cells, f"AND(ISNUMBER({cell}),ROUND(N({cell}),0)<>N({cell}))", style.as_format(MONEY))
+
     def draw_filled_rows(self, cells: At, key: At) -> None:
-        """Draw a line below each row in which the cell of the key column holds something: empty rows stay white."""
+        """Underline the rows whose key cell is not empty."""
         self.rule(cells, f'{key.cell().in_column}<>""', FILLED_ROW)
 
     def note(self, place: At, text: Translatable) -> None:
-        """A remark that opens beside a cell."""
+        """Add a note to a cell."""
         self.notes[place.row, place.column] = text
 
 
@@ -272,6 +283,7 @@ class Book:
         self.text_rows: dict[str, int] = {}
         self.texts_title = Label("Texts").in_language(language)
         self.language_cell: At | None = None
+        self.name_comments: dict[str, str] = {}
 
     def sheet(self, title: Translatable, *, tab: str | None = None, at: int | None = None) -> Sheet:
         """Add a sheet, at the end or before another."""
@@ -280,19 +292,19 @@ class Book:
         return sheet
 
     def mark(self, key: str, place: At) -> At:
-        """Remember a place under a key that is the same in every language, for tests and for what fills the book in."""
+        """Remember a place under a key that is the same in every language, for tests and for filling the book in."""
         if key in self.places:
             raise ValueError(f"the place {key} is marked twice")
         self.places[key] = place
         return place
 
     def name(self, name: Translatable, place: At) -> None:
-        """Give a cell a name that formulas of the reader may use: words become one name."""
+        """Define a name for the reader's formulas, made of a title's words."""
         own, key = ("_".join(_WORD.findall(name.in_language(language))) for language in (self.language, LANGUAGES[0]))
         self.names[own], self.name_keys[own] = place, key
 
     def kpi(self, name: str, *arguments: str) -> str:
-        """The formula of a KPI on references, numbers or texts in double quotes; as a native formula it is guarded."""
+        """Return a KPI's formula on references, numbers or quoted texts; native formulas are guarded."""
         record = find(name)
         self.kpis[record.name] = None
         if self.edition == "functions":
@@ -300,21 +312,21 @@ class Book:
         return excel_formula(record, arguments)
 
     def word(self, text: Translatable) -> str:
-        """The reference of a text in the language that is switched on, for formulas."""
+        """Return the reference of a text in the chosen language."""
         return self.text_cell(text).full
 
     def options(self, texts: Sequence[Translatable]) -> At:
-        """The cells that hold the words of a list, one below the other, in the language that is switched on."""
+        """Return the cells with the options of a list, in the chosen language."""
         first = len(self.texts)
         self.texts += texts
         return At(self.texts_title, FIRST_TEXT + first, SWITCHED, rows=len(texts))
 
     def in_language(self, cells: At, language: Language) -> At:
-        """The words of a list in one language: by them a choice is known, whatever the language is now."""
+        """Return the options of a list in one language, to recognise a choice made in it."""
         return replace(cells, column=LANGUAGES.index(language))
 
     def text_cell(self, text: Translatable) -> At:
-        """Where a text stands in the language that is switched on."""
+        """Return the cell of a text in the chosen language."""
         key = text.in_language("en")
         if key not in self.text_rows:
             self.text_rows[key] = len(self.texts)
@@ -322,7 +334,7 @@ class Book:
         return At(self.texts_title, FIRST_TEXT + self.text_rows[key], SWITCHED)
 
     def text_of(self, content: Content) -> Translatable | None:
-        """The text that a cell shows, where it shows one."""
+        """Return the text that a cell shows, if any."""
         if isinstance(content, Translatable):
             return content
         prefix = f"{quote_sheetname(self.texts_title)}!"
@@ -334,3 +346,18 @@ class Book:
 #: The sheet of texts: the row of its first one, and the column of the language that is switched on; before it stand all.
 FIRST_TEXT = 4
 SWITCHED = len(LANGUAGES)
+
+
+def or_blank(cell: str) -> str:
+    """Return the formula of a cell's value; a blank stays blank instead of becoming 0."""
+    return f'IF({cell}="","",{cell})'
+
+
+def or_dash(formula: str) -> str:
+    """Return the formula of a result, with a dash where it is not defined."""
+    return f'IFERROR({formula},"—")'
+
+
+def if_all(formula: str, *cells: str) -> str:
+    """Return the formula of a result where all the cells hold numbers; else blank."""
+    return f'IF(COUNT({",".join(cells)})={len(cells)},{or_dash(formula)},"")'

@@ -1,4 +1,4 @@
-"""What the formulas of a workbook give, calculated here and now by a spreadsheet engine without a screen."""
+"""Values of a workbook's formulas, calculated by a spreadsheet engine."""
 
 import re
 import tempfile
@@ -19,7 +19,7 @@ _TOKEN = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[()]')
 
 
 def calculated(file: bytes, book: Book) -> Values:
-    """The values of all formulas of a book that was written as a file, as an Excel of the book's language shows them."""
+    """Calculate all formulas of a book, as an Excel of the book's language would."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")
         path.write_bytes(file)
@@ -57,7 +57,7 @@ def _with_signs(formula: str, group: str, decimal: str) -> str:
 
 
 def _calls_of_fixed(formula: str) -> Iterator[tuple[int, int]]:
-    """Where each call begins and ends; in quotes there is none."""
+    """Return the start and end of each call of FIXED, ignoring quoted text."""
     starts = {found.end() - 1: found.start() for found in _FIXED.finditer(formula)}
     opened: list[int] = []
     for token in _TOKEN.finditer(formula):

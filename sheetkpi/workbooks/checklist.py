@@ -1,4 +1,4 @@
-"""The sheet of checks: each is TRUE or FALSE, with what to do where it is FALSE, and all together one traffic light."""
+"""The sheet “Checks”: each TRUE or FALSE with a remedy, summed up in a traffic light."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ _NUMBER, _TEXT, _STATE, _MARK, _FOUND, _REMEDY = range(6)
 
 
 class Checklist:
-    """Collects checks while the other sheets are made, and then writes the sheet."""
+    """Collects checks, and writes the sheet when all are in."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -31,16 +31,16 @@ class Checklist:
         self.checks: list[Check] = []
 
     def add(self, check: Check) -> None:
-        """Take a check in."""
+        """Add a check."""
         self.checks.append(check)
 
     @property
     def state(self) -> At:
-        """Where the sentence about all checks stands."""
+        """The cell of the sentence about all checks."""
         return At(self.sheet.title, 1, 1)
 
     def write(self) -> None:
-        """Write the sheet, when all checks are in."""
+        """Write the sheet."""
         sheet, book = self.sheet, self.book
         sheet.set_widths(5, 58, 10, 12, 26, 62)
         sheet.put(0, 1, Label("Checks"), TITLE)
@@ -50,7 +50,7 @@ class Checklist:
             Label("Holds"),
             Label("State"),
             Label("Found"),
-            Label("What to do where it does not"),
+            Label("What to do if it does not"),
         ]
         for column, head in enumerate(heads):
             sheet.put(3, column, head, HEADER_LEFT if column in (_TEXT, _FOUND, _REMEDY) else HEADER)
@@ -86,5 +86,5 @@ class Checklist:
         self.sheet.rule(state, f'LEFT({state.fixed},1)="✓"', GOOD)
         self.sheet.rule(state, f'LEFT({state.fixed},1)="✗"', BAD)
         self.book.mark("checks.state", state)
-        hint = Label("A check that is wrong says what to do. A warning (!) does not stop you: look whether it is meant so.")
+        hint = Label("A failed check says what to do. A warning (!) does not stop you: check whether it is intended.")
         self.sheet.put(2, 1, hint, HINT)

@@ -1,8 +1,8 @@
-"""The signs of currencies."""
+"""Currency symbols."""
 
 from collections.abc import Mapping
 
-#: By the code of ISO 4217. A currency without a sign of its own keeps its code.
+#: By ISO 4217 code. A currency without a symbol keeps its code.
 SIGNS: Mapping[str, str] = {
     "AMD": "֏",
     "AZN": "₼",
@@ -29,7 +29,7 @@ SIGNS: Mapping[str, str] = {
 
 
 def sign_of(currency: str) -> str:
-    """The sign of a currency; what is no known code stays as it is.
+    """Return the symbol of a currency; an unknown code stays as it is.
 
     >>> sign_of("rub"), sign_of("€"), sign_of("CHF")
     ('₽', '€', 'CHF')

@@ -17,7 +17,7 @@ _HEAD = Label(
 
 
 def formula_environment(prefix: str = "") -> str:
-    """The module."""
+    """Return the text of the module."""
     calls = {language: first_formula(KPIS[BEST_KNOWN], separator_of(language), prefix) for language in LANGUAGES}
     heads = [_HEAD.in_language(language).format(call=call) for language, call in calls.items()]
     definitions = (_definition(record, prefix) for record in KPIS.values() if record.is_printable)
@@ -29,7 +29,7 @@ def _definition(record: Record, prefix: str) -> str:
 
 
 def _comment(record: Record) -> Iterator[str]:
-    """What the function is and what it takes, English first: Excel shows the beginning."""
+    """Return the lines of a comment: summary and arguments, English first, because Excel shows the beginning."""
     for language in LANGUAGES:
         yield record.summary_in(language)
         for parameter in record.formula_parameters:

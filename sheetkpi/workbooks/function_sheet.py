@@ -1,22 +1,17 @@
-"""The sheet that explains each function, and shows its examples at work."""
+"""The sheet that explains each function and checks its examples."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
-
-from xlsxwriter.format import Format
-from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from sheetkpi.model.records import Record
 from sheetkpi.printing.words import figures_in_words, formula_in_words
 from sheetkpi.translation import Language, translate
-from sheetkpi.workbooks.calls import Call, ExampleCells
-from sheetkpi.workbooks.letters import lines_of
-from sheetkpi.workbooks.looks import Looks, height_of
-from sheetkpi.workbooks.notation import explained_arguments, native_formulas
-from sheetkpi.workbooks.styles import GREEN, GREY, LINE, RED
+from sheetkpi.workbooks.book import At, Formula, Sheet
+from sheetkpi.workbooks.example_sheet import Call, ExampleCells
+from sheetkpi.workbooks.kpi_texts import explained_arguments, native_formulas
+from sheetkpi.workbooks.styles import BAD, BAND_STYLE, GOOD, GREY, HEADER, HEADER_LEFT, Style
+from sheetkpi.workbooks.text_metrics import height_of, lines_of
 
 RIGHT, WRONG, UNKNOWN = "✓", "✗", "–"
 
@@ -25,75 +20,75 @@ FUNCTION, SUMMARY, ARGUMENTS, WORDS, NATIVE, EXAMPLE, RESULT, EXPECTED, CHECK, S
 
 _WIDTHS = (24, 28, 40, 32, 38, 34, 13, 13, 9, 27)
 
-#: A line that begins a function.
-_BEGINS = {"top": 1, "top_color": LINE}
+_TEXT = Style(is_wrapped=True, is_top=True, align="left", indent=1)
+_RESULT = Style(align="right", is_top=True)
+#: What differs in a column of texts.
+_STYLES = {FUNCTION: _TEXT.but(is_bold=True), SOURCE: _TEXT.but(colour=GREY)}
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Where the checks stand, as formulas on other sheets refer to them."""
+    """The marks of all checks, and the first result."""
 
     count: int
-    marks: str
-    first_result: str
+    marks: At
+    first_result: At
 
 
-def write_functions(sheet: Worksheet, records: Sequence[Record], cells: ExampleCells, looks: Looks, language: Language) -> Checks:
-    """Write the sheet, topic by topic; what examples refer to is laid out in `cells`."""
-    _write_head(sheet, looks, language)
-    writer = _FunctionSheet(sheet, cells, looks, language)
+def write_functions(sheet: Sheet, records: Sequence[Record], cells: ExampleCells) -> Checks:
+    """Write the sheet, topic by topic; ranges of examples are laid out in `cells`."""
+    writer = _FunctionSheet(sheet, cells)
+    writer.write_head()
     for _, group in groupby(records, key=lambda record: record.group):
         topic = list(group)
-        writer.write_topic(topic[0].group_in(language))
+        writer.write_topic(topic[0].group_in(cells.language))
         for record in topic:
             writer.write_record(record)
     return writer.finish()
 
 
-def _write_head(sheet: Worksheet, looks: Looks, language: Language) -> None:
-    titles = (
-        translate("Function", language),
-        translate("What it says", language),
-        translate("Arguments ([…] may be left out)", language),
-        translate("In words", language),
-        translate("Native formula, for programs without LAMBDA", language),
-        translate("Example", language),
-        translate("Result", language),
-        translate("Expected", language),
-        translate("Check", language),
-        translate("Source", language),
-    )
-    aligned = {RESULT: "right", EXPECTED: "right", CHECK: "center"}
-    for column, (title, width) in enumerate(zip(titles, _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, title, looks.head(aligned.get(column, "left")))
-    sheet.set_row(0, height_of(2))
-    sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.repeat_rows(0)
-
-
 class _FunctionSheet:
-    """Writes row after row below the header."""
+    """Writes row after row."""
 
-    def __init__(self, sheet: Worksheet, cells: ExampleCells, looks: Looks, language: Language) -> None:
+    def __init__(self, sheet: Sheet, cells: ExampleCells) -> None:
         self.sheet = sheet
         self.cells = cells
-        self.looks = looks
-        self.language = language
+        self.language: Language = cells.language
         self.row = 1
         self.count = 0
         self.first_check: int | None = None
 
+    def write_head(self) -> None:
+        """Write the header."""
+        sheet, language = self.sheet, self.language
+        titles = (
+            translate("Function", language),
+            translate("What it says", language),
+            translate("Arguments ([…] may be left out)", language),
+            translate("In words", language),
+            translate("Native formula, for programs without LAMBDA", language),
+            translate("Example", language),
+            translate("Result", language),
+            translate("Expected", language),
+            translate("Check", language),
+            translate("Source", language),
+        )
+        aligned = {RESULT: HEADER.but(align="right"), EXPECTED: HEADER.but(align="right"), CHECK: HEADER}
+        for column, title in enumerate(titles):
+            sheet.put(0, column, title, aligned.get(column, HEADER_LEFT))
+        sheet.set_widths(*_WIDTHS)
+        sheet.heights[0] = height_of(2)
+        sheet.frozen = (1, 1)
+        sheet.repeated_rows = 0
+
     def write_topic(self, title: str) -> None:
-        """A band across the table."""
-        for column in range(len(_WIDTHS)):
-            self.sheet.write_string(self.row, column, "" if column else title, self.looks.band)
-        self.sheet.set_row(self.row, height_of(1) + 2)
+        """Write a band across the table."""
+        self.sheet.put_row(self.row, 0, [title, *("" for _ in _WIDTHS[1:])], BAND_STYLE)
+        self.sheet.heights[self.row] = height_of(1) + 2
         self.row += 1
 
     def write_record(self, record: Record) -> None:
-        """What is to be read of a function, across the rows of its examples."""
+        """Write a function's texts across the rows of its examples."""
         calls = [self.cells.call(record, example) for example in record.examples]
         texts = self.texts_of(record)
         lines = [lines_of(call.typed, _WIDTHS[EXAMPLE]) for call in calls]
@@ -101,21 +96,14 @@ class _FunctionSheet:
         top = self.row
         for call, own_lines in zip(calls, lines, strict=True):
             is_last = call is calls[-1]
-            self.sheet.set_row(self.row, height_of(own_lines + (max(0, missing) if is_last else 0)))
+            self.sheet.heights[self.row] = height_of(own_lines + (max(0, missing) if is_last else 0))
             self.write_call(call, is_first=self.row == top)
             self.row += 1
         for column, text in texts.items():
-            style = self.style_of(column)
-            self.sheet.merge_range(top, column, self.row - 1, column, "", style)
-            self.sheet.write_string(top, column, text, style)
-
-    def style_of(self, column: int) -> Format:
-        """How the text of a column looks."""
-        special: dict[int, dict[str, Any]] = {FUNCTION: {"bold": True}, NATIVE: {"quote_prefix": True}, SOURCE: {"font_color": GREY}}
-        return self.looks.of(text_wrap=True, align="left", indent=1, **_BEGINS, **special.get(column, {}))
+            self.sheet.merge(top, column, 1, text, _STYLES.get(column, _TEXT).but(border="top"), rows=len(calls))
 
     def texts_of(self, record: Record) -> dict[int, str]:
-        """What is to be read, by its column."""
+        """Return a function's texts by column."""
         language = self.language
         figures = [f"{figure.title(language)} = {words}" for figure, words in figures_in_words(record, language)] if record.figures else []
         words = formula_in_words(record.each_cell.kpi if record.each_cell else record, language)
@@ -129,43 +117,35 @@ class _FunctionSheet:
         }
 
     def write_call(self, call: Call, *, is_first: bool) -> None:
-        """A live example: the call as text, what it gives, what it must give, and whether they agree."""
-        sheet, row, line = self.sheet, self.row, _BEGINS if is_first else {}
-        value = self.looks.of(num_format=call.number_format, align="right", **line)
-        sheet.write_string(row, EXAMPLE, call.typed, self.looks.of(text_wrap=True, align="left", indent=1, quote_prefix=True, **line))
-        # Excel takes the call of a LAMBDA's name for =@ROMI(…) unless it is written as a dynamic array
-        sheet.write_dynamic_array_formula(row, RESULT, row, RESULT, call.formula, value, call.expected)
-        if call.is_error:
-            sheet.write_formula(row, EXPECTED, f"={call.expected}", value, call.expected)
-        else:
-            sheet.write(row, EXPECTED, call.expected, value)
+        """Write an example: the call as text, its result, the expected one, and whether they agree."""
+        sheet, row, border = self.sheet, self.row, "top" if is_first else "none"
+        value = _RESULT.but(number_format=call.number_format, border=border)
+        sheet.put(row, EXAMPLE, call.typed, _TEXT.but(border=border))
+        here = sheet.range(row, RESULT)
+        sheet.put(row, RESULT, Formula(call.formula, value=call.expected, spills_to=here), value)
+        expected = sheet.put(row, EXPECTED, Formula(call.expected, value=call.expected) if call.is_error else call.expected, value)
         if self.first_check is None:
             self.first_check = row
-        first = xl_rowcol_to_cell(self.first_check, RESULT, row_abs=True, col_abs=True)
-        agreement = _agreement(xl_rowcol_to_cell(row, RESULT), xl_rowcol_to_cell(row, EXPECTED), first)
-        sheet.write_formula(row, CHECK, agreement, self.looks.of(align="center", **line), RIGHT)
+        agreement = _agreement(here.here, expected.here, sheet.range(self.first_check, RESULT).fixed)
+        sheet.put(row, CHECK, Formula(agreement, value=RIGHT), _RESULT.but(align="center", border=border))
         self.count += 1
 
     def finish(self) -> Checks:
-        """Green and red marks, and no warnings of Excel beside errors that an example is about."""
-        first, last = self.first_check or 0, self.row - 1
-        for mark, colours in ((RIGHT, GREEN), (WRONG, RED)):
-            condition = {"type": "cell", "criteria": "==", "value": f'"{mark}"', "format": self.looks.light(colours)}
-            self.sheet.conditional_format(first, CHECK, last, CHECK, condition)
-        self.sheet.ignore_errors({"eval_error": xl_range(first, RESULT, last, EXPECTED)})
-        name = quote_sheetname(self.sheet.name)
-        return Checks(
-            count=self.count,
-            marks=f"{name}!{xl_range_abs(first, CHECK, last, CHECK)}",
-            first_result=f"{name}!{xl_rowcol_to_cell(first, RESULT, row_abs=True, col_abs=True)}",
-        )
+        """Colour the marks, and switch off Excel's warnings beside errors that an example is about."""
+        first = self.first_check or 0
+        marks = self.sheet.range(first, CHECK, self.row - first)
+        for mark, style in ((RIGHT, GOOD), (WRONG, BAD)):
+            self.sheet.rule(marks, f'{marks.cell().here}="{mark}"', style)
+        results = self.sheet.range(first, RESULT, self.row - first, 2)
+        self.sheet.expected_errors = results
+        return Checks(self.count, marks, results.cell())
 
 
 def _agreement(got: str, expected: str, first_result: str) -> str:
-    """The formula of a check: the same error, the same text, or the same number up to the last digits.
+    """Return the formula of a check: the same error, the same text, or the same number up to the last digits.
 
-    Where not even the first result is a number, nothing is wrong with the examples: there is no LAMBDA.
+    If not even the first result is a number, the program has no LAMBDA: the check is unknown.
     """
     is_number = f"ABS({got}-{expected})<=1E-9*MAX(1,ABS({expected}))"
     same = f"IF(ISERROR({expected}),ERROR.TYPE({got})=ERROR.TYPE({expected}),IF(ISNUMBER({expected}),{is_number},{got}={expected}))"
-    return f'=IF(ISERROR({first_result}),"{UNKNOWN}",IF(IFERROR({same},FALSE),"{RIGHT}","{WRONG}"))'
+    return f'IF(ISERROR({first_result}),"{UNKNOWN}",IF(IFERROR({same},FALSE),"{RIGHT}","{WRONG}"))'

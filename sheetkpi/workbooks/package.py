@@ -1,4 +1,4 @@
-"""What is left to do in the file that XlsxWriter wrote: comments of names, true cached values, the same bytes every time."""
+"""Finishing of XlsxWriter's file: comments of names, cached values, reproducible bytes."""
 
 import io
 import re
@@ -43,12 +43,12 @@ _CHART_DEFAULTS = (
 
 
 def copied_formula(number: int, cells: str = "", text: str = "") -> str:
-    """What is written in the place of a formula that is copied down, until the file is finished."""
+    """Return the placeholder of a formula that is copied down, until the file is finished."""
     return f"~{number}~{cells}~{text}" if cells else f"~{number}~"
 
 
 def finished(package: bytes, comments: Mapping[str, str]) -> bytes:
-    """The workbook with what XlsxWriter cannot write."""
+    """Return the workbook with what XlsxWriter can't write."""
     return archive(_parts(package, comments), is_compressed=True)
 
 

@@ -1,4 +1,4 @@
-"""The sheet that explains every KPI: formula, definition, what else one may mean by it, and the source."""
+"""The sheet that explains every KPI: definition, formula, what else it may mean, and the source."""
 
 from itertools import groupby
 
@@ -7,33 +7,8 @@ from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Label, Language, Translatable
 from sheetkpi.workbooks.book import Book
-from sheetkpi.workbooks.notation import signature
+from sheetkpi.workbooks.kpi_texts import KpiText, kpi_definition, kpi_source, signature
 from sheetkpi.workbooks.styles import BAND_STYLE, HEADER_LEFT, HINT, LABEL, TITLE
-
-
-class _Words:
-    """A text that is put together of a record in the reader's language."""
-
-    def __init__(self, record: Record, part: str, prefix: str) -> None:
-        self.record = record
-        self.part = part
-        self.prefix = prefix
-
-    def in_language(self, language: Language) -> str:
-        """The text."""
-        record = self.record
-        match self.part:
-            case "formula":
-                lines = [f"{header} = {words}" if header else words for header, words in formulas_in_words(record, language)]
-                return "\n".join(lines) or "—"
-            case "definition":
-                return record.summary_in(language)
-            case "details":
-                return "\n".join(record.details_in(language)) or "—"
-            case "call":
-                return signature(record, language, self.prefix)
-            case _:
-                return record.source.in_language(language)
 
 
 def write_reference(book: Book) -> None:
@@ -47,24 +22,20 @@ def write_reference(book: Book) -> None:
     row = 3
     for _, group in groupby(KPIS.values(), key=lambda record: record.group):
         records = list(group)
-        topic = _Topic(records[0])
-        for column in range(5):
-            sheet.put(row, column, topic if column == 0 else None, BAND_STYLE)
+        sheet.put_row(row, 0, [KpiText(records[0].group_in), *[None] * 4], BAND_STYLE)
         row += 1
         for record in records:
-            parts = ("call", "definition", "formula", "details", "source")
-            sheet.put_row(row, 0, [_Words(record, part, book.prefix) for part in parts], LABEL.but(is_top=True))
+            sheet.put_row(row, 0, _texts(record, book.prefix), LABEL.but(is_top=True))
             row += 1
     sheet.frozen = (3, 1)
     sheet.repeated_rows = 2
 
 
-class _Topic:
-    """The title of a topic."""
+def _texts(record: Record, prefix: str) -> list[KpiText]:
+    def formulas(language: Language) -> str:
+        lines = [f"{title} = {words}" if title else words for title, words in formulas_in_words(record, language)]
+        return "\n".join(lines) or "—"
 
-    def __init__(self, record: Record) -> None:
-        self.record = record
-
-    def in_language(self, language: Language) -> str:
-        """The title."""
-        return self.record.group_in(language)
+    call = KpiText(lambda language: signature(record, language, prefix))
+    details = KpiText(lambda language: "\n".join(record.details_in(language)) or "—")
+    return [call, kpi_definition(record.name), KpiText(formulas), details, kpi_source(record.name)]

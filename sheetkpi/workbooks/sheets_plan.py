@@ -1,14 +1,90 @@
-"""A described workbook as plain data, from which a script builds it as sheets of Google."""
+"""A described workbook as plain data, from which a script builds Google sheets, and formulas as Google reads them."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+
+from xlsxwriter.utility import quote_sheetname
 
 from sheetkpi.translation import Language, Translatable
 from sheetkpi.workbooks.areas import areas, copied_ranges, is_copy, whole_merges
 from sheetkpi.workbooks.book import At, Bars, Book, Chart, Content, Formula, Rule, Scale, Sheet, Validation
-from sheetkpi.workbooks.sheets_notation import condition_for_sheets, formula_for_sheets
 from sheetkpi.workbooks.styles import Style
 from sheetkpi.workbooks.texts import with_texts
+
+#: A text, a sheet's name, an error or a truth, a number, or what parts arguments.
+_PIECE = re.compile(
+    r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|(\#(?:NUM!|VALUE!|DIV/0!|N/A)|(?<![\w.$!])(?:TRUE|FALSE)(?![\w.(!]))"""
+    r"""|(?<![\w.$])(\d+(?:\.\d+)?(?:E[-+]?\d+)?)(?![\w.])|(,)"""
+)
+#: Errors and truths by what gives them in every locale.
+NEUTRAL = {
+    "#NUM!": "SQRT(-1)",
+    "#VALUE!": '1+"#VALUE!"',
+    "#DIV/0!": "1/0",
+    "#N/A": "NA()",
+    "TRUE": "TRUE()",
+    "FALSE": "FALSE()",
+}
+_ELSEWHERE = re.compile(r"""(?:'(?:[^']|'')*'|[\w.]+)!\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?""")
+#: A text, or a sheet's name before its exclamation mark.
+_TITLE = re.compile(r"""("(?:[^"]|"")*")|(?:'((?:[^']|'')*)'|([\w.]+))!""")
+
+
+def formula_for_sheets(formula: str, titles: Mapping[str, str] | None = None) -> str:
+    """A formula that means the same in every locale.
+
+    >>> formula_for_sheets('IF(A1>0.5,ROUND(A1,2),"a, b")')
+    'IF(A1>(5/10);ROUND(A1;2);"a, b")'
+    >>> formula_for_sheets("SUM(Inputs!A1,1)", {"Inputs": "Our inputs"})
+    "SUM('Our inputs'!A1;1)"
+    >>> formula_for_sheets("IF(A1,TRUE,#DIV/0!)", {"Inputs": "Our inputs"})
+    'IF(A1;TRUE();(1/0))'
+    """
+    neutral = _PIECE.sub(_piece, formula)
+    return with_titles(neutral, titles) if titles else neutral
+
+
+def condition_for_sheets(condition: str, titles: Mapping[str, str] | None = None) -> str:
+    """The condition of a rule; it reaches other sheets through INDIRECT.
+
+    >>> condition_for_sheets('Inputs!$A$1>0.5')
+    'INDIRECT("Inputs!$A$1")>(5/10)'
+    """
+    return _ELSEWHERE.sub(lambda found: 'INDIRECT("' + found[0].replace('"', '""') + '")', formula_for_sheets(condition, titles))
+
+
+def with_titles(formula: str, titles: Mapping[str, str]) -> str:
+    """Return a formula with other sheet names."""
+
+    def renamed(found: re.Match[str]) -> str:
+        text, quoted, bare = found.groups()
+        title = bare if quoted is None else quoted.replace("''", "'")
+        return found[0] if text else f"{quote_sheetname(titles.get(title, title))}!"
+
+    return _TITLE.sub(renamed, formula)
+
+
+def _piece(found: re.Match[str]) -> str:
+    quoted, word, number, comma = found.groups()
+    if quoted or (number and number.isdecimal()):
+        return found[0]
+    if word:
+        return NEUTRAL[word] if NEUTRAL[word].endswith(")") else f"({NEUTRAL[word]})"
+    return ";" if comma else _as_fraction(number)
+
+
+def _as_fraction(number: str) -> str:
+    digits, _, exponent = number.partition("E")
+    whole, _, fraction = digits.partition(".")
+    places = len(fraction) - int(exponent or 0)
+    top = (whole + fraction).lstrip("0") or "0"
+    return f"({top}/1{'0' * places})" if places > 0 else f"({top}{'0' * -places})"
+
+
+# --- formulas
+
 
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "'")
 
@@ -17,7 +93,7 @@ PIXELS = 7.4
 
 
 def sheets_plan(book: Book) -> dict[str, Any]:
-    """The workbook as data that JSON can hold."""
+    """Return the workbook as JSON data."""
     complete = with_texts(book)
     return {
         "title": book.title.in_language(book.language),
@@ -87,7 +163,7 @@ def _validation(cells: At, validation: Validation, language: Language) -> dict[s
 
 
 def is_seen(rule: Rule) -> bool:
-    """Whether Google can show what a rule changes: it draws no lines by rules."""
+    """Return whether Google can show a rule: it draws no borders by rules."""
     style = rule.style
     return bool(style.background or style.is_bold or style.colour != Style().colour)
 
@@ -103,7 +179,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _scale(look: Scale | Bars) -> dict[str, Any]:
-    """A scale; Google has no bars in cells, so they become one."""
+    """Return a scale; Google has no data bars, so they become one too."""
     colours = look.colours if isinstance(look, Scale) else ("#FFFFFF", "#FFFFFF", look.colour)
     return {"range": _corners(look.cells), "colours": list(colours)}
 

@@ -1,11 +1,11 @@
-"""The first sheet of a template: what it is for, the steps, what the colours mean, the switches, and whether all checks agree."""
+"""The first sheet of a workbook: purpose, traffic light, steps, colours and switches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetkpi import __version__
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Listed, Message, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
 from sheetkpi.workbooks.styles import (
     BAD,
     CHECK,
@@ -37,43 +37,49 @@ class Choice:
     number: At
 
     def either(self, *formulas: str) -> str:
-        """The formula of the chosen word."""
+        """Return the formula that belongs to the choice."""
         return f"CHOOSE({self.number.full},{','.join(formulas)})"
 
 
 class StartPage:
     """Writes the sheet from top to bottom."""
 
-    def __init__(self, book: Book, title: Translatable, purpose: Translatable) -> None:
+    def __init__(self, book: Book, title: Content, purpose: Translatable | None = None) -> None:
         self.book = book
         self.sheet: Sheet = book.sheet(Label("Start"), tab="#0072B2")
         self.sheet.set_widths(*WIDTHS)
         self.sheet.is_landscape = False
         self.sheet.put(0, NAME, title, TITLE)
-        self.sheet.merge(1, NAME, 3, purpose, PARAGRAPH)
-        self.row = 3
+        self.row = 1
+        if purpose:
+            self.paragraph(purpose)
+        self.row += 1
 
-    def heading(self, text: Translatable) -> None:
-        """A heading, with room above."""
+    def paragraph(self, text: Content) -> None:
+        """Write a paragraph across the page."""
+        self.sheet.merge(self.row, NAME, 3, text, PARAGRAPH)
+        self.row += 1
+
+    def heading(self, text: Content) -> None:
+        """Write a heading."""
         self.sheet.put(self.row, NAME, text, SUBTITLE)
         self.row += 1
 
     def steps(self, steps: Sequence[Translatable]) -> None:
-        """What to do, in order."""
+        """Write the numbered steps."""
         self.heading(Label("How to use it"))
         for number, step in enumerate(steps, 1):
-            self.sheet.merge(self.row, NAME, 3, Message("{number}. {step}", number=number, step=step), PARAGRAPH)
-            self.row += 1
+            self.paragraph(Message("{number}. {step}", number=number, step=step))
         self.row += 1
 
     def legend(self) -> None:
-        """What the colours of cells mean."""
+        """Write what the colours of cells mean."""
         self.heading(Label("Colours"))
         for style, text in (
             (INPUT_CHOICE.but(is_open=False), Label("Blue on light blue: yours to change")),
             (NUMBER.but(align="center"), Label("Black: calculated; the sheet is protected without a password")),
             (GOOD.but(align="center", is_bold=True), Label("✓ Green: a check agrees, a plan is met")),
-            (WARN.but(align="center", is_bold=True), Label("! Amber: look whether it is meant so")),
+            (WARN.but(align="center", is_bold=True), Label("! Amber: check whether this is intended")),
             (BAD.but(align="center", is_bold=True), Label("✗ Red: a check says what to fix, a plan is missed")),
         ):
             self.sheet.put(self.row, NAME, Label("Example"), style)
@@ -82,14 +88,14 @@ class StartPage:
         self.row += 1
 
     def language_switch(self) -> None:
-        """The switch of the language of all texts."""
+        """Write the language switch."""
         words = self.book.options([Label(OWN_NAMES[language]) for language in LANGUAGES])
         cell = self.switch_row(Label("Language of the texts"), OWN_NAMES[self.book.language], Label("Names of sheets stay as they are"))
         self.sheet.allow(cell, Validation("list", options=words))
         self.book.language_cell = self.book.mark("start.language", cell)
 
     def choice(self, key: str, name: Translatable, options: Sequence[Translatable], chosen: int, meaning: Translatable) -> Choice:
-        """A switch between words; `chosen` counts from 0."""
+        """Write a switch between words; `chosen` counts from 0."""
         words = self.book.options(options)
         cell = self.switch_row(name, options[chosen], meaning)
         message = Message("Choose one of: {options}", options=Listed(options))
@@ -99,17 +105,17 @@ class StartPage:
         return Choice(cell, number)
 
     def number(self, key: str, name: Translatable, value: float, style: Style, limits: Validation, meaning: Translatable) -> At:
-        """A switch that is a number: a threshold, a rate."""
+        """Write a switch that is a number: a threshold, a rate."""
         cell = self.switch_row(name, value, meaning, style)
         self.sheet.allow(cell, limits)
         return self.book.mark(f"start.{key}", cell)
 
     def text(self, key: str, name: Translatable, value: str, meaning: Translatable) -> At:
-        """A switch that is a text: the currency."""
+        """Write a switch that is a text: the currency."""
         return self.book.mark(f"start.{key}", self.switch_row(name, value, meaning))
 
     def switch_row(self, name: Translatable, value: float | str | Translatable, meaning: Translatable, style: Style = INPUT_CHOICE) -> At:
-        """A line with a switch in it."""
+        """Write a line with a switch in it."""
         self.sheet.put(self.row, NAME, name, LABEL)
         content = value.in_language(self.book.language) if isinstance(value, Translatable) else value
         cell = self.sheet.put(self.row, VALUE, content, style)
@@ -118,36 +124,36 @@ class StartPage:
         return cell
 
     def headline(self, name: Translatable, formula: str, style: Style = RESULT) -> At:
-        """A result that belongs on the first page."""
+        """Write a result."""
         self.sheet.put(self.row, NAME, name, LABEL)
         cell = self.sheet.put(self.row, VALUE, Formula(formula), style)
         self.row += 1
         return cell
 
     def sentence(self, formula: str) -> At:
-        """A sentence that a formula puts together."""
+        """Write a sentence that a formula puts together."""
         cell = self.sheet.merge(self.row, NAME, 3, Formula(formula), SENTENCE)
         self.sheet.heights[self.row] = 34
         self.row += 1
         return cell.cell()
 
-    def light(self, state: At) -> None:
-        """The traffic light: what the sheet of checks says."""
-        cell = self.sheet.merge(self.row, NAME, 3, Formula(state.full), CHECK.but(size=12, align="left", indent=1, border="all"))
+    def light(self, state: Formula) -> At:
+        """Write the traffic light: green, amber or red by the sign its sentence begins with."""
+        cells = self.sheet.merge(self.row, NAME, 3, state, CHECK.but(size=12, align="left", indent=1, border="all"))
         self.sheet.heights[self.row] = 26
-        first = cell.cell()
-        self.sheet.rule(cell, f'LEFT({first.fixed},1)="✓"', GOOD)
-        self.sheet.rule(cell, f'LEFT({first.fixed},1)="✗"', BAD)
-        self.book.mark("start.light", first)
+        light = cells.cell()
+        for sign, style in (("✓", GOOD), ("✗", BAD)):
+            self.sheet.rule(cells, f'LEFT({light.fixed},1)="{sign}"', style)
         self.row += 2
+        return self.book.mark("start.light", light)
 
     def version(self) -> None:
-        """Which version it is, at the end."""
+        """Write the version."""
         self.sheet.put(self.row + 1, NAME, Message("sheetkpi {version}", version=__version__), HINT.but(is_wrapped=False))
 
 
 def number_of_choice(book: Book, cell: At, words: At, chosen: int) -> str:
-    """The formula that says which word of a list a cell holds, from 1, whatever the language; of no word the `chosen` one."""
+    """Return the formula of a choice's number, from 1, whatever its language; `chosen` if it is none of the list."""
     formula = str(chosen + 1)
     for language in reversed(LANGUAGES):
         formula = f"IFERROR(MATCH({cell.full},{book.in_language(words, language).full},0),{formula})"

@@ -1,4 +1,4 @@
-"""How cells look: one set of calm colours, told apart by the colour-blind too, and a style for each role of a cell."""
+"""The palette, safe for colour-blind readers, and a style for each role of a cell."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -25,7 +25,7 @@ MONEY, MONEY_WHOLE, COUNT, PERCENT, PERCENT_FINE, RATIO, DATE, TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The look of a cell. A program that cannot show a part of it leaves that part out."""
+    """The format of a cell; programs leave out what they can't show."""
 
     number_format: str = "General"
     size: float = 10
@@ -40,11 +40,11 @@ class Style:
     is_open: bool = False
 
     def but(self, **changes: object) -> "Style":
-        """The same style with a few things different."""
+        """Return the style with changes."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def as_format(self, number_format: str) -> "Style":
-        """The same style with another number format."""
+        """Return the style with another number format."""
         return replace(self, number_format=number_format)
 
 

@@ -1,4 +1,4 @@
-"""The last sheet of a workbook: every text in every language, from which the switch on the first sheet chooses."""
+"""The last sheet: every text in every language, from which the language switch chooses."""
 
 from copy import copy
 from dataclasses import replace
@@ -12,14 +12,15 @@ _PLAIN = (Formula, str, float, int, type(None))
 
 
 def with_texts(book: Book) -> Book:
-    """The same book with the sheet of texts, and in the place of every text the formula that refers to it."""
+    """Return the book with the sheet of texts, and references to it in place of texts."""
     complete = copy(book)
     complete.texts = list(book.texts)
     complete.text_rows = dict(book.text_rows)
     for sheet in book.sheets:
         _collect_texts_of_charts(sheet, complete)
     complete.sheets = [_referring(sheet, complete) for sheet in book.sheets]
-    complete.sheets.append(_texts_sheet(complete))
+    if complete.texts:
+        complete.sheets.append(_texts_sheet(complete))
     return complete
 
 
@@ -59,7 +60,7 @@ def _texts_sheet(book: Book) -> Sheet:
 
 
 def _language_number(book: Book) -> str:
-    """Which column of texts is shown: that of the language that is switched on."""
+    """Return the formula of the chosen language's column."""
     if book.language_cell is None:
         return str(LANGUAGES.index(book.language) + 1)
     *others, last = range(len(LANGUAGES))

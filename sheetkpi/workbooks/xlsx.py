@@ -6,7 +6,7 @@ which do not calculate, show the numbers too.
 
 import datetime
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import singledispatchmethod
 from typing import Any
 
@@ -21,24 +21,29 @@ from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation
 from sheetkpi.workbooks.calculated import Values, calculated
 from sheetkpi.workbooks.charts import add_chart
-from sheetkpi.workbooks.heights import row_heights
-from sheetkpi.workbooks.letters import lines_of
-from sheetkpi.workbooks.looks import CREATED, set_page
 from sheetkpi.workbooks.package import AS_IT_IS, copied_formula, finished
 from sheetkpi.workbooks.styles import INK, LINE, Style
+from sheetkpi.workbooks.text_metrics import lines_of, row_heights
 from sheetkpi.workbooks.texts import with_texts
 
 _FONT = "Calibri"
+_A4 = 9
+
+#: Documents carry a date; a fixed one keeps a file the same from build to build.
+_CREATED = datetime.datetime(2026, 1, 1)
 
 
 def workbook(book: Book) -> bytes:
-    """The file, the same bytes for the same book."""
+    """Return the file: the same bytes for the same book."""
     complete = with_texts(book)
+    cells = [cell.content for sheet in complete.sheets for cell in sheet.cells.values()]
+    if all(content.value is not None for content in cells if isinstance(content, Formula)):
+        return _written(complete, {})
     return _written(complete, calculated(_written(complete, {}), complete))
 
 
 def uncalculated(book: Book, planted: float) -> bytes:
-    """The file with one wrong value in every formula: a program that shows it has not calculated. For tests."""
+    """Return the file with one wrong value in every formula, to see whether a program recalculates it."""
     complete = with_texts(book)
     values = {sheet.title: dict.fromkeys(sheet.cells, planted) for sheet in complete.sheets}
     return _written(complete, values)
@@ -49,7 +54,7 @@ def _written(book: Book, values: Values) -> bytes:
     with xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": False, "strings_to_formulas": False}) as file:
         language = book.language
         file.set_properties(
-            {"title": book.title.in_language(language), "author": "sheetkpi", "comments": f"sheetkpi {__version__}", "created": CREATED}
+            {"title": book.title.in_language(language), "author": "sheetkpi", "comments": f"sheetkpi {__version__}", "created": _CREATED}
         )
         if book.edition == "functions":
             for name in book.kpis:
@@ -62,11 +67,11 @@ def _written(book: Book, values: Values) -> bytes:
         for sheet in book.sheets:
             _SheetWriter(file, worksheets[sheet.title], sheet, book, formats).write(values.get(sheet.title, {}))
         worksheets[book.sheets[0].title].activate()
-    return finished(target.getvalue(), {})
+    return finished(target.getvalue(), book.name_comments)
 
 
 def _names(book: Book) -> Mapping[str, At]:
-    """The names of cells, without those that a function's parameter has: not every program lets the parameter come first."""
+    """Return the names of cells without those of functions' parameters, which some programs confuse."""
     if book.edition != "functions":
         return book.names
     taken = {parameter.name for name in book.kpis for parameter in find(name).parameters}
@@ -74,18 +79,28 @@ def _names(book: Book) -> Mapping[str, At]:
 
 
 class _Formats:
-    """The formats of one file, each made once."""
+    """The formats of a file, each made once."""
 
     def __init__(self, file: xlsxwriter.Workbook) -> None:
         self._file = file
-        self._made: dict[tuple[Style, bool], Format] = {}
+        self._made: dict[tuple[Style, str], Format] = {}
 
-    def of(self, style: Style, *, is_rule: bool = False) -> Format:
-        """The format of a style; of a rule only what it changes."""
-        key = (style, is_rule)
-        if key not in self._made:
-            self._made[key] = self._file.add_format(_rule_properties(style) if is_rule else _properties(style))
-        return self._made[key]
+    def of(self, style: Style) -> Format:
+        """Return the format of a cell."""
+        return self._format(style, "cell", _properties)
+
+    def of_quoted(self, style: Style) -> Format:
+        """Return the format of a text that looks like a formula: it stays a text when the cell is edited."""
+        return self._format(style, "quoted", lambda style: _properties(style) | {"quote_prefix": True})
+
+    def of_rule(self, style: Style) -> Format:
+        """Return the format of a rule: only what it changes."""
+        return self._format(style, "rule", _rule_properties)
+
+    def _format(self, style: Style, role: str, properties: Callable[[Style], dict[str, Any]]) -> Format:
+        if (style, role) not in self._made:
+            self._made[style, role] = self._file.add_format(properties(style))
+        return self._made[style, role]
 
 
 def _properties(style: Style) -> dict[str, Any]:
@@ -132,7 +147,7 @@ class _SheetWriter:
         self.copied: dict[At, int] = {}
 
     def write(self, values: Mapping[tuple[int, int], Any]) -> None:
-        """Everything, the cells with the values of their formulas."""
+        """Write the sheet, with the values of its formulas."""
         self.write_frame()
         for place, cell in self.sheet.cells.items():
             self.write_cell(*place, cell, values.get(place, 0))
@@ -148,11 +163,13 @@ class _SheetWriter:
             self.write_look(look)
         for row, column, chart in self.sheet.charts:
             add_chart(self.file, self.worksheet, row, column, chart, self.book)
+        if self.sheet.expected_errors:
+            self.worksheet.ignore_errors({"eval_error": self.sheet.expected_errors.here})
         for spark, source in self.sheet.sparklines:
             self.worksheet.add_sparkline(spark.row, spark.column, {"range": source.full, "markers": True, "series_color": "#0072B2"})
 
     def write_frame(self) -> None:
-        """Columns, rows, and what concerns the sheet as a whole."""
+        """Write columns, rows, and settings of the whole sheet."""
         sheet, worksheet = self.sheet, self.worksheet
         worksheet.hide_gridlines(2)
         self.write_columns()
@@ -170,11 +187,13 @@ class _SheetWriter:
             worksheet.protect("", dict.fromkeys(allowed, True))
 
     def write_page(self) -> None:
-        """How it is printed."""
+        """Write the page setup."""
         sheet, worksheet = self.sheet, self.worksheet
         if sheet.is_landscape:
             worksheet.set_landscape()
-        set_page(worksheet)
+        worksheet.set_paper(_A4)
+        worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        worksheet.set_footer("&L&8&A&R&8&P / &N")
         if sheet.second_page is None:
             worksheet.fit_to_pages(1, 1 if sheet.is_fitted_to_one_page else 0)
         else:
@@ -188,30 +207,35 @@ class _SheetWriter:
             worksheet.print_area(*sheet.print_area.corners)
 
     def write_columns(self) -> None:
-        """Widths, and how cells look that hold nothing."""
+        """Write widths, and the formats of empty cells."""
         for column in self.sheet.widths.keys() | self.sheet.column_styles.keys():
             style = self.sheet.column_styles.get(column)
             self.worksheet.set_column(column, column, self.sheet.widths.get(column), self.formats.of(style) if style else None)
 
     def write_cell(self, row: int, column: int, cell: Cell, value: Any) -> None:
-        """What a cell holds; a text is written as a text, whatever it begins with."""
+        """Write a cell; a text stays a text, whatever it begins with."""
         style = self.formats.of(cell.style)
         content = cell.content
         if content is None:
             self.worksheet.write_blank(row, column, None, style)
+        elif isinstance(content, Formula) and content.spills_to:
+            # Excel takes the call of a LAMBDA's name for =@ROMI(…) unless it is written as a dynamic array
+            self.worksheet.write_dynamic_array_formula(*content.spills_to.corners, f"={content.text}", style, content.value)
         elif isinstance(content, Formula):
-            self.worksheet.write_formula(row, column, f"={AS_IT_IS}{self.text_of(row, column, content)}", style, value)
+            self.worksheet.write_formula(
+                row, column, f"={AS_IT_IS}{self.text_of(row, column, content)}", style, value if content.value is None else content.value
+            )
         elif isinstance(content, bool):
             self.worksheet.write_boolean(row, column, content, style)
         elif isinstance(content, int | float):
             self.worksheet.write_number(row, column, content, style)
         elif isinstance(content, str):
-            self.worksheet.write_string(row, column, content, style)
+            self.worksheet.write_string(row, column, content, self.formats.of_quoted(cell.style) if content.startswith("=") else style)
         else:
             raise TypeError(f"{self.sheet.title}: a cell cannot hold {content!r}")
 
     def text_of(self, row: int, column: int, formula: Formula) -> str:
-        """A formula as the file holds it; of one that is copied down the first alone, and of the others which it is."""
+        """Return a formula, or its placeholder if it is copied down."""
         cells = formula.copied_to
         if cells is None:
             return formula.text
@@ -220,13 +244,13 @@ class _SheetWriter:
         return copied_formula(number, cells.here, formula.text) if is_first else copied_formula(number)
 
     def write_note(self, row: int, column: int, text: Translatable) -> None:
-        """A remark, large enough for its text."""
+        """Write a note, large enough for its text."""
         words = text.in_language(self.book.language)
         size = {"width": 320, "height": 22 + 15 * lines_of(words, 44)}
         self.worksheet.write_comment(row, column, words, {"author": "sheetkpi", "font_size": 9, "color": "#FFFFFF", **size})
 
     def write_validation(self, cells: At, validation: Validation) -> None:
-        """What may be entered."""
+        """Write a data validation."""
         language = self.book.language
         options: dict[str, Any] = {"ignore_blank": True, "error_type": "stop" if validation.is_strict else "warning"}
         if validation.options:
@@ -242,14 +266,12 @@ class _SheetWriter:
 
     @singledispatchmethod
     def write_look(self, look: object) -> None:
-        """A look that depends on values."""
+        """Write a conditional format."""
         raise TypeError(look)
 
     @write_look.register
     def _(self, look: Rule) -> None:
-        self._condition(
-            look.cells, {"type": "formula", "criteria": f"={look.condition}", "format": self.formats.of(look.style, is_rule=True)}
-        )
+        self._condition(look.cells, {"type": "formula", "criteria": f"={look.condition}", "format": self.formats.of_rule(look.style)})
 
     @write_look.register
     def _(self, look: Scale) -> None:

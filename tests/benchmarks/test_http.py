@@ -11,7 +11,7 @@ import pytest
 from flask import Flask, Response, request
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.wire import Batch
+from sheetkpi.hosts.web.batch import Batch
 
 pytestmark = pytest.mark.e2e
 

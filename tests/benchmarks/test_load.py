@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sheetkpi.hosts.web.wire import Batch
+from sheetkpi.hosts.web.batch import Batch
 from tests.hosts.web.servers import environment_of, request
 
 pytestmark = pytest.mark.e2e

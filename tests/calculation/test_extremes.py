@@ -13,7 +13,7 @@ EXTREMES = [1.7e308, 1e308, -1e308, 1e154, 2.0**63, 1e16, 0.0, 1e-300, 5e-324, -
 
 def cells_of(name: str, arguments: list[Any]) -> list[Any]:
     try:
-        answer = KPIS[name].calculate(arguments)
+        answer = calculate(name, arguments)
     except CellError as error:
         return [error]
     return list(answer.values) if isinstance(answer, Range) else [answer]

@@ -108,7 +108,7 @@ def test_a_file_that_exists_is_kept_unless_one_forces_it(run: Run, books: list[B
     (folder / "channels.xlsx").write_text("my work")
     answer = run("channels")
     assert (answer.code, answer.out) == (1, b"")
-    assert answer.notes == ["channels.xlsx exists already. Give another name with -o, or overwrite it with --force."]
+    assert answer.notes == ["channels.xlsx already exists. Choose another name with -o, or overwrite it with --force."]
     assert (folder / "channels.xlsx").read_text() == "my work"
     assert run("channels", "--force").code == 0
     assert (folder / "channels.xlsx").read_bytes().startswith(b"PK")
@@ -130,7 +130,7 @@ def test_another_name_may_be_given(run: Run, books: list[Book], folder: Path) ->
 @pytest.mark.parametrize(
     ("output", "complaint"),
     [
-        ("no/such.xlsx", "There is no folder no. Make it, or write elsewhere."),
+        ("no/such.xlsx", "The folder no doesn't exist. Create it, or choose another place."),
         (".", ". is a folder. Give the name of a file in it."),
         ("plan.csv", "plan.csv must end in .xlsx: write -o plan.xlsx"),
         ("plan", "plan must end in .xlsx: write -o plan.xlsx"),
@@ -150,7 +150,7 @@ def test_a_file_that_is_open_elsewhere_is_named(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "write_bytes", locked)
     answer = run("channels")
     assert answer.code == 1
-    assert answer.notes == ["channels.xlsx cannot be written: permission denied. Close it where it is open, or write elsewhere with -o."]
+    assert answer.notes == ["Can't write channels.xlsx: permission denied. Close the file if it is open, or choose another place with -o."]
 
 
 @pytest.mark.e2e
@@ -177,7 +177,7 @@ def test_no_workbook_is_poured_into_a_terminal(run: Run, books: list[Book], monk
     [
         (["chanels"], "There is no template chanels. Did you mean channels?"),
         (["прогноз"], "There is no template прогноз. Give one of: forecast, channels."),
-        ([], "NAME is missing. `sheetkpi template --help` says what to give."),
+        ([], "NAME is missing. See `sheetkpi template --help`."),
         (["forecast", "--data", "a.csv"], "--data is for channels alone: a forecast is filled in by hand."),
         (["forecast", "--formulas", "lambda"], "--formulas is “lambda”. Give one of: native, functions."),
         (["forecast", "--currency", " "], "The currency is “ ”. Give a code or a sign, such as RUB or €."),

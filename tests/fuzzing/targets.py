@@ -10,9 +10,8 @@ from typing import Any
 import msgspec
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.limits import Limits
-from sheetkpi.hosts.web.reading import read_batch
-from sheetkpi.hosts.web.refusals import RequestError
+from sheetkpi.hosts.web.batch import read_batch
+from sheetkpi.hosts.web.errors import RequestError
 from sheetkpi.settings import Settings
 
 #: Sends a body, and says in a word what came of it; raises what nobody may ever see.
@@ -26,11 +25,10 @@ class Defect(AssertionError):
 def parser() -> Target:
     """The reading of bodies by itself."""
     limits = Settings().limits
-    allowed = Limits(limits.calls, limits.cells, limits.answer_cells, limits.time)
 
     def read(body: bytes) -> str:
         try:
-            read_batch(body, allowed)
+            read_batch(body, limits)
         except RequestError as error:
             error.message("ru")
             if error.status not in (400, 413) or not error.message("en"):

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-SERVE = "from sheetkpi.hosts.web import serve; serve('127.0.0.1', 0, lambda address: print(address, flush=True))"
+SERVE = (
+    "from sheetkpi.hosts.web import create_app, serve; from sheetkpi.release.products import product; "
+    "serve('127.0.0.1', 0, lambda address: print(address, flush=True), create_app(product=product))"
+)
 
 
 @pytest.fixture(scope="session")

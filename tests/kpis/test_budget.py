@@ -76,10 +76,10 @@ def test_blank_rows_are_left_out_and_each_channel_may_have_its_own_bounds() -> N
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((NAMES, SPEND, PROFIT, 1_000_000), "from 50000 to 200000, and 1000000"),
-        ((NAMES, SPEND, PROFIT, None, 1), "the elasticity is 1"),
-        ((NAMES, SPEND, PROFIT, None, 0.5, 3, 2), "minimum is above the maximum"),
-        ((NAMES, [50000, -1, 20000], PROFIT), "spend in row 2 is negative"),
+        ((NAMES, SPEND, PROFIT, 1_000_000), r"50000 .*200000.*\b1000000\b"),
+        ((NAMES, SPEND, PROFIT, None, 1), r"elasticity is 1\b"),
+        ((NAMES, SPEND, PROFIT, None, 0.5, 3, 2), r"row 1\b.*minimum.*maximum"),
+        ((NAMES, [50000, -1, 20000], PROFIT), r"spend.*row 2\b"),
     ],
 )
 def test_what_cannot_be_solved_says_why(arguments: Any, message: str) -> None:
@@ -88,7 +88,7 @@ def test_what_cannot_be_solved_says_why(arguments: Any, message: str) -> None:
 
 
 def test_columns_without_any_number_say_so() -> None:
-    with pytest.raises(WrongType, match="no channel has both"):
+    with pytest.raises(WrongType, match=r"REALLOCATE.*spend.*gross profit"):
         reallocate(["A"], [0], [5])
 
 

@@ -12,6 +12,7 @@ from sheetkpi import KPIS, CellError, DivisionByZero, OutOfRange, UnknownFunctio
 from sheetkpi.model.errors import RegistrationError
 from sheetkpi.model.kinds import Count, Money, Share
 from sheetkpi.model.names import BUILT_IN, RESERVED, refusal
+from sheetkpi.translation import Message, in_words
 
 TWO_EXAMPLES = ">>> {0}(1, 2)\n0.5\n>>> {0}(1, 0)\n#DIV/0!"
 SUMMARY = "Test ratio: one number by another."
@@ -35,6 +36,12 @@ def register(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     return decorate
 
 
+def facts_of(error: CellError) -> set[tuple[str, str]]:
+    """The facts of a message, in English."""
+    assert isinstance(error.what, Message)
+    return {(name, in_words(fact, "en")) for name, fact in error.what.facts.items()}
+
+
 def test_a_sound_definition_is_registered(register: Callable[..., Any]) -> None:
     kpi = register()
     assert kpi.name == "ABC_TEST"
@@ -52,7 +59,7 @@ def test_a_sound_definition_is_registered(register: Callable[..., Any]) -> None:
         ("arrayformula", "function of Excel, Google Sheets"),
         ("instanceof", "reserved word"),
         ("redim", "reserved word"),
-        ("romi", "registered already"),
+        ("romi", "registered"),
     ],
 )
 def test_a_name_that_some_host_would_not_take_is_refused(register: Callable[..., Any], name: str, why: str) -> None:
@@ -66,8 +73,8 @@ def test_a_name_that_some_host_would_not_take_is_refused(register: Callable[...,
         ({"doc": ""}, "Title: what it says"),
         ({"doc": SUMMARY}, "two examples"),
         ({"doc": f"{SUMMARY}\n\n>>> abc_test(1, 2)\n0.5"}, "two examples"),
-        ({"group": "magic"}, "none of profitability"),
-        ({"source": ""}, "names no source"),
+        ({"group": "magic"}, "profitability"),
+        ({"source": ""}, "source"),
     ],
 )
 def test_a_definition_that_lacks_something_is_refused(register: Callable[..., Any], arguments: dict[str, str], why: str) -> None:
@@ -98,7 +105,7 @@ def test_an_example_of_another_function_is_refused(register: Callable[..., Any])
 
 
 def test_a_formula_that_branches_on_a_cell_is_refused_when_it_is_printed() -> None:
-    from sheetkpi.model.expression import Expression
+    from sheetkpi.model.ops import Expression
 
     symbol = Expression("parameter", "spend")
     with pytest.raises(TypeError, match=r"ops\.where"):
@@ -143,28 +150,33 @@ def test_a_kpi_is_still_a_documented_function() -> None:
 
 
 def test_on_plain_numbers_errors_are_exceptions_of_a_small_tree() -> None:
-    with pytest.raises(DivisionByZero, match="spend is 0"):
+    with pytest.raises(DivisionByZero, match="spend"):
         romi(5000, 0)
     with pytest.raises(ZeroDivisionError):
         romi(5000, 0)
     with pytest.raises(OutOfRange):
         sheetkpi.romi_margin(144000, 30, 50000)
-    with pytest.raises(WrongType, match="spend is the text"):
+    with pytest.raises(WrongType) as text:
         romi(5000, "x")
+    assert facts_of(text.value) >= {("place", "ROMI"), ("argument", "spend"), ("value", "x")}
     with pytest.raises(WrongType, match=r"call sheetkpi\.calculate"):
         romi([1, 2], [3, 4])
-    with pytest.raises(WrongType, match="lacks the argument spend"):
+    with pytest.raises(WrongType) as missing:
         romi(5000)  # type: ignore[call-arg]
-    with pytest.raises(WrongType, match="no free argument cost"):
+    assert facts_of(missing.value) == {("function", "ROMI"), ("argument", "spend"), ("help", "What the marketing cost")}
+    with pytest.raises(WrongType) as unknown:
         romi(1, cost=2)  # type: ignore[call-arg]
+    assert facts_of(unknown.value) == {("function", "ROMI"), ("argument", "cost"), ("arguments", "gross_profit, spend")}
     assert issubclass(CellError, sheetkpi.SheetKpiError)
 
 
 def test_an_unknown_name_suggests_the_nearest() -> None:
-    with pytest.raises(UnknownFunction, match=r"Did you mean ROMI\?"):
+    with pytest.raises(UnknownFunction) as mistyped:
         find("ROMY")
-    with pytest.raises(UnknownFunction, match="sheetkpi list"):
+    assert mistyped.value.nearest[0] == "ROMI"
+    with pytest.raises(UnknownFunction) as unknown:
         calculate("XYZZYXYZZY", [])
+    assert (unknown.value.name, unknown.value.nearest) == ("XYZZYXYZZY", [])
     assert find(" romi ") is KPIS["ROMI"]
 
 

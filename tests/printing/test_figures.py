@@ -7,7 +7,7 @@ import ironcalc
 import pytest
 
 from sheetkpi import KPIS, CellError, Range, calculate
-from sheetkpi.calculation.cells import figures
+from sheetkpi.calculation.evaluate import evaluate_figures
 from sheetkpi.printing.excel import excel_formulas
 from sheetkpi.printing.excel_lambda import lambda_text
 from sheetkpi.printing.formulas import printed
@@ -159,4 +159,4 @@ def test_the_grid_of_bids_is_one_formula_a_cell() -> None:
 
 def test_there_are_enough_random_inputs() -> None:
     assert all(len(inputs(name)) >= RANDOM_CASES >= 300 for name in SEVERAL)
-    assert figures(KPIS["DECOMPOSE"], [50000.0, 100000.0, 0.3, 2000.0, 0.3, 0.1])["cpc"] == 50000 / 2400
+    assert evaluate_figures(KPIS["DECOMPOSE"], [50000.0, 100000.0, 0.3, 2000.0, 0.3, 0.1])["cpc"] == 50000 / 2400

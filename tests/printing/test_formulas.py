@@ -10,8 +10,8 @@ import quickjs
 
 from sheetkpi import KPIS, OutOfRange, SheetKpiError, WrongType
 from sheetkpi.cli import main
+from sheetkpi.printing.excel import localized
 from sheetkpi.printing.formulas import printed
-from sheetkpi.printing.localized_excel import localized
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ def test_without_cells_it_shows_the_names() -> None:
 
 
 def test_a_table_that_is_computed_whole_says_why_it_has_no_formula() -> None:
-    with pytest.raises(SheetKpiError, match="It solves for the best split"):
+    with pytest.raises(SheetKpiError, match=KPIS["REALLOCATE"].unprintable):
         printed(KPIS["REALLOCATE"], "excel")
 
 
 def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -> None:
-    with pytest.raises(OutOfRange, match=r"Write 30% as 0\.3"):
+    with pytest.raises(OutOfRange, match=r"TARGET_LEADS.*lead_to_sale.*30"):
         printed(KPIS["TARGET_LEADS"], "excel", ["A1", "30"])
-    with pytest.raises(WrongType, match="takes these arguments"):
+    with pytest.raises(WrongType, match=r"ROMI.*gross_profit, spend.*A1"):
         printed(KPIS["ROMI"], "excel", ["A1"])
 
 
@@ -155,7 +155,7 @@ def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["formula", "--all", "--as", "words"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert {line.split("\t")[0] for line in lines} == set(KPIS)
-    assert "REALLOCATE\t— REALLOCATE has no one formula. It solves for the best split." in lines
+    assert "REALLOCATE\t— REALLOCATE has no single formula. It solves for the best split." in lines
 
 
 @pytest.mark.parametrize(
@@ -166,11 +166,11 @@ def test_the_command_prints_all_formulas(capsys: pytest.CaptureFixture[str]) -> 
         (["ROMI", "--as", "fortran"], 2, "--as is “fortran”. Give one of: excel, lambda, javascript, sql, words."),
         (["ROMI", "--separator", "|"], 2, "--separator is “|”"),
         (["ROMY"], 1, "#NAME?  There is no function ROMY. Did you mean ROMI?"),
-        (["REALLOCATE"], 1, "REALLOCATE has no one formula."),
+        (["REALLOCATE"], 1, "REALLOCATE has no single formula."),
         (["ROMI", "--args", "D5,С5"], 1, "spend: the address С5 has a Cyrillic letter in it. Type it on the English keyboard: C5."),
         (["ROMI", "--args", "SUM($А$1:B2),C5"], 1, "the address $А$1 has a Cyrillic letter"),
-        (["ROMI", "--as", "words", "--args", "D5,C5"], 2, "--args makes no difference with --as words."),
-        (["ROMI", "--as", "lambda", "--functions", "ru"], 2, "--functions makes no difference with --as lambda."),
+        (["ROMI", "--as", "words", "--args", "D5,C5"], 2, "--args has no effect with --as words."),
+        (["ROMI", "--as", "lambda", "--functions", "ru"], 2, "--functions has no effect with --as lambda."),
     ],
 )
 def test_a_mistake_is_one_clear_line(arguments: list[str], code: int, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sheetkpi import KPIS
-from sheetkpi.model.expression import Expression
+from sheetkpi.model.ops import Expression
 from sheetkpi.printing.dialect import UnprintableError
 from sheetkpi.printing.excel import Excel
 from sheetkpi.printing.formulas import DIALECTS, VARIANTS, variant_lines

@@ -88,7 +88,7 @@ def test_the_formats_of_a_table_go_by_its_header_in_either_language(language: An
 def test_the_formats_of_a_decomposition_go_down_and_those_of_a_forecast_across() -> None:
     for name, is_down in (("DECOMPOSE", True), ("MEDIA_FORECAST", False)):
         kpi = KPIS[name]
-        rows = kpi.calculate(kpi.examples[0].arguments).nested()
+        rows = calculate(kpi, kpi.examples[0].arguments).nested()
         formats = kpi.result.number_formats(kpi, rows)
         along = [formats[index][1] for index in range(1, len(rows))] if is_down else formats[1][1:]
         assert along == [figure.kind.number_format for figure in kpi.figures]
@@ -96,7 +96,7 @@ def test_the_formats_of_a_decomposition_go_down_and_those_of_a_forecast_across()
 
 def test_a_grid_has_the_formats_of_its_arguments_along_the_edges() -> None:
     kpi = KPIS["BID_GRID"]
-    rows = kpi.calculate((700, [0.05, 0.1], [0.2, 0.3])).nested()
+    rows = calculate(kpi, (700, [0.05, 0.1], [0.2, 0.3])).nested()
     assert [row[1:] for row in shown_rows(kpi, rows, "en")] == [["5.0%", "10.0%"], ["7.00", "14.00"], ["10.50", "21.00"]]
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from sheetkpi import KPIS, CellError, Kpi, SheetKpiError, calculate
-from sheetkpi.calculation.cells import figures
+from sheetkpi.calculation.evaluate import evaluate_figures
 from sheetkpi.model.records import Parameter
 from sheetkpi.printing.dialect import UnprintableError
 from sheetkpi.printing.formulas import printed
@@ -74,7 +74,7 @@ def test_a_kpi_gives_in_duckdb_what_it_gives_in_python(name: str) -> None:
 def test_each_figure_gives_in_duckdb_what_it_gives_in_python(name: str) -> None:
     inputs, wrong = for_sql(name, cases_of_several(name)), []
     for arguments, got in zip(inputs, in_duckdb(KPIS[name], inputs), strict=True):
-        want = [cell(figure) for figure in figures(KPIS[name], arguments).values()]
+        want = [cell(figure) for figure in evaluate_figures(KPIS[name], arguments).values()]
         if not all(map(is_same, got, want)):
             wrong.append(f"{name}{arguments} gives {got}, Python {want}")
     assert not wrong, "\n".join(wrong[:5])

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from sheetkpi.cli.files import ArgumentFile
+from sheetkpi.cli.arguments import ArgumentFile
 from sheetkpi.reading.columns import columns_of
 from sheetkpi.reading.dates import FIRST_DAY
 from sheetkpi.reading.fields import FIELDS

@@ -52,9 +52,9 @@ def test_a_campaign_is_a_field_of_its_own_and_a_channel_where_there_is_none(read
 
 
 def test_an_unknown_header_is_named_with_the_known_one_that_it_looks_like(read: Read) -> None:
-    reading = read("date,channel,clikcs,Росход,Zebra,leads\n2026-01-31,Ads,x,y,z,5\n2026-01-31,Ads,x,y,z,6\n")
+    reading = read("date,channel,cliks,Росход,Zebra,leads\n2026-01-31,Ads,x,y,z,5\n2026-01-31,Ads,x,y,z,6\n")
     assert reading.notes == [
-        "t.csv: these columns are not taken: “clikcs” (did you mean clicks?), “Росход” (did you mean расход?), “Zebra”."
+        "t.csv: these columns are not taken: “cliks” (did you mean clicks?), “Росход” (did you mean расход?), “Zebra”."
     ]
 
 

@@ -16,7 +16,7 @@ from sheetkpi.release import build as building
 from sheetkpi.release import products
 from sheetkpi.release.docs_tables import with_tables
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declaring import settings_of
+from sheetkpi.settings.declare import settings_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,7 +55,7 @@ def test_a_check_names_stale_files_and_writes_nothing(repository: Path, name: st
     before = path.read_bytes().replace(b"romi", b"rome").replace(b"ROMI", b"ROME")
     path.write_bytes(before)
     assert main(["build", "--check", "--lang", "en"]) == 1
-    assert f"stale: {name}. Build them: sheetkpi build" in capsys.readouterr().err
+    assert f"out of date: {name}. Run: sheetkpi build" in capsys.readouterr().err
     assert path.read_bytes() == before
 
 
@@ -95,7 +95,7 @@ def test_a_table_of_settings_lists_every_one() -> None:
 def test_outside_a_repository_a_build_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(building, "checkout", lambda: None)
     assert main(["build", "--lang", "en"]) == 1
-    assert capsys.readouterr().err.startswith("Only a copy of the repository can be built")
+    assert capsys.readouterr().err.startswith("`sheetkpi build` works only in a copy of the repository")
 
 
 def test_a_missing_library_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,8 +11,7 @@ from sheetkpi import CellError, Range, calculate
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.book import Book, Content, Formula
 from sheetkpi.workbooks.channels import channels_book
-from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS, Row, sample_rows
-from sheetkpi.workbooks.channels.measures import RATIOS, SHARES
+from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS, RATIOS, SHARES, Row, sample_rows
 from sheetkpi.workbooks.xlsx import workbook
 from tests.conftest import agree
 from tests.workbooks.recalculated import Live, Values, column, differences, emptied, entered, errors, in_ironcalc, value

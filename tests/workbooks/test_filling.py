@@ -38,7 +38,7 @@ FIRST, SECOND = 46023, 46024  # 1 and 2 January 2026
             ],
             [5],
         ),
-        ("meta.csv", [{"date": FIRST, "campaign": "Promo", "spend": 1234.5, "impressions": 12345, "clicks": 560}], []),
+        ("meta.csv", [{"date": FIRST, "campaign": "Promo", "spend": 1234.5, "impressions": 12345, "clicks": 560}], [3]),
     ],
 )
 def test_an_export_is_read_as_it_comes(file: str, rows: list[dict[str, object]], totals: list[int], language: Language) -> None:

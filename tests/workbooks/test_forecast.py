@@ -1,6 +1,7 @@
 """The workbook “Forecast and decomposition”: its numbers, its switches, what it does with what is missing, and how it is made."""
 
 import io
+import math
 import re
 import zipfile
 from datetime import date
@@ -97,6 +98,45 @@ def test_the_decomposition_is_that_of_the_package(live: Live, book: Book, roundi
         for figure, expected in sheetkpi.decompose(*case, ROUNDINGS[rounding]).items():
             found = value(values, book, f"decomposition.{figure}.{scenario}")
             assert agree(found, expected), f"{figure}, {scenario}, {rounding}: {found} instead of {expected}"
+
+
+@pytest.mark.parametrize("scenario", [*SCENARIOS, "active"])
+def test_the_formulas_in_symbols_give_the_numbers_beside_them(book: Book, values: Values, scenario: str) -> None:
+    """Each formula is calculated as a reader would: from the numbers in the rows of its symbols."""
+    sheet = next(sheet for sheet in book.sheets if sheet.title == "Decomposition")
+    rows = {
+        key.split(".")[1]: place.row for key, place in book.places.items() if key.startswith("decomposition.") and key.endswith(scenario)
+    }
+    shown = {key: [str(sheet.cells[row, column].content) for column in (6, 7)] for key, row in rows.items()}
+    numbers = {key: value(values, book, f"decomposition.{key}.{scenario}") for key in rows}
+    known = {name: numbers[key] for key, (name, _) in shown.items() if name} | {"LTV": numbers["ltv"], "ceil": math.ceil}
+    wrong = {}
+    for key, (_, formula) in shown.items():
+        python = formula.translate(
+            {ord(a): b for a, b in {"·": "*", "−": "-", "⌈": "ceil(", "⌉": ")", "₀": "_0", "₁": "_1", "₂": "_2"}.items()}
+        )
+        names = {name.translate({ord(a): f"_{b}" for a, b in zip("₀₁₂", "012", strict=True)}): number for name, number in known.items()}
+        if formula and not agree(eval(python, {}, names), numbers[key]):  # noqa: S307 - our own formula
+            wrong[key] = (formula, numbers[key])
+    assert wrong == {}
+    assert sum(bool(formula) for _, formula in shown.values()) == 25
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("target_revenue", "G / (1 − s)"),
+        ("customers", "⌈R / r⌉"),
+        ("breakeven_cpc", "p · c₂ · c₁"),
+        ("whole_romi", "(n · p − B) / B"),
+        ("ltv", "r · f · (1 − s)"),
+        ("required_budget", "n · m / (c₁ · c₂)"),
+        ("market_gross_profit", "B / m · c₁ · c₂ · p"),
+    ],
+)
+def test_formulas_in_symbols_are_written_as_in_a_textbook(book: Book, key: str, formula: str) -> None:
+    sheet = next(sheet for sheet in book.sheets if sheet.title == "Decomposition")
+    assert sheet.cells[book.places[f"decomposition.{key}.active"].row, 7].content == formula
 
 
 def test_whole_customers_bring_a_little_more_than_the_goal(book: Book, values: Values) -> None:

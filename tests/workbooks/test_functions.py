@@ -13,12 +13,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sheetkpi import KPIS, Range
+from sheetkpi import KPIS, Range, calculate
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.formula_environment import formula_environment
 from sheetkpi.workbooks.function_sheet import CHECK, EXAMPLE, EXPECTED, FUNCTION, NATIVE, RESULT, RIGHT, UNKNOWN
 from sheetkpi.workbooks.functions import functions_workbook, tip
-from sheetkpi.workbooks.notation import native_formulas
+from sheetkpi.workbooks.kpi_texts import native_formulas
 from tests.conftest import agree
 from tests.programs import libreoffice
 
@@ -110,7 +110,7 @@ def test_everything_that_a_function_gives_is_spilled_with_true_values(package: b
     cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     for record in PRINTABLE:
         if record.result.name != "value":
-            answer = record.calculate(record.examples[0].arguments, language)
+            answer = calculate(record, record.examples[0].arguments, language)
             assert isinstance(answer, Range)
             numbers = [value for value in answer.values if isinstance(value, float) and value != 1.0]
             assert [value for value in numbers if not any(agree(cell, value) for cell in cells)] == []

@@ -21,32 +21,32 @@ Private failed_at As Date
 '--- Profitability
 
 Public Function PROFIT(ByVal revenue As Variant, ByVal cost As Variant, ParamArray more_costs() As Variant) As Variant
-Attribute PROFIT.VB_Description = "Profit: revenue less the costs that you name."
+Attribute PROFIT.VB_Description = "Profit: revenue minus the costs you list."
 Attribute PROFIT.VB_ProcData.VB_Invoke_Func = " \n20"
     PROFIT = KpiValue("PROFIT", KpiJoined(Array(revenue, cost), more_costs))
 End Function
 
 Public Function GROSS_MARGIN(ByVal revenue As Variant, ByVal cost_of_sales As Variant) As Variant
-Attribute GROSS_MARGIN.VB_Description = "Gross margin: the share of revenue that is left after the cost of what was sold."
+Attribute GROSS_MARGIN.VB_Description = "Gross margin: the share of revenue left after the cost of sales."
 Attribute GROSS_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
     GROSS_MARGIN = KpiValue("GROSS_MARGIN", Array(revenue, cost_of_sales))
 End Function
 
 Public Function ROMI(ByVal gross_profit As Variant, ByVal spend As Variant) As Variant
-Attribute ROMI.VB_Description = "Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100%."
+Attribute ROMI.VB_Description = "Return on marketing investment (on gross profit): net profit per unit of money spent; 1 is 100%."
 Attribute ROMI.VB_ProcData.VB_Invoke_Func = " \n20"
     ROMI = KpiValue("ROMI", Array(gross_profit, spend))
 End Function
 
 Public Function ROMI_MARGIN(ByVal revenue As Variant, ByVal margin As Variant, ByVal spend As Variant, _
     Optional ByVal incremental As Variant) As Variant
-Attribute ROMI_MARGIN.VB_Description = "ROMI from revenue, by margin and the share of additional sales: for those who know revenue, not gross profit."
+Attribute ROMI_MARGIN.VB_Description = "ROMI from revenue, by margin and the share of additional sales: if you know revenue but not gross profit."
 Attribute ROMI_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
     ROMI_MARGIN = KpiValue("ROMI_MARGIN", Array(revenue, margin, spend, incremental))
 End Function
 
 Public Function ROI(ByVal income As Variant, ByVal investment As Variant) As Variant
-Attribute ROI.VB_Description = "Return on investment: the same arithmetic as ROMI, for all investment and not marketing alone."
+Attribute ROI.VB_Description = "Return on investment: the same formula as ROMI, for any investment, not only marketing."
 Attribute ROI.VB_ProcData.VB_Invoke_Func = " \n20"
     ROI = KpiValue("ROI", Array(income, investment))
 End Function
@@ -58,13 +58,13 @@ Attribute ROAS.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function DRR(ByVal spend As Variant, ByVal revenue As Variant) As Variant
-Attribute DRR.VB_Description = "Ad cost share (ACoS): the part of revenue that the advertising takes."
+Attribute DRR.VB_Description = "Ad cost share (ACoS): advertising spend as a share of revenue."
 Attribute DRR.VB_ProcData.VB_Invoke_Func = " \n20"
     DRR = KpiValue("DRR", Array(spend, revenue))
 End Function
 
 Public Function BREAKEVEN_ROAS(ByVal margin As Variant) As Variant
-Attribute BREAKEVEN_ROAS.VB_Description = "Break-even ROAS: the revenue per unit of ad spend at which nothing is earned and nothing lost."
+Attribute BREAKEVEN_ROAS.VB_Description = "Break-even ROAS: the revenue per unit of ad spend at which you neither earn nor lose."
 Attribute BREAKEVEN_ROAS.VB_ProcData.VB_Invoke_Func = " \n20"
     BREAKEVEN_ROAS = KpiValue("BREAKEVEN_ROAS", Array(margin))
 End Function
@@ -78,7 +78,7 @@ End Function
 
 Public Function UNIT_COST(ByVal salary As Variant, ByVal hours As Variant, ByVal hours_per_unit As Variant, _
     ByVal overheads As Variant, ByVal materials As Variant) As Variant
-Attribute UNIT_COST.VB_Description = "Cost price of a service: the hours it takes, with their part of the overheads, and its materials."
+Attribute UNIT_COST.VB_Description = "Cost of a service: the hours it takes, with their share of the overheads, plus materials."
 Attribute UNIT_COST.VB_ProcData.VB_Invoke_Func = " \n20"
     UNIT_COST = KpiValue("UNIT_COST", Array(salary, hours, hours_per_unit, overheads, materials))
 End Function
@@ -116,14 +116,14 @@ Attribute CPA.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function CPO(ByVal spend As Variant, ByVal orders As Variant) As Variant
-Attribute CPO.VB_Description = "Cost per order (customer): what one sale cost in marketing alone."
+Attribute CPO.VB_Description = "Cost per order (customer): the marketing cost of one sale."
 Attribute CPO.VB_ProcData.VB_Invoke_Func = " \n20"
     CPO = KpiValue("CPO", Array(spend, orders))
 End Function
 
 Public Function CAC(ByVal marketing_cost As Variant, ByVal sales_cost As Variant, ByVal new_customers As Variant) As _
     Variant
-Attribute CAC.VB_Description = "Customer acquisition cost (marketing and sales): what one new customer cost in all."
+Attribute CAC.VB_Description = "Customer acquisition cost (marketing and sales): the full cost of one new customer."
 Attribute CAC.VB_ProcData.VB_Invoke_Func = " \n20"
     CAC = KpiValue("CAC", Array(marketing_cost, sales_cost, new_customers))
 End Function
@@ -143,7 +143,7 @@ Attribute CONVERSION.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function FUNNEL_RATE(ByVal rate As Variant, ParamArray more_rates() As Variant) As Variant
-Attribute FUNNEL_RATE.VB_Description = "Through conversion: the share of the first step that reaches the last."
+Attribute FUNNEL_RATE.VB_Description = "End-to-end conversion: the share of the first step that reaches the last."
 Attribute FUNNEL_RATE.VB_ProcData.VB_Invoke_Func = " \n20"
     FUNNEL_RATE = KpiValue("FUNNEL_RATE", KpiJoined(Array(rate), more_rates))
 End Function
@@ -163,7 +163,7 @@ End Function
 
 Public Function FUNNEL_TABLE(ByVal stages As Variant, ByVal counts As Variant, Optional ByVal spend As Variant, _
     Optional ByVal language As Variant) As Variant
-Attribute FUNNEL_TABLE.VB_Description = "Funnel table: for each stage its conversion, what was lost, and what one costs."
+Attribute FUNNEL_TABLE.VB_Description = "Funnel table: conversion, losses and unit cost of each stage."
 Attribute FUNNEL_TABLE.VB_ProcData.VB_Invoke_Func = " \n20"
     FUNNEL_TABLE = KpiValue("FUNNEL_TABLE", Array(stages, counts, spend, language))
 End Function
@@ -178,7 +178,7 @@ End Function
 
 Public Function CHANNEL_MIX(ByVal channels As Variant, ByVal amounts As Variant, Optional ByVal language As Variant) As _
     Variant
-Attribute CHANNEL_MIX.VB_Description = "Mix of channels: the share of each, from the largest, with a running share."
+Attribute CHANNEL_MIX.VB_Description = "Channel mix: the share of each channel, largest first, with a running share."
 Attribute CHANNEL_MIX.VB_ProcData.VB_Invoke_Func = " \n20"
     CHANNEL_MIX = KpiValue("CHANNEL_MIX", Array(channels, amounts, language))
 End Function
@@ -212,7 +212,7 @@ Attribute PARTICIPATION_RATE.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function REDEMPTION_RATE(ByVal points_used As Variant, ByVal points_issued As Variant) As Variant
-Attribute REDEMPTION_RATE.VB_Description = "Redemption rate (RR): the share of the bonus points given that were spent."
+Attribute REDEMPTION_RATE.VB_Description = "Redemption rate (RR): the share of issued bonus points that were spent."
 Attribute REDEMPTION_RATE.VB_ProcData.VB_Invoke_Func = " \n20"
     REDEMPTION_RATE = KpiValue("REDEMPTION_RATE", Array(points_used, points_issued))
 End Function
@@ -224,27 +224,27 @@ Attribute REACTIVATION_RATE.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function NPS(ByVal scores As Variant) As Variant
-Attribute NPS.VB_Description = "Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6)."
+Attribute NPS.VB_Description = "Net Promoter Score from scores of 0 to 10: percentage of promoters (9 and 10) minus percentage of detractors (0 to 6)."
 Attribute NPS.VB_ProcData.VB_Invoke_Func = " \n20"
     NPS = KpiValue("NPS", Array(scores))
 End Function
 
 Public Function NPS_COUNTS(ByVal promoters As Variant, ByVal passives As Variant, ByVal detractors As Variant) As _
     Variant
-Attribute NPS_COUNTS.VB_Description = "Net Promoter Score from counts of answers: per cent of promoters less per cent of detractors."
+Attribute NPS_COUNTS.VB_Description = "Net Promoter Score from counts of answers: percentage of promoters minus percentage of detractors."
 Attribute NPS_COUNTS.VB_ProcData.VB_Invoke_Func = " \n20"
     NPS_COUNTS = KpiValue("NPS_COUNTS", Array(promoters, passives, detractors))
 End Function
 
 Public Function NPS_MARGIN(ByVal promoters As Variant, ByVal passives As Variant, ByVal detractors As Variant, _
     Optional ByVal confidence As Variant) As Variant
-Attribute NPS_MARGIN.VB_Description = "Margin of error of NPS, ±: how far the score of a sample may lie from that of all customers."
+Attribute NPS_MARGIN.VB_Description = "Margin of error of NPS, ±: how far the score of a sample may be from that of all customers."
 Attribute NPS_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
     NPS_MARGIN = KpiValue("NPS_MARGIN", Array(promoters, passives, detractors, confidence))
 End Function
 
 Public Function CSAT(ByVal satisfied As Variant, ByVal responses As Variant) As Variant
-Attribute CSAT.VB_Description = "Customer satisfaction: the share of answers that say satisfied."
+Attribute CSAT.VB_Description = "Customer satisfaction: the share of “satisfied” answers."
 Attribute CSAT.VB_ProcData.VB_Invoke_Func = " \n20"
     CSAT = KpiValue("CSAT", Array(satisfied, responses))
 End Function
@@ -252,13 +252,13 @@ End Function
 '--- Lifetime value and referral
 
 Public Function AOV(ByVal revenue As Variant, ByVal orders As Variant) As Variant
-Attribute AOV.VB_Description = "Average order value: revenue of one order."
+Attribute AOV.VB_Description = "Average order value: revenue per order."
 Attribute AOV.VB_ProcData.VB_Invoke_Func = " \n20"
     AOV = KpiValue("AOV", Array(revenue, orders))
 End Function
 
 Public Function PURCHASE_FREQUENCY(ByVal orders As Variant, ByVal customers As Variant) As Variant
-Attribute PURCHASE_FREQUENCY.VB_Description = "Purchase frequency: orders of one customer in the period."
+Attribute PURCHASE_FREQUENCY.VB_Description = "Purchase frequency: orders per customer in the period."
 Attribute PURCHASE_FREQUENCY.VB_ProcData.VB_Invoke_Func = " \n20"
     PURCHASE_FREQUENCY = KpiValue("PURCHASE_FREQUENCY", Array(orders, customers))
 End Function
@@ -272,26 +272,26 @@ End Function
 
 Public Function LTV_CHURN(ByVal profit_per_period As Variant, ByVal churn_rate As Variant, _
     Optional ByVal discount As Variant, Optional ByVal periods As Variant, Optional ByVal first As Variant) As Variant
-Attribute LTV_CHURN.VB_Description = "LTV through churn: the profit of one customer while fewer and fewer stay, discounted."
+Attribute LTV_CHURN.VB_Description = "LTV through churn: discounted profit from one customer, allowing for churn."
 Attribute LTV_CHURN.VB_ProcData.VB_Invoke_Func = " \n20"
     LTV_CHURN = KpiValue("LTV_CHURN", Array(profit_per_period, churn_rate, discount, periods, first))
 End Function
 
 Public Function LIFETIME_ROMI(ByVal ltv_profit As Variant, ByVal customers As Variant, ByVal spend As Variant) As _
     Variant
-Attribute LIFETIME_ROMI.VB_Description = "Lifetime ROMI: the return on marketing when the later purchases of the customers count too."
+Attribute LIFETIME_ROMI.VB_Description = "Lifetime ROMI: the return on marketing, including customers' later purchases."
 Attribute LIFETIME_ROMI.VB_ProcData.VB_Invoke_Func = " \n20"
     LIFETIME_ROMI = KpiValue("LIFETIME_ROMI", Array(ltv_profit, customers, spend))
 End Function
 
 Public Function LTV_CAC(ByVal lifetime_value As Variant, ByVal acquisition_cost As Variant) As Variant
-Attribute LTV_CAC.VB_Description = "LTV to CAC: how many times a customer brings back what it cost to win."
+Attribute LTV_CAC.VB_Description = "LTV to CAC: how many times a customer pays back the acquisition cost."
 Attribute LTV_CAC.VB_ProcData.VB_Invoke_Func = " \n20"
     LTV_CAC = KpiValue("LTV_CAC", Array(lifetime_value, acquisition_cost))
 End Function
 
 Public Function PAYBACK(ByVal acquisition_cost As Variant, ByVal profit_per_month As Variant) As Variant
-Attribute PAYBACK.VB_Description = "Payback of acquisition: the months until a customer has brought back what it cost to win."
+Attribute PAYBACK.VB_Description = "Payback of acquisition: the months until a customer pays back the acquisition cost."
 Attribute PAYBACK.VB_ProcData.VB_Invoke_Func = " \n20"
     PAYBACK = KpiValue("PAYBACK", Array(acquisition_cost, profit_per_month))
 End Function
@@ -306,13 +306,13 @@ End Function
 '--- Sales dynamics
 
 Public Function GROWTH_RATE(ByVal current As Variant, ByVal previous As Variant) As Variant
-Attribute GROWTH_RATE.VB_Description = "Growth rate: by which share the value changed."
+Attribute GROWTH_RATE.VB_Description = "Growth rate: the relative change of a value."
 Attribute GROWTH_RATE.VB_ProcData.VB_Invoke_Func = " \n20"
     GROWTH_RATE = KpiValue("GROWTH_RATE", Array(current, previous))
 End Function
 
 Public Function CAGR(ByVal begin_value As Variant, ByVal end_value As Variant, ByVal periods As Variant) As Variant
-Attribute CAGR.VB_Description = "Average growth rate a period: the constant rate that leads from the beginning to the end."
+Attribute CAGR.VB_Description = "Average growth rate per period: the constant rate that leads from the first value to the last."
 Attribute CAGR.VB_ProcData.VB_Invoke_Func = " \n20"
     CAGR = KpiValue("CAGR", Array(begin_value, end_value, periods))
 End Function
@@ -326,7 +326,7 @@ End Function
 '--- Forecast, decomposition, bids
 
 Public Function TARGET_REVENUE(ByVal gross_profit As Variant, ByVal cost_share As Variant) As Variant
-Attribute TARGET_REVENUE.VB_Description = "Target revenue: what must be sold to earn the gross profit wanted."
+Attribute TARGET_REVENUE.VB_Description = "Target revenue: what you must sell to earn the desired gross profit."
 Attribute TARGET_REVENUE.VB_ProcData.VB_Invoke_Func = " \n20"
     TARGET_REVENUE = KpiValue("TARGET_REVENUE", Array(gross_profit, cost_share))
 End Function
@@ -340,40 +340,40 @@ End Function
 
 Public Function TARGET_LEADS(ByVal customers As Variant, ByVal lead_to_sale As Variant, _
     Optional ByVal rounding As Variant) As Variant
-Attribute TARGET_LEADS.VB_Description = "Leads needed: how many requests it takes to win that many customers."
+Attribute TARGET_LEADS.VB_Description = "Leads needed: how many leads it takes to win this many customers."
 Attribute TARGET_LEADS.VB_ProcData.VB_Invoke_Func = " \n20"
     TARGET_LEADS = KpiValue("TARGET_LEADS", Array(customers, lead_to_sale, rounding))
 End Function
 
 Public Function TARGET_CLICKS(ByVal leads As Variant, ByVal click_to_lead As Variant, _
     Optional ByVal rounding As Variant) As Variant
-Attribute TARGET_CLICKS.VB_Description = "Clicks needed: how many clicks it takes to get that many leads."
+Attribute TARGET_CLICKS.VB_Description = "Clicks needed: how many clicks it takes to get this many leads."
 Attribute TARGET_CLICKS.VB_ProcData.VB_Invoke_Func = " \n20"
     TARGET_CLICKS = KpiValue("TARGET_CLICKS", Array(leads, click_to_lead, rounding))
 End Function
 
 Public Function MAX_CPO(ByVal profit_per_customer As Variant, Optional ByVal target_romi As Variant) As Variant
-Attribute MAX_CPO.VB_Description = "Highest cost per customer: what one customer may cost at the ROMI wanted."
+Attribute MAX_CPO.VB_Description = "Highest cost per customer: the most you can pay for a customer at the desired ROMI."
 Attribute MAX_CPO.VB_ProcData.VB_Invoke_Func = " \n20"
     MAX_CPO = KpiValue("MAX_CPO", Array(profit_per_customer, target_romi))
 End Function
 
 Public Function MAX_CPL(ByVal customer_cost As Variant, ByVal lead_to_sale As Variant) As Variant
-Attribute MAX_CPL.VB_Description = "Highest cost per lead: what one lead may cost when one customer may cost so much."
+Attribute MAX_CPL.VB_Description = "Highest cost per lead: the most you can pay for a lead, given the highest cost per customer."
 Attribute MAX_CPL.VB_ProcData.VB_Invoke_Func = " \n20"
     MAX_CPL = KpiValue("MAX_CPL", Array(customer_cost, lead_to_sale))
 End Function
 
 Public Function MAX_CPC(ByVal customer_cost As Variant, ByVal lead_to_sale As Variant, ByVal click_to_lead As Variant) _
     As Variant
-Attribute MAX_CPC.VB_Description = "Highest cost per click (the honest bid): what one click may cost when one customer may cost so much."
+Attribute MAX_CPC.VB_Description = "Highest cost per click (the honest bid): the most you can pay for a click, given the highest cost per customer."
 Attribute MAX_CPC.VB_ProcData.VB_Invoke_Func = " \n20"
     MAX_CPC = KpiValue("MAX_CPC", Array(customer_cost, lead_to_sale, click_to_lead))
 End Function
 
 Public Function REQUIRED_BUDGET(ByVal customers As Variant, ByVal click_cost As Variant, ByVal click_to_lead As Variant, _
     ByVal lead_to_sale As Variant) As Variant
-Attribute REQUIRED_BUDGET.VB_Description = "Budget needed: what that many customers cost at this price per click."
+Attribute REQUIRED_BUDGET.VB_Description = "Budget needed: what this many customers cost at this price per click."
 Attribute REQUIRED_BUDGET.VB_ProcData.VB_Invoke_Func = " \n20"
     REQUIRED_BUDGET = KpiValue("REQUIRED_BUDGET", Array(customers, click_cost, click_to_lead, lead_to_sale))
 End Function
@@ -396,7 +396,7 @@ End Function
 Public Function MEDIA_FORECAST(ByVal budget As Variant, ByVal click_cost As Variant, ByVal click_to_lead As Variant, _
     ByVal lead_to_sale As Variant, ByVal revenue_per_customer As Variant, ByVal margin As Variant, _
     Optional ByVal rounding As Variant, Optional ByVal language As Variant) As Variant
-Attribute MEDIA_FORECAST.VB_Description = "Forecast of a channel (media plan): what a budget brings at this price of a click."
+Attribute MEDIA_FORECAST.VB_Description = "Forecast of a channel (media plan): what a budget brings at a given cost per click."
 Attribute MEDIA_FORECAST.VB_ProcData.VB_Invoke_Func = " \n20"
     MEDIA_FORECAST = KpiValue("MEDIA_FORECAST", Array(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding, language))
 End Function
@@ -404,7 +404,7 @@ End Function
 '--- Plan against fact
 
 Public Function SMART_TARGET(ByVal baseline As Variant, ByVal growth As Variant) As Variant
-Attribute SMART_TARGET.VB_Description = "SMART target: the value to reach, from where you start and the growth you wish."
+Attribute SMART_TARGET.VB_Description = "SMART target: the value to reach, from a starting value and the desired growth."
 Attribute SMART_TARGET.VB_ProcData.VB_Invoke_Func = " \n20"
     SMART_TARGET = KpiValue("SMART_TARGET", Array(baseline, growth))
 End Function
@@ -446,7 +446,7 @@ End Function
 
 Public Function CONVERSION_BOUND(ByVal successes As Variant, ByVal attempts As Variant, ByVal side As Variant, _
     Optional ByVal confidence As Variant) As Variant
-Attribute CONVERSION_BOUND.VB_Description = "Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data."
+Attribute CONVERSION_BOUND.VB_Description = "Confidence bound of a conversion (Wilson): the lowest or highest true conversion consistent with the data."
 Attribute CONVERSION_BOUND.VB_ProcData.VB_Invoke_Func = " \n20"
     CONVERSION_BOUND = KpiValue("CONVERSION_BOUND", Array(successes, attempts, side, confidence))
 End Function
@@ -460,7 +460,7 @@ End Function
 
 Public Function MIN_SAMPLE(ByVal baseline_rate As Variant, ByVal uplift As Variant, _
     Optional ByVal confidence As Variant, Optional ByVal power As Variant) As Variant
-Attribute MIN_SAMPLE.VB_Description = "Least sample for a variant: how many visits each variant of an A/B test needs."
+Attribute MIN_SAMPLE.VB_Description = "Minimum sample per variant: how many visits each variant of an A/B test needs."
 Attribute MIN_SAMPLE.VB_ProcData.VB_Invoke_Func = " \n20"
     MIN_SAMPLE = KpiValue("MIN_SAMPLE", Array(baseline_rate, uplift, confidence, power))
 End Function
@@ -490,7 +490,7 @@ End Function
 Public Function REALLOCATE(ByVal channels As Variant, ByVal spend As Variant, ByVal gross_profit As Variant, _
     Optional ByVal budget As Variant, Optional ByVal elasticity As Variant, Optional ByVal minimum As Variant, _
     Optional ByVal maximum As Variant, Optional ByVal language As Variant) As Variant
-Attribute REALLOCATE.VB_Description = "Reallocation of a budget: the split among channels that brings the most gross profit, if returns diminish."
+Attribute REALLOCATE.VB_Description = "Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."
 Attribute REALLOCATE.VB_ProcData.VB_Invoke_Func = " \n20"
     REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, language))
 End Function

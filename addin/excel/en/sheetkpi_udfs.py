@@ -29,33 +29,33 @@ LANGUAGE = "en"
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="What the sales brought in", ndim=2, err_to_str=True)
-@arg("cost", doc="A cost to take off", ndim=2, err_to_str=True)
-@arg("*more_costs", doc="Further costs to take off", ndim=2, err_to_str=True)
+@arg("revenue", doc="Revenue from sales", ndim=2, err_to_str=True)
+@arg("cost", doc="A cost to subtract", ndim=2, err_to_str=True)
+@arg("*more_costs", doc="More costs to subtract", ndim=2, err_to_str=True)
 def PROFIT(revenue, cost, *more_costs):
-    """Profit: revenue less the costs that you name."""
+    """Profit: revenue minus the costs you list."""
     return from_xlwings("PROFIT", [revenue, cost, *more_costs], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="What the sales brought in", ndim=2, err_to_str=True)
-@arg("cost_of_sales", doc="What the goods or services sold cost you", ndim=2, err_to_str=True)
+@arg("revenue", doc="Revenue from sales", ndim=2, err_to_str=True)
+@arg("cost_of_sales", doc="What the goods or services you sold cost you", ndim=2, err_to_str=True)
 def GROSS_MARGIN(revenue, cost_of_sales):
-    """Gross margin: the share of revenue that is left after the cost of what was sold."""
+    """Gross margin: the share of revenue left after the cost of sales."""
     return from_xlwings("GROSS_MARGIN", [revenue, cost_of_sales], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("gross_profit", doc="Gross profit that the marketing brought, before its own cost", ndim=2, err_to_str=True)
+@arg("gross_profit", doc="Gross profit from the marketing, before subtracting its cost", ndim=2, err_to_str=True)
 @arg("spend", doc="What the marketing cost", ndim=2, err_to_str=True)
 def ROMI(gross_profit, spend):
-    """Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100%."""
+    """Return on marketing investment (on gross profit): net profit per unit of money spent; 1 is 100%."""
     return from_xlwings("ROMI", [gross_profit, spend], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="What the sales brought in", ndim=2, err_to_str=True)
-@arg("margin", doc="Share of revenue that is gross profit; 1 counts on revenue (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("revenue", doc="Revenue from sales", ndim=2, err_to_str=True)
+@arg("margin", doc="Share of revenue that is gross profit; 1 means ROMI on revenue (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("spend", doc="What the marketing cost", ndim=2, err_to_str=True)
 @arg(
     "incremental",
@@ -64,15 +64,15 @@ def ROMI(gross_profit, spend):
     err_to_str=True,
 )
 def ROMI_MARGIN(revenue, margin, spend, incremental=None):
-    """ROMI from revenue, by margin and the share of additional sales: for those who know revenue, not gross profit."""
+    """ROMI from revenue, by margin and the share of additional sales: if you know revenue but not gross profit."""
     return from_xlwings("ROMI_MARGIN", [revenue, margin, spend, incremental], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("income", doc="What the investment returned: profit, not revenue, if you can", ndim=2, err_to_str=True)
+@arg("income", doc="What the investment returned: profit rather than revenue", ndim=2, err_to_str=True)
 @arg("investment", doc="What was invested", ndim=2, err_to_str=True)
 def ROI(income, investment):
-    """Return on investment: the same arithmetic as ROMI, for all investment and not marketing alone."""
+    """Return on investment: the same formula as ROMI, for any investment, not only marketing."""
     return from_xlwings("ROI", [income, investment], LANGUAGE)
 
 
@@ -88,7 +88,7 @@ def ROAS(revenue, spend):
 @arg("spend", doc="What the advertising cost", ndim=2, err_to_str=True)
 @arg("revenue", doc="Revenue that the advertising brought", ndim=2, err_to_str=True)
 def DRR(spend, revenue):
-    """Ad cost share (ДРР, ACoS): the part of revenue that the advertising takes."""
+    """Ad cost share (ДРР, ACoS): advertising spend as a share of revenue."""
     return from_xlwings("DRR", [spend, revenue], LANGUAGE)
 
 
@@ -100,7 +100,7 @@ def DRR(spend, revenue):
     err_to_str=True,
 )
 def BREAKEVEN_ROAS(margin):
-    """Break-even ROAS: the revenue per unit of ad spend at which nothing is earned and nothing lost."""
+    """Break-even ROAS: the revenue per unit of ad spend at which you neither earn nor lose."""
     return from_xlwings("BREAKEVEN_ROAS", [margin], LANGUAGE)
 
 
@@ -114,13 +114,13 @@ def BREAKEVEN_CUSTOMERS(spend, profit_per_customer, rounding=None):
 
 
 @func(category=CATEGORY)
-@arg("salary", doc="Wished salary a month", ndim=2, err_to_str=True)
-@arg("hours", doc="Working hours a month", ndim=2, err_to_str=True)
-@arg("hours_per_unit", doc="Hours that one service takes", ndim=2, err_to_str=True)
-@arg("overheads", doc="Rent, utilities, tools, transport, training… a month", ndim=2, err_to_str=True)
+@arg("salary", doc="Desired salary per month", ndim=2, err_to_str=True)
+@arg("hours", doc="Working hours per month", ndim=2, err_to_str=True)
+@arg("hours_per_unit", doc="Hours per service", ndim=2, err_to_str=True)
+@arg("overheads", doc="Rent, utilities, tools, transport, training… per month", ndim=2, err_to_str=True)
 @arg("materials", doc="Materials for one service", ndim=2, err_to_str=True)
 def UNIT_COST(salary, hours, hours_per_unit, overheads, materials):
-    """Cost price of a service: the hours it takes, with their part of the overheads, and its materials."""
+    """Cost of a service: the hours it takes, with their share of the overheads, plus materials."""
     return from_xlwings("UNIT_COST", [salary, hours, hours_per_unit, overheads, materials], LANGUAGE)
 
 
@@ -137,7 +137,7 @@ def WITHOUT_VAT(amount, vat_rate):
 
 @func(category=CATEGORY)
 @arg("spend", doc="What the advertising cost", ndim=2, err_to_str=True)
-@arg("impressions", doc="How often the ad was shown", ndim=2, err_to_str=True)
+@arg("impressions", doc="How many times the ad was shown", ndim=2, err_to_str=True)
 def CPM(spend, impressions):
     """Cost per mille: the price of a thousand impressions."""
     return from_xlwings("CPM", [spend, impressions], LANGUAGE)
@@ -171,16 +171,16 @@ def CPA(spend, actions):
 @arg("spend", doc="What the marketing cost", ndim=2, err_to_str=True)
 @arg("orders", doc="Orders paid, or customers won", ndim=2, err_to_str=True)
 def CPO(spend, orders):
-    """Cost per order (customer): what one sale cost in marketing alone."""
+    """Cost per order (customer): the marketing cost of one sale."""
     return from_xlwings("CPO", [spend, orders], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("marketing_cost", doc="What the marketing cost", ndim=2, err_to_str=True)
-@arg("sales_cost", doc="What the sales team cost; 0 if you leave it out knowingly", ndim=2, err_to_str=True)
-@arg("new_customers", doc="New customers of the period", ndim=2, err_to_str=True)
+@arg("sales_cost", doc="What the sales team cost; enter 0 to leave it out on purpose", ndim=2, err_to_str=True)
+@arg("new_customers", doc="New customers in the period", ndim=2, err_to_str=True)
 def CAC(marketing_cost, sales_cost, new_customers):
-    """Customer acquisition cost (marketing and sales): what one new customer cost in all."""
+    """Customer acquisition cost (marketing and sales): the full cost of one new customer."""
     return from_xlwings("CAC", [marketing_cost, sales_cost, new_customers], LANGUAGE)
 
 
@@ -189,7 +189,7 @@ def CAC(marketing_cost, sales_cost, new_customers):
 
 @func(category=CATEGORY)
 @arg("clicks", doc="Clicks on the ad", ndim=2, err_to_str=True)
-@arg("impressions", doc="How often the ad was shown", ndim=2, err_to_str=True)
+@arg("impressions", doc="How many times the ad was shown", ndim=2, err_to_str=True)
 def CTR(clicks, impressions):
     """CTR, click-through rate: the share of impressions that were clicked."""
     return from_xlwings("CTR", [clicks, impressions], LANGUAGE)
@@ -205,14 +205,14 @@ def CONVERSION(successes, attempts):
 
 @func(category=CATEGORY)
 @arg("rate", doc="Conversion of the first step (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("*more_rates", doc="Conversions of the further steps (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("*more_rates", doc="Conversions of the later steps (share from 0 to 1)", ndim=2, err_to_str=True)
 def FUNNEL_RATE(rate, *more_rates):
-    """Through conversion: the share of the first step that reaches the last."""
+    """End-to-end conversion: the share of the first step that reaches the last."""
     return from_xlwings("FUNNEL_RATE", [rate, *more_rates], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("visits", doc="Visits of the site", ndim=2, err_to_str=True)
+@arg("visits", doc="Visits to the site", ndim=2, err_to_str=True)
 @arg("leads", doc="Leads: people who left a request or called", ndim=2, err_to_str=True)
 def TRAFFIC_PER_LEAD(visits, leads):
     """Traffic to leads: how many visits one lead takes."""
@@ -221,8 +221,8 @@ def TRAFFIC_PER_LEAD(visits, leads):
 
 @func(category=CATEGORY)
 @arg("start_dates", doc="Dates on which the deals began", ndim=2, err_to_str=True)
-@arg("close_dates", doc="Dates on which they were closed; blank while a deal is open", ndim=2, err_to_str=True)
-@arg("method", doc="mean, or median against a few very long deals. Left out: mean", ndim=2, err_to_str=True)
+@arg("close_dates", doc="Dates on which the deals closed; blank while a deal is open", ndim=2, err_to_str=True)
+@arg("method", doc="mean, or median if a few deals are very long. Left out: mean", ndim=2, err_to_str=True)
 def DEAL_CYCLE(start_dates, close_dates, method=None):
     """Length of the deal cycle: the days from the beginning of a deal to its close."""
     return from_xlwings("DEAL_CYCLE", [start_dates, close_dates, method], LANGUAGE)
@@ -231,10 +231,10 @@ def DEAL_CYCLE(start_dates, close_dates, method=None):
 @func(category=CATEGORY)
 @arg("stages", doc="Names of the stages, from the widest to the narrowest", ndim=2, err_to_str=True)
 @arg("counts", doc="How many reached each stage", ndim=2, err_to_str=True)
-@arg("spend", doc="What the marketing cost; left out, no cost is shown", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("spend", doc="What the marketing cost; if blank, no costs are shown", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
 def FUNNEL_TABLE(stages, counts, spend=None, language=None):
-    """Funnel table: for each stage its conversion, what was lost, and what one costs."""
+    """Funnel table: conversion, losses and unit cost of each stage."""
     return from_xlwings("FUNNEL_TABLE", [stages, counts, spend, language], LANGUAGE)
 
 
@@ -243,7 +243,7 @@ def FUNNEL_TABLE(stages, counts, spend=None, language=None):
 
 @func(category=CATEGORY)
 @arg("part", doc="The part: organic visits, missed calls, revenue from one channel…", ndim=2, err_to_str=True)
-@arg("whole", doc="The whole that it is a part of", ndim=2, err_to_str=True)
+@arg("whole", doc="The whole", ndim=2, err_to_str=True)
 def SHARE_OF(part, whole):
     """Share of a whole: for organic traffic, social networks, reach, missed calls and the like."""
     return from_xlwings("SHARE_OF", [part, whole], LANGUAGE)
@@ -252,9 +252,9 @@ def SHARE_OF(part, whole):
 @func(category=CATEGORY)
 @arg("channels", doc="Names of the channels", ndim=2, err_to_str=True)
 @arg("amounts", doc="Visits, leads or sales of each", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
 def CHANNEL_MIX(channels, amounts, language=None):
-    """Mix of channels: the share of each, from the largest, with a running share."""
+    """Channel mix: the share of each channel, largest first, with a running share."""
     return from_xlwings("CHANNEL_MIX", [channels, amounts, language], LANGUAGE)
 
 
@@ -263,8 +263,8 @@ def CHANNEL_MIX(channels, amounts, language=None):
 
 @func(category=CATEGORY)
 @arg("customers_start", doc="Customers at the start of the period", ndim=2, err_to_str=True)
-@arg("customers_end", doc="Customers at its end, the new ones included", ndim=2, err_to_str=True)
-@arg("new_customers", doc="New customers of the period", ndim=2, err_to_str=True)
+@arg("customers_end", doc="Customers at the end, including new ones", ndim=2, err_to_str=True)
+@arg("new_customers", doc="New customers in the period", ndim=2, err_to_str=True)
 def RETENTION(customers_start, customers_end, new_customers):
     """Customer retention rate (CRR): the share of the starting customers who stayed."""
     return from_xlwings("RETENTION", [customers_start, customers_end, new_customers], LANGUAGE)
@@ -272,8 +272,8 @@ def RETENTION(customers_start, customers_end, new_customers):
 
 @func(category=CATEGORY)
 @arg("customers_start", doc="Customers at the start of the period", ndim=2, err_to_str=True)
-@arg("customers_end", doc="Customers at its end, the new ones included", ndim=2, err_to_str=True)
-@arg("new_customers", doc="New customers of the period; left out, the net churn of the source. Left out: 0", ndim=2, err_to_str=True)
+@arg("customers_end", doc="Customers at the end, including new ones", ndim=2, err_to_str=True)
+@arg("new_customers", doc="New customers in the period; if blank, net churn as in the source. Left out: 0", ndim=2, err_to_str=True)
 def CHURN(customers_start, customers_end, new_customers=None):
     """Customer churn (CCR): the share of the starting customers who left."""
     return from_xlwings("CHURN", [customers_start, customers_end, new_customers], LANGUAGE)
@@ -296,10 +296,10 @@ def PARTICIPATION_RATE(members, customers):
 
 
 @func(category=CATEGORY)
-@arg("points_used", doc="Bonus points that were spent", ndim=2, err_to_str=True)
-@arg("points_issued", doc="Bonus points that were given", ndim=2, err_to_str=True)
+@arg("points_used", doc="Bonus points spent", ndim=2, err_to_str=True)
+@arg("points_issued", doc="Bonus points issued", ndim=2, err_to_str=True)
 def REDEMPTION_RATE(points_used, points_issued):
-    """Redemption rate (RR): the share of the bonus points given that were spent."""
+    """Redemption rate (RR): the share of issued bonus points that were spent."""
     return from_xlwings("REDEMPTION_RATE", [points_used, points_issued], LANGUAGE)
 
 
@@ -312,9 +312,9 @@ def REACTIVATION_RATE(returned, lapsed):
 
 
 @func(category=CATEGORY)
-@arg("scores", doc="Answers from 0 to 10, one a cell; blanks and words are skipped", ndim=2, err_to_str=True)
+@arg("scores", doc="Answers from 0 to 10, one per cell; blanks and words are skipped", ndim=2, err_to_str=True)
 def NPS(scores):
-    """Net Promoter Score from scores of 0 to 10: per cent of promoters (9 and 10) less per cent of detractors (0 to 6)."""
+    """Net Promoter Score from scores of 0 to 10: percentage of promoters (9 and 10) minus percentage of detractors (0 to 6)."""
     return from_xlwings("NPS", [scores], LANGUAGE)
 
 
@@ -323,7 +323,7 @@ def NPS(scores):
 @arg("passives", doc="Answers of 7 and 8", ndim=2, err_to_str=True)
 @arg("detractors", doc="Answers of 0 to 6", ndim=2, err_to_str=True)
 def NPS_COUNTS(promoters, passives, detractors):
-    """Net Promoter Score from counts of answers: per cent of promoters less per cent of detractors."""
+    """Net Promoter Score from counts of answers: percentage of promoters minus percentage of detractors."""
     return from_xlwings("NPS_COUNTS", [promoters, passives, detractors], LANGUAGE)
 
 
@@ -333,15 +333,15 @@ def NPS_COUNTS(promoters, passives, detractors):
 @arg("detractors", doc="Answers of 0 to 6", ndim=2, err_to_str=True)
 @arg("confidence", doc="Confidence of the interval (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True)
 def NPS_MARGIN(promoters, passives, detractors, confidence=None):
-    """Margin of error of NPS, ±: how far the score of a sample may lie from that of all customers."""
+    """Margin of error of NPS, ±: how far the score of a sample may be from that of all customers."""
     return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("satisfied", doc="Answers that say satisfied", ndim=2, err_to_str=True)
+@arg("satisfied", doc="“Satisfied” answers", ndim=2, err_to_str=True)
 @arg("responses", doc="All answers", ndim=2, err_to_str=True)
 def CSAT(satisfied, responses):
-    """Customer satisfaction: the share of answers that say satisfied."""
+    """Customer satisfaction: the share of “satisfied” answers."""
     return from_xlwings("CSAT", [satisfied, responses], LANGUAGE)
 
 
@@ -349,28 +349,28 @@ def CSAT(satisfied, responses):
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="What the orders brought in", ndim=2, err_to_str=True)
+@arg("revenue", doc="Revenue from the orders", ndim=2, err_to_str=True)
 @arg("orders", doc="Orders paid", ndim=2, err_to_str=True)
 def AOV(revenue, orders):
-    """Average order value: revenue of one order."""
+    """Average order value: revenue per order."""
     return from_xlwings("AOV", [revenue, orders], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("orders", doc="Orders of the period", ndim=2, err_to_str=True)
-@arg("customers", doc="Customers who bought in it", ndim=2, err_to_str=True)
+@arg("orders", doc="Orders in the period", ndim=2, err_to_str=True)
+@arg("customers", doc="Customers who bought in the period", ndim=2, err_to_str=True)
 def PURCHASE_FREQUENCY(orders, customers):
-    """Purchase frequency: orders of one customer in the period."""
+    """Purchase frequency: orders per customer in the period."""
     return from_xlwings("PURCHASE_FREQUENCY", [orders, customers], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("average_check", doc="Revenue of one purchase", ndim=2, err_to_str=True)
-@arg("purchases_per_year", doc="Purchases of one customer a year", ndim=2, err_to_str=True)
-@arg("years", doc="Years that a customer stays", ndim=2, err_to_str=True)
+@arg("average_check", doc="Revenue per purchase", ndim=2, err_to_str=True)
+@arg("purchases_per_year", doc="Purchases per customer and year", ndim=2, err_to_str=True)
+@arg("years", doc="How many years a customer stays", ndim=2, err_to_str=True)
 @arg(
     "margin",
-    doc="Share of revenue that is gross profit; left out, the LTV is revenue (share from 0 to 1). Left out: 1",
+    doc="Share of revenue that is gross profit; if blank, LTV is revenue (share from 0 to 1). Left out: 1",
     ndim=2,
     err_to_str=True,
 )
@@ -380,13 +380,13 @@ def LTV(average_check, purchases_per_year, years, margin=None):
 
 
 @func(category=CATEGORY)
-@arg("profit_per_period", doc="Gross profit from one customer a period", ndim=2, err_to_str=True)
+@arg("profit_per_period", doc="Gross profit per customer and period", ndim=2, err_to_str=True)
 @arg("churn_rate", doc="Share of customers who leave each period (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("discount", doc="Discount rate a period, of the same length as the churn's (share from 0 to 1). Left out: 0", ndim=2, err_to_str=True)
-@arg("periods", doc="Periods to count; left out, all of them", ndim=2, err_to_str=True)
+@arg("discount", doc="Discount rate for a period as long as that of the churn (share from 0 to 1). Left out: 0", ndim=2, err_to_str=True)
+@arg("periods", doc="How many periods to count; if blank, all", ndim=2, err_to_str=True)
 @arg("first", doc="now: the first profit comes at once; later: after one period. Left out: now", ndim=2, err_to_str=True)
 def LTV_CHURN(profit_per_period, churn_rate, discount=None, periods=None, first=None):
-    """LTV through churn: the profit of one customer while fewer and fewer stay, discounted."""
+    """LTV through churn: discounted profit from one customer, allowing for churn."""
     return from_xlwings("LTV_CHURN", [profit_per_period, churn_rate, discount, periods, first], LANGUAGE)
 
 
@@ -395,7 +395,7 @@ def LTV_CHURN(profit_per_period, churn_rate, discount=None, periods=None, first=
 @arg("customers", doc="Customers won", ndim=2, err_to_str=True)
 @arg("spend", doc="What the marketing cost", ndim=2, err_to_str=True)
 def LIFETIME_ROMI(ltv_profit, customers, spend):
-    """Lifetime ROMI: the return on marketing when the later purchases of the customers count too."""
+    """Lifetime ROMI: the return on marketing, including customers' later purchases."""
     return from_xlwings("LIFETIME_ROMI", [ltv_profit, customers, spend], LANGUAGE)
 
 
@@ -403,22 +403,22 @@ def LIFETIME_ROMI(ltv_profit, customers, spend):
 @arg("lifetime_value", doc="Lifetime value of a customer, in gross profit", ndim=2, err_to_str=True)
 @arg("acquisition_cost", doc="What it cost to win one customer (CAC)", ndim=2, err_to_str=True)
 def LTV_CAC(lifetime_value, acquisition_cost):
-    """LTV to CAC: how many times a customer brings back what it cost to win."""
+    """LTV to CAC: how many times a customer pays back the acquisition cost."""
     return from_xlwings("LTV_CAC", [lifetime_value, acquisition_cost], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("acquisition_cost", doc="What it cost to win one customer (CAC)", ndim=2, err_to_str=True)
-@arg("profit_per_month", doc="Gross profit from one customer a month", ndim=2, err_to_str=True)
+@arg("profit_per_month", doc="Gross profit per customer and month", ndim=2, err_to_str=True)
 def PAYBACK(acquisition_cost, profit_per_month):
-    """Payback of acquisition: the months until a customer has brought back what it cost to win."""
+    """Payback of acquisition: the months until a customer pays back the acquisition cost."""
     return from_xlwings("PAYBACK", [acquisition_cost, profit_per_month], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("referred", doc="Customers whom one customer recommended to you", ndim=2, err_to_str=True)
+@arg("referred", doc="Customers referred by one customer", ndim=2, err_to_str=True)
 @arg("profit_per_customer", doc="Gross profit from one customer", ndim=2, err_to_str=True)
-@arg("cac_saved", doc="Cost of acquisition that each of them saved", ndim=2, err_to_str=True)
+@arg("cac_saved", doc="Acquisition cost saved on each of them", ndim=2, err_to_str=True)
 @arg("anyway", doc="Share of them who would have come anyway (share from 0 to 1). Left out: 0", ndim=2, err_to_str=True)
 @arg("reward", doc="Reward paid for each recommendation. Left out: 0", ndim=2, err_to_str=True)
 def CRV(referred, profit_per_customer, cac_saved, anyway=None, reward=None):
@@ -433,7 +433,7 @@ def CRV(referred, profit_per_customer, cac_saved, anyway=None, reward=None):
 @arg("current", doc="Value now", ndim=2, err_to_str=True)
 @arg("previous", doc="Value of the period before, or of the same period a year ago", ndim=2, err_to_str=True)
 def GROWTH_RATE(current, previous):
-    """Growth rate: by which share the value changed."""
+    """Growth rate: the relative change of a value."""
     return from_xlwings("GROWTH_RATE", [current, previous], LANGUAGE)
 
 
@@ -442,13 +442,13 @@ def GROWTH_RATE(current, previous):
 @arg("end_value", doc="Value at the end", ndim=2, err_to_str=True)
 @arg("periods", doc="Periods between them: months, quarters, years", ndim=2, err_to_str=True)
 def CAGR(begin_value, end_value, periods):
-    """Average growth rate a period: the constant rate that leads from the beginning to the end."""
+    """Average growth rate per period: the constant rate that leads from the first value to the last."""
     return from_xlwings("CAGR", [begin_value, end_value, periods], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("total_sales", doc="All sales of the period", ndim=2, err_to_str=True)
-@arg("marketing_revenue", doc="Of them, sales to customers whom marketing brought", ndim=2, err_to_str=True)
+@arg("marketing_revenue", doc="Of these, sales to customers brought by marketing", ndim=2, err_to_str=True)
 def BASE_REVENUE(total_sales, marketing_revenue):
     """Revenue without marketing: what would have been sold anyway."""
     return from_xlwings("BASE_REVENUE", [total_sales, marketing_revenue], LANGUAGE)
@@ -458,15 +458,10 @@ def BASE_REVENUE(total_sales, marketing_revenue):
 
 
 @func(category=CATEGORY)
-@arg("gross_profit", doc="Gross profit that you want", ndim=2, err_to_str=True)
-@arg(
-    "cost_share",
-    doc="Share of revenue that the goods and their sale cost, without advertising (share from 0 to 1)",
-    ndim=2,
-    err_to_str=True,
-)
+@arg("gross_profit", doc="Desired gross profit", ndim=2, err_to_str=True)
+@arg("cost_share", doc="Cost of goods and selling as a share of revenue, without advertising (share from 0 to 1)", ndim=2, err_to_str=True)
 def TARGET_REVENUE(gross_profit, cost_share):
-    """Target revenue: what must be sold to earn the gross profit wanted."""
+    """Target revenue: what you must sell to earn the desired gross profit."""
     return from_xlwings("TARGET_REVENUE", [gross_profit, cost_share], LANGUAGE)
 
 
@@ -484,24 +479,24 @@ def TARGET_CUSTOMERS(revenue, revenue_per_customer, rounding=None):
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("rounding", doc="Whole leads: up, nearest or none. Left out: up", ndim=2, err_to_str=True)
 def TARGET_LEADS(customers, lead_to_sale, rounding=None):
-    """Leads needed: how many requests it takes to win that many customers."""
+    """Leads needed: how many leads it takes to win this many customers."""
     return from_xlwings("TARGET_LEADS", [customers, lead_to_sale, rounding], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("leads", doc="Leads wanted", ndim=2, err_to_str=True)
-@arg("click_to_lead", doc="Share of clicks that leave a request (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("click_to_lead", doc="Share of clicks that become leads (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("rounding", doc="Whole clicks: up, nearest or none. Left out: up", ndim=2, err_to_str=True)
 def TARGET_CLICKS(leads, click_to_lead, rounding=None):
-    """Clicks needed: how many clicks it takes to get that many leads."""
+    """Clicks needed: how many clicks it takes to get this many leads."""
     return from_xlwings("TARGET_CLICKS", [leads, click_to_lead, rounding], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("profit_per_customer", doc="Gross profit from one customer", ndim=2, err_to_str=True)
-@arg("target_romi", doc="ROMI that you want; 0 is break-even, 1 is 100% (share; 0.2 is 20%). Left out: 0", ndim=2, err_to_str=True)
+@arg("target_romi", doc="Desired ROMI; 0 is break-even, 1 is 100% (share; 0.2 is 20%). Left out: 0", ndim=2, err_to_str=True)
 def MAX_CPO(profit_per_customer, target_romi=None):
-    """Highest cost per customer: what one customer may cost at the ROMI wanted."""
+    """Highest cost per customer: the most you can pay for a customer at the desired ROMI."""
     return from_xlwings("MAX_CPO", [profit_per_customer, target_romi], LANGUAGE)
 
 
@@ -509,48 +504,43 @@ def MAX_CPO(profit_per_customer, target_romi=None):
 @arg("customer_cost", doc="What one customer may cost (CPO)", ndim=2, err_to_str=True)
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
 def MAX_CPL(customer_cost, lead_to_sale):
-    """Highest cost per lead: what one lead may cost when one customer may cost so much."""
+    """Highest cost per lead: the most you can pay for a lead, given the highest cost per customer."""
     return from_xlwings("MAX_CPL", [customer_cost, lead_to_sale], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("customer_cost", doc="What one customer may cost (CPO)", ndim=2, err_to_str=True)
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("click_to_lead", doc="Share of clicks that leave a request (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("click_to_lead", doc="Share of clicks that become leads (share from 0 to 1)", ndim=2, err_to_str=True)
 def MAX_CPC(customer_cost, lead_to_sale, click_to_lead):
-    """Highest cost per click (the honest bid): what one click may cost when one customer may cost so much."""
+    """Highest cost per click (the honest bid): the most you can pay for a click, given the highest cost per customer."""
     return from_xlwings("MAX_CPC", [customer_cost, lead_to_sale, click_to_lead], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("customers", doc="Customers wanted", ndim=2, err_to_str=True)
 @arg("click_cost", doc="What one click costs (CPC)", ndim=2, err_to_str=True)
-@arg("click_to_lead", doc="Share of clicks that leave a request (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("click_to_lead", doc="Share of clicks that become leads (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
 def REQUIRED_BUDGET(customers, click_cost, click_to_lead, lead_to_sale):
-    """Budget needed: what that many customers cost at this price per click."""
+    """Budget needed: what this many customers cost at this price per click."""
     return from_xlwings("REQUIRED_BUDGET", [customers, click_cost, click_to_lead, lead_to_sale], LANGUAGE)
 
 
 @func(category=CATEGORY)
 @arg("budget", doc="Advertising budget", ndim=2, err_to_str=True)
-@arg("gross_profit", doc="Gross profit that you want", ndim=2, err_to_str=True)
-@arg(
-    "cost_share",
-    doc="Share of revenue that the goods and their sale cost, without advertising (share from 0 to 1)",
-    ndim=2,
-    err_to_str=True,
-)
+@arg("gross_profit", doc="Desired gross profit", ndim=2, err_to_str=True)
+@arg("cost_share", doc="Cost of goods and selling as a share of revenue, without advertising (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("revenue_per_customer", doc="Revenue from one customer", ndim=2, err_to_str=True)
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("click_to_lead", doc="Share of clicks that leave a request (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("click_to_lead", doc="Share of clicks that become leads (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg(
     "rounding",
-    doc="up: whole customers, leads and clicks; none: nothing; seed: as the article, which rounds CPO and CPL too. Left out: up",
+    doc="up: whole customers, leads and clicks; none: no rounding; seed: as in the article, which also rounds CPO and CPL. Left out: up",
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
 def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding=None, language=None):
     """Decomposition of a plan: from budget and gross profit to the customers, leads and clicks needed, and the highest bid."""
     return from_xlwings(
@@ -560,9 +550,9 @@ def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sa
 
 @func(category=CATEGORY)
 @arg("customer_cost", doc="What one customer may cost (CPO)", ndim=2, err_to_str=True)
-@arg("clicks_to_leads", doc="Shares of clicks that leave a request, one a column (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("leads_to_sales", doc="Shares of leads who buy, one a row (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("clicks_to_leads", doc="Shares of clicks that become leads, one per column (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("leads_to_sales", doc="Shares of leads that buy, one per row (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
 def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
     """Sensitivity grid of the bid: the highest cost per click for each pair of conversions."""
     return from_xlwings("BID_GRID", [customer_cost, clicks_to_leads, leads_to_sales, language], LANGUAGE)
@@ -571,14 +561,14 @@ def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
 @func(category=CATEGORY)
 @arg("budget", doc="Budget of the channel", ndim=2, err_to_str=True)
 @arg("click_cost", doc="What one click costs (CPC)", ndim=2, err_to_str=True)
-@arg("click_to_lead", doc="Share of clicks that leave a request (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg("click_to_lead", doc="Share of clicks that become leads (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("lead_to_sale", doc="Share of leads who buy (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("revenue_per_customer", doc="Revenue from one customer", ndim=2, err_to_str=True)
 @arg("margin", doc="Share of revenue that is gross profit (share from 0 to 1)", ndim=2, err_to_str=True)
 @arg("rounding", doc="none: expected values; up: whole clicks, leads and customers to show. Left out: none", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
 def MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding=None, language=None):
-    """Forecast of a channel (media plan): what a budget brings at this price of a click."""
+    """Forecast of a channel (media plan): what a budget brings at a given cost per click."""
     return from_xlwings(
         "MEDIA_FORECAST", [budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding, language], LANGUAGE
     )
@@ -588,10 +578,10 @@ def MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_
 
 
 @func(category=CATEGORY)
-@arg("baseline", doc="Value from which you start", ndim=2, err_to_str=True)
-@arg("growth", doc="Wished growth (share; 0.2 is 20%)", ndim=2, err_to_str=True)
+@arg("baseline", doc="Starting value", ndim=2, err_to_str=True)
+@arg("growth", doc="Desired growth (share; 0.2 is 20%)", ndim=2, err_to_str=True)
 def SMART_TARGET(baseline, growth):
-    """SMART target: the value to reach, from where you start and the growth you wish."""
+    """SMART target: the value to reach, from a starting value and the desired growth."""
     return from_xlwings("SMART_TARGET", [baseline, growth], LANGUAGE)
 
 
@@ -628,7 +618,7 @@ def PACE(spent, budget, elapsed_days, total_days):
 @arg("better", doc="higher for sales, lower for costs. Left out: higher", ndim=2, err_to_str=True)
 @arg(
     "tolerance",
-    doc="Share of the plan by which it may be missed before it has failed (share from 0 to 1). Left out: 0.1",
+    doc="How far the plan may be missed without failing, as a share of it (share from 0 to 1). Left out: 0.1",
     ndim=2,
     err_to_str=True,
 )
@@ -654,7 +644,7 @@ def RATIO_OF_SUMS(numerators, denominators):
 @arg("side", doc="low or high end of the interval", ndim=2, err_to_str=True)
 @arg("confidence", doc="Confidence of the interval (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True)
 def CONVERSION_BOUND(successes, attempts, side, confidence=None):
-    """Confidence bound of a conversion (Wilson): the least or the greatest true conversion that fits the data."""
+    """Confidence bound of a conversion (Wilson): the lowest or highest true conversion consistent with the data."""
     return from_xlwings("CONVERSION_BOUND", [successes, attempts, side, confidence], LANGUAGE)
 
 
@@ -670,11 +660,11 @@ def PROP_TEST(successes_one, attempts_one, successes_two, attempts_two):
 
 @func(category=CATEGORY)
 @arg("baseline_rate", doc="Conversion now (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("uplift", doc="Relative change to be seen; 0.2 is from 3% to 3.6% (share; 0.2 is 20%)", ndim=2, err_to_str=True)
+@arg("uplift", doc="Relative change to detect; 0.2 means from 3% to 3.6% (share; 0.2 is 20%)", ndim=2, err_to_str=True)
 @arg("confidence", doc="Confidence of the test (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True)
-@arg("power", doc="Chance to see the change when it is there (share below 1, usually 0.95). Left out: 0.8", ndim=2, err_to_str=True)
+@arg("power", doc="Probability of detecting the change if it is real (share below 1, usually 0.95). Left out: 0.8", ndim=2, err_to_str=True)
 def MIN_SAMPLE(baseline_rate, uplift, confidence=None, power=None):
-    """Least sample for a variant: how many visits each variant of an A/B test needs."""
+    """Minimum sample per variant: how many visits each variant of an A/B test needs."""
     return from_xlwings("MIN_SAMPLE", [baseline_rate, uplift, confidence, power], LANGUAGE)
 
 
@@ -703,12 +693,12 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 @arg(
     "table", doc="Table of channels with its header row: channel, spend, leads, customers, revenue, cost of sales…", ndim=2, err_to_str=True
 )
-@arg("minimum_customers", doc="Fewer customers than this are marked as not enough data. Left out: 15", ndim=2, err_to_str=True)
+@arg("minimum_customers", doc="Channels with fewer customers are marked as not enough data. Left out: 15", ndim=2, err_to_str=True)
 @arg(
     "confidence", doc="Confidence of the interval of the conversion (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True
 )
 @arg("margin", doc="Share of revenue that is gross profit, if the table has no column for it (share from 0 to 1)", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
 def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
     """Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."""
     return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
@@ -718,18 +708,28 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None,
 @arg("channels", doc="Names of the channels", ndim=2, err_to_str=True)
 @arg("spend", doc="What each channel costs now", ndim=2, err_to_str=True)
 @arg("gross_profit", doc="Gross profit of each channel now", ndim=2, err_to_str=True)
-@arg("budget", doc="Money to share out; left out, the sum of the spend", ndim=2, err_to_str=True)
+@arg("budget", doc="Amount to allocate; if blank, the total of the spend now", ndim=2, err_to_str=True)
 @arg(
     "elasticity",
     doc="How gross profit follows spend: 0.5 means that four times the money brings twice the profit (share from 0 to 1). Left out: 0.5",
     ndim=2,
     err_to_str=True,
 )
-@arg("minimum", doc="Least new spend, in times of the spend now; one for all or one a channel. Left out: 0.5", ndim=2, err_to_str=True)
-@arg("maximum", doc="Greatest new spend, in times of the spend now; one for all or one a channel. Left out: 2", ndim=2, err_to_str=True)
-@arg("language", doc="Language of the words in the table, such as ru; left out, that of the input or of the sheet", ndim=2, err_to_str=True)
+@arg(
+    "minimum",
+    doc="Lowest new spend, as a multiple of spend now; one for all channels or one per channel. Left out: 0.5",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "maximum",
+    doc="Highest new spend, as a multiple of spend now; one for all channels or one per channel. Left out: 2",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
 def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
-    """Reallocation of a budget: the split among channels that brings the most gross profit, if returns diminish."""
+    """Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."""
     return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)
 
 

@@ -32,19 +32,19 @@ Private failed_at As Date
 '--- Profitability
 
 Public Function PROFIT(ByVal revenue As Variant, ByVal cost As Variant, ParamArray more_costs() As Variant) As Variant
-Attribute PROFIT.VB_Description = "Прибыль: выручка за вычетом затрат, которые вы назвали."
+Attribute PROFIT.VB_Description = "Прибыль: выручка за вычетом перечисленных затрат."
 Attribute PROFIT.VB_ProcData.VB_Invoke_Func = " \n20"
     PROFIT = KpiValue("PROFIT", KpiJoined(Array(revenue, cost), more_costs))
 End Function
 
 Public Function GROSS_MARGIN(ByVal revenue As Variant, ByVal cost_of_sales As Variant) As Variant
-Attribute GROSS_MARGIN.VB_Description = "Маржинальность (доля валовой прибыли): какая часть выручки остаётся после себестоимости проданного."
+Attribute GROSS_MARGIN.VB_Description = "Маржинальность (доля валовой прибыли): какая часть выручки остаётся после вычета себестоимости."
 Attribute GROSS_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
     GROSS_MARGIN = KpiValue("GROSS_MARGIN", Array(revenue, cost_of_sales))
 End Function
 
 Public Function ROMI(ByVal gross_profit As Variant, ByVal spend As Variant) As Variant
-Attribute ROMI.VB_Description = "Рентабельность маркетинга (по валовой прибыли): сколько рубль рекламы приносит сверх самого себя; 1 — это 100 %."
+Attribute ROMI.VB_Description = "Рентабельность маркетинга (по валовой прибыли): сколько чистой прибыли приносит рубль рекламы; 1 — это 100 %."
 Attribute ROMI.VB_ProcData.VB_Invoke_Func = " \n20"
     ROMI = KpiValue("ROMI", Array(gross_profit, spend))
 End Function
@@ -57,7 +57,7 @@ Attribute ROMI_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function ROI(ByVal income As Variant, ByVal investment As Variant) As Variant
-Attribute ROI.VB_Description = "Рентабельность инвестиций: та же арифметика, что у ROMI, для любых вложений, а не только маркетинга."
+Attribute ROI.VB_Description = "Рентабельность инвестиций: та же формула, что у ROMI, но для любых вложений, не только маркетинга."
 Attribute ROI.VB_ProcData.VB_Invoke_Func = " \n20"
     ROI = KpiValue("ROI", Array(income, investment))
 End Function
@@ -89,7 +89,7 @@ End Function
 
 Public Function UNIT_COST(ByVal salary As Variant, ByVal hours As Variant, ByVal hours_per_unit As Variant, _
     ByVal overheads As Variant, ByVal materials As Variant) As Variant
-Attribute UNIT_COST.VB_Description = "Себестоимость услуги (процедуры): её часы вместе с долей общих расходов и материалы."
+Attribute UNIT_COST.VB_Description = "Себестоимость услуги (процедуры): часы работы с их долей общих расходов и материалы."
 Attribute UNIT_COST.VB_ProcData.VB_Invoke_Func = " \n20"
     UNIT_COST = KpiValue("UNIT_COST", Array(salary, hours, hours_per_unit, overheads, materials))
 End Function
@@ -174,7 +174,7 @@ End Function
 
 Public Function FUNNEL_TABLE(ByVal stages As Variant, ByVal counts As Variant, Optional ByVal spend As Variant, _
     Optional ByVal language As Variant) As Variant
-Attribute FUNNEL_TABLE.VB_Description = "Таблица воронки: у каждого шага конверсия, потери и стоимость одного."
+Attribute FUNNEL_TABLE.VB_Description = "Таблица воронки: конверсия, потери и стоимость единицы на каждом шаге."
 Attribute FUNNEL_TABLE.VB_ProcData.VB_Invoke_Func = " \n20"
     FUNNEL_TABLE = KpiValue("FUNNEL_TABLE", Array(stages, counts, spend, language))
 End Function
@@ -283,7 +283,7 @@ End Function
 
 Public Function LTV_CHURN(ByVal profit_per_period As Variant, ByVal churn_rate As Variant, _
     Optional ByVal discount As Variant, Optional ByVal periods As Variant, Optional ByVal first As Variant) As Variant
-Attribute LTV_CHURN.VB_Description = "LTV через отток: прибыль с одного клиента, пока их остаётся всё меньше, с дисконтом."
+Attribute LTV_CHURN.VB_Description = "LTV через отток: прибыль с одного клиента с учётом оттока и дисконта."
 Attribute LTV_CHURN.VB_ProcData.VB_Invoke_Func = " \n20"
     LTV_CHURN = KpiValue("LTV_CHURN", Array(profit_per_period, churn_rate, discount, periods, first))
 End Function
@@ -296,13 +296,13 @@ Attribute LIFETIME_ROMI.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function LTV_CAC(ByVal lifetime_value As Variant, ByVal acquisition_cost As Variant) As Variant
-Attribute LTV_CAC.VB_Description = "Соотношение LTV к CAC: во сколько раз клиент возвращает то, что стоило его привлечь."
+Attribute LTV_CAC.VB_Description = "Соотношение LTV к CAC: во сколько раз клиент окупает своё привлечение."
 Attribute LTV_CAC.VB_ProcData.VB_Invoke_Func = " \n20"
     LTV_CAC = KpiValue("LTV_CAC", Array(lifetime_value, acquisition_cost))
 End Function
 
 Public Function PAYBACK(ByVal acquisition_cost As Variant, ByVal profit_per_month As Variant) As Variant
-Attribute PAYBACK.VB_Description = "Срок окупаемости привлечения: через сколько месяцев клиент вернёт то, что стоило его привлечь."
+Attribute PAYBACK.VB_Description = "Срок окупаемости привлечения: через сколько месяцев клиент окупит своё привлечение."
 Attribute PAYBACK.VB_ProcData.VB_Invoke_Func = " \n20"
     PAYBACK = KpiValue("PAYBACK", Array(acquisition_cost, profit_per_month))
 End Function
@@ -344,7 +344,7 @@ End Function
 
 Public Function TARGET_CUSTOMERS(ByVal revenue As Variant, ByVal revenue_per_customer As Variant, _
     Optional ByVal rounding As Variant) As Variant
-Attribute TARGET_CUSTOMERS.VB_Description = "Нужно клиентов: сколько человек должны купить, чтобы выручка была такой; людей округляем вверх."
+Attribute TARGET_CUSTOMERS.VB_Description = "Нужно клиентов: сколько человек должны купить, чтобы получить эту выручку; людей округляем вверх."
 Attribute TARGET_CUSTOMERS.VB_ProcData.VB_Invoke_Func = " \n20"
     TARGET_CUSTOMERS = KpiValue("TARGET_CUSTOMERS", Array(revenue, revenue_per_customer, rounding))
 End Function

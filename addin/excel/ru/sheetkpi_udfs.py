@@ -30,19 +30,19 @@ LANGUAGE = "ru"
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="Сколько принесли продажи", ndim=2, err_to_str=True)
-@arg("cost", doc="Затраты, которые вычитаются", ndim=2, err_to_str=True)
-@arg("*more_costs", doc="Другие затраты, которые вычитаются", ndim=2, err_to_str=True)
+@arg("revenue", doc="Выручка от продаж", ndim=2, err_to_str=True)
+@arg("cost", doc="Затраты, которые нужно вычесть", ndim=2, err_to_str=True)
+@arg("*more_costs", doc="Другие затраты, которые нужно вычесть", ndim=2, err_to_str=True)
 def PROFIT(revenue, cost, *more_costs):
-    """Прибыль: выручка за вычетом затрат, которые вы назвали."""
+    """Прибыль: выручка за вычетом перечисленных затрат."""
     return from_xlwings("PROFIT", [revenue, cost, *more_costs], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="Сколько принесли продажи", ndim=2, err_to_str=True)
+@arg("revenue", doc="Выручка от продаж", ndim=2, err_to_str=True)
 @arg("cost_of_sales", doc="Во что обошлись проданные товары или услуги", ndim=2, err_to_str=True)
 def GROSS_MARGIN(revenue, cost_of_sales):
-    """Маржинальность (доля валовой прибыли): какая часть выручки остаётся после себестоимости проданного."""
+    """Маржинальность (доля валовой прибыли): какая часть выручки остаётся после вычета себестоимости."""
     return from_xlwings("GROSS_MARGIN", [revenue, cost_of_sales], LANGUAGE)
 
 
@@ -50,13 +50,13 @@ def GROSS_MARGIN(revenue, cost_of_sales):
 @arg("gross_profit", doc="Валовая прибыль, которую принёс маркетинг, до вычета расхода на него", ndim=2, err_to_str=True)
 @arg("spend", doc="Сколько потрачено на маркетинг", ndim=2, err_to_str=True)
 def ROMI(gross_profit, spend):
-    """Рентабельность маркетинга (по валовой прибыли): сколько рубль рекламы приносит сверх самого себя; 1 — это 100 %."""
+    """Рентабельность маркетинга (по валовой прибыли): сколько чистой прибыли приносит рубль рекламы; 1 — это 100 %."""
     return from_xlwings("ROMI", [gross_profit, spend], LANGUAGE)
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="Сколько принесли продажи", ndim=2, err_to_str=True)
-@arg("margin", doc="Доля валовой прибыли в выручке; 1 — считать по выручке (доля от 0 до 1)", ndim=2, err_to_str=True)
+@arg("revenue", doc="Выручка от продаж", ndim=2, err_to_str=True)
+@arg("margin", doc="Доля валовой прибыли в выручке; 1 — ROMI по выручке (доля от 0 до 1)", ndim=2, err_to_str=True)
 @arg("spend", doc="Сколько потрачено на маркетинг", ndim=2, err_to_str=True)
 @arg("incremental", doc="Доля продаж, которых без маркетинга не было бы (доля от 0 до 1). Если не указать: 1", ndim=2, err_to_str=True)
 def ROMI_MARGIN(revenue, margin, spend, incremental=None):
@@ -65,10 +65,10 @@ def ROMI_MARGIN(revenue, margin, spend, incremental=None):
 
 
 @func(category=CATEGORY)
-@arg("income", doc="Что вернули вложения: лучше прибыль, а не выручка", ndim=2, err_to_str=True)
+@arg("income", doc="Сколько принесли вложения: лучше прибыль, а не выручка", ndim=2, err_to_str=True)
 @arg("investment", doc="Сколько вложено", ndim=2, err_to_str=True)
 def ROI(income, investment):
-    """Рентабельность инвестиций: та же арифметика, что у ROMI, для любых вложений, а не только маркетинга."""
+    """Рентабельность инвестиций: та же формула, что у ROMI, но для любых вложений, не только маркетинга."""
     return from_xlwings("ROI", [income, investment], LANGUAGE)
 
 
@@ -118,7 +118,7 @@ def BREAKEVEN_CUSTOMERS(spend, profit_per_customer, rounding=None):
 @arg("overheads", doc="Аренда, коммунальные услуги, инструменты, транспорт, обучение… в месяц", ndim=2, err_to_str=True)
 @arg("materials", doc="Материалы на одну услугу", ndim=2, err_to_str=True)
 def UNIT_COST(salary, hours, hours_per_unit, overheads, materials):
-    """Себестоимость услуги (процедуры): её часы вместе с долей общих расходов и материалы."""
+    """Себестоимость услуги (процедуры): часы работы с их долей общих расходов и материалы."""
     return from_xlwings("UNIT_COST", [salary, hours, hours_per_unit, overheads, materials], LANGUAGE)
 
 
@@ -235,9 +235,9 @@ def DEAL_CYCLE(start_dates, close_dates, method=None):
 @arg("stages", doc="Названия шагов, от самого широкого к самому узкому", ndim=2, err_to_str=True)
 @arg("counts", doc="Сколько дошли до каждого шага", ndim=2, err_to_str=True)
 @arg("spend", doc="Сколько потрачено на маркетинг; без него стоимость не показывается", ndim=2, err_to_str=True)
-@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def FUNNEL_TABLE(stages, counts, spend=None, language=None):
-    """Таблица воронки: у каждого шага конверсия, потери и стоимость одного."""
+    """Таблица воронки: конверсия, потери и стоимость единицы на каждом шаге."""
     return from_xlwings("FUNNEL_TABLE", [stages, counts, spend, language], LANGUAGE)
 
 
@@ -246,7 +246,7 @@ def FUNNEL_TABLE(stages, counts, spend=None, language=None):
 
 @func(category=CATEGORY)
 @arg("part", doc="Часть: органические визиты, пропущенные звонки, выручка канала…", ndim=2, err_to_str=True)
-@arg("whole", doc="Целое, от которого считается часть", ndim=2, err_to_str=True)
+@arg("whole", doc="Целое", ndim=2, err_to_str=True)
 def SHARE_OF(part, whole):
     """Доля (органика, соцсети, охват, пропущенные звонки…): какую часть целого составляет часть."""
     return from_xlwings("SHARE_OF", [part, whole], LANGUAGE)
@@ -255,7 +255,7 @@ def SHARE_OF(part, whole):
 @func(category=CATEGORY)
 @arg("channels", doc="Названия каналов", ndim=2, err_to_str=True)
 @arg("amounts", doc="Визиты, заявки или продажи каждого", ndim=2, err_to_str=True)
-@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def CHANNEL_MIX(channels, amounts, language=None):
     """Структура по каналам: доля каждого, начиная с самого большого, с накоплением."""
     return from_xlwings("CHANNEL_MIX", [channels, amounts, language], LANGUAGE)
@@ -352,7 +352,7 @@ def CSAT(satisfied, responses):
 
 
 @func(category=CATEGORY)
-@arg("revenue", doc="Сколько принесли заказы", ndim=2, err_to_str=True)
+@arg("revenue", doc="Выручка от заказов", ndim=2, err_to_str=True)
 @arg("orders", doc="Оплаченные заказы", ndim=2, err_to_str=True)
 def AOV(revenue, orders):
     """Средний чек: выручка одного заказа."""
@@ -361,7 +361,7 @@ def AOV(revenue, orders):
 
 @func(category=CATEGORY)
 @arg("orders", doc="Заказы за период", ndim=2, err_to_str=True)
-@arg("customers", doc="Клиенты, которые в нём покупали", ndim=2, err_to_str=True)
+@arg("customers", doc="Клиенты, которые покупали за период", ndim=2, err_to_str=True)
 def PURCHASE_FREQUENCY(orders, customers):
     """Частота покупок: сколько заказов сделал один клиент за период."""
     return from_xlwings("PURCHASE_FREQUENCY", [orders, customers], LANGUAGE)
@@ -386,7 +386,7 @@ def LTV(average_check, purchases_per_year, years, margin=None):
 @arg("periods", doc="Сколько периодов считать; без них — все", ndim=2, err_to_str=True)
 @arg("first", doc="now — первая прибыль сразу; later — через период. Если не указать: now", ndim=2, err_to_str=True)
 def LTV_CHURN(profit_per_period, churn_rate, discount=None, periods=None, first=None):
-    """LTV через отток: прибыль с одного клиента, пока их остаётся всё меньше, с дисконтом."""
+    """LTV через отток: прибыль с одного клиента с учётом оттока и дисконта."""
     return from_xlwings("LTV_CHURN", [profit_per_period, churn_rate, discount, periods, first], LANGUAGE)
 
 
@@ -403,7 +403,7 @@ def LIFETIME_ROMI(ltv_profit, customers, spend):
 @arg("lifetime_value", doc="Пожизненная ценность клиента по валовой прибыли", ndim=2, err_to_str=True)
 @arg("acquisition_cost", doc="Сколько стоило привлечь одного клиента (CAC)", ndim=2, err_to_str=True)
 def LTV_CAC(lifetime_value, acquisition_cost):
-    """Соотношение LTV к CAC: во сколько раз клиент возвращает то, что стоило его привлечь."""
+    """Соотношение LTV к CAC: во сколько раз клиент окупает своё привлечение."""
     return from_xlwings("LTV_CAC", [lifetime_value, acquisition_cost], LANGUAGE)
 
 
@@ -411,7 +411,7 @@ def LTV_CAC(lifetime_value, acquisition_cost):
 @arg("acquisition_cost", doc="Сколько стоило привлечь одного клиента (CAC)", ndim=2, err_to_str=True)
 @arg("profit_per_month", doc="Валовая прибыль с одного клиента в месяц", ndim=2, err_to_str=True)
 def PAYBACK(acquisition_cost, profit_per_month):
-    """Срок окупаемости привлечения: через сколько месяцев клиент вернёт то, что стоило его привлечь."""
+    """Срок окупаемости привлечения: через сколько месяцев клиент окупит своё привлечение."""
     return from_xlwings("PAYBACK", [acquisition_cost, profit_per_month], LANGUAGE)
 
 
@@ -458,7 +458,7 @@ def BASE_REVENUE(total_sales, marketing_revenue):
 
 
 @func(category=CATEGORY)
-@arg("gross_profit", doc="Сколько валовой прибыли вы хотите", ndim=2, err_to_str=True)
+@arg("gross_profit", doc="Желаемая валовая прибыль", ndim=2, err_to_str=True)
 @arg("cost_share", doc="Доля выручки, которую забирают товар и его продажа, без рекламы (доля от 0 до 1)", ndim=2, err_to_str=True)
 def TARGET_REVENUE(gross_profit, cost_share):
     """Целевой доход: сколько нужно продать, чтобы получить желаемую валовую прибыль."""
@@ -472,7 +472,7 @@ def TARGET_REVENUE(gross_profit, cost_share):
     "rounding", doc="Целые клиенты: up — вверх, nearest — до ближайшего, none — не округлять. Если не указать: up", ndim=2, err_to_str=True
 )
 def TARGET_CUSTOMERS(revenue, revenue_per_customer, rounding=None):
-    """Нужно клиентов: сколько человек должны купить, чтобы выручка была такой; людей округляем вверх."""
+    """Нужно клиентов: сколько человек должны купить, чтобы получить эту выручку; людей округляем вверх."""
     return from_xlwings("TARGET_CUSTOMERS", [revenue, revenue_per_customer, rounding], LANGUAGE)
 
 
@@ -533,7 +533,7 @@ def REQUIRED_BUDGET(customers, click_cost, click_to_lead, lead_to_sale):
 
 @func(category=CATEGORY)
 @arg("budget", doc="Рекламный бюджет", ndim=2, err_to_str=True)
-@arg("gross_profit", doc="Сколько валовой прибыли вы хотите", ndim=2, err_to_str=True)
+@arg("gross_profit", doc="Желаемая валовая прибыль", ndim=2, err_to_str=True)
 @arg("cost_share", doc="Доля выручки, которую забирают товар и его продажа, без рекламы (доля от 0 до 1)", ndim=2, err_to_str=True)
 @arg("revenue_per_customer", doc="Выручка с одного клиента", ndim=2, err_to_str=True)
 @arg("lead_to_sale", doc="Какая доля заявок становится продажами (доля от 0 до 1)", ndim=2, err_to_str=True)
@@ -544,7 +544,7 @@ def REQUIRED_BUDGET(customers, click_cost, click_to_lead, lead_to_sale):
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sale, click_to_lead, rounding=None, language=None):
     """Декомпозиция плана: от бюджета и валовой прибыли к нужным клиентам, заявкам и кликам и к предельной ставке."""
     return from_xlwings(
@@ -556,7 +556,7 @@ def DECOMPOSE(budget, gross_profit, cost_share, revenue_per_customer, lead_to_sa
 @arg("customer_cost", doc="Сколько может стоить один клиент (CPO)", ndim=2, err_to_str=True)
 @arg("clicks_to_leads", doc="Доли кликов, которые заканчиваются заявкой, по одной в столбце (доля от 0 до 1)", ndim=2, err_to_str=True)
 @arg("leads_to_sales", doc="Доли заявок, которые становятся продажами, по одной в строке (доля от 0 до 1)", ndim=2, err_to_str=True)
-@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
     """Таблица чувствительности ставки: предельная цена клика для каждой пары конверсий."""
     return from_xlwings("BID_GRID", [customer_cost, clicks_to_leads, leads_to_sales, language], LANGUAGE)
@@ -575,7 +575,7 @@ def BID_GRID(customer_cost, clicks_to_leads, leads_to_sales, language=None):
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_customer, margin, rounding=None, language=None):
     """Прогноз по каналу (медиаплан): что принесёт бюджет при такой цене клика."""
     return from_xlwings(
@@ -587,7 +587,7 @@ def MEDIA_FORECAST(budget, click_cost, click_to_lead, lead_to_sale, revenue_per_
 
 
 @func(category=CATEGORY)
-@arg("baseline", doc="От какого значения вы начинаете", ndim=2, err_to_str=True)
+@arg("baseline", doc="Исходное значение", ndim=2, err_to_str=True)
 @arg("growth", doc="Желаемый рост (доля; 0,2 — это 20 %)", ndim=2, err_to_str=True)
 def SMART_TARGET(baseline, growth):
     """Целевое значение по SMART: к чему прийти, если известны начало и желаемый рост."""
@@ -629,7 +629,7 @@ def PACE(spent, budget, elapsed_days, total_days):
 )
 @arg(
     "tolerance",
-    doc="На какую долю плана можно промахнуться, прежде чем это провал (доля от 0 до 1). Если не указать: 0,1",
+    doc="На какую долю плана можно отклониться, чтобы это ещё не было провалом (доля от 0 до 1). Если не указать: 0,1",
     ndim=2,
     err_to_str=True,
 )
@@ -712,7 +712,7 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
     """Сравнение каналов: все показатели каждого канала, итоги «Платные» и «Все», место и вердикт."""
     return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
@@ -722,7 +722,7 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None,
 @arg("channels", doc="Названия каналов", ndim=2, err_to_str=True)
 @arg("spend", doc="Сколько стоит каждый канал сейчас", ndim=2, err_to_str=True)
 @arg("gross_profit", doc="Валовая прибыль каждого канала сейчас", ndim=2, err_to_str=True)
-@arg("budget", doc="Сколько денег делить; без него — сумма расходов", ndim=2, err_to_str=True)
+@arg("budget", doc="Сколько денег распределить; если не указано — сумма нынешних расходов", ndim=2, err_to_str=True)
 @arg(
     "elasticity",
     doc="Как валовая прибыль следует за расходом: 0,5 — вчетверо больше денег даёт вдвое больше прибыли (доля от 0 до 1). Если не указать: 0,5",
@@ -741,7 +741,7 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None,
     ndim=2,
     err_to_str=True,
 )
-@arg("language", doc="Язык слов в таблице, например ru; без него — язык ввода или самой таблицы", ndim=2, err_to_str=True)
+@arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
 def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
     """Перераспределение бюджета: как поделить его между каналами, чтобы валовая прибыль была наибольшей, если отдача убывает."""
     return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)

@@ -1,29 +1,25 @@
-"""``sheetkpi build``: the files that are generated from the catalogue."""
+"""``sheetkpi build``: write the generated files."""
 
 import click
 
-from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Spoken, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, _, help_option, language_option
 from sheetkpi.files.installing import needing
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Label, Language, Message, translate
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="build",
-    options_metavar=_("[OPTIONS]"),
     help=_("Write the generated files of the repository: compiled translations, add-ins, printed formulas, tables of the documentation."),
-    epilog=_("For those who change sheetkpi itself. Workbooks and the extension of LibreOffice are written for a release only."),
+    epilog=_("For developers of sheetkpi. Workbooks and the LibreOffice extension are written only for a release."),
 )
-@click.option(
-    "--check", "is_check", is_flag=True, help=_("Write nothing; the exit code is 1 where a file is stale or a text lacks its translation")
-)
-@click.option("--release", "is_release", is_flag=True, help=_("Write the workbooks and the extension of LibreOffice too"))
+@click.option("--check", "is_check", is_flag=True, help=_("Write nothing; exit with 1 if a file is out of date or a text isn't translated"))
+@click.option("--release", "is_release", is_flag=True, help=_("Also write the workbooks and the LibreOffice extension"))
 @language_option
 @help_option
 def command(is_check: bool, is_release: bool, language: Language) -> None:
-    """Print the files that changed, or what is stale, and what the translations lack."""
+    """Print the files that changed, or are out of date, and the defects of the translations."""
     with needing("test", _("Building needs a library that is missing ({name}). Install it: {command}")):
         from sheetkpi.release import build as building  # it needs libraries that only a build has
     changed = building.stale() if is_check else building.build(with_binaries=is_release)
@@ -32,7 +28,7 @@ def command(is_check: bool, is_release: bool, language: Language) -> None:
         said = Message("In {file}:", file=f"sheetkpi/locale/{translated}/LC_MESSAGES/sheetkpi.po")
         click.echo("\n  ".join([said.in_language(language), *lines]), err=True)
     if is_check and changed:
-        raise SheetKpiError(Message("These files are stale: {files}. Build them: sheetkpi build", files=", ".join(changed)))
+        raise SheetKpiError(Message("These files are out of date: {files}. Run: sheetkpi build", files=", ".join(changed)))
     if is_check and defects:
-        raise SheetKpiError(Label("Complete the translations above, then: sheetkpi build"))
+        raise SheetKpiError(Label("Complete the translations above, then run: sheetkpi build"))
     click.echo("\n".join(changed) or translate("All generated files are up to date.", language))

@@ -1,4 +1,4 @@
-"""``sheetkpi calc NAME ARG…``: what a spreadsheet would show."""
+"""``sheetkpi calc NAME ARG…``: calculate a KPI as a spreadsheet does."""
 
 import json
 import re
@@ -11,39 +11,38 @@ import click
 from sheetkpi.calculation.to_json import as_message
 from sheetkpi.cli.arguments import read_arguments
 from sheetkpi.cli.data_import import ImportOptions, explain, reading_options, tell_what_is_left_out
-from sheetkpi.cli.language import _
-from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
-from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, no_such_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_option, no_such_option
+from sheetkpi.cli.search import complete_name, find_named
 from sheetkpi.model.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Record
+from sheetkpi.registry import calculate
 from sheetkpi.translation import Language, Message, translate
 
 FAILED = 1
-#: Answers that are the same words in every spreadsheet; a person at a terminal reads what they mean.
+#: Results that are the same words in every spreadsheet; a terminal shows their meaning.
 WORDS = (_("ok"), _("warn"), _("fail"))
 
-#: A number may begin with a minus; only an option goes on with a letter.
+#: A minus before a letter is an option, otherwise a number.
 _OPTION = re.compile(r"--?[A-Za-z]")
 #: The first group of digits of a number with spaces, and the others. Nobody writes 0 as 000.
 _FIRST_GROUP, _GROUP, _SURE_GROUP = map(re.compile, (r"[-−+]?[1-9]\d{0,2}", r"\d{3}(?:[.,]\d+)?%?", r"0\d\d(?:[.,]\d+)?%?"))
 
 
 def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
-    """The arguments; click passes unknown options through because of -5, so that they are refused here."""
+    """Refuse unknown options, which click lets through because of -5."""
     for value in values:
         if _OPTION.match(value):
             options = [name for option in ctx.command.params if isinstance(option, click.Option) for name in option.opts]
-            raise Mistake(no_such_option(value, get_close_matches(value, options), ctx.command_path))
+            raise UsageError(no_such_option(value, get_close_matches(value, options), ctx.command_path))
     return values
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="calc",
     context_settings={"ignore_unknown_options": True},
-    options_metavar=_("[OPTIONS]"),
     help=_("Calculate a KPI."),
     terms=[
         (_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them")),
@@ -66,9 +65,9 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
         ("-", _("A table like that of a file, from the standard input")),
     ],
     epilog=_(
-        "On a terminal the answer is shown as in a sheet. In a pipe one value has a decimal point and all its digits (1.0), and a range "
-        "is lines of cells separated by tabs (1). The exit code is 1 where there is no answer, or where a cell of it is an error; "
-        "in a table #DIV/0! is an answer: a channel without spend has no ROMI."
+        "In a terminal, the result looks as it would in a sheet. In a pipe, a single value has a decimal point and all its digits "
+        "(1.0), and a range is printed as lines of cells separated by tabs (1). The exit code is 1 if there is no result, or if one "
+        "of its cells is an error; in a table, #DIV/0! counts as a result: a channel without spend has no ROMI."
     ),
 )
 @click.argument("name", metavar=_("NAME"), shell_complete=complete_name)
@@ -78,7 +77,7 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
 @help_option
 @reading_options
 def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Language, options: ImportOptions) -> int:
-    """Print the answer; the exit code says whether it is one."""
+    """Print the result and return the exit code."""
     try:
         record = find_named(name)
     except UnknownFunction as error:
@@ -92,7 +91,7 @@ def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Lang
         if options.explains:
             explain(table, language)
         tell_what_is_left_out(table, language)
-    answer = record.calculate(cells, language)
+    answer = calculate(record, cells, language)
     failure = _failure(record, answer)
     if as_json:
         _print_json(answer, language)
@@ -105,13 +104,13 @@ def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Lang
 
 
 def _refuse_split_number(record: Record, arguments: Sequence[str]) -> None:
-    """``100 000``, which the shell hands over as two arguments."""
+    """Refuse ``100 000``, which the shell passes as two arguments."""
     are_too_many = record.most is not None and len(arguments) > record.most
     for index, text in enumerate(arguments):
         groups = list(takewhile(_GROUP.fullmatch, arguments[index + 1 :]))
         if _FIRST_GROUP.fullmatch(text) and groups and (are_too_many or any(map(_SURE_GROUP.fullmatch, groups))):
             number = " ".join([text, groups[0], *takewhile(_SURE_GROUP.fullmatch, groups[1:])])
-            raise Mistake(
+            raise UsageError(
                 Message(
                     '{function} got {given} arguments. If {number} is one number, put quotes around it: "{number}"',
                     function=record.name,
@@ -122,7 +121,7 @@ def _refuse_split_number(record: Record, arguments: Sequence[str]) -> None:
 
 
 def _failure(record: Record, answer: Cell | Range) -> CellError | None:
-    """The error that is the answer, or a cell of it; but #DIV/0! in a table is an answer: a channel without spend has no ROMI."""
+    """Return the error in a result, if any; but #DIV/0! in a table is a result: a channel without spend has no ROMI."""
     if not isinstance(answer, Range):
         return answer if isinstance(answer, CellError) else None
     allowed = DivisionByZero.code if record.result.allows_division_by_zero else None
@@ -134,7 +133,7 @@ def _print_json(answer: Cell | Range, language: Language) -> None:
 
 
 def _print(record: Record, answer: Cell | Range, language: Language) -> None:
-    """Print for a person at a terminal, or for a program behind a pipe."""
+    """Print to a terminal or a pipe."""
     rows = answer.nested() if isinstance(answer, Range) else [[answer]]
     if not on_terminal():  # a pipe does without rich
         if isinstance(answer, Range):

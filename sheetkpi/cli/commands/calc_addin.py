@@ -1,4 +1,4 @@
-"""``sheetkpi calc-addin``: the extension of LibreOffice Calc, put there, removed, looked for."""
+"""``sheetkpi calc-addin``: install, remove and check the extension for LibreOffice Calc."""
 
 import shutil
 import tempfile
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi import __version__
-from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Group, Spoken, complete_folder, help_option, language_option
+from sheetkpi.cli.output import print_text
+from sheetkpi.cli.program import Group, LocalizedCommand, _, complete_folder, help_option, language_option
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
@@ -41,28 +41,28 @@ office_option = click.option(
 @language_option
 @help_option
 def command(language: Language) -> None:
-    """The add-in of Calc."""
+    """Group the commands."""
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="install",
     options_metavar=_("[OPTIONS]"),
-    help=_("Install the add-in, or bring it to the version of this program."),
+    help=_("Install the add-in, or update it to the version of this program."),
 )
 @office_option
 @language_option
 @help_option
 def install(wish: str | None, language: Language) -> None:
-    """Install the extension and say how to begin."""
+    """Install the extension and print the first formula to try."""
     prefix = read_settings().prefix
     extension = _made(prefix)
     installation = _installation(wish, extension)
     office = installation.office
     installation.install(extension)
     shutil.rmtree(extension.parent)  # after a failure it stays, to be added by hand
-    _say(Message("sheetkpi {version} is installed in {office}.", version=__version__, office=office), language)
-    _say(
+    print_text(Message("sheetkpi {version} is installed in {office}.", version=__version__, office=office), language)
+    print_text(
         Message(
             "Open Calc and type {call}. All functions are in the function wizard (Ctrl+F2), category “Add-in”.",
             call=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
@@ -70,7 +70,7 @@ def install(wish: str | None, language: Language) -> None:
         language,
     )
     if office.version < FIRST_TO_READ_EXCEL:
-        _say(
+        print_text(
             Message(
                 "In files that Excel wrote, {office} does not recognize them: "
                 "replace = by = in their formulas there (Edit → Find & Replace), or install 24.8 or later.",
@@ -80,43 +80,43 @@ def install(wish: str | None, language: Language) -> None:
         )
 
 
-@command.command(cls=Spoken, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in."))
+@command.command(cls=LocalizedCommand, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in."))
 @office_option
 @language_option
 @help_option
 def uninstall(wish: str | None, language: Language) -> None:
-    """Remove the extension, where it is installed."""
+    """Remove the extension if it is installed."""
     installation = _installation(wish)
     if installation.remove():
-        _say(Message("sheetkpi is removed from {office}.", office=installation.office), language)
+        print_text(Message("sheetkpi is removed from {office}.", office=installation.office), language)
     else:
-        _say(Message("sheetkpi is not installed in {office}: there is nothing to remove.", office=installation.office), language)
+        print_text(Message("sheetkpi is not installed in {office}: there is nothing to remove.", office=installation.office), language)
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Show which LibreOffice there is, and whether it has the add-in."),
-    epilog=_("The exit code is 0 where the add-in is installed in the version of this program, else 1."),
+    epilog=_("The exit code is 0 if the add-in is installed in the version of this program, otherwise 1."),
 )
 @office_option
 @language_option
 @help_option
 @click.pass_context
 def status(ctx: click.Context, wish: str | None, language: Language) -> None:
-    """Print what is there, line by line, and what to do where something is missing."""
+    """Print what is installed and what to fix."""
     prefix = read_settings().prefix
     installation = _installation(wish)
     office = installation.office
     click.echo(f"{office}: {office.programs}")
-    _say(Message("LibreOffice is running.") if office.is_running else Message("LibreOffice is not running."), language)
+    print_text(Message("LibreOffice is running.") if office.is_running else Message("LibreOffice is not running."), language)
     installation.refuse_unfit()
     installed = installation.installed()
     if installed is None:
-        _say(Message("The add-in is not installed. Install it: {command}", command=INSTALL), language)
+        print_text(Message("The add-in is not installed. Install it: {command}", command=INSTALL), language)
     elif not installed.is_on:
-        _say(
+        print_text(
             Message(
                 "The add-in is installed, but switched off. Switch it on (Tools → Extensions), or install it anew: {command}",
                 command=INSTALL,
@@ -124,7 +124,7 @@ def status(ctx: click.Context, wish: str | None, language: Language) -> None:
             language,
         )
     elif installed.version != __version__:
-        _say(
+        print_text(
             Message(
                 "The add-in is installed in version {installed}, and this program is {version}. Bring it up to date: {command}",
                 installed=installed.version,
@@ -134,7 +134,7 @@ def status(ctx: click.Context, wish: str | None, language: Language) -> None:
             language,
         )
     elif installed.description and not _calls(installed.description, prefix):
-        _say(
+        print_text(
             Message(
                 "The add-in is installed, but its functions have other names than the settings say: {call}. Bring it up to date: {command}",
                 call=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
@@ -143,33 +143,29 @@ def status(ctx: click.Context, wish: str | None, language: Language) -> None:
             language,
         )
     else:
-        _say(Message("The add-in is installed, in the version of this program: {version}.", version=__version__), language)
+        print_text(Message("The add-in is installed, in the version of this program: {version}.", version=__version__), language)
         return
     ctx.exit(1)
 
 
 def _installation(wish: str | None, extension: Path | None = None) -> "Installation":
+    from sheetkpi.hosts.calc.find_libreoffice import find_office, this_machine
     from sheetkpi.hosts.calc.installation import Installation
-    from sheetkpi.hosts.calc.offices import find_office, this_machine
 
     machine = this_machine()
     return Installation(find_office(machine, wish, extension), machine)
 
 
 def _calls(description: str, prefix: str) -> bool:
-    """Whether a description of the add-in calls the functions by the prefix."""
+    """Return whether the add-in's description uses the prefix."""
     return f"={prefix}{BEST_KNOWN}(" in description
 
 
 def _made(prefix: str) -> Path:
-    """The extension, alone in a folder of its own."""
-    from sheetkpi.hosts.calc.offices import EXTENSION
+    """Write the extension to a temporary folder."""
+    from sheetkpi.hosts.calc.find_libreoffice import EXTENSION
     from sheetkpi.release.products import product
 
     file = Path(tempfile.mkdtemp(prefix="sheetkpi-"), Path(EXTENSION).name)
     file.write_bytes(product(EXTENSION, prefix))
     return file
-
-
-def _say(what: Message, language: Language) -> None:
-    click.echo(what.in_language(language))

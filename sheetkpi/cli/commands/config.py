@@ -1,40 +1,43 @@
-"""``sheetkpi config``: which settings hold, where each comes from, and a first file of them."""
+"""``sheetkpi config``: the current settings and their origins, and a settings file to start from."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated, writing
-from sheetkpi.cli.program import Mistake, Spoken, complete_file, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, help_option, language_option
 from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.settings import Settings
+from sheetkpi.settings.declare import sections_of, settings_of, value_of
+from sheetkpi.settings.load import FILE, FILE_VARIABLE, find, load, places
 from sheetkpi.translation import Language, Message, translate
 
 NO_FILE = 1
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="config",
     options_metavar=_("[OPTIONS]"),
-    help=_("Show the settings: what holds, where it comes from, and what it does."),
+    help=_("Show the settings: their values, where each comes from, and what it does."),
     epilog=_(
-        "The settings stand in the file sheetkpi.toml, in this folder or your own, or where SHEETKPI_SETTINGS says; an environment "
-        "variable such as SHEETKPI_PREFIX overrides it. To begin: sheetkpi config --example -o sheetkpi.toml"
+        "Settings are read from sheetkpi.toml in this folder or in your configuration folder, or from the path in SHEETKPI_SETTINGS; "
+        "environment variables such as SHEETKPI_PREFIX override them. To start: sheetkpi config --example -o sheetkpi.toml"
     ),
 )
-@click.option("--path", "is_path", is_flag=True, help=_("Print which file is read; the exit code is 1 where there is none"))
-@click.option("--example", "is_example", is_flag=True, help=_("Print a file with every setting and what it does, to begin with"))
-@click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, help=_("With --example: where to write it"))
+@click.option("--path", "is_path", is_flag=True, help=_("Print which file is read; the exit code is 1 if there is none"))
+@click.option("--example", "is_example", is_flag=True, help=_("Print a settings file to start from, with every setting described"))
+@click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, help=_("With --example: the file to write"))
 @language_option
 @help_option
 def command(is_path: bool, is_example: bool, output: str | None, language: Language) -> int:
     """Print what is asked for."""
     if output is not None and not is_example:
-        raise Mistake(Message("{option} is for {name} alone.", option="-o", name="--example"))
+        raise UsageError(Message("{option} is for {name} alone.", option="-o", name="--example"))
     if is_path and is_example:
-        raise Mistake(Message("Give one of: {options}.", options="--path, --example"))
+        raise UsageError(Message("Give one of: {options}.", options="--path, --example"))
     if is_example:
         _give_example(output, language)
         return 0
@@ -44,10 +47,25 @@ def command(is_path: bool, is_example: bool, output: str | None, language: Langu
     return 0
 
 
-def _give_example(output: str | None, language: Language) -> None:
-    from sheetkpi.settings import Settings
-    from sheetkpi.settings.example import example_file
+def example_file(declared: type[Any], language: Language) -> str:
+    """Return the text of a settings file with every setting commented out."""
+    head = translate(
+        "Settings of sheetkpi. To change a setting, remove the # in front of it; `sheetkpi config` shows the current values. "
+        "This file is read from the folder where sheetkpi is started, or from the path in {variable}.",
+        language,
+    )
+    lines = [f"# {FILE}", f"# {head.format(variable=FILE_VARIABLE)}"]
+    sections, current = sections_of(declared), ""
+    for setting in settings_of(declared):
+        section = setting.key.rpartition(".")[0]
+        if section != current:
+            current = section
+            lines += ["", f"# {sections[section].in_language(language)}", f"[{section}]"]
+        lines += ["", f"# {setting.text.in_language(language)}", f"# {setting.name} = {setting.kind.in_file(setting.example)}"]
+    return "\n".join(lines) + "\n"
 
+
+def _give_example(output: str | None, language: Language) -> None:
     content = example_file(Settings, language).encode()
     if output is None:
         click.echo(content, nl=False)  # in UTF-8 wherever it goes, as the file must be
@@ -58,17 +76,14 @@ def _give_example(output: str | None, language: Language) -> None:
             with Path(output).open("xb") as file:
                 file.write(content)
         except FileExistsError:
-            raise SheetKpiError(Message("{file} exists already: it stays as it is. Give another name with -o.", file=output)) from None
-    click.echo(
-        Message(
-            "{file} is written. Remove the # before a setting to change it; `sheetkpi config` shows what holds.", file=output
-        ).in_language(language)
+            raise SheetKpiError(Message("{file} already exists and was not changed. Give another name with -o.", file=output)) from None
+    created = Message(
+        "{file} created. To change a setting, remove the # in front of it; `sheetkpi config` shows the current values.", file=output
     )
+    click.echo(created.in_language(language))
 
 
 def _print_path(language: Language) -> int:
-    from sheetkpi.settings.file import find
-
     path = find(os.environ, Path())
     if path is None:
         click.echo(_no_file().in_language(language), err=True)
@@ -78,33 +93,31 @@ def _print_path(language: Language) -> int:
 
 
 def _print_settings(language: Language) -> None:
-    from sheetkpi.settings import Settings
-    from sheetkpi.settings.declaring import settings_of, value_of
-    from sheetkpi.settings.reading import load
-
     loaded = load(Settings)
     lines = [
-        (each.key, each.kind.in_file(value_of(loaded.settings, each)), loaded.origins[each.key], each.facts.text)
+        (
+            each.key,
+            each.kind.in_file(value_of(loaded.settings, each)),
+            loaded.origins[each.key].in_language(language),
+            each.text.in_language(language),
+        )
         for each in settings_of(Settings)
     ]
     if not on_terminal():
-        print_tab_separated((key, value, origin.in_language(language), text.in_language(language)) for key, value, origin, text in lines)
+        print_tab_separated(lines)
         return
     from sheetkpi.cli.drawing import Page  # a pipe does without rich
 
     page = Page()
-    page.terms(
-        translate("Settings", language),
-        [(f"{key} = {value}", f"{text.in_language(language)} ({origin.in_language(language)})") for key, value, origin, text in lines],
-    )
+    page.terms(translate("Settings", language), [(f"{key} = {value}", f"{text} ({origin})") for key, value, origin, text in lines])
     page.paragraphs(translate("File", language), [str(loaded.file) if loaded.file else _no_file().in_language(language)])
 
 
 def _no_file() -> Message:
-    from sheetkpi.settings.file import places
-
+    candidates = places(os.environ, Path())
     return Message(
-        "There is no settings file, and none is needed. It would be read from: {places}. Write one: sheetkpi config --example -o {first}",
-        places=", ".join(map(str, places(os.environ, Path()))),
-        first=places(os.environ, Path())[0],
+        "There is no settings file, and you don't need one. It would be read from: {places}. "
+        "To create it: sheetkpi config --example -o {first}",
+        places=", ".join(map(str, candidates)),
+        first=candidates[0],
     )

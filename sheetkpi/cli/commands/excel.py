@@ -1,4 +1,4 @@
-"""``sheetkpi excel``: the add-in for Excel on Windows, put there, removed, looked at, and built."""
+"""``sheetkpi excel``: install, remove, check and build the add-in for Excel on Windows."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi import KPIS, __version__
-from sheetkpi.cli.language import _
-from sheetkpi.cli.output import check_output, writing
-from sheetkpi.cli.program import Group, Spoken, complete_file, complete_folder, help_option, language_option, overwrite_option
+from sheetkpi.cli.output import check_output, print_text, writing
+from sheetkpi.cli.program import Group, LocalizedCommand, _, complete_file, complete_folder, help_option, language_option, overwrite_option
 from sheetkpi.files.shipped import shipped
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
@@ -17,8 +16,8 @@ from sheetkpi.settings import Settings, read_settings
 from sheetkpi.translation import Label, Language, Message, Translatable
 
 if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
-    from sheetkpi.hosts.excel.findings import Finding
-    from sheetkpi.hosts.excel.machine import Machine
+    from sheetkpi.hosts.excel.doctor import Finding
+    from sheetkpi.hosts.excel.windows import Machine
 
 FILE = "sheetkpi.xlam"
 
@@ -32,14 +31,14 @@ FILE = "sheetkpi.xlam"
 @language_option
 @help_option
 def command(language: Language) -> None:
-    """The add-in of Excel."""
+    """Group the commands."""
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="install",
     options_metavar=_("[OPTIONS]"),
-    help=_("Install the add-in, or bring it to the version, language and prefix that hold now."),
+    help=_("Install the add-in, or update it to the current version, language and prefix."),
     epilog=_("The descriptions of the functions are in the language that --lang says."),
 )
 @click.option(
@@ -52,10 +51,9 @@ def command(language: Language) -> None:
 @help_option
 @click.pass_context
 def install(ctx: click.Context, folder: str | None, language: Language) -> None:
-    """Install the add-in, and say how to begin and what stands in the way."""
+    """Install the add-in and print the first formula to try, or what to fix."""
     from sheetkpi.hosts.excel.addin_file import addin
-    from sheetkpi.hosts.excel.diagnosis import Diagnosis
-    from sheetkpi.hosts.excel.findings import Weight, faults_of
+    from sheetkpi.hosts.excel.doctor import Doctor, Severity, faults_of
     from sheetkpi.hosts.excel.installation import Facts, Installation
 
     machine = _machine()
@@ -66,15 +64,15 @@ def install(ctx: click.Context, folder: str | None, language: Language) -> None:
     installation.refuse_python_of_store()
     facts = Facts(__version__, language, read_settings().prefix)
     file = installation.install(addin(language, facts.prefix, code_page=machine.code_page), facts)
-    _say(Message("sheetkpi {version} is installed: {file}", version=__version__, file=file), language)
-    found = [each for each in Diagnosis(installation, facts.prefix).whole() if each.weight is not Weight.FACT]
+    print_text(Message("sheetkpi {version} is installed: {file}", version=__version__, file=file), language)
+    found = [each for each in Doctor(installation, facts.prefix).check_all() if each.severity is not Severity.FACT]
     _print(found, language)
     if faults_of(found):
-        _say(Label("It won't work yet. Fix that, then check: py -m sheetkpi excel doctor"), language)
+        print_text(Label("It won't work yet. Fix that, then check: py -m sheetkpi excel doctor"), language)
         ctx.exit(1)
     example = KPIS[BEST_KNOWN].examples[0]
     formula = sheet_formula(KPIS[BEST_KNOWN], example.arguments, language, prefix=facts.prefix)
-    _say(
+    print_text(
         Message(
             "Start Excel and type {formula}: it gives {result}. The first formula takes a few seconds, while Python starts.",
             formula=formula,
@@ -84,78 +82,79 @@ def install(ctx: click.Context, folder: str | None, language: Language) -> None:
     )
 
 
-@command.command(cls=Spoken, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in and its configuration."))
+@command.command(cls=LocalizedCommand, name="uninstall", options_metavar=_("[OPTIONS]"), help=_("Remove the add-in and its configuration."))
 @language_option
 @help_option
 def uninstall(language: Language) -> None:
-    """Remove all that is ours."""
+    """Remove the add-in and its configuration."""
     from sheetkpi.hosts.excel.installation import Installation
 
     installation = Installation(_windows())
     known = installation.installed()
     removed = installation.remove()
     for file in removed:
-        _say(Message("Removed: {file}", file=file), language)
+        print_text(Message("Removed: {file}", file=file), language)
     if not removed:
-        _say(Label("The add-in is not installed: there is nothing to remove."), language)
+        print_text(Label("The add-in is not installed: there is nothing to remove."), language)
     elif known and known.addin.parent != installation.startup:
-        _say(
-            Label("If Excel misses it when it starts, let it take the add-in from its list: File → Options → Add-ins → Go."),
+        print_text(
+            Label(
+                "If Excel reports at its start that the add-in is missing, let it remove the add-in from its list: "
+                "File → Options → Add-ins → Go."
+            ),
             language,
         )
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Show what is installed, and which Python it calls."),
-    epilog=_("The exit code is 0 where the add-in is installed in the version of this program and its Python is ready, else 1."),
+    epilog=_("The exit code is 0 if the add-in is installed in the version of this program and its Python is ready, otherwise 1."),
 )
 @language_option
 @help_option
 @click.pass_context
 def status(ctx: click.Context, language: Language) -> None:
-    """Print what is there, line by line, and what to do where something is missing."""
-    from sheetkpi.hosts.excel.diagnosis import Diagnosis
-    from sheetkpi.hosts.excel.findings import faults_of
+    """Print what is installed and what to fix."""
+    from sheetkpi.hosts.excel.doctor import Doctor, faults_of
     from sheetkpi.hosts.excel.installation import Installation
 
-    diagnosis = Diagnosis(Installation(_windows()), read_settings().prefix)
-    found = [*diagnosis.addin(), *diagnosis.python()]
+    checked = Doctor(Installation(_windows()), read_settings().prefix)
+    found = [*checked.check_addin(), *checked.check_python()]
     _print(found, language)
     ctx.exit(1 if faults_of(found) else 0)
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="doctor",
     options_metavar=_("[OPTIONS]"),
     help=_("Check everything that a formula needs, from Excel to Python, and say how to fix what is wrong."),
-    epilog=_("The exit code is 0 where nothing stands in the way, else 1."),
+    epilog=_("The exit code is 0 if nothing is wrong, otherwise 1."),
 )
 @language_option
 @help_option
 @click.pass_context
 def doctor(ctx: click.Context, language: Language) -> None:
-    """Print every finding, each fault with its cure."""
-    from sheetkpi.hosts.excel.diagnosis import Diagnosis
-    from sheetkpi.hosts.excel.findings import faults_of
+    """Print every finding, each fault with its fix."""
+    from sheetkpi.hosts.excel.doctor import Doctor, faults_of
     from sheetkpi.hosts.excel.installation import Installation
 
-    found = Diagnosis(Installation(_windows()), read_settings().prefix).whole()
+    found = Doctor(Installation(_windows()), read_settings().prefix).check_all()
     _print(found, language)
     faults = faults_of(found)
     if not faults:
-        _say(Label("Nothing stands in the way. Where a formula still fails, start Excel again first."), language)
+        print_text(Label("Everything is in order. If a formula still fails, restart Excel first."), language)
         return
     if len(faults) > 1:
-        _say(Message("Faults: {count}. Fix the first one first: the others may come from it.", count=len(faults)), language)
+        print_text(Message("Faults: {count}. Fix the first one first: the others may come from it.", count=len(faults)), language)
     ctx.exit(1)
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="build",
     options_metavar=_("[OPTIONS]"),
     help=_("Write the add-in into a file, also on Linux and macOS."),
@@ -166,7 +165,7 @@ def doctor(ctx: click.Context, language: Language) -> None:
 @language_option
 @help_option
 def build(output: str, is_forced: bool, language: Language) -> None:
-    """Write the file."""
+    """Write the add-in."""
     from importlib.metadata import version
 
     check_output(Path(output), ".xlam", is_forced=is_forced)
@@ -175,23 +174,23 @@ def build(output: str, is_forced: bool, language: Language) -> None:
     content = addin(language, read_settings().prefix)
     with writing(output):
         Path(output).write_bytes(content)
-    _say(Message("{file} is the add-in for xlwings {version}.", file=output, version=version("xlwings")), language)
+    print_text(Message("{file} is the add-in for xlwings {version}.", file=output, version=version("xlwings")), language)
 
 
 # --- what the commands share
 
 
 def _machine() -> "Machine":
-    from sheetkpi.hosts.excel import machine
+    from sheetkpi.hosts.excel import windows
 
-    return machine.this_machine()
+    return windows.this_machine()
 
 
 def _windows() -> "Machine":
     machine = _machine()
     if not machine.has_excel_for_windows:
         raise SheetKpiError(
-            Message("The add-in works in Excel for Windows alone. `sheetkpi excel install` shows the ways for this computer.")
+            Message("The add-in works only in Excel for Windows. `sheetkpi excel install` shows the ways for this computer.")
         )
     return machine
 
@@ -217,21 +216,17 @@ def _tell_other_ways(settings: Settings, language: Language) -> None:
             )
         ]
     for way in (
-        Label("The add-in works in Excel for Windows alone. On this computer there are other ways:"),
+        Label("The add-in works only in Excel for Windows. On this computer there are other ways:"),
         *files,
         Label("LibreOffice: sheetkpi calc-addin install"),
         Label("For a computer with Windows: sheetkpi excel build -o sheetkpi.xlam"),
     ):
-        _say(way, language)
+        print_text(way, language)
 
 
 def _print(findings: Iterable["Finding"], language: Language) -> None:
-    """Findings, their marks in a column of their own: a console of Windows has no other signs for them."""
+    """Print findings with ASCII marks, which every Windows console can show."""
     for finding in findings:
-        click.echo(f"{finding.weight.value:>2}  {finding.what.in_language(language)}")
-        if finding.cure:
-            click.echo(f"    → {finding.cure.in_language(language)}")
-
-
-def _say(what: Translatable, language: Language) -> None:
-    click.echo(what.in_language(language))
+        click.echo(f"{finding.severity.value:>2}  {finding.what.in_language(language)}")
+        if finding.fix:
+            click.echo(f"    → {finding.fix.in_language(language)}")

@@ -1,4 +1,4 @@
-"""``sheetkpi formula NAME``: the formula itself, to paste where the function is not installed."""
+"""``sheetkpi formula NAME``: print a formula, to paste where the function is not installed."""
 
 import json
 import re
@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from sheetkpi.cli.language import _
-from sheetkpi.cli.named import complete_name, find_named
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_option, one_of
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_option, one_of
+from sheetkpi.cli.search import complete_name, find_named
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.model.records import Record
 from sheetkpi.printing.dialect import Dialect
@@ -28,34 +27,35 @@ _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="formula",
-    options_metavar=_("[OPTIONS]"),
     help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, as SQL, or in words."),
     terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
     epilog=_('For example: sheetkpi formula ROMI --args D5,C5 --separator ";"'),
 )
 @click.argument("name", metavar=_("NAME"), required=False, shell_complete=complete_name)
-@click.option("--all", "is_all", is_flag=True, help=_("Print the formulas of all KPIs, one a line"))
+@click.option("--all", "is_all", is_flag=True, help=_("Print the formulas of all KPIs, one per line"))
 @click.option(
     "--as",
     "dialect",
     default=Excel.name,
     metavar="|".join(DIALECTS),
     callback=one_of(DIALECTS),
-    help=_("In what to print it; left out, excel"),
+    help=_("Output format (default: excel)"),
 )
-@click.option("--args", "arguments", metavar=_("CELLS"), help=_('The cells, numbers and "texts" to put in; left out, the names'))
 @click.option(
-    "--separator", default=None, metavar=",|;", callback=one_of(",;"), help=_("Between arguments; left out, that of the language")
+    "--args", "arguments", metavar=_("CELLS"), help=_('Cells, numbers and "texts" as arguments (default: the names of the arguments)')
 )
-@click.option("--bare", "is_bare", is_flag=True, help=_("The formula alone, without what blanks, texts and limits mean"))
+@click.option(
+    "--separator", default=None, metavar=",|;", callback=one_of(",;"), help=_("Argument separator (default: that of the language)")
+)
+@click.option("--bare", "is_bare", is_flag=True, help=_("Only the formula, without checks for blanks, text and limits"))
 @click.option(
     "--functions",
     default=None,
     metavar="|".join(LANGUAGES),
     callback=one_of(LANGUAGES),
-    help=_("Language of the functions' names: that of your Excel, en for files and Google Sheets; left out, the language of the text"),
+    help=_("Language of function names: that of your Excel, or en for files and Google Sheets (default: the language of the text)"),
 )
 @json_option
 @language_option
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
 ) -> None:
     """Print formulas."""
     if is_all is (name is not None):
-        raise Mistake(Message("Give the name of a KPI, or --all."))
+        raise UsageError(Message("Give the name of a KPI, or --all."))
     wanted = {"separator": separator, "functions": functions, "is_guarded": False if is_bare else None, "cells": _cells(arguments)}
     request = _request(DIALECTS[dialect], wanted, language)
     remark = DIALECTS[dialect].remark
@@ -92,12 +92,12 @@ def command(  # noqa: PLR0913, PLR0917 - as many as there are options
 
 
 def _request(dialect: type[Dialect], wanted: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """The request for a dialect: what is asked for, and else what is usual in the language."""
+    """Return the request for a dialect: the given options, else what is usual in the language."""
     given = {field: value for field, value in wanted.items() if value is not None}
     for field in given:
         if field not in dialect.heeds:
             option = _OPTIONS[field]
-            raise Mistake(Message("{option} makes no difference with --as {dialect}. Leave it out.", option=option, dialect=dialect.name))
+            raise UsageError(Message("{option} has no effect with --as {dialect}. Remove it.", option=option, dialect=dialect.name))
     usual = {"separator": separator_of(language), "functions": language} if {"cells", "functions"} <= dialect.heeds else {}
     return {**usual, **given, "language": language}
 
@@ -120,7 +120,7 @@ def _lines(record: Record, dialect: str, request: Mapping[str, Any]) -> list[str
 
 
 def _as_json(record: Record, dialect: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The formulas of a KPI, or why there are none."""
+    """Return the formulas of a KPI, or why there are none."""
     try:
         formulas = [{"title": title or None, "text": text} for title, text in printed(record, dialect, **request)]
     except SheetKpiError as error:
@@ -129,6 +129,6 @@ def _as_json(record: Record, dialect: str, request: Mapping[str, Any]) -> dict[s
 
 
 def _pieces(arguments: str, mark: str) -> list[str]:
-    """The arguments between the separators."""
+    """Split arguments at the separators."""
     pieces = [piece.strip() for piece in re.findall(rf"({_PIECE.format(mark)})(?:{mark}|$)", arguments)]
     return pieces if arguments.endswith(mark) or len(pieces) == 1 or pieces[-1] else pieces[:-1]

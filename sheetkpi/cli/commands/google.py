@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import writing
-from sheetkpi.cli.program import Mistake, Spoken, complete_folder, help_option, language_option, overwrite_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_folder, help_option, language_option, overwrite_option
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
@@ -22,11 +21,11 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     parts = urlsplit(value)
     if parts.scheme == "https" and parts.netloc and not parts.query and not parts.fragment:
         return value.rstrip("/")
-    raise Mistake(Message("The address is “{value}”. It must begin with https://, for example https://kpi.example.com", value=value))
+    raise UsageError(Message("The address is “{value}”. It must begin with https://, for example https://kpi.example.com", value=value))
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="google",
     options_metavar=_("[OPTIONS]"),
     help=_("Write the script for Google Sheets: =ROMI() in a spreadsheet, computed there or by your server."),

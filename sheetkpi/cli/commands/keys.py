@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetkpi.cli.language import _
-from sheetkpi.cli.named import find_named
 from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated
-from sheetkpi.cli.program import Group, Mistake, Spoken, help_option, language_option
+from sheetkpi.cli.program import Group, LocalizedCommand, UsageError, _, help_option, language_option
+from sheetkpi.cli.search import find_named
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.settings.rate import Rate, rate_of
@@ -35,7 +34,7 @@ def _rate(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     try:
         return rate_of(value)
     except ValueError:
-        raise Mistake(
+        raise UsageError(
             Message("The rate is “{value}”. Give a number and second, minute, hour or day: --rate 600/minute", value=value)
         ) from None
 
@@ -50,7 +49,7 @@ def _grace(ctx: click.Context, parameter: click.Parameter, value: str) -> timede
     except (ValueError, OverflowError):
         grace = timedelta(-1)
     if not timedelta(0) <= grace <= LONGEST_GRACE:
-        raise Mistake(
+        raise UsageError(
             Message(
                 "The time is “{value}”. Give a number and min, h or d, {most} d at most: --grace 1d", value=value, most=LONGEST_GRACE.days
             )
@@ -74,7 +73,7 @@ def command(language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="add",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
@@ -101,7 +100,7 @@ def add(name: str, rate: Rate | None, functions: str, language: Language) -> Non
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="list",
     options_metavar=_("[OPTIONS]"),
     help=_("Show whose keys there are, what they are for, and when they were used last."),
@@ -127,7 +126,7 @@ def show(language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="change",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
@@ -144,7 +143,7 @@ def show(language: Language) -> None:
 def change(name: str, rate: Rate | str | None, functions: str | None, language: Language) -> None:
     """Change what a key may do."""
     if rate is None and functions is None:
-        raise Mistake(Message("Give one of: {options}.", options="--rate, --functions"))
+        raise UsageError(Message("Give one of: {options}.", options="--rate, --functions"))
     changes: dict[str, Any] = {}
     if rate is not None:
         changes["rate"] = None if rate == DEFAULT else rate
@@ -161,7 +160,7 @@ def change(name: str, rate: Rate | str | None, functions: str | None, language: 
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="revoke",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
@@ -180,7 +179,7 @@ def revoke(name: str, language: Language) -> None:
 
 
 @command.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="rotate",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
@@ -240,7 +239,7 @@ def _shown(moment: datetime) -> str:
 def _functions(names: str) -> tuple[str, ...]:
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     if not wanted:
-        raise Mistake(
+        raise UsageError(
             Message("{option} needs names. Give them with commas, as in ROMI,CPO; or {all}.", option="--functions", all=EVERYTHING)
         )
     return tuple(dict.fromkeys(find_named(name).name for name in wanted))

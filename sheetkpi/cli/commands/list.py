@@ -1,13 +1,12 @@
-"""``sheetkpi list``: which KPIs there are."""
+"""``sheetkpi list``: list the KPIs."""
 
 import json
 from collections.abc import Sequence
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import on_terminal, print_tab_separated
-from sheetkpi.cli.program import Mistake, Spoken, help_option, json_option, language_of, language_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_of, language_option
 from sheetkpi.cli.search import has_all, nearest, normalised
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.model.records import GROUPS, Record
@@ -16,7 +15,7 @@ from sheetkpi.translation import LANGUAGES, Language, Listed, Message, Quoted, t
 
 
 def _topic(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
-    """The topic whose key, or title in either language, begins as given."""
+    """Return the topic whose key, or title in any language, begins with the value."""
     if value is None or value in GROUPS:
         return value
     asked, language = normalised(value), language_of(ctx)
@@ -24,24 +23,23 @@ def _topic(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
         if asked and any(normalised(name).startswith(asked) for name in (group, *(translate(title, each) for each in LANGUAGES))):
             return group
     known = Listed([*GROUPS] if language == "en" else [Quoted(translate(title, language)) for title in GROUPS.values()])
-    raise Mistake(Message("There is no topic “{value}”. Give one of: {options}.", value=value, options=known))
+    raise UsageError(Message("There is no topic “{value}”. Give one of: {options}.", value=value, options=known))
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="list",
-    options_metavar=_("[OPTIONS]"),
     help=_("List the KPIs, topic by topic."),
-    epilog=_("On a terminal it is a table; in a pipe lines of name, arguments, title and topic, separated by tabs."),
+    epilog=_("In a terminal, it is a table; in a pipe, one line per KPI with its name, arguments, title and topic, separated by tabs."),
     terms=[(_("[WORD]..."), _("Only KPIs with all of these words in their name, title or summary, in any language"))],
 )
 @click.argument("words", nargs=-1, metavar=_("[WORD]..."))
-@click.option("--group", metavar=_("TOPIC"), callback=_topic, help=_("Only one topic, by the beginning of its name in either language"))
+@click.option("--group", metavar=_("TOPIC"), callback=_topic, help=_("Only one topic, by the start of its name in any language"))
 @json_option
 @language_option
 @help_option
 def command(words: tuple[str, ...], group: str | None, as_json: bool, language: Language) -> None:
-    """Print the catalogue, or what is left of it."""
+    """Print the KPIs that match."""
     found = [record for record in KPIS.values() if group in {None, record.group} and has_all(record, words)]
     if not found:
         raise _nothing_found(words)
@@ -52,7 +50,7 @@ def command(words: tuple[str, ...], group: str | None, as_json: bool, language: 
 
 
 def print_list(records: Sequence[Record], language: Language) -> None:
-    """Print KPIs, topic by topic, for a person at a terminal or for a program behind a pipe."""
+    """Print KPIs, topic by topic, to a terminal or a pipe."""
     if on_terminal():
         from sheetkpi.cli.drawing import draw_topics  # a pipe does without rich
 
@@ -62,12 +60,12 @@ def print_list(records: Sequence[Record], language: Language) -> None:
 
 
 def row(record: Record, language: Language) -> list[str]:
-    """A line of the list: name, arguments, title."""
+    """Return a line of the list: name, arguments, title."""
     return [record.name, arguments_in_words(record, language), record.title(language)]
 
 
 def arguments_in_words(record: Record, language: Language) -> str:
-    """``gross profit, spend``; in brackets what may be left out, and … behind what may repeat."""
+    """Return ``gross profit, spend``, with optional arguments in brackets and … after one that repeats."""
     names = (
         f"[{parameter.title(language)}{'…' if parameter.variadic else ''}]" if parameter.is_optional else parameter.title(language)
         for parameter in record.formula_parameters

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option, one_of
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, language_option, one_of
 from sheetkpi.files.installing import needing
 from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
-from sheetkpi.settings import read_settings
-from sheetkpi.settings.server import MOST_WORKERS, PROGRAMS
+from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
 from sheetkpi.translation import Language, Message, translate
 
 if TYPE_CHECKING:
@@ -24,36 +22,34 @@ if TYPE_CHECKING:
 def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
     if value is None or value.isdecimal():
         return None if value is None else int(value)
-    raise Mistake(Message("The port is “{value}”. Give a number from 1 to 65535, or 0 for any free one.", value=value))
+    raise UsageError(Message("The port is “{value}”. Give a number from 1 to 65535, or 0 for any free one.", value=value))
 
 
 def _workers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
     if value is None or (value.isdecimal() and 0 < int(value) <= MOST_WORKERS):
         return None if value is None else int(value)
-    raise Mistake(Message("The number of workers is “{value}”. Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
+    raise UsageError(Message("The number of workers is “{value}”. Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="serve",
     options_metavar=_("[OPTIONS]"),
     help=_("Start the server for spreadsheets and its pages."),
-    epilog=_("It needs the libraries of sheetkpi[web]. Where they are missing, it says how to install them."),
+    epilog=_("Needs the libraries of sheetkpi[web]; if they are missing, the command tells how to install them."),
 )
-@click.option("--host", metavar=_("ADDRESS"), help=_("Where to listen; left out, on this computer only"))
-@click.option("--port", metavar=_("NUMBER"), callback=_port, help=_("The port; left out, 8765"))
-@click.option("--open", "is_open", is_flag=True, help=_("Let everybody in who reaches the address, without a key"))
+@click.option("--host", metavar=_("ADDRESS"), help=_("Address to listen on; by default this computer only"))
+@click.option("--port", metavar=_("NUMBER"), callback=_port, help=_("Port; by default 8765"))
+@click.option("--open", "is_open", is_flag=True, help=_("Let everybody who can reach the address in without a key"))
 @click.option(
     "--server",
     "program",
     metavar="|".join(PROGRAMS),
     callback=one_of(PROGRAMS),
-    help=_("The program that serves; left out, waitress. The others are for a server behind a proxy"),
+    help=_("Server to run; by default waitress. Use granian for several processes behind a proxy"),
 )
-@click.option(
-    "--workers", metavar=_("NUMBER"), callback=_workers, help=_("How many processes compute, with granian or gunicorn; left out, one")
-)
-@click.option("--quiet", is_flag=True, help=_("Write only of requests that are refused or fail"))
+@click.option("--workers", metavar=_("NUMBER"), callback=_workers, help=_("Number of processes, with granian; by default 1"))
+@click.option("--quiet", is_flag=True, help=_("Log only requests that are refused or fail"))
 @language_option
 @help_option
 def command(
@@ -63,10 +59,10 @@ def command(
     with needing("web", _("The server needs libraries that are missing ({name}). Install them: {command}")):
         from sheetkpi.hosts.web.admission.access import access_of
         from sheetkpi.hosts.web.app import app_of, create_app  # it needs libraries that only a server has
-        from sheetkpi.hosts.web.configuration import configuration
         from sheetkpi.hosts.web.observing.log import begin
         from sheetkpi.hosts.web.observing.metrics import counting_together
         from sheetkpi.hosts.web.server import serve
+        from sheetkpi.release.products import product
 
     given = {
         name: value for name, value in (("host", host), ("port", port), ("program", program), ("workers", workers)) if value is not None
@@ -87,27 +83,27 @@ def command(
         click.echo(translate("Ctrl+C stops it.", language))
 
     def finish() -> None:
-        print_note(Message("Finishing what is under way. Ctrl+C ends it at once."), language)
+        print_note(Message("Finishing the current requests. Press Ctrl+C again to stop now."), language)
 
     with counting_together(settings.server.workers):
-        app = create_app(configuration(settings), access)
-        make_app = partial(app_of, settings, is_open=is_open, language=language)
+        app = create_app(settings, access, product)
+        make_app = partial(app_of, settings, is_open=is_open, language=language, product=product)
         serve(settings.server.host, settings.server.port, announce, app, settings=settings, make_app=make_app, finish=finish)
 
 
 def _say_who_may_ask(access: "Access", language: Language) -> None:
     if access.is_open:
-        print_note(Message("WARNING: this server is open (--open). Whoever reaches its address may use it, without a key."), language)
+        print_note(Message("WARNING: this server is open (--open). Anyone who can reach its address can use it without a key."), language)
     elif access.keys is None or not access.needs_key:
-        click.echo(translate("It has no keys: it answers the programs of this computer alone.", language))
+        click.echo(translate("It has no keys, so it answers only programs on this computer.", language))
     elif access.keys.count:
         click.echo(
-            Message("It asks for a key. Keys: {count}, in {file}", count=access.keys.count, file=access.keys.path).in_language(language)
+            Message("It needs a key. Keys: {count}, in {file}", count=access.keys.count, file=access.keys.path).in_language(language)
         )
     else:
         what = Message(
-            "WARNING: it answers nobody, because there is no key in {file}. Make one: sheetkpi keys add NAME; "
-            "or delete the file, to serve the programs of this computer without keys.",
+            "WARNING: it answers nobody, because {file} has no key. Add one: sheetkpi keys add NAME. "
+            "Or delete the file to serve programs on this computer without keys.",
             file=access.keys.path,
         )
         print_note(what, language)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from sheetkpi.cli.commands.sheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
 from sheetkpi.cli.commands.template import (
     CHANNELS,
     EDITIONS,
@@ -18,23 +19,21 @@ from sheetkpi.cli.commands.template import (
     template_of,
 )
 from sheetkpi.cli.data_import import ImportOptions, import_options, tell_what_was_taken
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of
-from sheetkpi.cli.spreadsheets import credentials_option, dry_run_option, list_some, open_connection, spreadsheet_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, complete_words, help_option, language_option, one_of
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words
 
 if TYPE_CHECKING:
-    from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import Change
-    from sheetkpi.hosts.google.spreadsheets.templates.publish import Describe, Published
+    from sheetkpi.hosts.google.sheets.publish.diff import Change
+    from sheetkpi.hosts.google.sheets.publish.publication import BuildBook, Publication
     from sheetkpi.reading.table import Table
     from sheetkpi.workbooks.book import Edition
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="publish",
     options_metavar=_("[OPTIONS]"),
     help=_("Put a template into a shared spreadsheet as sheets of its own, or bring it up to date there. What people did stays."),
@@ -73,35 +72,35 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     currency: str | None,
     edition: "Edition | None",
     is_forced: bool,
-    is_rehearsal: bool,
+    is_dry_run: bool,
     credentials: str | None,
     language: Language,
     options: ImportOptions,
 ) -> None:
     """Publish it, and say what was done and what people changed."""
     if data is not None and name != CHANNELS:
-        raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
+        raise UsageError(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     is_told = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
     with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.workbooks.currencies import sign_of
 
         table, describe = _described(name, data, options, language)
         sign = None if currency is None else sign_of(currency)
-    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
+    connection = open_connection(address, credentials, language, is_dry_run=is_dry_run)
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.hosts.google.spreadsheets.templates.publish import Wish, publish
+        from sheetkpi.hosts.google.sheets.publish.publication import Requested, publish
 
         source = Path(in_words(table.file, language)).name if table else None
-        wish = Wish(language if is_told else None, edition, sign, source, is_forced)
-        published = publish(connection, name, describe, wish, language)
-    if not is_rehearsal:
-        click.echo(_what_was_done(published, connection.address).in_language(language))
-    _tell(published, language)
+        requested = Requested(language if is_told else None, edition, sign, source, is_forced)
+        publication = publish(connection, name, describe, requested, language)
+    if not is_dry_run:
+        click.echo(_what_was_done(publication, connection.address).in_language(language))
+    _tell(publication, language)
     if table:
         tell_what_was_taken(table, language)
 
 
-def _described(name: str, data: str | None, options: ImportOptions, language: Language) -> tuple["Table | None", "Describe"]:
+def _described(name: str, data: str | None, options: ImportOptions, language: Language) -> tuple["Table | None", "BuildBook"]:
     """What was read, and what describes the workbook."""
     prefix = read_settings().prefix
     if name == FORECAST:
@@ -118,15 +117,14 @@ def _described(name: str, data: str | None, options: ImportOptions, language: La
     return table, lambda wanted, edition, sign: filling.filled_book(table, wanted, edition=edition, currency=sign, prefix=prefix)
 
 
-def _what_was_done(published: "Published", address: str) -> Message:
-    publication = published.publication
-    facts = {"spreadsheet": published.title, "title": publication.template.title, "address": address}
+def _what_was_done(publication: "Publication", address: str) -> Message:
+    facts = {"spreadsheet": publication.current.title, "title": publication.template.title, "address": address}
     if publication.is_first:
         sheets = sum(not tab.is_hidden for tab in publication.template.tabs)
         return Message("“{spreadsheet}” has the template “{title}” now, {sheets} sheets: {address}", **facts, sheets=sheets)
-    if not published.is_sent:
+    if not publication.is_sent:
         return Message("“{spreadsheet}”: the template “{title}” is up to date, nothing was sent: {address}", **facts)
-    before, after = published.before, publication.after
+    before, after = publication.before, publication.after
     if before and before.version != after.version:
         return Message(
             "“{spreadsheet}”: the template “{title}” is brought from version {old} to {new}: {address}",
@@ -134,22 +132,21 @@ def _what_was_done(published: "Published", address: str) -> Message:
             old=before.version,
             new=after.version,
         )
-    return Message("“{spreadsheet}”: the template “{title}” is brought up to date: {address}", **facts)
+    return Message("“{spreadsheet}”: template “{title}” updated: {address}", **facts)
 
 
-def _tell(published: "Published", language: Language) -> None:
+def _tell(publication: "Publication", language: Language) -> None:
     """What else there is to know."""
-    publication = published.publication
     for remark in publication.remarks:
         print_note(remark, language)
     if publication.after.edition == "functions" and publication.is_first:
         print_note(Message("Its cells hold =ROMI(…): they calculate once the script is in the spreadsheet (sheetkpi google)."), language)
-    if publication.mended:
+    if publication.repaired:
         print_note(
-            Message("Formulas written anew, because what they refer to was deleted: {count}", count=len(publication.mended)), language
+            Message("Formulas written anew, because what they refer to was deleted: {count}", count=len(publication.repaired)), language
         )
-    inputs = [change for change in published.changes if change.is_input]
-    others = [change for change in published.changes if not change.is_input]
+    inputs = [change for change in publication.changes if change.is_input]
+    others = [change for change in publication.changes if not change.is_input]
     _tell_changes(others, language)
     for tab in dict.fromkeys(change.tab for change in inputs):
         count, is_kept = sum(change.tab == tab for change in inputs), not publication.is_forced
@@ -172,10 +169,10 @@ def _tell_changes(changes: list["Change"], language: Language) -> None:
 
 def said(change: "Change") -> Message:
     """A cell that people changed, in one line."""
-    from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import as_typed
+    from sheetkpi.hosts.google.sheets.publish.diff import display_content
 
     place = f"{change.tab}!{change.cell}"
-    ours, theirs = (as_typed(content) for content in (change.ours, change.theirs))
+    ours, theirs = (display_content(content) for content in (change.ours, change.theirs))
     return Message(
         "{place}: there {theirs}, ours {ours}", place=place, theirs=theirs or Message("nothing"), ours=ours or Message("nothing")
     )

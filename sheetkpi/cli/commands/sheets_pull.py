@@ -6,17 +6,16 @@ from pathlib import Path
 
 import click
 
-from sheetkpi.cli.language import _
+from sheetkpi.cli.commands.sheets import credentials_option, list_some, open_connection, spreadsheet_option
 from sheetkpi.cli.output import check_output, print_note, writing
-from sheetkpi.cli.program import Spoken, complete_file, help_option, language_option, overwrite_option
-from sheetkpi.cli.spreadsheets import credentials_option, list_some, open_connection, spreadsheet_option
+from sheetkpi.cli.program import LocalizedCommand, _, complete_file, help_option, language_option, overwrite_option
 from sheetkpi.translation import Language, Message
 
 HAS_ERRORS = 1
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="pull",
     options_metavar=_("[OPTIONS]"),
     help=_("Read a table of a shared spreadsheet as CSV: numbers with all digits and a decimal point, dates as 2026-01-31."),
@@ -41,7 +40,7 @@ def command(address: str, target: str, output: str | None, is_forced: bool, cred
     if file:
         check_output(file, ".csv", is_forced=is_forced)
     connection = open_connection(address, credentials, language)
-    from sheetkpi.hosts.google.spreadsheets.tables.pull import pull
+    from sheetkpi.hosts.google.sheets.pull import pull
 
     pulled = pull(connection, target)
     text = io.StringIO(newline="")

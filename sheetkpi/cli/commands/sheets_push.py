@@ -2,25 +2,24 @@
 
 import click
 
-from sheetkpi.cli.commands.template import NEED_WORKBOOKS
-from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, complete_file, help_option, language_option
-from sheetkpi.cli.spreadsheets import (
+from sheetkpi.cli.commands.sheets import (
     credentials_option,
     dry_run_option,
     force_option,
+    list_edited_cells,
     list_some,
     open_connection,
     spreadsheet_option,
-    tell_what_people_changed,
 )
+from sheetkpi.cli.commands.template import NEED_WORKBOOKS
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, help_option, language_option
 from sheetkpi.files.installing import needing
 from sheetkpi.translation import Language, Message
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="push",
     options_metavar=_("[OPTIONS]"),
     help=_("Write a table of a file into a shared spreadsheet. What people changed, added or commented stays."),
@@ -55,29 +54,29 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     is_appended: bool,
     keys: tuple[str, ...],
     is_forced: bool,
-    is_rehearsal: bool,
+    is_dry_run: bool,
     credentials: str | None,
     language: Language,
 ) -> None:
     """Write the table, and say what became of it."""
     if is_appended and keys:
-        raise Mistake(Message("Give one of: {options}.", options="--append, --key"))
+        raise UsageError(Message("Give one of: {options}.", options="--append, --key"))
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.hosts.google.spreadsheets.tables.data_file import read_data
+        from sheetkpi.hosts.google.sheets.data_file import read_data
 
         data = read_data(file, language, lambda note: print_note(note, language))
     data.refuse_unknown(keys)
-    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
-    from sheetkpi.hosts.google.spreadsheets.tables.push import Changed, Pushed, push
-    from sheetkpi.hosts.google.spreadsheets.tables.push_plan import Mode
+    connection = open_connection(address, credentials, language, is_dry_run=is_dry_run)
+    from sheetkpi.hosts.google.sheets.push import EditConflict, PushResult, push
+    from sheetkpi.hosts.google.sheets.push_plan import Mode
 
     mode: Mode = "append" if is_appended else "key" if keys else "replace"
     try:
-        pushed: Pushed = push(connection, target, data, mode, keys, is_forced=is_forced)
-    except Changed as error:
+        pushed: PushResult = push(connection, target, data, mode, keys, is_forced=is_forced)
+    except EditConflict as error:
         list_some([difference.message() for difference in error.differences], language)
         raise
-    tell_what_people_changed([difference.message() for difference in pushed.kept], language)
+    list_edited_cells([difference.message() for difference in pushed.kept], language)
     if pushed.skipped:
         print_note(
             Message(
@@ -85,7 +84,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             ),
             language,
         )
-    if not is_rehearsal:
+    if not is_dry_run:
         said = Message(
             "{place}: rows of the file {rows}, of them added {added}, changed {changed}.",
             place=pushed.place,

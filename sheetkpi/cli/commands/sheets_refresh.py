@@ -4,29 +4,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkpi.cli.language import _
-from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Mistake, Spoken, help_option, language_option
-from sheetkpi.cli.spreadsheets import (
+from sheetkpi.cli.commands.sheets import (
     credentials_option,
     dry_run_option,
     force_option,
+    list_edited_cells,
     list_some,
     open_connection,
     spreadsheet_option,
-    tell_what_people_changed,
 )
+from sheetkpi.cli.output import print_note
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, language_option
 from sheetkpi.model.errors import DivisionByZero
 from sheetkpi.translation import Language, Message
 
 FAILED = 1
 
 if TYPE_CHECKING:
-    from sheetkpi.hosts.google.spreadsheets.results.refresh import Refreshed
+    from sheetkpi.hosts.google.sheets.refresh import ComputedResult
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="refresh",
     options_metavar=_("[OPTIONS]"),
     help=_("Compute KPIs for a shared spreadsheet in which no script may run, and write the results and the time."),
@@ -54,37 +53,37 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     inputs: str | None,
     output: str | None,
     is_forced: bool,
-    is_rehearsal: bool,
+    is_dry_run: bool,
     credentials: str | None,
     language: Language,
 ) -> int:
     """Compute, and say what was computed."""
     given = [function, inputs, output]
     if any(given) and not all(given):
-        raise Mistake(Message("Give all of these, or none: {options}.", options="--function, --inputs, --output"))
+        raise UsageError(Message("Give all of these, or none: {options}.", options="--function, --inputs, --output"))
     if function and inputs:
-        from sheetkpi.hosts.google.spreadsheets.results.declaration import read_inputs
+        from sheetkpi.hosts.google.sheets.calculations import read_inputs
 
         read_inputs(function, inputs)  # what is wrong with them is said before anybody signs in
-    connection = open_connection(address, credentials, language, is_rehearsal=is_rehearsal)
-    from sheetkpi.hosts.google.spreadsheets.results.refresh import Declared, refresh
+    connection = open_connection(address, credentials, language, is_dry_run=is_dry_run)
+    from sheetkpi.hosts.google.sheets.refresh import NewCalculation, refresh
 
-    declared = Declared(function, inputs, output) if function and inputs and output else None
-    refreshment = refresh(connection, language, declared, is_forced=is_forced)
-    for problem in refreshment.problems:
+    declared = NewCalculation(function, inputs, output) if function and inputs and output else None
+    outcome = refresh(connection, language, declared, is_forced=is_forced)
+    for problem in outcome.problems:
         print_note(problem.what, language)
-    for refreshed in refreshment.answers:
+    for refreshed in outcome.answers:
         _tell(refreshed, language)
-        if not is_rehearsal:
+        if not is_dry_run:
             said = Message(
                 "{function}: rows {rows}, from {place} on.", function=refreshed.record.name, rows=refreshed.rows, place=refreshed.place
             )
             click.echo(said.in_language(language))
-    failures = [error for refreshed in refreshment.answers for _cell, error in refreshed.errors if error.code != DivisionByZero.code]
-    return FAILED if failures or refreshment.problems else 0
+    failures = [error for refreshed in outcome.answers for _cell, error in refreshed.errors if error.code != DivisionByZero.code]
+    return FAILED if failures or outcome.problems else 0
 
 
-def _tell(refreshed: "Refreshed", language: Language) -> None:
+def _tell(refreshed: "ComputedResult", language: Language) -> None:
     """What failed and what was kept."""
     if refreshed.errors:
         print_note(
@@ -94,4 +93,4 @@ def _tell(refreshed: "Refreshed", language: Language) -> None:
         list_some(
             [Message("{cell}: {code}  {what}", cell=cell, code=error.code, what=error.what) for cell, error in refreshed.errors], language
         )
-    tell_what_people_changed([difference.message() for difference in refreshed.kept], language)
+    list_edited_cells([difference.message() for difference in refreshed.kept], language)

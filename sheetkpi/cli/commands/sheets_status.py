@@ -7,27 +7,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetkpi import __version__
+from sheetkpi.cli.commands.sheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
 from sheetkpi.cli.commands.sheets_publish import said
 from sheetkpi.cli.commands.template import FORECAST, NEED_WORKBOOKS, TEMPLATES
-from sheetkpi.cli.language import _
-from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
-from sheetkpi.cli.spreadsheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
+from sheetkpi.cli.program import LocalizedCommand, _, help_option, json_option, language_option
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import OWN_NAMES, Language, Listed, Message, Quoted
 
 if TYPE_CHECKING:
-    from sheetkpi.hosts.google.spreadsheets.access.connection import Connection
-    from sheetkpi.hosts.google.spreadsheets.results.status import ResultStatus
-    from sheetkpi.hosts.google.spreadsheets.status import Status
-    from sheetkpi.hosts.google.spreadsheets.tables.status import TableStatus
-    from sheetkpi.hosts.google.spreadsheets.templates.records import Record
-    from sheetkpi.hosts.google.spreadsheets.templates.status import TemplateStatus
+    from sheetkpi.hosts.google.sheets.client import Connection
+    from sheetkpi.hosts.google.sheets.state import TemplateState
+    from sheetkpi.hosts.google.sheets.status import ResultStatus, Status, TableStatus, TemplateStatus
     from sheetkpi.workbooks.book import Book
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="status",
     options_metavar=_("[OPTIONS]"),
     help=_("Say what of ours is in a shared spreadsheet, of which version, and what people changed in it."),
@@ -42,7 +38,7 @@ def command(address: str, credentials: str | None, as_json: bool, language: Lang
     """Read the spreadsheet, and tell."""
     connection = open_connection(address, credentials, language)
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.hosts.google.spreadsheets.status import read_status
+        from sheetkpi.hosts.google.sheets.status import read_status
 
         status = read_status(connection, TEMPLATES, _described)
     if as_json:
@@ -52,7 +48,7 @@ def command(address: str, credentials: str | None, as_json: bool, language: Lang
         click.echo(line.in_language(language))
 
 
-def _described(name: str, record: "Record") -> "Book":
+def _described(name: str, record: "TemplateState") -> "Book":
     from sheetkpi.workbooks.channels import channels_book
     from sheetkpi.workbooks.forecast import forecast_book
 
@@ -159,7 +155,7 @@ def _as_data(status: "Status", connection: "Connection") -> dict[str, Any]:
 
 
 def _template_data(status: "TemplateStatus") -> dict[str, Any]:
-    from sheetkpi.hosts.google.spreadsheets.templates.cell_changes import as_data
+    from sheetkpi.hosts.google.sheets.publish.diff import change_as_dict
 
     record = status.record
     return {
@@ -174,5 +170,5 @@ def _template_data(status: "TemplateStatus") -> dict[str, Any]:
         "sheets": [{"sheet": tab.key, "title": tab.title, "published_as": tab.published_as} for tab in status.tabs],
         "deleted": status.deleted,
         "rearranged": status.rearranged,
-        "changed": [as_data(change) for change in status.changes],
+        "changed": [change_as_dict(change) for change in status.changes],
     }

@@ -1,4 +1,4 @@
-"""``sheetkpi show NAME``: everything that is known of a KPI."""
+"""``sheetkpi show NAME``: explain a KPI."""
 
 import json
 from collections.abc import Sequence
@@ -7,15 +7,12 @@ from typing import Any
 import click
 
 from sheetkpi.cli.commands.list import print_list
-from sheetkpi.cli.language import _
-from sheetkpi.cli.named import complete_name
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import Spoken, help_option, json_option, language_option
-from sheetkpi.cli.search import titled
+from sheetkpi.cli.program import LocalizedCommand, _, help_option, json_option, language_option
+from sheetkpi.cli.search import complete_name, titled
 from sheetkpi.model.errors import SheetKpiError, UnknownFunction
-from sheetkpi.model.examples import Example
 from sheetkpi.model.kinds import Kind, Shape
-from sheetkpi.model.records import Parameter, Record
+from sheetkpi.model.records import Example, Parameter, Record
 from sheetkpi.printing.excel import Excel
 from sheetkpi.printing.formulas import printed, separator_of
 from sheetkpi.printing.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command
@@ -26,20 +23,19 @@ from sheetkpi.registry import find
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words, translate
 
-#: The exit code where no page is printed but a choice.
+#: The exit code for a list instead of a page.
 SEVERAL = 1
 
 SERVER = "http://127.0.0.1:8765"
 
-#: How much of a sheet an argument takes, where that is more than a cell.
+#: Arguments that take more than a cell.
 SHAPES = {Shape.COLUMN: _("a column: {unit}"), Shape.ROW: _("a row: {unit}")}
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="show",
-    options_metavar=_("[OPTIONS]"),
-    help=_("Explain a KPI: its formula, arguments, traps and examples, and how to call it."),
+    help=_("Explain a KPI: its formula, arguments, pitfalls and examples, and how to call it."),
     terms=[(_("NAME"), _("A KPI, such as ROMI, or words of its title; `sheetkpi list` shows all of them"))],
 )
 @click.argument("name", metavar=_("NAME"), shell_complete=complete_name)
@@ -47,7 +43,7 @@ SHAPES = {Shape.COLUMN: _("a column: {unit}"), Shape.ROW: _("a row: {unit}")}
 @language_option
 @help_option
 def command(name: str, as_json: bool, language: Language) -> int:
-    """Print the page of a KPI; several with the words in their titles are listed."""
+    """Print the page of a KPI, or list several with the words in their titles."""
     prefix = read_settings().prefix
     try:
         found: Sequence[Record] = [find(name, prefix)]
@@ -91,7 +87,7 @@ def _print_page(record: Record, language: Language, prefix: str) -> None:
 
 
 def _as_json(record: Record, language: Language) -> dict[str, Any]:
-    """The page for programs, in one language."""
+    """Return the page for programs, in one language."""
     return {
         "name": record.name,
         "group": record.group,
@@ -123,12 +119,12 @@ def _as_json(record: Record, language: Language) -> dict[str, Any]:
 
 
 def formulas(record: Record, language: Language) -> list[tuple[str, str]]:
-    """The formula in words, or those of the figures, each behind its name."""
+    """Return the formulas in words, each with its name."""
     return [(name or record.name, f"= {words}") for name, words in formulas_in_words(record, language)]
 
 
 def native_formulas(record: Record, language: Language) -> list[str]:
-    """The formula for a sheet without the function, by the names of its arguments; or why there is none."""
+    """Return the native formula with the names of the arguments, or why there is none."""
     try:
         texts = printed(record, Excel.name, separator=separator_of(language), is_guarded=False, language=language, functions=language)
     except SheetKpiError as error:
@@ -137,7 +133,7 @@ def native_formulas(record: Record, language: Language) -> list[str]:
 
 
 def described(parameter: Parameter, language: Language) -> str:
-    """What an argument is, what it may be, and what it is when left out."""
+    """Describe an argument: its meaning, unit or options, and default."""
     unit = translate(parameter.kind.unit, language)
     facts = [translate(SHAPES[parameter.shape], language).format(unit=unit) if parameter.shape in SHAPES else unit]
     if parameter.options:
@@ -156,12 +152,12 @@ def described(parameter: Parameter, language: Language) -> str:
 
 
 def unit_of_result(kind: Kind, language: Language) -> str:
-    """What a result is counted in; unlike an argument, a share may lie outside 0…1, as ROMI does."""
+    """Return the unit of a result; a share may be outside 0…1, as ROMI is."""
     return translate("share; 1 is 100%", language) if kind.name == "share" else translate(kind.unit, language)
 
 
 def sheet_examples(record: Record, language: Language, prefix: str) -> list[str]:
-    """The examples as formulas, each with what the cell shows."""
+    """Return the examples as formulas, each with what the cell shows."""
     formulas = [sheet_formula(record, each.arguments, language, prefix=prefix) for each in record.examples]
     return [f"{formula}  →  {_shown(record, each, language)}" for formula, each in zip(formulas, record.examples, strict=True)]
 

@@ -16,9 +16,18 @@ from sheetkpi.cli.data_import import (
     tell_what_is_missing,
     tell_what_was_taken,
 )
-from sheetkpi.cli.language import _
 from sheetkpi.cli.output import check_output, print_note, writing
-from sheetkpi.cli.program import Mistake, Spoken, complete_file, complete_words, help_option, language_option, one_of, overwrite_option
+from sheetkpi.cli.program import (
+    LocalizedCommand,
+    UsageError,
+    _,
+    complete_file,
+    complete_words,
+    help_option,
+    language_option,
+    one_of,
+    overwrite_option,
+)
 from sheetkpi.files.installing import needing
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.reading.table import Choices
@@ -47,15 +56,15 @@ def template_of(ctx: click.Context, parameter: click.Parameter, name: str) -> st
         return name.lower()
     near = get_close_matches(name.lower(), TEMPLATES)
     if near:
-        raise Mistake(Message("There is no template {name}. Did you mean {nearest}?", name=name, nearest=", ".join(near)))
-    raise Mistake(Message("There is no template {name}. Give one of: {options}.", name=name, options=", ".join(TEMPLATES)))
+        raise UsageError(Message("There is no template {name}. Did you mean {nearest}?", name=name, nearest=", ".join(near)))
+    raise UsageError(Message("There is no template {name}. Give one of: {options}.", name=name, options=", ".join(TEMPLATES)))
 
 
 def currency_of(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
     """The currency as it is given, where it can be one."""
     if value is None or (value.strip() and len(value.strip()) <= LONGEST_SIGN and value.isprintable()):
         return value
-    raise Mistake(Message("The currency is “{value}”. Give a code or a sign, such as RUB or €.", value=value[:40]))
+    raise UsageError(Message("The currency is “{value}”. Give a code or a sign, such as RUB or €.", value=value[:40]))
 
 
 #: What is said where no workbook can be read or written.
@@ -68,7 +77,7 @@ MEANINGS = [
 
 
 @click.command(
-    cls=Spoken,
+    cls=LocalizedCommand,
     name="template",
     options_metavar=_("[OPTIONS]"),
     help=_("Write a workbook to work in: a forecast with its decomposition, or a comparison of channels."),
@@ -117,7 +126,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Write the workbook, and say what to do next."""
     if data is not None and name != CHANNELS:
-        raise Mistake(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
+        raise UsageError(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     path = output or f"{name}.xlsx"
     if path != STANDARD_OUTPUT:
         check_output(Path(path), ".xlsx", is_forced=is_forced)

@@ -26,12 +26,12 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from sheetkpi.calculation.calculate import calculate
-from sheetkpi.calculation.cells import one
+from sheetkpi.calculation.evaluate import evaluate_row
 from sheetkpi.hosts import why as reasons
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Record
+from sheetkpi.registry import calculate
 from sheetkpi.translation import Language
 
 #: What Calc's cells are made of: a float or a text; rows of them make a range.
@@ -45,7 +45,7 @@ _NUMBERS_ALONE = {float}
 
 
 def error_value(code: str) -> float:
-    """The float that a cell of Calc shows as an error.
+    """Return the float that Calc shows as an error.
 
     >>> error_value("#DIV/0!")
     nan
@@ -56,21 +56,21 @@ def error_value(code: str) -> float:
 
 
 def answer(record: Record, arguments: Sequence[Any], language: Language) -> CalcRange:
-    """What a formula shows."""
+    """Calculate a formula."""
     given = _given(record, arguments)
     is_single = record.is_cell_by_cell and len(given) >= record.required
     if is_single and set(map(type, given)) == _NUMBERS_ALONE:  # as in most formulas filled down: a quarter sooner
-        return _in_cells(one(record, given))
+        return _in_cells(evaluate_row(record, given))
     return _in_cells(calculate(record, [_read(argument) for argument in given], language))
 
 
 def why(name: Any, arguments: Sequence[Any], language: Language, prefix: str = "") -> CalcRange:
-    """Why a KPI shows an error, in words, cell by cell; blank where it shows none."""
+    """Explain the error of a KPI, cell by cell; blank where there is none."""
     return _in_cells(reasons.why(name, _without_omitted(arguments), language, prefix))
 
 
 def _given(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
-    """The arguments in one line, without those at the end that are left out."""
+    """Flatten the arguments and drop omitted ones from the end."""
     if record.parameters[-1].variadic:
         *single, repeated = arguments
         arguments = [*single, *repeated]
@@ -85,7 +85,7 @@ def _without_omitted(arguments: Sequence[Any]) -> Sequence[Any]:
 
 
 def _read(argument: Any) -> Any:
-    """An argument with the rows of a range in one line; Calc gives rows of one length."""
+    """Convert an argument to a cell or a Range; Calc passes rows of equal length."""
     if type(argument) is not tuple:
         return argument
     return Range(len(argument), len(argument[0]), list(chain.from_iterable(argument)))

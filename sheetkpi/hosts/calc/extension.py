@@ -1,15 +1,20 @@
-"""``addin/calc/sheetkpi.oxt``: the extension of LibreOffice, with the formulas themselves inside."""
+"""Build ``addin/calc/sheetkpi.oxt``, the extension of LibreOffice: the formulas, their types, and the texts of the function wizard."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from modulefinder import ModuleFinder
 from pathlib import Path
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import sheetkpi
 from sheetkpi.files.archive import archive
 from sheetkpi.hosts.calc import calls
-from sheetkpi.hosts.calc.descriptions import types, wizard
+from sheetkpi.hosts.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
+from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
-from sheetkpi.translation import DOMAIN, LANGUAGES, Language, translate
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import DOMAIN, LANGUAGES, Label, Language, Message, Translatable, translate
 
 #: What LibreOffice knows the extension by.
 IDENTIFIER = "org.sheetkpi.calc"
@@ -39,9 +44,14 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 #: The line of the component in which the prefix stands: LibreOffice's Python knows no settings.
 _NO_PREFIX = b'\nPREFIX = ""\n'
 
+#: In files the functions are called ``SHEETKPI.ROMI``; in a cell one types ``ROMI``.
+SERVICE = "SHEETKPI"
+
+_OOR = "{http://openoffice.org/2001/registry}"
+
 
 def extension(prefix: str = "") -> bytes:
-    """The extension; the same package and prefix give the same bytes."""
+    """Build the extension; the same package and prefix give the same bytes."""
     files: dict[str, bytes] = {
         "META-INF/manifest.xml": _MANIFEST.encode(),
         "description.xml": _description().encode(),
@@ -76,22 +86,133 @@ def _description() -> str:
 def _about(language: Language, prefix: str) -> str:
     text = translate(
         "{count} functions of marketing for Calc, with one definition each: {call} and so on. "
-        "They stand in the function wizard under “Add-in”. Everything is computed on this computer.",
+        "They are in the function wizard under “Add-in”. Everything is computed on this computer.",
         language,
     )
-    return text.format(count=len(sheetkpi.KPIS), call=first_formula(sheetkpi.KPIS[BEST_KNOWN], prefix=prefix))
+    return text.format(count=len(KPIS), call=first_formula(KPIS[BEST_KNOWN], prefix=prefix))
 
 
 def _core() -> dict[str, bytes]:
-    """The modules that a call may need, as they stand in the package, and the texts they speak."""
+    """Collect the modules that a call may need, and their translations."""
     languages = {Path("locale", language, name) for language in LANGUAGES for name in ("__init__.py", f"LC_MESSAGES/{DOMAIN}.mo")}
     paths = sorted(path.as_posix() for path in _modules_needed() | {path for path in languages if (_PACKAGE / path).is_file()})
     return {f"pythonpath/sheetkpi/{path}": (_PACKAGE / path).read_bytes() for path in paths}
 
 
 def _modules_needed() -> set[Path]:
-    """Every module that a call of Calc imports, at once or later, and the packages they lie in."""
+    """List every module that a call imports, at once or later, with its packages."""
     finder = ModuleFinder(path=[str(_PACKAGE.parent)])
     finder.import_hook(calls.__name__)
     files: list[str | None] = [getattr(module, "__file__", None) for module in finder.modules.values()]
     return {Path(file).relative_to(_PACKAGE) for file in files if file}
+
+
+# --- the functions, as Calc must know them before it calls
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument in the function wizard."""
+
+    name: str
+    title: Translatable
+    text: Translatable
+    repeats: bool = False
+
+
+#: What functions give. Calc finds a text equal to another one only if it came alone, or among nothing but texts.
+CELLS = "sequence< sequence<any> >"
+TEXTS = "sequence< sequence<string> >"
+ONE_OR_MANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function in the function wizard."""
+
+    name: str
+    text: Translatable
+    arguments: Sequence[Argument]
+    result: str = CELLS
+
+
+def functions(prefix: str = "") -> list[Function]:
+    """List every KPI and the function that explains errors."""
+    return [replace(function, name=prefix + function.name) for function in (*map(_function, KPIS.values()), _WHY)]
+
+
+def types(prefix: str = "") -> str:
+    """Generate the interface of the component in UNO's own language, which Calc reads directly.
+
+    An argument of the type ``any`` takes a number, a text or a range, and may be left out.
+    """
+    methods = "".join(f"    {function.result} {function.name}({_parameters(function)});\n" for function in functions(prefix))
+    return f"module org {{ module sheetkpi {{\ninterface XFunctions {{\n{methods}}};\n}}; }};\n"
+
+
+def _parameters(function: Function) -> str:
+    return ", ".join(f"[in] {'sequence<any>' if argument.repeats else 'any'} {argument.name.upper()}" for argument in function.arguments)
+
+
+def wizard(prefix: str = "") -> bytes:
+    """Generate the LibreOffice configuration with the texts of the function wizard."""
+    ET.register_namespace("oor", _OOR[1:-1])
+    root = ET.Element(f"{_OOR}component-data", {f"{_OOR}name": "CalcAddIns", f"{_OOR}package": "org.openoffice.Office"})
+    service = _node(_node(root, "AddInInfo", is_new=False), SERVICE)
+    list_of_functions = _node(service, "AddInFunctions", is_new=False)
+    for function in functions(prefix):
+        _write_function(list_of_functions, function)
+    ET.indent(root, " ")
+    text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return text
+
+
+def _write_function(parent: ET.Element, function: Function) -> None:
+    node = _node(parent, function.name)
+    _write_texts(node, "DisplayName", Label(function.name))
+    _write_texts(node, "Description", function.text)
+    ET.SubElement(ET.SubElement(node, "prop", {f"{_OOR}name": "Category"}), "value").text = "Add-In"
+    # the name in Excel's files, by which LibreOffice 24.8 and later know the function there
+    _write_texts(node, "CompatibilityName", Label(function.name))
+    parameters = _node(node, "Parameters", is_new=False)
+    for argument in function.arguments:
+        of_argument = _node(parameters, argument.name.upper())
+        _write_texts(of_argument, "DisplayName", argument.title)
+        _write_texts(of_argument, "Description", argument.text)
+
+
+def _node(parent: ET.Element, name: str, *, is_new: bool = True) -> ET.Element:
+    return ET.SubElement(parent, "node", {f"{_OOR}name": name, **({f"{_OOR}op": "replace"} if is_new else {})})
+
+
+def _write_texts(node: ET.Element, name: str, text: Translatable) -> None:
+    prop = ET.SubElement(node, "prop", {f"{_OOR}name": name})
+    for language in LANGUAGES:
+        ET.SubElement(prop, "value", {"xml:lang": language}).text = text.in_language(language)
+
+
+def _function(record: Record) -> Function:
+    text: Translatable = Label(record.summary)
+    if record.result.spills:
+        text = Message("{text} Select enough cells and confirm with Ctrl+Shift+Enter.", text=text)
+    result = ONE_OR_MANY if record.kind.holds == "text" else CELLS
+    return Function(record.name, text, [_argument(parameter) for parameter in record.parameters], result)
+
+
+def _argument(parameter: Parameter) -> Argument:
+    text: Translatable = Label(parameter.help)
+    if parameter.default is not None:
+        default = float(parameter.default) if isinstance(parameter.default, int) else parameter.default
+        text = Message("{text}. Left out: {default}", text=text, default=default)
+    return Argument(parameter.name, Label(parameter.words), text, parameter.variadic)
+
+
+_WHY = Function(
+    WHY,
+    SUMMARY,
+    [
+        Argument("name", Label("function"), NAME_HELP),
+        Argument("arguments", Label("arguments"), ARGUMENTS_HELP, repeats=True),
+    ],
+    TEXTS,
+)

@@ -1,4 +1,4 @@
-"""The extension in a LibreOffice: its own installer, ``unopkg``, puts it there, removes it, and says whether it is there."""
+"""Install, remove and look up the extension with ``unopkg``, LibreOffice's installer."""
 
 import locale
 import re
@@ -10,18 +10,18 @@ from pathlib import Path
 from subprocess import TimeoutExpired
 
 from sheetkpi.hosts.calc.extension import IDENTIFIER
-from sheetkpi.hosts.calc.offices import FIRST_WITH_IT, OLDEST_PYTHON, Machine, Office
+from sheetkpi.hosts.calc.find_libreoffice import FIRST_WITH_IT, OLDEST_PYTHON, Machine, Office
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Message
 
 
 class InstallationError(SheetKpiError):
-    """The extension cannot be installed, removed or looked for."""
+    """The extension can't be installed, removed or looked up."""
 
 
 @dataclass(frozen=True)
 class Installed:
-    """What a LibreOffice knows of the extension."""
+    """An installed extension."""
 
     version: str
     is_on: bool
@@ -29,17 +29,17 @@ class Installed:
 
 
 class Installation:
-    """The extension of one user, in one LibreOffice."""
+    """The extension of a user in a LibreOffice."""
 
     def __init__(self, office: Office, machine: Machine) -> None:
         self.office = office
         self.machine = machine
 
     def installed(self) -> Installed | None:
-        """What is installed; None where nothing is.
+        """Return the installed extension, or None.
 
         Raises:
-            InstallationError: LibreOffice does not say.
+            InstallationError: LibreOffice doesn't list its extensions.
         """
         self._refuse_root()
         done, said = self._run("list")
@@ -54,10 +54,10 @@ class Installation:
         return _in_list(said)
 
     def install(self, extension: Path) -> None:
-        """Install the extension, in the place of another version of it.
+        """Install the extension, replacing another version.
 
         Raises:
-            InstallationError: It cannot be installed.
+            InstallationError: It can't be installed.
         """
         self._refuse_root()
         self.refuse_unfit()
@@ -71,7 +71,7 @@ class Installation:
             self._refuse_python()
         raise InstallationError(
             Message(
-                "LibreOffice did not take the extension. It says: “{said}”. "
+                "LibreOffice didn't accept the extension. It says: “{said}”. "
                 "Try again, or add {file} in LibreOffice itself: Tools → Extensions → Add.",
                 said=said,
                 file=extension,
@@ -79,10 +79,10 @@ class Installation:
         )
 
     def remove(self) -> bool:
-        """Remove the extension; False where there is nothing to remove.
+        """Remove the extension; return False if it isn't installed.
 
         Raises:
-            InstallationError: It cannot be removed.
+            InstallationError: It can't be removed.
         """
         if self.installed() is None:
             return False
@@ -99,12 +99,12 @@ class Installation:
         return True
 
     def refuse_unfit(self) -> None:
-        """Refuse a LibreOffice in which the functions cannot run."""
+        """Refuse a LibreOffice that can't run the functions."""
         office = self.office
         if not office.has_python:
             raise InstallationError(
                 Message(
-                    "{office} has no Python here, in which the functions run. Install its package: "
+                    "{office} has no Python here, which the functions need. Install its package: "
                     "python3-uno in Debian and Ubuntu, libreoffice-pyuno in Fedora and openSUSE.",
                     office=office,
                 )
@@ -126,7 +126,7 @@ class Installation:
         if self.machine.is_root:
             raise InstallationError(
                 Message(
-                    "An extension belongs to one user, and LibreOffice takes none from root. "
+                    "An extension belongs to one user, and LibreOffice doesn't accept one from root. "
                     "Run this without sudo, as the user who works in Calc."
                 )
             )
@@ -136,14 +136,14 @@ class Installation:
             raise InstallationError(
                 Message(
                     "LibreOffice is running. Close all its windows, and its Quickstarter if it has one, and try again. "
-                    "Where nothing is open, it broke down: start and close it once, or delete {lock}.",
+                    "If nothing is open, it crashed: start and close it once, or delete {lock}.",
                     lock=self.office.lock,
                 )
             )
 
     @contextmanager
     def _readable(self, extension: Path) -> Iterator[Path]:
-        """The file where LibreOffice can read it."""
+        """Copy the file to a folder that LibreOffice can read, if necessary."""
         if self.office.shared is None:
             yield extension
             return
@@ -155,14 +155,14 @@ class Installation:
             copy.unlink()
 
     def _remove_what_failed(self) -> None:
-        """An installation that fails leaves the extension there, switched off."""
+        """Remove the disabled extension that a failed installation leaves."""
         done, said = self._run("list")
         left = _in_list(said) if done else None
         if left and not left.is_on:
             self._run("remove", IDENTIFIER)
 
     def _run(self, *arguments: str) -> tuple[bool, str]:
-        """Whether the installer did it, and what it said."""
+        """Run the installer; return whether it succeeded, and its output."""
         try:
             process = self.machine.start([*self.office.installer, *arguments])
         except OSError as error:
@@ -181,7 +181,7 @@ class Installation:
 
 
 def _in_list(said: str) -> Installed | None:
-    """The extension in what ``unopkg list`` prints."""
+    """Find the extension in the output of ``unopkg list``."""
     entry = re.search(rf"^Identifier: {re.escape(IDENTIFIER)}\n(.*?)(?=^Identifier: |\Z)", said, re.MULTILINE | re.DOTALL)
     if entry is None:
         return None
@@ -191,7 +191,7 @@ def _in_list(said: str) -> Installed | None:
 
 
 def _decoded(said: bytes) -> str:
-    """What the installer printed; on Windows in UTF-16 or in the country's own encoding."""
+    """Decode the installer's output, which on Windows is in UTF-16 or in the local encoding."""
     if b"\0" in said:
         text = said.decode("utf-16", "replace")
     else:
@@ -203,7 +203,7 @@ def _decoded(said: bytes) -> str:
 
 
 def _reason(said: str) -> str:
-    r"""The one sentence that matters in an error message of the installer.
+    r"""Extract the cause from an error message of the installer.
 
     >>> _reason("ERROR: Exception occurred: Bad Zip File, ZipException: Zip too small!\n\nERROR: unopkg failed.\n")
     'Bad Zip File, ZipException: Zip too small!'

@@ -1,4 +1,4 @@
-"""``sheetkpi.xlam``: the add-in, made without Excel from the one that the installed xlwings brings, so that both fit its library.
+"""Build ``sheetkpi.xlam`` without Excel, from the add-in of the installed xlwings, so that both match its library.
 
 The function wizard's help lies where Excel itself keeps it when it saves an add-in: nothing has to be executed when Excel starts.
 """
@@ -11,10 +11,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from sheetkpi.files.archive import archive
-from sheetkpi.files.installing import install_command, pip_install
+from sheetkpi.files.installing import needing, pip_install
 from sheetkpi.hosts.excel.descriptions import CATEGORY, LONGEST_TEXT, Function, functions
-from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, MODULE, code_page_of, vba_file
-from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, MODULE, code_page_of, vba_module
 from sheetkpi.hosts.why import WHY
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message
@@ -25,7 +24,7 @@ PROJECT = "sheetkpi"
 _TEMPLATE = "quickstart_addin.xlam"
 #: The module of xlwings, which says which library it loads.
 XLWINGS, _SAMPLE = "xlwings", "Module1"
-_PROJECT_OF_XLWINGS = re.compile(rb'(Public Const PROJECT_NAME As String = ")[^"]*(")')
+_PROJECT_OF_XLWINGS = re.compile(r'(Public Const PROJECT_NAME As String = ")[^"]*(")')
 
 #: The part with the VBA.
 VBA = "xl/vbaProject.bin"
@@ -36,13 +35,13 @@ _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
 
 def addin(language: Language, prefix: str = "", template: Path | None = None, code_page: int | None = None) -> bytes:
-    """The add-in; the same input gives the same bytes.
+    """Build the add-in; the same input gives the same bytes.
 
     Raises:
-        SheetKpiError: There is no xlwings, or its add-in is not as it should be.
+        SheetKpiError: xlwings is missing, or its add-in has an unknown form.
     """
     file = template or _template()
-    about = Message("Marketing KPIs as functions. Why one shows an error, {why} tells.", why=prefix + WHY)
+    about = Message("Marketing KPIs as functions. {why} explains errors.", why=prefix + WHY)
     try:
         with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archived:
             parts = {name: archived.read(name) for name in archived.namelist()}
@@ -52,8 +51,8 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise SheetKpiError(
             Message(
-                "{file} is not the add-in that xlwings brings ({reason}). Install xlwings anew: "
-                "{command}. Where that does not help, this sheetkpi does not know that xlwings yet.",
+                "{file} is not the add-in that comes with xlwings ({reason}). Reinstall xlwings: "
+                "{command}. If that doesn't help, this version of sheetkpi doesn't support that xlwings yet.",
                 file=file,
                 reason=reason_of(error) if isinstance(error, OSError) else error,
                 command=pip_install("--force-reinstall xlwings"),
@@ -63,32 +62,25 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
 
 
 def _template() -> Path:
-    package = importlib.util.find_spec("xlwings")  # importing it would take a second
-    if package is None or not package.origin:
-        raise SheetKpiError(
-            Message(
-                "The add-in is made from xlwings, which this Python does not have. Install it: {command}", command=install_command("excel")
-            )
-        )
+    with needing("excel", "The add-in can't be built without {name}. Install it: {command}"):
+        package = importlib.util.find_spec("xlwings")  # importing it would take a second
+        if package is None or not package.origin:
+            raise ModuleNotFoundError(name="xlwings")
     return Path(package.origin).with_name(_TEMPLATE)
 
 
 def _project(file: bytes, language: Language, prefix: str, code_page: int | None) -> bytes:
-    project = VbaProject(file)
-    source, found = _PROJECT_OF_XLWINGS.subn(rb"\g<1>%s\g<2>" % PROJECT.encode(), project.source(XLWINGS))
+    with needing("excel", "The add-in can't be built without {name}. Install it: {command}"):
+        from sheetkpi.hosts.excel.vba_project import edit, source_of
+    xlwings, found = _PROJECT_OF_XLWINGS.subn(rf"\g<1>{PROJECT}\g<2>", source_of(file, XLWINGS))
     if found != 1:
         raise ValueError("PROJECT_NAME")
-    project.replace(XLWINGS, source)
-    if _SAMPLE in project.modules:
-        project.remove(_SAMPLE)
-    project.add(MODULE, vba_file(language, prefix, code_page))
-    project.rename(PROJECT)
-    project.set_code_page(code_page_of(language, code_page))
-    return project.file()
+    modules = {XLWINGS: xlwings, _SAMPLE: None, MODULE: vba_module(language, prefix, code_page)}
+    return edit(file, PROJECT, code_page_of(language, code_page), modules)
 
 
 def _workbook(xml: str, language: Language, prefix: str) -> str:
-    """The workbook, with the functions' category and the help of their arguments. Order and words are as Excel writes them."""
+    """Add the functions' category and argument help to the workbook, in the order in which Excel writes them."""
     xml = re.sub(r"<mc:AlternateContent\b.*?</mc:AlternateContent>", "", xml, flags=re.DOTALL)  # a folder of those who made it
     xml = re.sub(r' fullCalcOnLoad="1"', "", xml)  # it would calculate every workbook when Excel starts
     xml = xml.replace('name="_myaddin.conf"', f'name="_{PROJECT}.conf"')
@@ -111,7 +103,7 @@ def _described(prefix: str, function: Function, language: Language) -> str:
 
 
 def _properties(xml: str, about: str) -> str:
-    """The properties, of which Excel's list of add-ins shows the title and the description."""
+    """Set the title and description that Excel's list of add-ins shows."""
     for name, text in {"dc:title": PROJECT, "dc:description": about, "dc:creator": PROJECT, "cp:lastModifiedBy": PROJECT}.items():
         if found := re.search(rf"<{name}\s*/>|<{name}>.*?</{name}>", xml, re.DOTALL):
             xml = f"{xml[: found.start()]}<{name}>{escape(text)}</{name}>{xml[found.end() :]}"

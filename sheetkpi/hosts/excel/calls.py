@@ -28,13 +28,12 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from sheetkpi.calculation.calculate import calculate
-from sheetkpi.calculation.cells import one
+from sheetkpi.calculation.evaluate import evaluate_row
 from sheetkpi.hosts.why import WHY, why
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import MOST_ARGUMENTS, Record
-from sheetkpi.registry import KPIS, find
+from sheetkpi.registry import KPIS, calculate, find
 from sheetkpi.translation import Language
 
 #: A cell as Excel takes it.
@@ -58,10 +57,10 @@ _NUMBERS_ALONE = {float}
 
 
 def from_vba(name: str, arguments: Sequence[Any], language: Language = "en") -> Answer:
-    """What a formula shows whose VBA hands over the values of ``Range.Value2``."""
+    """Calculate a formula whose VBA passes the values of ``Range.Value2``."""
     record = KPIS.get(name)
     if record is not None and set(map(type, arguments)) == _NUMBERS_ALONE and _takes_cells(record, len(arguments)):
-        return _shown(one(record, arguments))  # as in most formulas filled down: twice as soon
+        return _shown(evaluate_row(record, arguments))  # as in most formulas filled down: twice as soon
     try:
         given = [_read(argument) for argument in _without_omitted(arguments)]
         if record is None and name.endswith(WHY):
@@ -72,22 +71,22 @@ def from_vba(name: str, arguments: Sequence[Any], language: Language = "en") -> 
 
 
 def from_xlwings(name: str, arguments: Sequence[Any], language: Language = "en") -> Answer:
-    """What a formula shows whose arguments xlwings has converted, with ``ndim=2`` and ``err_to_str=True``."""
+    """Calculate a formula whose arguments xlwings has converted with ``ndim=2`` and ``err_to_str=True``."""
     return from_vba(name, [_one_cell(argument) for argument in arguments], language)
 
 
 def _one_cell(argument: Any) -> Any:
-    """The cell of a range of one cell; a larger one as it is."""
+    """Unwrap a range of one cell."""
     return argument[0][0] if type(argument) is list and len(argument) == len(argument[0]) == 1 else argument
 
 
 def _takes_cells(record: Record, count: int) -> bool:
-    """Whether a KPI computes one value of so many cells."""
+    """Return whether a KPI computes one value from this number of cells."""
     return record.is_cell_by_cell and record.required <= count <= (record.most or MOST_ARGUMENTS)
 
 
 def _without_omitted(arguments: Sequence[Any]) -> Sequence[Any]:
-    """The arguments without those at the end that are left out."""
+    """Drop omitted arguments from the end."""
     count = len(arguments)
     while count and _is_missing(arguments[count - 1]):
         count -= 1
@@ -99,7 +98,7 @@ def _is_missing(argument: Any) -> bool:
 
 
 def _read(argument: Any) -> Any:
-    """An argument as sheetkpi takes it: a cell, or a range with its cells in one line."""
+    """Convert an argument to a cell or a Range."""
     kind = type(argument)
     if kind is tuple or kind is list:
         return _range(argument)

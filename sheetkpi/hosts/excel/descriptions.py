@@ -1,4 +1,4 @@
-"""The functions as Excel's function wizard describes them: whatever writes them into Excel, they say the same."""
+"""Describe the functions for Excel's function wizard."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CATEGORY = Label("Marketing KPIs")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a function of Excel."""
+    """An argument in the function wizard."""
 
     name: str
     text: Translatable
@@ -27,7 +27,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function of Excel."""
+    """A function in the function wizard."""
 
     name: str
     text: Translatable
@@ -36,7 +36,7 @@ class Function:
 
 
 def functions() -> list[Function]:
-    """Every KPI, and the function that explains errors."""
+    """List every KPI and the function that explains errors."""
     return [*map(_function, KPIS.values()), _WHY]
 
 

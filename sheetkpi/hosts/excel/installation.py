@@ -1,4 +1,4 @@
-"""The add-in on a computer: its file where Excel looks, and its configuration where the add-in's VBA looks."""
+"""Install and remove the add-in file and its configuration."""
 
 import hashlib
 import json
@@ -9,12 +9,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sheetkpi.files.installing import requirement
+from sheetkpi.files.installing import needing, requirement
 from sheetkpi.hosts.excel.addin_file import PROJECT, VBA, XLWINGS
-from sheetkpi.hosts.excel.interpreter import is_of_store
-from sheetkpi.hosts.excel.machine import Machine
 from sheetkpi.hosts.excel.vba import MODULE
-from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.hosts.excel.windows import Machine, is_from_store
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Message
 
@@ -28,12 +26,12 @@ _NEW = ".new"  # what is not yet whole
 
 
 class InstallationError(SheetKpiError):
-    """The add-in cannot be installed, removed or looked for."""
+    """The add-in can't be installed or removed."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of an add-in."""
+    """What an add-in was built with."""
 
     version: str
     language: str
@@ -42,7 +40,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Installed:
-    """An add-in that is installed, or whose file is gone."""
+    """An installed add-in, whose file may be missing."""
 
     addin: Path
     facts: Facts | None
@@ -51,28 +49,30 @@ class Installed:
 
     @property
     def is_there(self) -> bool:
-        """Whether the file is there, and is ours."""
+        """Whether the file exists and is a sheetkpi add-in."""
         return is_ours(self.addin)
 
     @property
     def xlwings(self) -> str | None:
-        """The version of xlwings whose library it loads, as its VBA says; None where it says none."""
+        """The xlwings version whose library the VBA loads; None if the file can't be read."""
+        with needing("excel", "The add-in can't be checked without {name}. Install it: {command}"):
+            from sheetkpi.hosts.excel.vba_project import source_of
         try:
             with zipfile.ZipFile(self.addin) as archive:
-                source = VbaProject(archive.read(VBA)).source(XLWINGS)
+                source = source_of(archive.read(VBA), XLWINGS)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile):
             return None
-        found = re.search(rb'"xlwings64-([^"]+)\.dll"', source)
-        return found[1].decode("ascii") if found else None
+        found = re.search(r'"xlwings64-([^"]+)\.dll"', source)
+        return found[1] if found else None
 
     @property
     def is_as_written(self) -> bool:
-        """Whether nobody changed the file."""
+        """Whether the file is unchanged since it was installed."""
         return not self.digest or _digest(self.addin.read_bytes()) == self.digest
 
 
 def is_ours(file: Path) -> bool:
-    """Whether a file is an add-in of ours, in any version."""
+    """Return whether a file is a sheetkpi add-in of any version."""
     try:
         with zipfile.ZipFile(file) as archive:
             return MODULE.encode("utf-16-le") in archive.read(VBA)  # so a compound file names its streams
@@ -81,12 +81,12 @@ def is_ours(file: Path) -> bool:
 
 
 def mark_of_the_web(file: Path) -> Path:
-    """Where Windows notes that a file came from the internet."""
+    """Return the stream in which Windows marks a file as downloaded."""
     return file.with_name(f"{file.name}:Zone.Identifier")
 
 
 class Installation:
-    """The add-in of one user."""
+    """The add-in of a user."""
 
     def __init__(self, machine: Machine, folder: Path | None = None) -> None:
         self.machine = machine
@@ -97,7 +97,7 @@ class Installation:
         self.record = self.own / "installed.json"
 
     def installed(self) -> Installed | None:
-        """What is installed; None where nothing is."""
+        """Return the installed add-in, or None."""
         try:
             known = json.loads(self.record.read_text("utf-8"))
             made = [Path(folder) for folder in known["made"]]
@@ -107,7 +107,7 @@ class Installation:
             return Installed(file, None) if is_ours(file) else None
 
     def interpreter(self) -> Path | None:
-        """The Python that the configuration names, as the add-in reads it; None where it names none."""
+        """Return the Python named in the configuration, or None."""
         settings = {name.lower(): value for name, value in self._settings().items()}
         path = settings.get(INTERPRETER.lower())
         return Path(self.machine.expanded(path)) if path else None
@@ -115,13 +115,13 @@ class Installation:
     # --- installing
 
     def install(self, content: bytes, facts: Facts) -> Path:
-        """Put the add-in there, in the place of another version of it.
+        """Install the add-in, replacing another version.
 
         Returns:
-            Where it is.
+            The path of the add-in.
 
         Raises:
-            InstallationError: It cannot be installed; what was there stays.
+            InstallationError: It can't be installed; the previous version stays.
         """
         self.refuse_python_of_store()
         python = self._python_for_vba()
@@ -129,7 +129,7 @@ class Installation:
         before = self.installed()
         if target.exists() and not is_ours(target) and not (before and before.addin == target):
             raise InstallationError(
-                Message("{file} is there already, and is not of sheetkpi. Move it, or give another folder with --folder.", file=target)
+                Message("{file} already exists and doesn't belong to sheetkpi. Move it, or give another folder with --folder.", file=target)
             )
         made: list[Path] = []
         try:
@@ -156,8 +156,8 @@ class Installation:
         return target
 
     def refuse_python_of_store(self) -> None:
-        """Refuse a Python whose files Excel cannot see."""
-        if is_of_store(self.machine.python, self.machine.base):
+        """Refuse a Python from Microsoft Store: Excel can't see its files."""
+        if is_from_store(self.machine.python, self.machine.base):
             raise InstallationError(
                 Message(
                     "This Python comes from Microsoft Store. Windows hides from Excel what it writes, and Excel cannot call it. "
@@ -167,20 +167,20 @@ class Installation:
             )
 
     def _python_for_vba(self) -> bytes:
-        """The path of Python as VBA can read it: in the encoding of this Windows."""
+        """Encode the path of Python in the Windows code page, which VBA reads."""
         for path in (str(self.machine.python), self.machine.short_name(self.machine.python)):
             with suppress(UnicodeEncodeError):
                 return path.encode(self.machine.encoding)
         raise InstallationError(
             Message(
-                "Excel cannot call {python}: this Windows has no letters for it outside Unicode. "
+                "Excel cannot call {python}: its path has characters that the code page of this Windows lacks. "
                 "Make a virtual environment in a folder with Latin letters, such as C:\\sheetkpi, and install sheetkpi there.",
                 python=self.machine.python,
             )
         )
 
     def _configured(self, python: bytes) -> bytes:
-        """The configuration; what somebody added to it stays."""
+        """Return the configuration file, keeping settings added by the user."""
         ours = {INTERPRETER.lower(), *map(str.lower, _OURS)}
         others = {name: value for name, value in self._settings().items() if name.lower() not in ours}
         lines = [f'"{name}","{value}"\r\n'.encode(self.machine.encoding) for name, value in (_OURS | others).items()]
@@ -194,7 +194,7 @@ class Installation:
         return dict(re.findall(r'^"([^"]*)","([^"]*)"\r?$', text, re.MULTILINE))
 
     def _remove_elsewhere(self, before: Installed | None, target: Path) -> None:
-        """Two add-ins with the same functions would stand in each other's way."""
+        """Delete add-ins in other folders: two with the same functions would conflict."""
         for addin in {self.startup / FILE, before.addin if before else target} - {target}:
             if is_ours(addin):
                 _unlink(addin)
@@ -202,13 +202,13 @@ class Installation:
     # --- removing
 
     def remove(self) -> list[Path]:
-        """Remove all that is ours.
+        """Remove the add-in and its configuration.
 
         Returns:
-            The files that were removed.
+            The removed files.
 
         Raises:
-            InstallationError: Something cannot be removed.
+            InstallationError: A file can't be removed.
         """
         known = self.installed()
         addins = dict.fromkeys([known.addin if known else self.folder / FILE, self.folder / FILE, self.startup / FILE])
@@ -235,7 +235,7 @@ def _new(file: Path) -> Path:
 
 
 def _write(file: Path, content: bytes, before: Callable[[], None] = lambda: None) -> None:
-    """Write a file whole, or not at all."""
+    """Write a file atomically."""
     new = _new(file)
     try:
         new.write_bytes(content)
@@ -275,7 +275,7 @@ def _in_use(file: Path) -> InstallationError:
 
 
 def _make(folder: Path) -> list[Path]:
-    """Make a folder, and say which ones had to be made."""
+    """Create a folder and its parents; return the new ones."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -287,7 +287,7 @@ def _make(folder: Path) -> list[Path]:
 
 
 def _remove_empty(folders: Sequence[Path]) -> None:
-    """Remove the folders that hold nothing, the innermost first."""
+    """Delete empty folders, innermost first."""
     for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
         with suppress(OSError):
             folder.rmdir()

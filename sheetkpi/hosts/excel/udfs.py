@@ -1,4 +1,4 @@
-"""``sheetkpi_udfs.py``: the functions as an ordinary module of xlwings, for “Import Functions” and for xlwings Lite."""
+"""Generate ``sheetkpi_udfs.py``, an xlwings module for “Import Functions” and for xlwings Lite."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ _WIDTH = 140
 
 
 def udfs_module(language: Language, prefix: str = "") -> str:
-    """The file."""
+    """Generate the module."""
     return "\n".join(_lines(language, prefix)) + "\n"
 
 
@@ -105,7 +105,7 @@ def _declared(argument: Argument) -> str:
 
 
 def _in_brackets(before: str, parts: Sequence[str], behind: str, indent: str = "") -> Iterator[str]:
-    """A call or a definition in as many lines as a formatter gives it."""
+    """Wrap a call or a definition as a formatter would."""
     joined = ", ".join(parts)
     if len(on_one_line := f"{indent}{before}{joined}{behind}") <= _WIDTH:
         yield on_one_line
@@ -116,7 +116,7 @@ def _in_brackets(before: str, parts: Sequence[str], behind: str, indent: str = "
 
 
 def _literal(text: str) -> str:
-    """A text as Python writes it, with the quotes that need no escaping."""
+    """Return a text as a Python literal with as little escaping as possible."""
     if '"' in text and "'" not in text:
         return f"'{text}'"
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,4 +1,4 @@
-"""``sheetkpi_udfs.bas``: the functions in VBA, each of which asks Python and shows a true value or a true error of Excel.
+"""Generate ``sheetkpi_udfs.bas``: VBA functions that call Python and return values and errors of Excel.
 
 VBA keeps its texts in the code page of a Windows, and shows them in that of the Windows that it runs on. So all that is executed is
 ASCII, and messages get their letters while it runs. The one-line descriptions of the functions have no other place than VBA: they are
@@ -39,22 +39,22 @@ AREAS = Label("Argument {number} has several areas. Give one range.")
 
 
 def vba_module(language: Language, prefix: str = "", code_page: int | None = None) -> str:
-    """The module; its code page has all its letters."""
+    """Generate the module with characters of its code page only."""
     return "\r\n".join(_lines(language, prefix, encoding_of(code_page_of(language, code_page)))) + "\r\n"
 
 
 def vba_file(language: Language, prefix: str = "", code_page: int | None = None) -> bytes:
-    """The file, as VBA imports and keeps it; the arguments are those of :func:`vba_module`."""
+    """Generate the module as an encoded file."""
     return vba_module(language, prefix, code_page).encode(encoding_of(code_page_of(language, code_page)))
 
 
 def code_page_of(language: Language, code_page: int | None = None) -> int:
-    """The code page in which the module is printed for a Windows."""
+    """Return the code page, by default that of the language."""
     return code_page or locale_of(language).code_page
 
 
 def encoding_of(code_page: int) -> str:
-    """Python's name for what can be written in a code page."""
+    """Return the Python codec for a code page."""
     return f"cp{code_page}" if code_page in SINGLE_BYTE_CODE_PAGES else "ascii"
 
 
@@ -115,7 +115,7 @@ def _function(function: Function, prefix: str, description: str) -> Iterator[str
 
 
 def described(function: Function, language: Language, encoding: str) -> str:
-    """What a function says, as far as the encoding has letters for it: in the language, else in English, else without some words."""
+    """Return a description that the encoding can hold: in the language, else in English, else without some words."""
     for text in (function.text.in_language(language), function.text.in_language("en")):
         if _can_be_written(text, encoding):
             return text[:LONGEST_TEXT]
@@ -128,7 +128,7 @@ def _can_be_written(text: str, encoding: str) -> bool:
 
 
 def _calling() -> Iterator[str]:
-    """What all functions share."""
+    """Generate the code that all functions share."""
     text = files("sheetkpi.hosts.excel").joinpath("calling.bas").read_text("ascii")
     errors = "\n".join(f'        Case "{code}": KpiTrue = CVErr({number})' for code, number in SHOWN.items())
     yield from text.replace("{errors}", errors).splitlines()

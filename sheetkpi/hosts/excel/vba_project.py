@@ -1,163 +1,97 @@
-"""The VBA project in a workbook: its modules as sources, for the program that opens it to compile. [MS-OVBA] 2.3."""
+"""Change the modules, the name and the code page of the VBA project in a workbook. [MS-OVBA] 2.3."""
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
-from sheetkpi.hosts.excel.compound_file import read_streams, write_streams
-from sheetkpi.hosts.excel.compression import compress, decompress
+from pyopenvba.cfb import CFB
+from pyopenvba.exceptions import PyOpenVBAError
+from pyopenvba.vba import (
+    VBAProject,
+    compress,
+    invalidate_vba_project_cache,
+    parse_vba_project,
+    serialize_dir_stream,
+    serialize_project_stream,
+    serialize_projectwm,
+    write_back_modules,
+)
 
-#: Kinds of records in the stream ``dir`` (2.3.4.2).
-_CODE_PAGE, _PROJECT_NAME, _VERSION, _MODULES, _END_OF_MODULES = 0x03, 0x04, 0x09, 0x0F, 0x10
-_MODULE_NAME, _STREAM_NAME, _OFFSET, _END_OF_MODULE = 0x19, 0x1A, 0x31, 0x2B
-
-#: What stands where Excel keeps compiled code: none, compile the sources (2.3.4.1).
-_NOTHING_COMPILED = bytes.fromhex("cc61ffff000000")
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    kind: int
-    data: bytes
-
-    def packed(self) -> bytes:
-        size = 4 if self.kind == _VERSION else len(self.data)  # this record alone counts otherwise (2.3.4.2.1.11)
-        return struct.pack("<HI", self.kind, size) + self.data
+#: Records of the stream ``dir`` (2.3.4.2.1).
+_CODE_PAGE, _PROJECT_NAME, _VERSION = 0x03, 0x04, 0x09
 
 
-def _records(text: bytes) -> Iterator[_Record]:
-    position = 0
-    while position < len(text):
-        kind, size = struct.unpack_from("<HI", text, position)
-        size = 6 if kind == _VERSION else size
-        yield _Record(kind, text[position + 6 :][:size])
-        position += 6 + size
-
-
-class VbaProject:
-    """A VBA project.
+def source_of(file: bytes, module: str) -> str:
+    """Return the source of a module.
 
     Raises:
-        ValueError: It is no such file.
+        ValueError: The file is not a VBA project.
+        KeyError: The project has no such module.
     """
-
-    def __init__(self, file: bytes) -> None:
-        self._streams = read_streams(file)
-        try:
-            records = list(_records(decompress(self._streams["VBA/dir"])))
-            start = next(number for number, record in enumerate(records) if record.kind == _MODULE_NAME)
-            self._head, rest = records[:start], records[start:]
-            self._modules = list(_modules(rest))
-            self._project = self._streams["PROJECT"]
-            self._sources = {module.name: self._read(module) for module in self._modules}
-        except (KeyError, StopIteration, struct.error) as error:
-            raise ValueError(f"no VBA project: {error}") from None
-
-    def _read(self, module: "_Module") -> bytes:
-        return decompress(self._streams[f"VBA/{module.name}"][module.offset :])
-
-    @property
-    def modules(self) -> list[str]:
-        """The names of the modules."""
-        return [module.name for module in self._modules]
-
-    def source(self, name: str) -> bytes:
-        """The text of a module, in the encoding of the project.
-
-        Raises:
-            KeyError: There is no such module.
-        """
-        return self._sources[name]
-
-    def replace(self, name: str, source: bytes) -> None:
-        """Give a module another text."""
-        module = next(module for module in self._modules if module.name == name)
-        module.set_offset(0)
-        self._sources[name] = source
-        self._streams[f"VBA/{name}"] = compress(source)
-
-    def add(self, name: str, source: bytes) -> None:
-        """Add a module of procedures."""
-        self._modules.append(_Module.of_procedures(name))
-        listed = rb"((?:^(?:Module|Class|Document|BaseClass)=.*\r\n)+)"
-        self._change_project(listed, rb"\1Module=%s\r\n" % _ascii(name))
-        self._project = self._project.rstrip(b"\r\n") + b"\r\n%s=0, 0, 0, 0, C\r\n" % _ascii(name)  # its window is closed (2.3.1.18)
-        self.replace(name, source)
-
-    def remove(self, name: str) -> None:
-        """Remove a module."""
-        self._modules = [module for module in self._modules if module.name != name]
-        del self._streams[f"VBA/{name}"], self._sources[name]
-        self._change_project(rb"^(?:Module|Class|BaseClass)=%s\r\n" % _ascii(name), b"")
-        self._change_project(rb"^%s=[^\r]*\r\n" % _ascii(name), b"")
-
-    def rename(self, name: str) -> None:
-        """Give the project another name."""
-        self._set(_PROJECT_NAME, _ascii(name))
-        self._change_project(rb'^Name="[^"]*"', b'Name="%s"' % _ascii(name))
-
-    def set_code_page(self, code_page: int) -> None:
-        """Say in which code page of Windows the texts are."""
-        self._set(_CODE_PAGE, struct.pack("<H", code_page))
-
-    def _change_project(self, what: bytes, to: bytes) -> None:
-        self._project = re.sub(what, to, self._project, count=1, flags=re.MULTILINE)
-
-    def _set(self, kind: int, data: bytes) -> None:
-        self._head = [_Record(kind, data) if record.kind == kind else record for record in self._head]
-
-    def file(self) -> bytes:
-        """The part ``vbaProject.bin``; the same project gives the same bytes."""
-        self._set(_MODULES, struct.pack("<H", len(self._modules)))
-        records = [*self._head, *(record for module in self._modules for record in module.records), _Record(_END_OF_MODULES, b"")]
-        streams = {path: content for path, content in self._streams.items() if not path.startswith("VBA/__SRP_")}  # compiled code too
-        streams["VBA/dir"] = compress(b"".join(record.packed() for record in records))
-        streams["VBA/_VBA_PROJECT"] = _NOTHING_COMPILED
-        streams["PROJECT"] = self._project
-        streams["PROJECTwm"] = _names_in_unicode(self.modules)
-        return write_streams(streams)
+    with _reading():
+        return str(parse_vba_project(CFB.from_bytes(file)).get_module(module).source)
 
 
-class _Module:
-    """What ``dir`` knows of a module (2.3.4.2.3.2)."""
+def edit(file: bytes, name: str, code_page: int, modules: Mapping[str, str | None]) -> bytes:
+    """Return the project under a name, with modules added, replaced or (None) deleted, and without compiled code.
 
-    def __init__(self, records: Sequence[_Record]) -> None:
-        self.records = list(records)
-        self.name = self._data(_STREAM_NAME).decode("ascii")
-
-    @classmethod
-    def of_procedures(cls, name: str) -> "_Module":
-        one_byte, unicode, number = _ascii(name), name.encode("utf-16-le"), struct.pack("<I", 0)
-        parts = ((_MODULE_NAME, one_byte), (0x47, unicode), (_STREAM_NAME, one_byte), (0x32, unicode))  # its name, and its stream's
-        texts = ((0x1C, b""), (0x48, b""))  # no description
-        rest = ((_OFFSET, number), (0x1E, number), (0x2C, b"\xff\xff"), (0x21, b""), (_END_OF_MODULE, b""))  # 0x21: of procedures
-        return cls([_Record(*part) for part in (*parts, *texts, *rest)])
-
-    @property
-    def offset(self) -> int:
-        """Where the text begins in the stream, behind compiled code."""
-        (offset,) = struct.unpack("<I", self._data(_OFFSET))
-        return int(offset)
-
-    def set_offset(self, offset: int) -> None:
-        self.records = [_Record(_OFFSET, struct.pack("<I", offset)) if each.kind == _OFFSET else each for each in self.records]
-
-    def _data(self, kind: int) -> bytes:
-        return next(record.data for record in self.records if record.kind == kind)
-
-
-def _modules(records: Iterable[_Record]) -> Iterator[_Module]:
-    remaining = iter(records)
-    while module := list(takewhile(lambda record: record.kind not in (_END_OF_MODULE, _END_OF_MODULES), remaining)):
-        yield _Module([*module, _Record(_END_OF_MODULE, b"")])
+    Raises:
+        ValueError: The file is not a VBA project.
+    """
+    with _reading():
+        compound = CFB.from_bytes(file)
+        project = parse_vba_project(compound)
+    project.code_page = code_page
+    known = set(project.module_names())
+    for module, source in modules.items():
+        if source is None:
+            project.delete_module(module)
+            compound.remove_stream_in_storage("VBA", module)
+        elif module in known:
+            project.get_module(module).source = source
+            project.get_module(module).dirty = True
+        else:
+            project.add_module(module, source)
+            compound.add_stream_to_storage("VBA", module, b"")
+    write_back_modules(compound, project)
+    _write_lists(compound, project, name)
+    invalidate_vba_project_cache(compound)
+    compound.drop_streams_in_storage("VBA", lambda stream: stream.startswith("__SRP_"))
+    return bytes(compound.to_bytes())
 
 
-def _names_in_unicode(names: Iterable[str]) -> bytes:
-    """The stream PROJECTwm (2.3.3)."""
-    return b"".join(_ascii(name) + b"\0" + name.encode("utf-16-le") + b"\0\0" for name in names) + b"\0\0"
+def _write_lists(compound: CFB, project: VBAProject, name: str) -> None:
+    """Write the streams that list the modules: ``dir``, ``PROJECT`` and ``PROJECTwm``."""
+    # pyOpenVBA writes the records before the modules as it read them, so the new code page and name are put in here
+    code_page = struct.pack("<H", project.code_page)
+    records = _replace_records(serialize_dir_stream(project), {_CODE_PAGE: code_page, _PROJECT_NAME: name.encode("ascii")})
+    compound.write_stream_in_storage("VBA", "dir", compress(records))
+    listed = serialize_project_stream(
+        compound.get_stream("PROJECT").rstrip(b"\r\n"),
+        {},
+        add_modules=[(module.name, "Module") for module in project.modules if module.stream_name in project.pending_adds],
+        delete_names=project.pending_deletes,
+        code_page=project.code_page,
+    )
+    compound.write_stream("PROJECT", re.sub(rb'(?m)^Name="[^"]*"', b'Name="%s"' % name.encode("ascii"), listed, count=1))
+    compound.write_stream("PROJECTwm", serialize_projectwm([(each, each) for each in project.module_names()], code_page=project.code_page))
 
 
-def _ascii(name: str) -> bytes:
-    return name.encode("ascii")
+def _replace_records(text: bytes, changes: Mapping[int, bytes]) -> bytes:
+    """Replace records of the information about the project, which ends with its version."""
+    written, position = bytearray(), 0
+    while (head := struct.unpack_from("<HI", text, position))[0] != _VERSION:
+        kind, size = head
+        data = changes.get(kind, text[position + 6 :][:size])
+        written += struct.pack("<HI", kind, len(data)) + data
+        position += 6 + size
+    return bytes(written) + text[position:]
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except (PyOpenVBAError, struct.error, IndexError) as error:
+        raise ValueError(f"not a VBA project: {error}") from None

@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sheetkpi.definitions import fingerprint, printed_definitions
 from sheetkpi.locale import LOCALES
 from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ranges import ERROR_TEXTS
 from sheetkpi.model.records import MOST_ARGUMENTS, Parameter, Record
+from sheetkpi.printing.javascript import definitions_module, fingerprint
 from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Language, translate
-from sheetkpi.workbooks.notation import signature
+from sheetkpi.workbooks.kpi_texts import signature
 
 #: What the script says, by the names that Code.js and the sidebar use.
 MESSAGES: Mapping[str, str] = {
@@ -60,7 +60,7 @@ def functions_script(language: Language, prefix: str = "") -> str:
     """The file."""
     constants = {
         "SHEETKPI_PREFIX": prefix,
-        "SHEETKPI_DEFINITIONS": fingerprint(),
+        "SHEETKPI_DEFINITIONS": fingerprint(tuple(KPIS.values())),
         "SHEETKPI_ERRORS": ERROR_TEXTS,
         "SHEETKPI_LANGUAGES": _languages(),
         "SHEETKPI_TRIAL": _trial(),
@@ -71,7 +71,7 @@ def functions_script(language: Language, prefix: str = "") -> str:
     lines += ['const SHEETKPI_ADDRESS = "";']
     lines += [f"const {name} = Object.freeze({_json(value)});" for name, value in constants.items()]
     lines += [_function(record, language, prefix) for record in KPIS.values()]
-    return "\n".join(lines) + "\n" + printed_definitions()
+    return "\n".join(lines) + "\n" + definitions_module(tuple(KPIS.values()))
 
 
 def _function(record: Record, language: Language, prefix: str) -> str:

@@ -1,4 +1,4 @@
-"""The endpoint for programs, under ``/v1``."""
+"""The API for programs, under ``/v1``."""
 
 from functools import lru_cache
 
@@ -9,17 +9,16 @@ from werkzeug.http import parse_options_header
 
 from sheetkpi import KPIS, __version__
 from sheetkpi.hosts.web.admission.guard import charge, key_of_request
-from sheetkpi.hosts.web.answers import answer
-from sheetkpi.hosts.web.caching import revalidated
+from sheetkpi.hosts.web.batch import Batch, read_batch
 from sheetkpi.hosts.web.catalogue import Catalogue, catalogue, catalogue_body
-from sheetkpi.hosts.web.health import Examination
-from sheetkpi.hosts.web.limits import Limits
+from sheetkpi.hosts.web.errors import JSON, Refused, RequestError, language_of_request
+from sheetkpi.hosts.web.health import Health, HealthCheck
 from sheetkpi.hosts.web.observing.observation import observation
 from sheetkpi.hosts.web.observing.tally import tally
 from sheetkpi.hosts.web.openapi import documented
-from sheetkpi.hosts.web.reading import read_batch
-from sheetkpi.hosts.web.refusals import JSON, RequestError, language_of_request
-from sheetkpi.hosts.web.wire import Batch, Health, Refused, Results
+from sheetkpi.hosts.web.responses import revalidated
+from sheetkpi.hosts.web.results import Results, calculate_batch
+from sheetkpi.settings import Settings
 from sheetkpi.translation import LANGUAGES
 
 blueprint = Blueprint("api", __name__, url_prefix="/v1")
@@ -29,8 +28,7 @@ _TYPES = frozenset({JSON, "text/plain"})
 
 _NEW_EACH_TIME = {"Cache-Control": "no-store"}
 
-_encoder = msgspec.json.Encoder()
-_examination = Examination()
+_health = HealthCheck()
 
 
 @blueprint.post("/batch")
@@ -42,15 +40,15 @@ _examination = Examination()
     openness="key",
 )
 def batch() -> Response:
-    """Compute every call of a batch."""
-    config, key, seen = current_app.config, key_of_request(), observation()
-    limits, prefix = Limits.of(config), config["PREFIX"]
-    asked = read_batch(_body(config["MAX_BODY"]), limits)
+    """Calculate every call of a batch."""
+    settings: Settings = current_app.config["SETTINGS"]
+    key, seen = key_of_request(), observation()
+    asked = read_batch(_body(settings.limits.body), settings.limits)
     allowed = key.functions if key else None
-    results = answer(asked.calls, asked.language or language_of_request(), limits, prefix, allowed)
-    tally(seen, asked.calls, results, prefix)
+    results = calculate_batch(asked.calls, asked.language or language_of_request(), settings.limits, settings.prefix, allowed)
+    tally(seen, asked.calls, results, settings.prefix)
     charge(seen.cells + seen.answer_cells)
-    return current_app.response_class(_encoder.encode(results), content_type=JSON)
+    return current_app.response_class(results.to_json(), content_type=JSON)
 
 
 @blueprint.get("/functions")
@@ -60,7 +58,7 @@ def batch() -> Response:
     headers={"If-None-Match": "The ETag of the catalogue that the client has"},
 )
 def functions() -> Response:
-    """The catalogue, or 304 where the client has it already."""
+    """Return the catalogue, or 304 if the client has it."""
     response = current_app.response_class(catalogue_body(), content_type=JSON)
     response.set_etag(f"{__version__}-{catalogue().catalogue}")
     return revalidated(response)
@@ -69,11 +67,11 @@ def functions() -> Response:
 @blueprint.get("/health")
 @documented("Whether the server computes", {200: Health, 503: Refused}, openness="free")
 def health() -> Response:
-    """Compute the examples, and compare."""
-    faults = _examination.faults()
+    """Calculate the examples, and compare."""
+    faults = _health.faults()
     if faults:
         raise RequestError("unhealthy", faults[0], status=503, headers=_NEW_EACH_TIME)
-    body = _encoder.encode(Health("ok", __version__, len(KPIS)))
+    body = msgspec.json.encode(Health("ok", __version__, len(KPIS)))
     return current_app.response_class(body, headers=_NEW_EACH_TIME, content_type=JSON)
 
 

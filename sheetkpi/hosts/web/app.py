@@ -1,108 +1,91 @@
-"""The app factory, for our own server and for any other that speaks WSGI."""
+"""The app factory, for our own server and for any other WSGI server."""
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from sheetkpi.hosts.web import api, downloads, excel_page, google_script, openapi, pages, refusals, sheets_plans
+from sheetkpi.hosts.web import api, downloads, errors, openapi, pages
 from sheetkpi.hosts.web.admission import guard, origins
 from sheetkpi.hosts.web.admission.access import Access, access_of
-from sheetkpi.hosts.web.configuration import configuration
 from sheetkpi.hosts.web.observing import log, metrics, observer
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Language
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-#: What a deployment may change, by passing another value to :func:`create_app`.
-DEFAULTS: Mapping[str, Any] = configuration(Settings())
-
 _POLICY = "Content-Security-Policy"
-#: What every answer says to browsers.
-_SECURITY = [
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-]
-#: What every page says that has no policy of its own, as one has that an office must show in a frame.
-_OUR_POLICY = [
-    (
-        _POLICY,
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
-    ("X-Frame-Options", "DENY"),  # for browsers that know no frame-ancestors
-]
+#: Headers of every response.
+_SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+#: Headers of every response without a policy of its own, such as that of a page that an office must show in a frame.
+_OUR_POLICY = {
+    _POLICY: "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",  # for browsers that know no frame-ancestors
+}
 
 
 class _App(Flask):
-    """An app whose log repeats nothing that a client sent: Flask itself would write the address."""
-
-    def ensure_sync(self, func: Any) -> Any:
-        """The function itself: none of ours is asynchronous, and Flask looks for that at each step of each request."""
-        return func
+    """An app that logs nothing that a client sent: Flask itself would log the address."""
 
     def log_exception(self, exc_info: Any) -> None:
-        """Write down a defect of ours."""
+        """Log a defect of ours."""
         self.logger.error("A request failed", exc_info=exc_info)
 
 
-def create_app(config: Mapping[str, Any] | None = None, access: Access | None = None) -> Flask:
-    """The app.
+def create_app(
+    settings: Settings | None = None, access: Access | None = None, product: downloads.Product = downloads.shipped_product
+) -> Flask:
+    """Create the app.
 
     Args:
-        config: Settings that differ from :data:`DEFAULTS`.
-        access: Who may ask; left out, the programs of this computer alone.
+        settings: The settings; if omitted, the defaults.
+        access: Who may call the app; if omitted, only programs on this computer.
+        product: Returns a file to download by its path and the prefix of the functions; if omitted, files as they are
+            shipped, which have no prefix. `sheetkpi.release.products.product` makes them.
+
+    Returns:
+        A WSGI application.
     """
-    access = access or Access()
+    settings, access = settings or Settings(), access or Access()
     app = _App(__name__, template_folder="templates", static_folder="static")
-    app.url_map.merge_slashes = False  # an address with one too many is refused, and not sent elsewhere with a page
-    app.config.from_mapping(DEFAULTS)
-    app.config.from_mapping(config or {})
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_BODY"] + 1  # Flask cuts a body of unknown length there, and says nothing
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(downloads.blueprint)
-    app.register_blueprint(excel_page.blueprint)
-    app.register_blueprint(google_script.blueprint)
-    app.register_blueprint(openapi.blueprint)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(sheets_plans.blueprint)
-    refusals.install(app)
+    app.url_map.merge_slashes = False  # an address with a slash too many is refused instead of redirected
+    app.config["SETTINGS"] = settings
+    app.config["PRODUCT"] = product
+    app.config["MAX_CONTENT_LENGTH"] = settings.limits.body + 1  # Flask cuts a body of unknown length there, and says nothing
+    for module in (api, downloads, openapi, pages):
+        app.register_blueprint(module.blueprint)
+    errors.install(app)
     observer.install(app, metrics.install(app))
     guard.install(app, access)
     origins.install(app, access.origins)
-    app.wsgi_app = _secured(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.after_request(_secure)
     if access.proxies:
         # Host is the proxy's to pass on: a client's own X-Forwarded-Host would get into the files that others download
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=access.proxies, x_proto=access.proxies, x_host=0)  # type: ignore[method-assign]
     return app
 
 
-def app_of(settings: Settings, *, is_open: bool = False, language: Language = "en") -> Flask:
-    """The app as settings say, with what this process needs of its own: for servers of several processes.
+def app_of(
+    settings: Settings, *, is_open: bool = False, language: Language = "en", product: downloads.Product = downloads.shipped_product
+) -> Flask:
+    """Create the app with its log and access, in a process of a server that has several.
 
     Args:
         settings: The settings.
-        is_open: Whether everybody may ask.
-        language: Of the log, where people read it.
+        is_open: Whether to let everybody in without a key.
+        language: The language of the log for people.
+        product: Returns a file to download, as for :func:`create_app`.
     """
     log.begin(settings.log, language)
-    return create_app(configuration(settings), access_of(settings, os.environ, is_open=is_open))
+    return create_app(settings, access_of(settings, os.environ, is_open=is_open), product)
 
 
-def _secured(app: "WSGIApplication") -> "WSGIApplication":
-    """An app whose every answer says it. Not Flask's way, in which adding headers takes as long as reading a small request."""
-    ours = _SECURITY + _OUR_POLICY
-
-    def secured(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            has_policy = any(name == _POLICY for name, _ in headers)
-            return start_response(status, headers + (_SECURITY if has_policy else ours), *rest)
-
-        return app(environ, start)
-
-    return secured
+def _secure(response: Response) -> Response:
+    response.headers.update(_SECURITY)
+    if _POLICY not in response.headers:
+        response.headers.update(_OUR_POLICY)
+    return response

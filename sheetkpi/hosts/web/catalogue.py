@@ -1,4 +1,4 @@
-"""The catalogue of functions as it travels: every fact of the records, in both languages."""
+"""The catalogue of functions for clients: everything that is known of each, in every language."""
 
 import hashlib
 from collections.abc import Callable
@@ -10,11 +10,10 @@ import msgspec
 from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
-from sheetkpi.definitions import fingerprint
-from sheetkpi.model.examples import Example
-from sheetkpi.model.records import Figure, Parameter
+from sheetkpi.model.records import Example, Figure, Parameter
 from sheetkpi.printing.dialect import UnprintableError
 from sheetkpi.printing.formulas import VARIANTS, printed
+from sheetkpi.printing.javascript import fingerprint
 from sheetkpi.printing.words import formula_in_words
 from sheetkpi.translation import LANGUAGES, Language, translate
 
@@ -46,7 +45,7 @@ class ColumnEntry(Struct):
 
 
 class ExampleEntry(Struct):
-    """A call and what comes out: of a function with several results, its column or figure."""
+    """A call and its result; of a function with several results, the column or figure named."""
 
     arguments: tuple[Any, ...]
     call: str
@@ -61,7 +60,7 @@ class PrintedLine(Struct):
     column: str | None
 
 
-#: The formula for where the function is not installed, by the variant of the dialect: ``excel`` is the formula alone,
+#: The formula for programs where the function is not installed, by the variant of the dialect: ``excel`` is the formula alone,
 #: ``excel_guarded`` with what blanks, texts and limits mean. A variant is missing where the dialect lacks an operation.
 Printed: TypeAlias = dict[str, list[PrintedLine]]
 
@@ -100,14 +99,14 @@ class Catalogue(Struct):
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue: made once, because records do not change while a program runs."""
+    """Return the catalogue, which does not change while a program runs."""
     functions = [_function(kpi) for kpi in KPIS.values()]
-    return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), fingerprint(), functions)
+    return Catalogue(__version__, hashlib.sha256(msgspec.json.encode(functions)).hexdigest(), fingerprint(tuple(KPIS.values())), functions)
 
 
 @cache
 def catalogue_body() -> bytes:
-    """The catalogue as JSON."""
+    """Return the catalogue as JSON."""
     return msgspec.json.encode(catalogue())
 
 

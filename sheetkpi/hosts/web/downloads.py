@@ -1,25 +1,34 @@
-"""The files to install, each at an address of its own: what is not in the list cannot be asked for."""
+"""Files to install and open, the script for Google Sheets, and template workbooks as data for it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
+import msgspec
 from flask import Blueprint, Response, current_app
 
 from sheetkpi import SheetKpiError
-from sheetkpi.hosts.web.caching import revalidated
+from sheetkpi.files.server_address import FILES, with_server
+from sheetkpi.files.shipped import shipped
+from sheetkpi.hosts.web.errors import JSON, Refused, RequestError
 from sheetkpi.hosts.web.openapi import File, documented
-from sheetkpi.hosts.web.refusals import RequestError
-from sheetkpi.hosts.web.wire import Refused
-from sheetkpi.release.products import product
-from sheetkpi.translation import LANGUAGES
+from sheetkpi.hosts.web.responses import google_url, revalidated
+from sheetkpi.settings import Settings
+from sheetkpi.translation import LANGUAGES, Language, Message
+
+#: Returns a file by its path and the prefix of the functions.
+Product: TypeAlias = Callable[[str, str], bytes]
 
 blueprint = Blueprint("downloads", __name__)
+
+_PLAIN = "text/plain"
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file to download."""
+    """A file to download, at its own address."""
 
     name: str
     path: str
@@ -53,7 +62,7 @@ DOWNLOADS = (
         for name, (ending, media_type, summary) in EXCEL_MODULES.items()
         for language in LANGUAGES
     ),
-    Download("excel_afe", "addin/excel/sheetkpi.afe.txt", "text/plain", "The functions as text for the Advanced Formula Environment"),
+    Download("excel_afe", "addin/excel/sheetkpi.afe.txt", _PLAIN, "The functions as text for the Advanced Formula Environment"),
     *(
         Download(f"{name.replace('-', '_')}_{language}", f"templates/{language}/{name}.xlsx", XLSX, f"{summary} ({language})")
         for name, summary in WORKBOOKS.items()
@@ -62,13 +71,29 @@ DOWNLOADS = (
 )
 
 
+def shipped_product(path: str, prefix: str) -> bytes:
+    """Return a file as it is shipped.
+
+    Raises:
+        SheetKpiError: It is missing, or a prefix is wanted.
+    """
+    if prefix:
+        raise SheetKpiError(Message("This server only has files without a prefix. Start it with sheetkpi serve."))
+    return shipped(path).read_bytes()
+
+
+def _product(path: str) -> bytes:
+    settings: Settings = current_app.config["SETTINGS"]
+    product: Product = current_app.config["PRODUCT"]
+    try:
+        return product(path, settings.prefix)
+    except SheetKpiError as error:
+        raise RequestError("missing_file", error.what, status=503) from None
+
+
 def _view(download: Download) -> Callable[[], Response]:
     def view() -> Response:
-        try:
-            content = product(download.path, current_app.config["PREFIX"])
-        except SheetKpiError as error:
-            raise RequestError("missing_file", error.what, status=503) from None
-        response = current_app.response_class(content, mimetype=download.media_type)
+        response = current_app.response_class(_product(download.path), mimetype=download.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=PurePosixPath(download.path).name)
         return revalidated(response)
 
@@ -82,3 +107,45 @@ def _view(download: Download) -> Callable[[], Response]:
 
 for _download in DOWNLOADS:
     blueprint.add_url_rule(f"/{_download.path}", _download.name, _view(_download))
+
+
+@blueprint.get(f"/addin/google/<any({', '.join(LANGUAGES)}):language>/<any({', '.join(map(repr, FILES))}):name>")
+@documented(
+    "A file of the script for Google Sheets, with the address of this server in it",
+    {200: File(_PLAIN), 304: None, 404: Refused, 503: Refused},
+    headers={"If-None-Match": "The ETag of the file that the client has"},
+)
+def file(language: Language, name: str) -> Response:
+    """Return the file, as text to copy."""
+    files = {each: _product(f"addin/google/{language}/{each}").decode() for each in FILES}
+    url = google_url()
+    response = current_app.response_class((with_server(files, url) if url else files)[name], mimetype=_PLAIN)
+    response.vary.add("Host")
+    return revalidated(response)
+
+
+@blueprint.get("/templates/<any(en, ru):language>/<any(forecast, channels):name>.json")
+@documented(
+    "A template workbook as data, from which a script builds it as sheets",
+    {200: dict, 304: None, 404: Refused, 503: Refused},
+    headers={"If-None-Match": "The ETag of the data that the client has"},
+)
+def plan(language: Language, name: str) -> Response:
+    """Return the workbook's sheets, cells, formats and charts."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return revalidated(current_app.response_class(_plan(language, name, settings.prefix), content_type=JSON))
+
+
+@cache
+def _plan(language: Language, name: str, prefix: str) -> bytes:
+    try:
+        from sheetkpi.workbooks.channels import channels_book  # they need a library that a server of numbers alone doesn't have
+        from sheetkpi.workbooks.forecast import forecast_book
+        from sheetkpi.workbooks.sheets_plan import sheets_plan
+    except ModuleNotFoundError as error:
+        what = Message(
+            "Templates need a library that this server doesn't have ({name}). Install sheetkpi[workbooks] on it.", name=error.name
+        )
+        raise RequestError("missing_library", what, status=503) from None
+    book = forecast_book(language, prefix=prefix) if name == "forecast" else channels_book(language, prefix=prefix)
+    return msgspec.json.encode(sheets_plan(book))

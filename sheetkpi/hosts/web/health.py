@@ -1,6 +1,6 @@
-"""Whether the server gives right answers: it computes every example of every definition, and reads the texts.
+"""Check that the server gives right results: calculate every example of every KPI, and look up texts.
 
-All of them take three milliseconds. Anybody may ask, so they are computed at most once a second.
+That takes three milliseconds. Anybody may ask, so it is done at most once a second.
 """
 
 import threading
@@ -10,27 +10,37 @@ from time import monotonic
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, SheetKpiError
-from sheetkpi.hosts.web.answers import answer
-from sheetkpi.hosts.web.limits import Limits
-from sheetkpi.hosts.web.reading import example_body, read_batch
+from sheetkpi.hosts.web.batch import example_body, read_batch
+from sheetkpi.hosts.web.results import calculate_batch
 from sheetkpi.model.errors import CellError
-from sheetkpi.model.examples import Example
+from sheetkpi.model.records import Example
 from sheetkpi.printing.notation import BEST_KNOWN
+from sheetkpi.settings import LimitsSettings
+from sheetkpi.settings.values import Duration
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Message, is_translated
 
-#: For how many seconds the last outcome holds.
-HOLDS = 1.0
+#: Seconds for which a check is valid.
+VALID_SECONDS = 1.0
+
+
+class Health(Struct):
+    """The server computes."""
+
+    status: str
+    version: str
+    functions: int
 
 
 def faults() -> list[Message]:
-    """What is wrong with the answers; nothing, where all is well."""
+    """Return what is wrong with the results."""
     return [*_faults_of_definitions(), *_faults_of_texts(), *_faults_of_batches()]
 
 
-class Examination:
-    """The outcome of the last examination, as long as it holds."""
+class HealthCheck:
+    """The last check, as long as it is valid."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -38,21 +48,21 @@ class Examination:
         self._found: list[Message] = []
 
     def faults(self) -> list[Message]:
-        """What is wrong now, or was a second ago."""
+        """Return what is wrong now, or was a second ago."""
         with self._lock:
             if monotonic() >= self._until:
                 self._found = faults()
-                self._until = monotonic() + HOLDS
+                self._until = monotonic() + VALID_SECONDS
             return self._found
 
 
 def _faults_of_definitions() -> Iterator[Message]:
     for kpi in KPIS.values():
-        if not all(_comes_out(kpi, example) for example in kpi.examples):
-            yield Message("{function} does not give what its example says.", function=kpi.name)
+        if not all(_is_right(kpi, example) for example in kpi.examples):
+            yield Message("{function} does not return the result in its example.", function=kpi.name)
 
 
-def _comes_out(kpi: Kpi[..., Any], example: Example) -> bool:
+def _is_right(kpi: Kpi[..., Any], example: Example) -> bool:
     try:
         result = kpi(*example.arguments)
         result = result[example.figure] if example.figure else result
@@ -80,14 +90,14 @@ def _faults_of_texts() -> Iterator[Message]:
 
 
 def _faults_of_batches() -> Iterator[Message]:
-    """The way of a request, from its bytes to those of the answer."""
+    """Send a request through, from its bytes to those of the response."""
     known = KPIS[BEST_KNOWN]
-    limits = Limits(calls=1, cells=100, answer_cells=100, seconds=10)
+    limits = LimitsSettings(calls=1, cells=100, answer_cells=100, time=Duration(10))
     try:
         asked = read_batch(example_body().encode(), limits)
-        body = msgspec.json.encode(answer(asked.calls, "en", limits))
+        body = calculate_batch(asked.calls, "en", limits).to_json()
         told = msgspec.json.decode(body)["results"][0].get("value")
     except SheetKpiError:
         told = None
     if not _are_same(told, known.examples[0].result):
-        yield Message("{function} does not give what its example says.", function=known.name)
+        yield Message("{function} does not return the result in its example.", function=known.name)

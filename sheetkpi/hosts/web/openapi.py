@@ -1,4 +1,4 @@
-"""The OpenAPI document, generated from the routes and from the types that travel."""
+"""The OpenAPI document, generated from the routes and their types."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,22 +10,23 @@ import msgspec
 from flask import Blueprint, Flask, Response, current_app
 
 from sheetkpi import __version__
-from sheetkpi.hosts.web import wire
-from sheetkpi.hosts.web.refusals import JSON
+from sheetkpi.hosts.web.batch import Batch, ErrorCell, FlatRange, RangeOrError
+from sheetkpi.hosts.web.errors import JSON, Refused
+from sheetkpi.hosts.web.results import ErrorResult, RangeResult, Result, ValueResult
 
 HTML = "text/html"
 _REFERENCE = "#/components/schemas/{name}"
 
-#: What Python's types cannot tell apart while they decode, and a reader of the document can.
+#: Types that a reader of the document can tell apart, but msgspec can't while it decodes.
 _UNIONS: Mapping[type, tuple[type, ...]] = {
-    wire.RangeOrError: (wire.FlatRange, wire.ErrorCell),
-    wire.Result: (wire.ValueResult, wire.RangeResult, wire.ErrorResult),
+    RangeOrError: (FlatRange, ErrorCell),
+    Result: (ValueResult, RangeResult, ErrorResult),
 }
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-#: Who may ask a route: those with a key, where keys are asked for; those with a key and the programs of the server's own computer,
-#: also where the server is open; everybody, but only so often; everybody at any time.
+#: Who may call a route: clients with a key, if the server needs keys; clients with a key and programs on the server's computer,
+#: even if the server is open; everybody, at a limited rate; everybody at any time.
 Openness = Literal["key", "operator", "public", "free"]
 
 _KEY = "key"
@@ -42,7 +43,7 @@ class File:
 
 @dataclass(frozen=True)
 class Operation:
-    """What the document says of a route."""
+    """What the document says about a route."""
 
     summary: str
     answers: Mapping[int, type | File | None]
@@ -52,12 +53,12 @@ class Operation:
     openness: Openness = "public"
 
     def all_answers(self) -> dict[int, type | File | None]:
-        """Each status that may come out, also because of who asks, and how often."""
+        """Return the body for each status, including those for access and rates."""
         refused = {"key": (401, 403, 429), "operator": (401, 403, 429), "public": (429,), "free": ()}[self.openness]
-        return dict(sorted({**self.answers, **dict.fromkeys(refused, wire.Refused)}.items()))
+        return dict(sorted({**self.answers, **dict.fromkeys(refused, Refused)}.items()))
 
     def types(self) -> list[type]:
-        """The types of its bodies."""
+        """Return the types of its bodies."""
         return [body for body in (self.body, *self.all_answers().values()) if isinstance(body, type) and body not in (str, dict)]
 
 
@@ -75,7 +76,7 @@ def documented(
     query: Mapping[str, str] | None = None,
     openness: Openness = "public",
 ) -> Callable[[View], View]:
-    """Say what a route is for and what may come out; a route without it stays out of the document."""
+    """Describe a route; one without a description is not in the document."""
 
     def keep(view: View) -> View:
         name = f"{view.__module__.rpartition('.')[2]}.{view.__name__}"
@@ -86,7 +87,7 @@ def documented(
 
 
 def openness_of(endpoint: str | None) -> Openness:
-    """Who may ask a route, by its name; also one that is not documented, or is not there."""
+    """Return who may call a route, also one that is not documented or does not exist."""
     operation = _OPERATIONS.get(endpoint or "")
     return operation.openness if operation else "public"
 
@@ -94,7 +95,7 @@ def openness_of(endpoint: str | None) -> Openness:
 @blueprint.get("/openapi.json")
 @documented("This document", {200: dict})
 def openapi() -> Response:
-    """The document."""
+    """Return the document."""
     return current_app.response_class(_body(current_app._get_current_object()), content_type=JSON)  # type: ignore[attr-defined]
 
 
@@ -104,7 +105,7 @@ def _body(app: Flask) -> bytes:
 
 
 def document(app: Flask) -> dict[str, Any]:
-    """The document of an app's routes."""
+    """Return the document of an app's routes."""
     paths: dict[str, dict[str, Any]] = {}
     types: dict[type, None] = dict.fromkeys(member for members in _UNIONS.values() for member in members)
     for rule in app.url_map.iter_rules():
@@ -124,7 +125,7 @@ def document(app: Flask) -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas(list(types), app.config["MAX_CALLS"]),
+            "schemas": _schemas(list(types), app.config["SETTINGS"].limits.calls),
             "securitySchemes": {
                 _KEY: {"type": "http", "scheme": "bearer", "description": "A key that `sheetkpi keys add` made, where the server has keys"}
             },
@@ -134,7 +135,7 @@ def document(app: Flask) -> dict[str, Any]:
 
 def _schemas(types: list[type], most_calls: int) -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(types, ref_template=_REFERENCE)
-    schemas[wire.Batch.__name__]["properties"]["calls"]["maxItems"] = most_calls
+    schemas[Batch.__name__]["properties"]["calls"]["maxItems"] = most_calls
     for union, members in _UNIONS.items():
         schemas[union.__name__] = {"title": union.__name__, "anyOf": [_reference(member) for member in members]}
     return schemas

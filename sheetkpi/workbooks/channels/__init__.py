@@ -1,12 +1,12 @@
-"""The workbook that compares channels: paste what the advertising systems report, read which one earns."""
+"""The workbook “Channel comparison”: paste the reports of the ad platforms and see which channel earns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sheetkpi.locale import locale_of
-from sheetkpi.translation import Label, Language
-from sheetkpi.workbooks.book import At, Book, Edition
-from sheetkpi.workbooks.channels.budget import write_budget
-from sheetkpi.workbooks.channels.channels_sheet import write_channels
+from sheetkpi.translation import Label, Language, Translatable
+from sheetkpi.workbooks.book import At, Book, Edition, Formula
+from sheetkpi.workbooks.channels.budget import Budget, write_budget
+from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet, write_channels
 from sheetkpi.workbooks.channels.checks import Sheets, add_checks
 from sheetkpi.workbooks.channels.confidence import write_confidence
 from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Rejected, Row, named, sample_rows
@@ -16,10 +16,9 @@ from sheetkpi.workbooks.channels.loyalty import write_loyalty
 from sheetkpi.workbooks.channels.mapping_sheet import write_found, write_mapping
 from sheetkpi.workbooks.channels.plan import Target, write_plan
 from sheetkpi.workbooks.channels.rejected_sheet import write_rejected
-from sheetkpi.workbooks.channels.screen import write_screen
+from sheetkpi.workbooks.channels.screen import Screen, write_screen
 from sheetkpi.workbooks.channels.screen_charts import write_screen_charts
-from sheetkpi.workbooks.channels.start import SENTENCES, STEPS, write_sentences
-from sheetkpi.workbooks.channels.switches import write_switches
+from sheetkpi.workbooks.channels.start import Switches, write_switches
 from sheetkpi.workbooks.channels.trends import write_trends
 from sheetkpi.workbooks.checklist import Checklist
 from sheetkpi.workbooks.reference_sheet import write_reference
@@ -65,7 +64,7 @@ def channels_book(
     """Describe the workbook."""
     book = Book(_TITLE, language, edition, prefix)
     page = StartPage(book, _TITLE, _PURPOSE)
-    page.light(At(Label("Checks").in_language(language), 1, 1))
+    page.light(Formula(At(Label("Checks").in_language(language), 1, 1).full))
     first_sentence = page.row
     page.row += SENTENCES + 1
     page.steps(STEPS)
@@ -101,10 +100,69 @@ def channels_book(
 
 
 def _sample_targets(language: Language) -> list[Target]:
-    """The plan of the sample: the articles' goals, and rounded ones where they have none."""
+    """Return the sample's plan: the articles' goals, and rounded numbers where they name none."""
     return [
         Target(named(DIRECT, language), 50_000.0, 240.0, 72.0, 700.0),
         Target(named(VK, language), 6_000.0, 30.0, 9.0, 700.0),
         Target(named(EXHIBITION, language), 100_000.0, None, 25.0, 4_000.0),
         Target(named(ORGANIC, language), None, 40.0, 10.0, None),
     ]
+
+
+SENTENCES = 3
+
+STEPS: tuple[Translatable, ...] = (
+    Label("Paste your numbers on the sheet “Data”, or type the sums of each channel on the sheet “Channels”."),
+    Label("Look at the checks: each failed one says what to fix, and where."),
+    Label("Enter other names of your channels on the sheet “Mapping”, and choose the period and the basis below."),
+    Label("Read “One screen”, then “Funnel” and “Confidence” for channels you are unsure about."),
+    Label("Let “Budget” propose a split, test it on a small part, and come back with the new numbers."),
+)
+
+
+def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches, At]) -> None:
+    """Write the best channel, the worst one, and where to move money; `found` ends with the number of rows outside the period."""
+    budget, switches, outside = found
+    money = f'" "&{switches.currency.full}'
+    empty = book.word(Label("There are no channels with a net result yet: paste your data."))
+    elsewhere = book.word(Label("No row of the data falls in the period: change the period below, or clear it."))
+    is_elsewhere = f"({switches.source.number.full}=1)*({channels.count.full}=0)*({outside.full}>0)"
+    nothing = f"IF({is_elsewhere}=1,{elsewhere},{empty})"
+    percent = book.word(Label("%"))
+    single = book.word(Label("Only one channel has a net result, so there is no worst one."))
+    net = channels.columns["net"]
+    needed = ("channel", "net", "romi", "verdict")
+    for key, name, choose in (("best", Label("Best channel:"), "MAX"), ("worst", Label("Worst channel:"), "MIN")):
+        of = {column: _at_net(screen.columns[column], net, screen.columns["net"], choose) for column in needed}
+        romi = f'IF(ISNUMBER({of["romi"]}),", ROMI "&ROUND({of["romi"]}*100,0)&{percent},"")'
+        result = f'{book.word(Label("net result"))}&" "&{_whole(of["net"])}&{money}'
+        text = f'{book.word(name)}&" "&{of["channel"]}&" — "&{result}&{romi}&". "'
+        text = f'{text}&{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&"."'
+        if key == "worst":
+            text = f"IF(COUNT({net.full})=1,{single},{text})"
+        sentence = f"IF(COUNT({net.full})=0,{nothing},{text})"
+        book.mark(f"start.sentence.{key}", page.sentence(sentence))
+    book.mark("start.sentence.move", page.sentence(_move(book, budget.columns, budget.is_possible, money)))
+
+
+def _at_net(column: At, nets: At, ranked: At, choose: str) -> str:
+    return f"INDEX({column.full},MATCH({choose}({nets.full}),{ranked.full},0))"
+
+
+def _whole(amount: str) -> str:
+    return f"FIXED({amount},0,FALSE)"
+
+
+def _move(book: Book, columns: Mapping[str, At], is_possible: At, money: str) -> str:
+    changes, names = columns["change"].full, columns["channel"].full
+    amount = f"MIN(MAX({changes}),-MIN({changes}))"
+    source, target = (f"INDEX({names},MATCH({choose}({changes}),{changes},0))" for choose in ("MIN", "MAX"))
+    move, from_, to = (book.word(text) for text in (Label("Move"), Label("from"), Label("to")))
+    caution = book.word(Label("This is an estimate that assumes an elasticity: test it."))
+    stay = book.word(Label("There is no need to move money, or the limits leave no room: see the sheet “Budget”."))
+    opening, closing = (book.word(text) for text in (Label("“"), Label("”")))
+    quoted_source, quoted_target = (f"{opening}&{name}&{closing}" for name in (source, target))
+    text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" "&{quoted_source}&" "&{to}&" "&{quoted_target}&". "&{caution}'
+    lone = book.word(Label("Money can be moved once two channels have spend and gross profit."))
+    takes_part = columns["marginal"].full
+    return f"IF(COUNT({takes_part})<2,{lone},IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay}))"

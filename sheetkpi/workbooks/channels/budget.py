@@ -1,17 +1,16 @@
-"""The sheet of the budget: where the next money would bring most, if gross profit follows spend as assumed."""
+"""The sheet “Budget”: the best split of the budget under an assumed elasticity."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.budget_solution import Question, Solution, write_solution
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import guarded
-from sheetkpi.workbooks.channels.short_list import ShortList
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.screen_charts import ShortList
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     BAD,
     CHART,
@@ -41,7 +40,7 @@ _COLUMNS: tuple[tuple[str, Translatable, float, str, str | None], ...] = (
     ("spend", Label("Spend now"), 13, MONEY, None),
     ("gross_profit", Label("Gross profit now"), 13, MONEY, None),
     ("romi", Label("ROMI now"), 10, PERCENT, "ROMI"),
-    ("marginal", Label("Gross profit of one more unit of money"), 13, RATIO, None),
+    ("marginal", Label("Gross profit from one more unit of money"), 13, RATIO, None),
     ("minimum", Label("Least, in times of now"), 10, RATIO, None),
     ("maximum", Label("Most, in times of now"), 10, RATIO, None),
     ("new_spend", Label("New spend"), 13, MONEY, "REALLOCATE"),
@@ -58,7 +57,7 @@ _SOLUTION = len(_COLUMNS) + 1
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Where things stand: the columns of the channels, the totals, and the settings."""
+    """Columns, totals and settings of the sheet."""
 
     columns: Mapping[str, At]
     totals: Mapping[str, At]
@@ -67,18 +66,16 @@ class Budget:
 
 
 def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short: ShortList, printed: int) -> Budget:
-    """Write the sheet; so many channels of it are printed."""
+    """Write the sheet; `printed` channels are in its print area."""
     sheet = book.sheet(Label("Budget"), tab="#009E73")
     sheet.set_widths(*(width for _, _, width, _, _ in _COLUMNS))
     sheet.put(0, 0, Label("Budget"), TITLE)
-    caution = Label(
-        "This is an estimate under an assumption about elasticity. Test it on a small part of the budget before you believe it."
-    )
+    caution = Label("This is an estimate that assumes an elasticity. Test it on a small part of the budget before you rely on it.")
     sheet.merge(1, 0, 9, caution, HINT.but(colour=WARN.colour, background=WARN.background, is_bold=True))
     for key, heading, _, _, kpi in _COLUMNS:
         place = sheet.put(HEAD, _COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
         if kpi:
-            sheet.note(place, Explained(kpi))
+            sheet.note(place, kpi_summary(kpi))
     sheet.heights[HEAD] = 56
     columns = {key: sheet.range(FIRST, column, CHANNELS) for key, column in _COLUMN.items()}
     settings = _write_settings(book, sheet, columns["spend"])
@@ -100,7 +97,7 @@ def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short:
 
 def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
     part = Validation("number", 0.01, 0.99, title=Label("Elasticity"), message=Label("Above 0 and below 1; 0.5 is a common assumption."))
-    times = Validation("number", 0, 100, title=Label("A multiple"), message=Label("0.5 is half of the spend now, 2 is twice of it."))
+    times = Validation("number", 0, 100, title=Label("A multiple"), message=Label("0.5 is half of the current spend, 2 is twice as much."))
     money = Validation(
         "number", 0, title=Label("Budget"), message=Label("Amount to allocate; leave it blank to reallocate the current spend.")
     )
@@ -113,7 +110,7 @@ def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
             0.5,
             RATIO,
             part,
-            Label("0.5: four times the spend bring twice the gross profit. From two periods: ln(GP2 / GP1) / ln(spend2 / spend1)"),
+            Label("0.5: four times the spend brings twice the gross profit. From two periods: ln(GP2 / GP1) / ln(spend2 / spend1)"),
         ),
         ("minimum", Label("Least, in times of now"), 0.5, RATIO, times, Label("For channels without a limit of their own in the table")),
         ("maximum", Label("Most, in times of now"), 2.0, RATIO, times, Label("For channels without a limit of their own in the table")),
@@ -145,7 +142,7 @@ def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
 
 
 def _write_limit(sheet: Sheet, cells: At, usual: At) -> At:
-    """The cells where a channel's own limit may be entered, and at the far right the limits that hold."""
+    """Write the cells for a channel's own limit, and at the far right the limits in effect."""
     for number in range(CHANNELS):
         sheet.put(cells.row + number, cells.column, None, INPUT.as_format(RATIO))
     sheet.allow(cells, Validation("number", 0, 100, title=Label("A multiple"), message=Label("Blank: as for all channels, above.")))
@@ -180,13 +177,13 @@ def _write_channel(
         "channel": channels.columns["names"].cell(number).full,
         "spend": channels.columns["spend"].cell(number).full,
         "gross_profit": channels.columns["gross_profit"].cell(number).full,
-        "romi": f'IF(N({here["spend"]})=0,"",{guarded(book.kpi("ROMI", here["gross_profit"], here["spend"]))})',
+        "romi": f'IF(N({here["spend"]})=0,"",{or_dash(book.kpi("ROMI", here["gross_profit"], here["spend"]))})',
         "marginal": f'IF({takes_part}=1,{settings["elasticity"].fixed}*{here["gross_profit"]}/{here["spend"]},"")',
         "new_spend": new,
         "change": f'IF({is_there},{here["new_spend"]}-{here["spend"]},"")',
-        "change_share": f'IF({is_there},{guarded(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"]))},"")',
+        "change_share": f'IF({is_there},{or_dash(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"]))},"")',
         "expected_gross_profit": f'IF({takes_part}*COUNT({here["new_spend"]})=1,{expected},"")',
-        "expected_romi": f'IF(N({here["new_spend"]})=0,"",{guarded(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"]))})',
+        "expected_romi": f'IF(N({here["new_spend"]})=0,"",{or_dash(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"]))})',
         "bound": f'IF({here["channel"]}="","",IF({takes_part}=1,IF({possible}=1,{at_limit},"—"),{unmoved}))',
         "unlimited": parts["unlimited"],
     }
@@ -209,10 +206,10 @@ def _write_totals(book: Book, sheet: Sheet, columns: Mapping[str, At]) -> dict[s
     here = {key: sheet.range(row, column).in_column for key, column in _COLUMN.items()}
     formulas = {key: f'IF(COUNT({columns[key].fixed})=0,"",SUM({columns[key].fixed}))' for key in _SUMMED}
     formulas |= {
-        "romi": guarded(book.kpi("ROMI", here["gross_profit"], here["spend"])),
+        "romi": or_dash(book.kpi("ROMI", here["gross_profit"], here["spend"])),
         "change": f'IF(COUNT({here["new_spend"]},{here["spend"]})=2,{here["new_spend"]}-{here["spend"]},"")',
-        "change_share": guarded(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"])),
-        "expected_romi": guarded(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"])),
+        "change_share": or_dash(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"])),
+        "expected_romi": or_dash(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"])),
     }
     totals = {}
     for key, _, _, number_format, _ in _COLUMNS:
@@ -228,14 +225,14 @@ _SUMMED = ("spend", "gross_profit", "new_spend", "expected_gross_profit", "unlim
 def _write_result(
     book: Book, sheet: Sheet, switches: Switches, columns: Mapping[str, At], found: tuple[Mapping[str, At], Solution]
 ) -> None:
-    """What comes out, in a line, and whether the limits leave room for the budget."""
+    """Write the result in a sentence, and whether the limits leave room for the budget."""
     totals, solution = found
     parts = solution.takes_part.fixed
     profit_now = f'SUMPRODUCT({parts}*({columns["gross_profit"].fixed}<>""),{columns["gross_profit"].fixed})'
     gain = f"{totals['expected_gross_profit'].fixed}-{profit_now}"
     texts = (
         Label("✓ The gross profit of the channels with spend would change by"),
-        Label("✗ The limits leave no room for this budget. It must lie between"),
+        Label("✗ The limits leave no room for this budget. It must be between"),
         Label("and"),
     )
     words = [book.word(text) for text in texts]

@@ -19,7 +19,7 @@ _STYLE = NUMBER.but(colour=GREY, number_format="#,##0.0000;-#,##0.0000;;@")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be solved: cells of the channels, row by row, and of the settings."""
+    """The cells that the solver takes: columns of channels, and settings."""
 
     spend: At
     gross_profit: At
@@ -32,7 +32,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Where the answer stands."""
+    """The cells of the solution."""
 
     takes_part: At
     exact: At
@@ -45,7 +45,7 @@ class Solution:
 
 
 class _Helper:
-    """Writes helper cells to the right of what is printed, column by column, and single cells above them."""
+    """Writes helper columns to the right of the print area, and single cells above them."""
 
     def __init__(self, sheet: Sheet, first: int, column: int) -> None:
         self.sheet = sheet
@@ -53,7 +53,7 @@ class _Helper:
         self.column = column
 
     def add(self, heading: Translatable, formula: Callable[[Callable[[At], str]], str]) -> At:
-        """A column; the formula is given what turns a column into its cell of the row."""
+        """Write a column; `formula` receives a function that returns a column's cell in the row."""
         column = self.column
         self.sheet.put(self.first - 2, column, heading, HEADER.but(size=9))
         self.sheet.widths[column] = 12
@@ -63,7 +63,7 @@ class _Helper:
         )
 
     def cell(self, row: int, column: int, label: Translatable, formula: str) -> At:
-        """A single cell with its label."""
+        """Write a single cell with its label."""
         self.sheet.put(row, column, label, HINT.but(is_wrapped=False))
         return self.sheet.put(row, column + 3, Formula(formula), _STYLE)
 
@@ -102,7 +102,7 @@ def write_solution(sheet: Sheet, first: int, column: int, question: Question) ->
 
 
 def _write_level(helper: _Helper, group: tuple[At, At, At, At], target: str) -> At:
-    """Find the common level of a group and give what each of it gets; others get 0."""
+    """Find the common level of a group, and return each member's amount; others get 0."""
     members, weights, least, most = group
     column = helper.column
     bends = [
@@ -146,7 +146,7 @@ def _write_level(helper: _Helper, group: tuple[At, At, At, At], target: str) -> 
 
 
 def _write_rounding(helper: _Helper, exact: At, takes_part: At, most: At, settings: tuple[At, At]) -> tuple[At, At]:
-    """Whole units of money that keep the sum: those with the largest remainders get one more; give the remainders too."""
+    """Round to whole units and keep the sum: the largest remainders get one more. Returns the remainders too."""
     movable, units = settings
     in_units = helper.add(Label("In units"), lambda c: f"ROUND({c(exact)}*{units.fixed},6)")
     whole = helper.add(Label("Whole units"), lambda c: f"INT({c(in_units)})")
@@ -171,5 +171,5 @@ def _write_rounding(helper: _Helper, exact: At, takes_part: At, most: At, settin
 
 
 def _above(column: At, cell: Callable[[At], str]) -> str:
-    """From the first cell of a column to the one of this row."""
+    """Return the range from the first cell of a column to that of this row."""
     return f"{column.cell().fixed}:{cell(column)}"

@@ -1,14 +1,13 @@
-"""The sheet of channels: the sums of each, from the data or typed by hand, and what every other sheet takes from it."""
+"""The sheet “Channels”: sums by channel, from the data or typed, that all other sheets use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
-from sheetkpi.workbooks.channels.data import CHANNELS
+from sheetkpi.workbooks.channels.data import CHANNELS, DERIVED, MEASURES, RATIOS
 from sheetkpi.workbooks.channels.data_sheet import DataSheet
-from sheetkpi.workbooks.channels.measures import DERIVED, MEASURES, RATIOS
-from sheetkpi.workbooks.channels.switches import Switches, without_vat
+from sheetkpi.workbooks.channels.start import Switches, without_vat
 from sheetkpi.workbooks.styles import (
     COUNT,
     GREY,
@@ -41,7 +40,7 @@ TOTALS: tuple[tuple[str, Translatable], ...] = (("paid", Label("Paid")), ("all",
 
 @dataclass(frozen=True, slots=True)
 class ChannelsSheet:
-    """Where things stand."""
+    """Places on the sheet."""
 
     sheet: Sheet
     columns: Mapping[str, At]
@@ -106,7 +105,7 @@ def _columns(sheet: Sheet, row: int) -> dict[str, At]:
 
 
 def _write_from_data(book: Book, sheet: Sheet, data: DataSheet) -> tuple[dict[str, At], At]:
-    """Each channel by the first of its rows: they are put in order, smallest first, without an array formula."""
+    """Write each channel by its first row, sorted ascending without an array formula."""
     row = FROM_DATA
     _write_heads(sheet, row, Label("In the data: sums of the period"))
     id_column = _FIRST_MEASURE + len(MEASURES)
@@ -196,7 +195,7 @@ def _write_used(
 
 
 def _place(net: At, nets: At, name: At, names: At) -> str:
-    """The place by net result, each place once: equal ones in their order, channels without a result at the end."""
+    """Return the rank by net result; ties keep their order, channels without a result come last."""
     above = nets.cell().to(net)
     names_above = names.cell().to(name)
     by_result = f"RANK({net.in_column},{nets.fixed})+COUNTIF({_growing(above)},{net.in_column})-1"
@@ -205,7 +204,7 @@ def _place(net: At, nets: At, name: At, names: At) -> str:
 
 
 def _growing(cells: At) -> str:
-    """A range from a fixed first cell: ``S$7:S9``."""
+    """Return a range with a fixed first cell: ``S$7:S9``."""
     return f"{cells.cell().in_row}:{cells.cell(cells.rows - 1).here}"
 
 
@@ -227,7 +226,7 @@ def _write_totals(book: Book, sheet: Sheet, columns: Mapping[str, At]) -> dict[t
 
 
 def _write_both(sheet: Sheet, columns: Mapping[str, At]) -> dict[tuple[str, str], tuple[At, At]]:
-    """The sums that totals of ratios are counted on."""
+    """Write the sums that totals of ratios are calculated from."""
     row = SUMS
     title = Label("Sums for the totals of ratios: over the channels that have both numbers")
     sheet.put(row - 2, 0, title, SUBTITLE)

@@ -1,4 +1,4 @@
-"""What must hold in the comparison of channels."""
+"""The checks of the channel comparison."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from sheetkpi.workbooks.channels.budget import Budget
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data_sheet import FIRST, DataSheet
 from sheetkpi.workbooks.channels.screen import Screen
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.checklist import Check, Checklist
 
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The sheets that are checked."""
+    """The sheets to check."""
 
     switches: Switches
     data: DataSheet
@@ -25,7 +25,7 @@ class Sheets:
 
 
 def add_checks(checks: Checklist, sheets: Sheets) -> None:
-    """Take all of them in."""
+    """Add all checks."""
     for check in (*_of_data(sheets), *_of_channels(sheets), *_of_results(sheets)):
         checks.add(check)
 
@@ -44,7 +44,7 @@ def _of_data(sheets: Sheets) -> list[Check]:
             "text_numbers",
             Label("No number in the data is stored as text"),
             f"{found['texts']}=0",
-            Label("Retype the cells that are named above the headings of the data, without spaces and signs of currency."),
+            Label("Retype the cells named above the headings of the data, without spaces or currency symbols."),
             found=f'IF({found["texts"]}=0,"",{found["texts"]}&" · "&MID({found["texts_first"]},3,99))',
         ),
         Check(
@@ -63,9 +63,9 @@ def _of_data(sheets: Sheets) -> list[Check]:
         ),
         Check(
             "spend_without_channel",
-            Label("No spend stands without a channel"),
+            Label("No spend is without a channel"),
             f"{no_channel}=0",
-            Label("Name the channel in these rows; till then their spend is counted nowhere."),
+            Label("Name the channel in these rows; until then their spend is not counted."),
             found=f'IF({no_channel}=0,"",{no_channel})',
         ),
         Check(
@@ -77,17 +77,17 @@ def _of_data(sheets: Sheets) -> list[Check]:
         ),
         Check(
             "twice",
-            Label("No row is there twice: same date, channel and campaign"),
+            Label("No row is repeated: same date, channel and campaign"),
             f"ISERROR({twice})",
-            Label("Delete the second row, unless it is meant so: was an export pasted twice?"),
+            Label("Delete the second row unless it is intended: was an export pasted twice?"),
             is_warning=True,
             found=row_of_twice,
         ),
         Check(
             "period",
-            Label("All rows lie in the period"),
+            Label("All rows fall in the period"),
             f"{found['outside']}=0",
-            Label("Rows outside the period are not counted. Empty the period on the sheet “Start” to count all."),
+            Label("Rows outside the period are not counted. Clear the period on the sheet “Start” to count all."),
             is_warning=True,
             found=f'IF({found["outside"]}=0,"",{found["outside"]})',
         ),
@@ -101,9 +101,9 @@ def _of_data(sheets: Sheets) -> list[Check]:
         ),
         Check(
             "capacity",
-            Label("No row lies below the last one that counts"),
+            Label("No row is below the last one that is counted"),
             f"{found['below']}=0",
-            Label("There are more rows than fit. Paste weeks or months in the place of days."),
+            Label("There are more rows than fit. Paste weeks or months instead of days."),
             found=f'IF({found["below"]}=0,"",{found["below"]})',
         ),
     ]
@@ -131,21 +131,21 @@ def _of_channels(sheets: Sheets) -> list[Check]:
     return [
         Check(
             "spend",
-            Label("The spend of the channels is the spend of the data"),
+            Label("The channels' spend equals the spend in the data"),
             same_sum("spend", channels.spend_factor),
-            Label("Look for rows without a channel or with a spend that is a text, and for more channels than fit."),
+            Label("Look for rows without a channel or with spend stored as text, and for more channels than fit."),
         ),
         Check(
             "revenue",
-            Label("The revenue of the channels is the revenue of the data"),
+            Label("The channels' revenue equals the revenue in the data"),
             same_sum("revenue", channels.sales_factor),
-            Label("Look for rows without a channel or with a revenue that is a text, and for more channels than fit."),
+            Label("Look for rows without a channel or with revenue stored as text, and for more channels than fit."),
         ),
         Check(
             "too_many",
             Label("There are no more channels than fit"),
             f"{channels.in_data.full}=0",
-            Label("Thirty channels are compared. Let small ones count as one: give them the same name on the sheet “Mapping”."),
+            Label("Thirty channels are compared. Combine small ones: give them the same name on the sheet “Mapping”."),
             found=f'IF({channels.in_data.full}=0,"",{channels.in_data.full})',
         ),
         Check(
@@ -160,7 +160,7 @@ def _of_channels(sheets: Sheets) -> list[Check]:
             "order",
             Label("Customers are not more than leads, leads than clicks, clicks than impressions"),
             f"{unordered}=0",
-            Label("It can be so, where people call without a click. Else a column was pasted in the wrong place."),
+            Label("This is possible if people call without a click. Otherwise a column was pasted in the wrong place."),
             is_warning=True,
             found=f'IF({unordered}=0,"",{unordered})',
         ),
@@ -186,7 +186,7 @@ def _of_results(sheets: Sheets) -> list[Check]:
     return [
         Check(
             "vat",
-            Label("Spend and sales are on the same basis of VAT"),
+            Label("Spend and sales are on the same VAT basis"),
             f"{switches.spend_vat.number.full}={switches.sales_vat.number.full}",
             Label("Right only if one side was entered with VAT and the other without it."),
             is_warning=True,
@@ -201,7 +201,7 @@ def _of_results(sheets: Sheets) -> list[Check]:
             "budget_fits",
             Label("The limits leave room for the budget"),
             f"OR({budget.is_possible.full}=1,COUNT({budget.columns['marginal'].full})=0)",
-            Label("See the sheet “Budget”: change the budget, the least or the most."),
+            Label("See the sheet “Budget”: change the budget or the limits."),
         ),
         Check(
             "budget",

@@ -1,15 +1,14 @@
-"""The sheet of confidence: what a conversion may truly be, whether two differ, and how much more data it takes to know."""
+"""The sheet “Confidence”: intervals of conversions, a comparison of two channels, and the sample still needed."""
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.explained import Explained
 from sheetkpi.workbooks.channels.funnel import choose_channel
-from sheetkpi.workbooks.channels.measures import guarded
 from sheetkpi.workbooks.channels.screen import Screen
-from sheetkpi.workbooks.channels.short_list import SHOWN, ShortList
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.screen_charts import SHOWN, ShortList
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     BAND,
     CHART,
@@ -58,18 +57,20 @@ def write_confidence(
     chosen: tuple[str | None, str | None],
     printed: int,
 ) -> None:
-    """Write the sheet; so many channels of it are printed."""
+    """Write the sheet; `printed` channels are in its print area."""
     sheet = book.sheet(Label("Confidence"), tab="#CC79A7")
     sheet.set_widths(38, 20, 18, 12, 12, 12, 16, 12, 12, 13, 13, 14)
     sheet.put(0, 0, Label("Confidence"), TITLE)
-    hint = Label("From few people a conversion is a guess. The interval says what it may truly be; the more people, the narrower it is.")
+    hint = Label(
+        "With few people a conversion is a guess. The interval shows where the true one may be; the more people, the narrower it is."
+    )
     sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
     _write_pair(book, sheet, switches, channels, screen, chosen)
     uplift, power = _write_settings(book, sheet)
     for key, heading, kpi, _ in _HEADS:
         place = sheet.put(HEAD, _COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
         if kpi:
-            sheet.note(place, Explained(kpi))
+            sheet.note(place, kpi_summary(kpi))
     sheet.heights[HEAD] = 56
     for number in range(CHANNELS):
         row = FIRST + number
@@ -77,9 +78,9 @@ def write_confidence(
         settings = (uplift.fixed, switches.confidence.full, power.fixed)
         formulas = {
             **{key: screen.columns[key].cell(number).full for key in _COLUMN if key in screen.columns},
-            "sample": guarded(book.kpi("MIN_SAMPLE", here["click_to_lead"], *settings)),
+            "sample": or_dash(book.kpi("MIN_SAMPLE", here["click_to_lead"], *settings)),
             "more": f'IF(COUNT({here["sample"]},{here["attempts"]})=2,MAX(0,{here["sample"]}-{here["attempts"]}),"")',
-            "stop": guarded(book.kpi("MIN_CLICKS", here["click_to_lead"], switches.confidence.full)),
+            "stop": or_dash(book.kpi("MIN_CLICKS", here["click_to_lead"], switches.confidence.full)),
         }
         for key, column in _COLUMN.items():
             style = LABEL.but(indent=1) if key in ("channel", "data") else NUMBER
@@ -118,15 +119,15 @@ def _write_pair(
             )
             for offset, key in enumerate(("leads", "customers"))
         )
-        rate = guarded(book.kpi("CONVERSION", customers.fixed, leads.fixed))
+        rate = or_dash(book.kpi("CONVERSION", customers.fixed, leads.fixed))
         sheet.put(row, 5, Formula(rate), RESULT.as_format(PERCENT))
         cells += [customers, leads]
-    sheet.put(_PAIR + 1, 0, Label("How often chance alone would give such a difference (p)"), LABEL)
-    formula = guarded(book.kpi("PROP_TEST", *(cell.fixed for cell in cells)))
+    sheet.put(_PAIR + 1, 0, Label("How often chance alone would make such a difference (p)"), LABEL)
+    formula = or_dash(book.kpi("PROP_TEST", *(cell.fixed for cell in cells)))
     p_value = sheet.put(_PAIR + 1, 1, Formula(formula), RESULT.as_format("0.000"))
-    sheet.note(p_value, Explained("PROP_TEST"))
+    sheet.note(p_value, kpi_summary("PROP_TEST"))
     book.mark("confidence.p_value", p_value)
-    differ = book.word(Label("✓ The difference is real: chance alone would hardly give it."))
+    differ = book.word(Label("✓ The difference is real: chance alone would hardly make it."))
     may_be_chance = book.word(Label("! The difference may well be chance: wait for more data."))
     unknown = book.word(Label("One of the two has no leads or no customers to compare."))
     same = book.word(Label("Choose two different channels."))
@@ -154,7 +155,7 @@ def _write_settings(book: Book, sheet: Sheet) -> tuple[At, At]:
 
 
 def _write_chart(sheet: Sheet, screen: Screen, short: ShortList) -> None:
-    """The conversions with their intervals; a channel that counts no leads has none."""
+    """Draw conversions with their intervals; a channel without leads has none."""
     rate, low, high = (
         short.take(sheet, HEAD, _CHART_DATA + number, heading, screen.columns[key])
         for number, (key, heading) in enumerate(
@@ -173,6 +174,6 @@ def _write_chart(sheet: Sheet, screen: Screen, short: ShortList) -> None:
         Series(high, short.names, Label("At most"), BAND),  # behind the others: else the axis ends below the error bars
         Series(rate, short.names, Label("Lead-to-sale conversion"), CHART[4], spread=(spread[0], spread[1])),
     )
-    title = Label("Conversion of leads, with what it may truly be")
+    title = Label("Lead conversion with its confidence interval")
     chart = Chart("column", title, series, number_format="0%", width=860, height=300, is_overlapped=True)
     sheet.charts.append((_PAIR + 7, 0, chart))

@@ -1,4 +1,4 @@
-"""The columns of the sheet of data, and the sample that it holds until one pastes one's own."""
+"""Columns and sample of the sheet “Data”, and the measures and ratios made of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from sheetkpi.translation import Label, Language, Translatable
+from sheetkpi.workbooks.styles import COUNT, MONEY, PERCENT, PERCENT_FINE, RATIO
 
 #: A row of the sheet of data by the keys of its fields; what is missing is blank. A date is its serial number.
 Row = Mapping[str, str | float | None]
@@ -60,7 +61,7 @@ COLUMN: Mapping[str, int] = {field.key: index for index, field in enumerate(FIEL
 
 
 def serial(day: date) -> float:
-    """A date as a spreadsheet counts it."""
+    """Return a date's serial number."""
     return float((day - _FIRST_DAY).days)
 
 
@@ -88,7 +89,7 @@ _Numbers = tuple[float | None, ...]
 
 
 def _alone(*numbers: float | None) -> _Numbers:
-    """Spend, leads and customers of a channel that reports nothing else."""
+    """Return the numbers of a channel that reports spend, leads and customers only."""
     spend, leads, customers = numbers
     return (None, None, None, spend, leads, None, customers, None, None)
 
@@ -130,12 +131,12 @@ _SAMPLE: Sequence[tuple[date, Name, Name, _Numbers]] = (
 
 
 def named(name: Name, language: Language) -> str:
-    """A name of the sample in a language; the English one where it has none."""
+    """Return a name of the sample, in English if the language has none."""
     return name.get(language, name["en"])
 
 
 def sample_rows(language: Language) -> list[Row]:
-    """The articles' example as dated rows."""
+    """Return the articles' example as dated rows."""
     return list(_in_language(language))
 
 
@@ -146,3 +147,49 @@ def _in_language(language: Language) -> Iterator[Row]:
         customers = cells["customers"] or 0.0
         money = {"revenue": revenue * customers, "cost_of_sales": cost * customers}
         yield {"date": serial(day), "channel": named(channel, language), "campaign": named(campaign, language), **cells, **money}
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A KPI calculated from two sums."""
+
+    key: str
+    kpi: str
+    first: str
+    second: str
+    heading: Translatable
+    number_format: str
+
+
+#: The columns of the data that are summed up by channel.
+MEASURES = tuple(field for field in FIELDS if field.kind == "number")
+
+#: `attempts` are clicks or visits, `income` is gross profit or revenue, as is chosen on the first sheet.
+RATIOS: tuple[Ratio, ...] = (
+    Ratio("ctr", "CTR", "clicks", "impressions", Label("CTR"), PERCENT_FINE),
+    Ratio("cpc", "CPC", "spend", "clicks", Label("CPC"), MONEY),
+    Ratio("click_to_lead", "CONVERSION", "leads", "attempts", Label("Click-to-lead conversion"), PERCENT),
+    Ratio("cpl", "CPL", "spend", "leads", Label("Cost per lead"), MONEY),
+    Ratio("lead_to_sale", "CONVERSION", "customers", "leads", Label("Lead-to-sale conversion"), PERCENT),
+    Ratio("cpo", "CPO", "spend", "customers", Label("Cost per customer"), MONEY),
+    Ratio("aov", "AOV", "revenue", "customers", Label("Average order value"), MONEY),
+    Ratio("net", "PROFIT", "gross_profit", "spend", Label("Net result"), MONEY),
+    Ratio("romi", "ROMI", "income", "spend", Label("ROMI"), PERCENT),
+    Ratio("roas", "ROAS", "revenue", "spend", Label("ROAS"), RATIO),
+    Ratio("drr", "DRR", "spend", "revenue", Label("Ad cost share"), PERCENT),
+)
+
+#: The share that a channel has of all.
+SHARES: tuple[Ratio, ...] = (
+    Ratio("share_of_spend", "SHARE_OF", "spend", "spend", Label("Share of spend"), PERCENT),
+    Ratio("share_of_gross_profit", "SHARE_OF", "gross_profit", "gross_profit", Label("Share of gross profit"), PERCENT),
+)
+
+#: What comes of the sums of one channel before anything is compared.
+DERIVED: tuple[tuple[str, Translatable, str], ...] = (
+    ("attempts", Label("Clicks or visits"), COUNT),
+    ("gross_profit", Label("Gross profit"), MONEY),
+    ("income", Label("Income for ROMI"), MONEY),
+    ("net", Label("Net result"), MONEY),
+    ("place", Label("Place"), COUNT),
+)

@@ -7,7 +7,7 @@ from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet
 from sheetkpi.workbooks.channels.data import CAPACITY, COLUMN, FIELDS, DataField, Row
 from sheetkpi.workbooks.channels.mapping_sheet import COUNTS_AS, OTHER_NAMES
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.styles import BAD, COUNT, DATE, GREY, HEADER, HEADER_LEFT, HINT, INPUT, LABEL, MONEY, NUMBER, TITLE, Style
 
 HEAD = 7

@@ -1,11 +1,11 @@
-"""The sheet of the funnel: one channel step by step, what is lost at each and what each costs."""
+"""The sheet “Funnel”: one channel stage by stage, with losses and costs."""
 
 from sheetkpi.translation import LANGUAGES, Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import USED, ChannelsSheet
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import MEASURES, guarded
+from sheetkpi.workbooks.channels.data import MEASURES
 from sheetkpi.workbooks.channels.screen import Screen
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     CHART,
     COUNT,
@@ -62,7 +62,7 @@ def write_funnel(book: Book, channels: ChannelsSheet, screen: Screen, chosen: st
     for column, heading, kpi in _HEADS:
         place = sheet.put(HEAD, column, heading, HEADER_LEFT if column == _STAGE else HEADER)
         if kpi:
-            sheet.note(place, Explained(kpi))
+            sheet.note(place, kpi_summary(kpi))
     sheet.heights[HEAD] = 42
     counts = [field for field in MEASURES if not field.is_money]
     words = book.options([field.heading for field in counts])
@@ -94,7 +94,7 @@ def choose_channel(
     names = channels.columns["names"]
     sheet.put(row, column, label or Label("Channel"), LABEL)
     cell = sheet.put(row, column + 1, chosen, INPUT_CHOICE)
-    message = Label("Choose a channel from the list; where it is not there, one of the best is shown.")
+    message = Label("Choose a channel from the list; if it is not there, one of the best is shown.")
     sheet.allow(cell, Validation("list", options=names, title=Label("Channel"), message=message, is_strict=False))
     tried = f"MATCH({cell.fixed},{names.full},0)"
     formula = f'IF({cell.fixed}="",{usual.full},IFERROR({tried},{usual.full}))'
@@ -112,10 +112,10 @@ def _write_line(book: Book, sheet: Sheet, row: int, cost: At) -> None:
     start = here[_COUNT] if is_first else f'IF({above[_START]}="",{here[_COUNT]},{above[_START]})'
     lost = f'IF(COUNT({here[_COUNT]},{here[_BEFORE]})=2,{here[_BEFORE]}-{here[_COUNT]},"")'
     formulas = {
-        _STEP: (guarded(book.kpi("CONVERSION", here[_COUNT], here[_BEFORE])), NUMBER.as_format(PERCENT)),
-        _THROUGH: (guarded(book.kpi("CONVERSION", here[_COUNT], here[_START])), NUMBER.as_format("0.00%")),
+        _STEP: (or_dash(book.kpi("CONVERSION", here[_COUNT], here[_BEFORE])), NUMBER.as_format(PERCENT)),
+        _THROUGH: (or_dash(book.kpi("CONVERSION", here[_COUNT], here[_START])), NUMBER.as_format("0.00%")),
         _LOST: (lost, NUMBER.as_format(COUNT)),
-        _COST: (guarded(book.kpi("CPA", cost.fixed, here[_COUNT])), NUMBER.as_format(MONEY)),
+        _COST: (or_dash(book.kpi("CPA", cost.fixed, here[_COUNT])), NUMBER.as_format(MONEY)),
         _BEFORE: (before, NUMBER.as_format(COUNT).but(colour=GREY)),
         _START: (start, NUMBER.as_format(COUNT).but(colour=GREY)),
     }

@@ -1,12 +1,11 @@
-"""The sheet of loyalty: whether customers stay, come back and recommend, each beside a benchmark that one may change."""
+"""The sheet “Loyalty”: retention, repeat purchases and referrals beside editable benchmarks."""
 
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import Bars, Book, Chart, Formula, Series, Sheet
-from sheetkpi.workbooks.channels.explained import Explained, InWords
-from sheetkpi.workbooks.channels.measures import guarded
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.book import Bars, Book, Chart, Formula, Series, Sheet, or_dash
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_formula, kpi_summary
 from sheetkpi.workbooks.styles import (
     BAD,
     CHART,
@@ -153,10 +152,10 @@ def write_loyalty(book: Book, switches: Switches) -> None:
     margin = FIRST + len(LINES)
     sheet.put(margin, _NAME, Label("NPS, margin of error ±"), LABEL)
     counts = [sheet.range(FIRST, _INPUTS + 1 + 2 * number).fixed for number in range(3)]
-    formula = guarded(book.kpi("NPS_MARGIN", *counts, switches.confidence.full))
+    formula = or_dash(book.kpi("NPS_MARGIN", *counts, switches.confidence.full))
     place = sheet.put(margin, _RESULT, Formula(formula), RESULT.as_format("0.0"))
-    sheet.note(place, Explained("NPS_MARGIN"))
-    sheet.put(margin, _WORDS, InWords("NPS_MARGIN"), _GREY)
+    sheet.note(place, kpi_summary("NPS_MARGIN"))
+    sheet.put(margin, _WORDS, kpi_formula("NPS_MARGIN"), _GREY)
     book.mark("loyalty.nps_margin", place)
     _write_looks(sheet)
 
@@ -170,10 +169,10 @@ def _write_line(book: Book, sheet: Sheet, row: int, line: Line) -> None:
         cell = sheet.put(row, _INPUTS + 2 * number + 1, value, INPUT.as_format(number_format))
         book.mark(f"loyalty.{line.key}.{number + 1}", cell)
         arguments.append(cell.fixed)
-    result = sheet.put(row, _RESULT, Formula(guarded(book.kpi(line.kpi, *arguments))), RESULT.as_format(line.number_format))
-    sheet.note(result, Explained(line.kpi))
+    result = sheet.put(row, _RESULT, Formula(or_dash(book.kpi(line.kpi, *arguments))), RESULT.as_format(line.number_format))
+    sheet.note(result, kpi_summary(line.kpi))
     book.mark(f"loyalty.{line.key}", result)
-    sheet.put(row, _WORDS, InWords(line.kpi), _GREY)
+    sheet.put(row, _WORDS, kpi_formula(line.kpi), _GREY)
     if line.benchmark is None or line.divisor is None:
         return
     benchmark = sheet.put(row, _BENCHMARK, line.benchmark, INPUT.as_format(line.number_format))

@@ -1,4 +1,4 @@
-"""The sheet of other names: of columns in exports, and of channels."""
+"""The sheet “Mapping”: synonyms of columns and channels."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ _ALSO_CALLED: tuple[tuple[Name, tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The list of channels: what they are called, and as what each counts."""
+    """The list of channel names and the channels they count as."""
 
     sheet: Sheet
     others: At
@@ -42,7 +42,7 @@ class Names:
 
 
 def write_mapping(book: Book) -> Names:
-    """Write the sheet, but for the channels that are found in the data."""
+    """Write the sheet without the channels found in the data."""
     sheet = book.sheet(Label("Mapping"), tab="#E69F00")
     sheet.set_widths(30, 26, 3, 28, 22, 3, 30, 24, 3, 30, 24)
     sheet.put(0, 0, Label("Mapping"), TITLE)
@@ -109,14 +109,14 @@ def _write_headings(book: Book, sheet: Sheet) -> None:
 
 
 def headings_of(field: DataField) -> list[str]:
-    """What a column may be called, each name once whatever its case."""
+    """Return a column's names, each once whatever its case."""
     words = [field.heading.in_language(language) for language in LANGUAGES]
     words += [word for language in LANGUAGES for word in usual_names(field.key, language)]
     return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
 
 
 def write_found(book: Book, names: Names, found: At) -> At:
-    """List the channels of the data and say which are not in the list; give the cells that say so."""
+    """List the channels of the data, and return the cells that mark the unknown ones."""
     sheet = names.sheet
     new: Translatable = Label("! new: add it to the list")
     for number in range(found.rows):

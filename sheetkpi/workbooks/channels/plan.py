@@ -1,14 +1,13 @@
-"""The sheet of plan and fact: what each channel should bring, what it brought, and how far that is from the plan."""
+"""The sheet “Plan vs actual”: targets, results and attainment by channel."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import guarded
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     BAD,
     CHECK,
@@ -33,7 +32,7 @@ HEAD, FIRST = 6, 7
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is planned for a channel."""
+    """The plan of a channel."""
 
     channel: str
     spend: float | None
@@ -63,7 +62,7 @@ def write_plan(book: Book, channels: ChannelsSheet, targets: Sequence[Target]) -
     sheet.merge(1, 0, 9, hint, HINT)
     sheet.put(3, 0, Label("Tolerance"), LABEL)
     tolerance = sheet.put(3, 1, 0.1, INPUT_CHOICE.as_format("0%"))
-    sheet.put(3, 2, Label("So much of the plan may be missed before it is red"), HINT.but(is_wrapped=False, is_top=False, indent=1))
+    sheet.put(3, 2, Label("How much of the plan may be missed before it turns red"), HINT.but(is_wrapped=False, is_top=False, indent=1))
     sheet.allow(tolerance, Validation("number", 0, 1, title=Label("Tolerance"), message=Label("From 0% to 100%.")))
     book.mark("plan.tolerance", tolerance)
     book.name(Label("Tolerance"), tolerance)
@@ -96,7 +95,7 @@ def _write_heads(sheet: Sheet) -> None:
         ):
             place = sheet.put(HEAD, column + offset, part, HEADER)
             if kpi:
-                sheet.note(place, Explained(kpi))
+                sheet.note(place, kpi_summary(kpi))
 
 
 def _write_line(book: Book, sheet: Sheet, channels: ChannelsSheet, tolerance: At, line: tuple[int, Target | None]) -> None:
@@ -109,12 +108,12 @@ def _write_line(book: Book, sheet: Sheet, channels: ChannelsSheet, tolerance: At
         plan = sheet.put(row, column, getattr(target, key) if target else None, INPUT.as_format(number_format))
         if key == "cpo":
             spend, customers = (sheet.range(row, 2 + 4 * number).in_column for number in (0, 2))
-            actual_formula = f'IF({name.in_column}="","",{guarded(book.kpi("CPO", spend, customers))})'
+            actual_formula = f'IF({name.in_column}="","",{or_dash(book.kpi("CPO", spend, customers))})'
         else:
             actual_formula = f'IF({name.in_column}="","",IFERROR(INDEX({channels.columns[key].full},{place}),""))'
         actual = sheet.put(row, column + 1, Formula(actual_formula), NUMBER.as_format(number_format))
         both = f"COUNT({actual.in_column},{plan.in_column})=2"
-        attainment = guarded(book.kpi("ATTAINMENT", actual.in_column, plan.in_column))
+        attainment = or_dash(book.kpi("ATTAINMENT", actual.in_column, plan.in_column))
         sheet.put(row, column + 2, Formula(f'IF({both},{attainment},"")'), NUMBER.as_format(PERCENT))
         status = book.kpi("KPI_STATUS", actual.in_column, plan.in_column, f'"{better}"', tolerance.fixed)
         words = f'IFERROR(CHOOSE(MATCH({status},{_STATES},0),{on_plan},{behind},{missed}),"—")'

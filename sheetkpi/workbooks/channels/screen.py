@@ -1,15 +1,14 @@
-"""The sheet “One screen”: all channels side by side, the best on top, with totals that are ratios of sums."""
+"""The sheet “One screen”: all channels, best first, with totals that are ratios of sums."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Bars, Book, Formula, Scale, Sheet
+from sheetkpi.workbooks.book import At, Bars, Book, Formula, Scale, Sheet, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import TOTALS, ChannelsSheet
-from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import RATIOS, SHARES, Ratio, guarded
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.data import CHANNELS, RATIOS, SHARES, Ratio
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     AMBER,
     BAD,
@@ -93,7 +92,7 @@ _EXPLAINED = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where things stand: the cells of every column, the best channel on top, and of the totals."""
+    """Columns, best channel first, and totals."""
 
     sheet: Sheet
     columns: Mapping[str, At]
@@ -101,7 +100,7 @@ class Screen:
 
 
 def write_screen(book: Book, switches: Switches, channels: ChannelsSheet, printed: int) -> Screen:
-    """Write the sheet, but for its charts; so many channels of it are printed."""
+    """Write the sheet without its charts; `printed` channels are in its print area."""
     sheet = book.sheet(Label("One screen"), tab="#0072B2")
     sheet.set_widths(*(width for _, _, width, _ in _LAYOUT))
     sheet.put(0, 0, Label("One screen"), TITLE)
@@ -114,7 +113,7 @@ def write_screen(book: Book, switches: Switches, channels: ChannelsSheet, printe
     for key, heading, _, _ in _LAYOUT:
         place = sheet.put(HEAD, COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
         if key in _EXPLAINED:
-            sheet.note(place, Explained(_EXPLAINED[key]))
+            sheet.note(place, kpi_summary(_EXPLAINED[key]))
     sheet.heights[HEAD] = 56
     totals = _write_totals(book, sheet, switches, channels)
     columns = {key: sheet.range(FIRST, column, CHANNELS) for key, column in COLUMN.items()}
@@ -146,11 +145,11 @@ def _style(key: str, base: Style) -> Style:
 
 
 def _bound(book: Book, cells: Mapping[str, str], side: str, confidence: str) -> str:
-    return guarded(book.kpi("CONVERSION_BOUND", cells["customers"], cells["leads"], f'"{side}"', confidence))
+    return or_dash(book.kpi("CONVERSION_BOUND", cells["customers"], cells["leads"], f'"{side}"', confidence))
 
 
 def _thin(book: Book, switches: Switches, cells: Mapping[str, str]) -> str:
-    """Too few customers, or an interval that is wider than the conversion itself."""
+    """Return the condition of thin data: too few customers, or an interval wider than the conversion."""
     low, high, rate = cells["low"], cells["high"], cells["lead_to_sale"]
     is_wide = f"(COUNT({low},{high},{rate})=3)*(N({high})-N({low})>N({rate}))"
     few = f"(COUNT({cells['customers']})=0)+(N({cells['customers']})<{switches.minimum_customers.full})"
@@ -175,9 +174,9 @@ def _write_totals(book: Book, sheet: Sheet, switches: Switches, channels: Channe
         }
         for ratio in RATIOS:
             first, second = channels.both[total, ratio.key]
-            formulas[ratio.key] = guarded(book.kpi(ratio.kpi, first.full, second.full))
+            formulas[ratio.key] = or_dash(book.kpi(ratio.kpi, first.full, second.full))
         for ratio in SHARES:
-            formulas[ratio.key] = guarded(book.kpi(ratio.kpi, here[ratio.first], channels.totals["all", ratio.second].full))
+            formulas[ratio.key] = or_dash(book.kpi(ratio.kpi, here[ratio.first], channels.totals["all", ratio.second].full))
         pair = {"customers": won, "leads": asked}
         formulas |= {side: _bound(book, pair, side, switches.confidence.full) for side in ("low", "high")}
         formulas |= {"data": _thin(book, switches, here), "signal": _signal(book, switches, here["romi"])}
@@ -222,7 +221,7 @@ def _write_channel(
 
 
 def _write_copied(book: Book, sheet: Sheet, totals: Mapping[tuple[str, str], At]) -> None:
-    """The columns whose formulas refer to this sheet alone."""
+    """Write the columns whose formulas refer to this sheet only."""
 
     def here(key: str, row: int) -> str:
         return sheet.range(row - 1, COLUMN[key]).in_column
@@ -234,14 +233,14 @@ def _write_copied(book: Book, sheet: Sheet, totals: Mapping[tuple[str, str], At]
     for key, (kpi, names) in arguments.items():
 
         def formula(row: int, kpi: str = kpi, names: tuple[str, ...] = names) -> str:
-            return guarded(book.kpi(kpi, *(here(name, row) for name in names)))
+            return or_dash(book.kpi(kpi, *(here(name, row) for name in names)))
 
         sheet.fill(FIRST, COLUMN[key], CHANNELS, formula, _style(key, _PLAIN))
     for share in SHARES:
         whole = totals["all", share.second].fixed
 
         def of_whole(row: int, share: Ratio = share, whole: str = whole) -> str:
-            return guarded(book.kpi(share.kpi, here(share.first, row), whole))
+            return or_dash(book.kpi(share.kpi, here(share.first, row), whole))
 
         sheet.fill(FIRST, COLUMN[share.key], CHANNELS, of_whole, _style(share.key, _PLAIN))
 
@@ -250,7 +249,7 @@ _COPIED = {*(ratio.key for ratio in (*RATIOS, *SHARES)), "p_value"}
 
 
 def _others(here: Mapping[str, str], channels: ChannelsSheet, side: int, key: str) -> str:
-    """The sum of all other channels that have both numbers; blank where this one has not, or nothing is left."""
+    """Return the sum over the other channels that have both numbers; blank if this one lacks one, or none is left."""
     whole, asked = channels.both["all", "lead_to_sale"][side].full, channels.both["all", "lead_to_sale"][1].full
     is_there = f"COUNT({here['customers']},{here['leads']})=2"
     return f'IF({is_there},IF({asked}-{here["leads"]}=0,"",{whole}-{here[key]}),"")'

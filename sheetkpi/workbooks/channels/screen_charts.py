@@ -1,13 +1,63 @@
-"""The charts of the sheet “One screen”, and the months behind its sparklines."""
+"""Charts of “One screen”, the channels they show, and the months behind its sparklines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Chart, Formula, Series
+from sheetkpi.workbooks.book import At, Chart, Formula, Series, Sheet
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.channels.screen import COLUMN, FIRST, HEAD, Screen
-from sheetkpi.workbooks.channels.short_list import SHOWN, ShortList, write_short_list
 from sheetkpi.workbooks.channels.trends import MONTH_FORMAT, MONTHS, Trends
-from sheetkpi.workbooks.styles import CHART, GREY, HEADER, MONEY, NUMBER
+from sheetkpi.workbooks.styles import CHART, COUNT, GREY, HEADER, MONEY, NUMBER
+
+#: How many channels a chart shows; so many of them are the best, where there are more channels than that.
+SHOWN = 8
+BEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ShortList:
+    """The channels that charts have room for: the best and the worst."""
+
+    places: At
+    rows: At
+    names: At
+
+    def take(self, sheet: Sheet, row: int, column: int, heading: Translatable, source: At, *, is_ranked: bool = True) -> At:
+        """Copy a column for the channels of the list."""
+        lines = self.places if is_ranked else self.rows
+        return self.put(sheet, row, column, heading, [_taken(source, lines.cell(number)) for number in range(SHOWN)])
+
+    @staticmethod
+    def put(sheet: Sheet, row: int, column: int, heading: Translatable, formulas: Sequence[str]) -> At:
+        """Write a column for a chart."""
+        sheet.put(row, column, heading, HEADER.but(size=9))
+        for number, formula in enumerate(formulas):
+            sheet.put(row + 1 + number, column, Formula(formula), NUMBER.but(colour=GREY))
+        return sheet.range(row + 1, column, len(formulas))
+
+
+def _taken(source: At, line: At) -> str:
+    return f'IF({line.full}="","",INDEX({source.full},{line.full}))'
+
+
+def write_short_list(screen: Screen, channels: ChannelsSheet, column: int) -> ShortList:
+    """Write the list to the right of the print area of “One screen”."""
+    sheet, row = screen.sheet, HEAD
+    sheet.put(row, column, Label("For charts"), HEADER.but(size=9))
+    count = channels.count.full
+    worst = f"{count}-{SHOWN}+"
+    for number in range(SHOWN):
+        line = float(number + 1)
+        formula = f'IF({line:g}>{count},"",IF(({count}<={SHOWN})+({line:g}<={BEST})>0,{line:g},{worst}{line:g}))'
+        sheet.put(row + 1 + number, column, Formula(formula), NUMBER.as_format(COUNT).but(colour=GREY))
+    places = sheet.range(row + 1, column, SHOWN)
+    unfinished = ShortList(places, places, places)
+    rows = unfinished.take(sheet, row, column + 1, Label("Row on the sheet “Channels”"), screen.columns["index"])
+    names = unfinished.take(sheet, row, column + 2, Label("Channel"), screen.columns["channel"])
+    return ShortList(places, rows, names)
+
 
 _ROW = 3
 _MONTHS = len(COLUMN) + 1
@@ -15,7 +65,7 @@ _LIST = _MONTHS + MONTHS + 1
 
 
 def write_screen_charts(screen: Screen, channels: ChannelsSheet, trends: Trends) -> ShortList:
-    """Write them, with the cells that they are drawn from; give the channels that charts show."""
+    """Write the charts and their source cells; return the channels shown."""
     _write_months(screen, trends)
     short = write_short_list(screen, channels, _LIST)
     sheet, row = screen.sheet, HEAD
@@ -86,7 +136,7 @@ _WIDTHS = {_LEFT: 425, _MIDDLE: 490, _RIGHT: 600}
 
 
 def _write_months(screen: Screen, trends: Trends) -> None:
-    """The net result of each channel by months, in the order of the screen."""
+    """Write the net result of each channel by month, in the order of the screen."""
     sheet, net = screen.sheet, trends.blocks["net"]
     for month in range(MONTHS):
         sheet.put(HEAD, _MONTHS + month, Formula(trends.months.cell(0, month).full), HEADER.as_format(MONTH_FORMAT))

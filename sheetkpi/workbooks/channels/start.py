@@ -1,68 +1,130 @@
-"""The first sheet: what it is for, three sentences that say what to do, and how to use it."""
+"""Switches and thresholds on the first sheet."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book
-from sheetkpi.workbooks.channels.budget import Budget
-from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
-from sheetkpi.workbooks.channels.screen import Screen
-from sheetkpi.workbooks.channels.switches import Switches
-from sheetkpi.workbooks.start_page import StartPage
+from sheetkpi.translation import Label
+from sheetkpi.workbooks.book import At, Book, Validation
+from sheetkpi.workbooks.start_page import Choice, StartPage
+from sheetkpi.workbooks.styles import DATE, INPUT_CHOICE, MONEY_WHOLE, PERCENT
 
-SENTENCES = 3
-
-STEPS: tuple[Translatable, ...] = (
-    Label("Paste your numbers on the sheet “Data”, or type the sums of each channel on the sheet “Channels”."),
-    Label("Look at the checks: each one that fails says what to fix, and where."),
-    Label("Give other names of the same channel on the sheet “Mapping”, and choose the period and the basis below."),
-    Label("Read “One screen”, then “Funnel” and “Confidence” for the channels in doubt."),
-    Label("Let “Budget” propose a split, test it on a small part, and come back with the new numbers."),
-)
+_DAY = INPUT_CHOICE.as_format(DATE)
+_PERCENT = INPUT_CHOICE.as_format(PERCENT)
 
 
-def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches, At]) -> None:
-    """The best channel, the worst, and where to move money; `found` ends with the number of rows outside the period."""
-    budget, switches, outside = found
-    money = f'" "&{switches.currency.full}'
-    empty = book.word(Label("There are no channels with a net result yet: paste your data."))
-    elsewhere = book.word(Label("No row of the data lies in the period: change the period below, or empty it."))
-    is_elsewhere = f"({switches.source.number.full}=1)*({channels.count.full}=0)*({outside.full}>0)"
-    nothing = f"IF({is_elsewhere}=1,{elsewhere},{empty})"
-    single = book.word(Label("There is one channel with a net result only: no worst one to name."))
-    net = channels.columns["net"]
-    needed = ("channel", "net", "romi", "verdict")
-    for key, name, choose in (("best", Label("Best channel:"), "MAX"), ("worst", Label("Worst channel:"), "MIN")):
-        of = {column: _at_net(screen.columns[column], net, screen.columns["net"], choose) for column in needed}
-        romi = f'IF(ISNUMBER({of["romi"]}),", ROMI "&ROUND({of["romi"]}*100,0)&"%","")'
-        result = f'{book.word(Label("net result"))}&" "&{_whole(of["net"])}&{money}'
-        text = f'{book.word(name)}&" "&{of["channel"]}&" — "&{result}&{romi}&". "'
-        text = f'{text}&{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&"."'
-        if key == "worst":
-            text = f"IF(COUNT({net.full})=1,{single},{text})"
-        sentence = f"IF(COUNT({net.full})=0,{nothing},{text})"
-        book.mark(f"start.sentence.{key}", page.sentence(sentence))
-    book.mark("start.sentence.move", page.sentence(_move(book, budget.columns, budget.is_possible, money)))
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Cells of the switches."""
+
+    source: Choice
+    period_from: At
+    period_to: At
+    attempts: Choice
+    basis: Choice
+    spend_vat: Choice
+    sales_vat: Choice
+    vat_rate: At
+    currency: At
+    romi_green: At
+    romi_amber: At
+    cost_share_limit: At
+    minimum_customers: At
+    confidence: At
 
 
-def _at_net(column: At, nets: At, ranked: At, choose: str) -> str:
-    return f"INDEX({column.full},MATCH({choose}({nets.full}),{ranked.full},0))"
+def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = False) -> Switches:
+    """Write the switches, and name the numbers."""
+    page.heading(Label("Switches"))
+    page.language_switch()
+    source = page.choice(
+        "source",
+        Label("Numbers of the channels"),
+        [Label("from the data"), Label("typed by hand")],
+        0,
+        Label("Summed up from the sheet “Data”, or those that you type on the sheet “Channels”"),
+    )
+    period_from = _day(page, "period_from", Label("Period from"), Label("Blank: from the first day in the data"))
+    period_to = _day(page, "period_to", Label("Period to"), Label("Blank: to the last day in the data"))
+    attempts = page.choice(
+        "attempts", Label("Leads are divided by"), [Label("clicks"), Label("visits")], 0, Label("For the conversion to lead")
+    )
+    basis = page.choice(
+        "basis",
+        Label("Basis of ROMI"),
+        [Label("gross profit"), Label("revenue")],
+        0,
+        Label("On revenue, a channel that loses money can look good: use it only to compare with other reports"),
+    )
+    vat = [Label("entered without VAT"), Label("with VAT: take it out")]
+    spend_vat = page.choice("spend_vat", Label("Spend"), vat, int(spend_has_vat), Label("Both sides must be on the same basis"))
+    sales_vat = page.choice("sales_vat", Label("Revenue and cost of sales"), vat, 0, Label("Both sides must be on the same basis"))
+    share = Validation("number", 0, 1, title=Label("A share"), message=Label("From 0% to 100%."))
+    vat_rate = page.number("vat_rate", Label("VAT rate"), 0.22, _PERCENT, share, Label("Matters only if VAT is taken out"))
+    currency_cell = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside money"))
+    page.row += 1
+    page.heading(Label("Thresholds"))
+    any_share = Validation("number", -1, 100, title=Label("A share"), message=Label("For example 50%; break-even is 0%."))
+    whole = Validation("whole", 0, 1e6, title=Label("A whole number"), message=Label("0 or more."))
+    sure = Validation("number", 0.5, 0.999, title=Label("A share"), message=Label("From 50% to 99.9%, usually 95%."))
+    switches = Switches(
+        source,
+        period_from,
+        period_to,
+        attempts,
+        basis,
+        spend_vat,
+        sales_vat,
+        vat_rate,
+        currency_cell,
+        page.number("romi_green", Label("ROMI is good from"), 0.3, _PERCENT, any_share, Label("Green from here on")),
+        page.number("romi_amber", Label("ROMI is bearable from"), 0.0, _PERCENT, any_share, Label("Amber from here on, red below")),
+        page.number("cost_share_limit", Label("Highest ad cost share"), 0.5, _PERCENT, share, Label("Above it the cell is red")),
+        page.number(
+            "minimum_customers",
+            Label("Least number of customers"),
+            15.0,
+            INPUT_CHOICE.as_format(MONEY_WHOLE),
+            whole,
+            Label("With fewer, there is not enough data for a verdict"),
+        ),
+        page.number(
+            "confidence",
+            Label("Confidence of the intervals"),
+            0.95,
+            _PERCENT,
+            sure,
+            Label("Usually 95%; the surer, the wider the intervals"),
+        ),
+    )
+    _name(page.book, switches)
+    return switches
 
 
-def _whole(amount: str) -> str:
-    return f"FIXED({amount},0,FALSE)"
+def _day(page: StartPage, key: str, name: Label, meaning: Label) -> At:
+    cell = page.switch_row(name, 0.0, meaning, _DAY)
+    page.sheet.put(cell.row, cell.column, None, _DAY)
+    page.sheet.allow(cell, Validation("date", 36526, 73050, title=name, message=Label("A date, or leave it blank.")))
+    return page.book.mark(f"start.{key}", cell)
 
 
-def _move(book: Book, columns: Mapping[str, At], is_possible: At, money: str) -> str:
-    changes, names = columns["change"].full, columns["channel"].full
-    amount = f"MIN(MAX({changes}),-MIN({changes}))"
-    source, target = (f"INDEX({names},MATCH({choose}({changes}),{changes},0))" for choose in ("MIN", "MAX"))
-    move, from_, to = (book.word(text) for text in (Label("Move"), Label("from"), Label("to")))
-    caution = book.word(Label("It is an estimate under an assumption about elasticity: test it."))
-    stay = book.word(Label("The budget need not be moved, or its limits leave no room: see the sheet “Budget”."))
-    opening, closing = (book.word(text) for text in (Label("“"), Label("”")))
-    quoted_source, quoted_target = (f"{opening}&{name}&{closing}" for name in (source, target))
-    text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" "&{quoted_source}&" "&{to}&" "&{quoted_target}&". "&{caution}'
-    lone = book.word(Label("Money can be moved once two channels have a spend and a gross profit."))
-    takes_part = columns["marginal"].full
-    return f"IF(COUNT({takes_part})<2,{lone},IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay}))"
+def _name(book: Book, switches: Switches) -> None:
+    for name, cell in (
+        (Label("Period from"), switches.period_from),
+        (Label("Period to"), switches.period_to),
+        (Label("VAT rate"), switches.vat_rate),
+        (Label("ROMI is good from"), switches.romi_green),
+        (Label("ROMI is bearable from"), switches.romi_amber),
+        (Label("Highest ad cost share"), switches.cost_share_limit),
+        (Label("Least number of customers"), switches.minimum_customers),
+        (Label("Confidence of the intervals"), switches.confidence),
+    ):
+        book.name(name, cell)
+
+
+def without_vat(book: Book, chosen: Choice, rate: At) -> str:
+    """Return the formula of the share that is left without VAT."""
+    return chosen.either("1", book.kpi("WITHOUT_VAT", "1", rate.full))
+
+
+def hidden(number_format: str) -> str:
+    """Return a number format that hides zero and text."""
+    return f"{number_format};-{number_format};;"

@@ -1,17 +1,16 @@
-"""The sheet of trends: twelve months of every channel, one channel drawn, and the change from month to month."""
+"""The sheet “Trends”: twelve months of every channel, with the chosen one drawn."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.channels.data_sheet import DataSheet
-from sheetkpi.workbooks.channels.explained import Explained
-from sheetkpi.workbooks.channels.measures import guarded
-from sheetkpi.workbooks.channels.switches import Switches
+from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     CHART,
     COUNT,
@@ -68,7 +67,7 @@ _KPI = {"cpo": ("CPO", "spend", "customers"), "romi": ("ROMI", "income", "spend"
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """Where things stand: for each block its channels by months, and the names of the channels."""
+    """Blocks of channels by months, and the channels' names."""
 
     sheet: Sheet
     blocks: Mapping[str, At]
@@ -101,7 +100,7 @@ def write_trends(book: Book, switches: Switches, data: DataSheet, channels: Chan
 
 
 def _write_copies(sheet: Sheet, switches: Switches, channels: ChannelsSheet) -> tuple[At, dict[str, At]]:
-    """What formulas need of other sheets, so that they refer to this one alone: at the right, outside of what is printed."""
+    """Copy what formulas need from other sheets to the right of the print area, so that they refer to this sheet only."""
     style = NUMBER.but(colour=GREY)
     copied = (
         (Label("Basis of ROMI"), switches.basis.number, "0"),
@@ -123,12 +122,12 @@ def _write_copies(sheet: Sheet, switches: Switches, channels: ChannelsSheet) -> 
 
 
 def _top(key: str) -> int:
-    """The row of all channels together, in a block; the channels stand below it."""
+    """Return the total row of a block, above its channels."""
     return _BLOCKS + _BLOCK_OF[key] * _HEIGHT + 2
 
 
 def _write_months(book: Book, sheet: Sheet, data: DataSheet) -> At:
-    """The first days of the months: from the one that is chosen, or so that the last month of the data is the last."""
+    """Write the months: from the chosen one, or up to the last one in the data."""
     sheet.put(2, 0, Label("Months from"), LABEL)
     start = sheet.put(2, 1, None, INPUT_CHOICE.as_format(DATE))
     sheet.allow(start, Validation("date", 36526, 73050, title=Label("Months from"), message=Label("A date, or leave it blank.")))
@@ -176,7 +175,7 @@ class _Writer:
             formula = Formula(self.months.cell(0, month).in_row)
             place = sheet.put(top - 1, _FIRST + month, formula, HEADER.as_format(MONTH_FORMAT))
             if month == 0 and key in _KPI:
-                sheet.note(place, Explained(_KPI[key][0]))
+                sheet.note(place, kpi_summary(_KPI[key][0]))
         sheet.put(top - 1, _CHANGE, Label("Last month to the one before"), HEADER.but(size=9))
         sheet.heights[top - 1] = 42
         sheet.put(top, _NAME, Label("All channels"), TOTAL_LABEL)
@@ -191,9 +190,9 @@ class _Writer:
             sheet.fill(first, _CHANGE, rows, lambda row: self.change(row - 1), style.as_format(PERCENT))
 
     def change(self, row: int) -> str:
-        """The formula of the last month's change to the one before."""
+        """Return the formula of the last month's change."""
         last, before = (self.sheet.range(row, _CHANGE - back).in_column for back in (1, 2))
-        return guarded(self.book.kpi("GROWTH_RATE", last, before))
+        return or_dash(self.book.kpi("GROWTH_RATE", last, before))
 
 
 def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formulas:
@@ -202,7 +201,7 @@ def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formul
         kpi, first, second = _KPI[key]
 
         def of_two(number: int, month: int) -> str:
-            return guarded(book.kpi(kpi, *(blocks[name].cell(number, month).here for name in (first, second))))
+            return or_dash(book.kpi(kpi, *(blocks[name].cell(number, month).here for name in (first, second))))
 
         def of_sums(month: int) -> str:
             above, below = (_column(blocks[name], month) for name in (first, second))
@@ -214,7 +213,7 @@ def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formul
                 places.append(sheet.put(row + side, _FIRST + month, formula, NUMBER.as_format(MONEY)).here)
                 if month == 0:
                     sheet.put(row + side, _NAME, (_ABOVE if side == 0 else _BELOW)[key], LABEL)
-            return guarded(book.kpi(kpi, *places))
+            return or_dash(book.kpi(kpi, *places))
 
         return _Formulas(of_two, of_sums)
 
@@ -228,7 +227,7 @@ def _formulas(book: Book, data: DataSheet, writer: _Writer, key: str) -> _Formul
             cells = {name: blocks[name].cell(number, month).here for name in ("revenue", "cost_of_sales", "gross_profit")}
             if key == "income":
                 return f"CHOOSE({writer.basis.fixed},{cells['gross_profit']},{cells['revenue']})"
-            return guarded(book.kpi("PROFIT", cells["revenue"], cells["cost_of_sales"]))
+            return or_dash(book.kpi("PROFIT", cells["revenue"], cells["cost_of_sales"]))
 
         return _Formulas(from_blocks, total)
     return _Formulas(lambda number, month: _sum(data, writer, key, (number, month)), total)
@@ -251,7 +250,7 @@ def _column(cells: At, month: int) -> str:
 
 
 def _sum(data: DataSheet, writer: _Writer, key: str, place: tuple[int, int]) -> str:
-    """What the data hold of a channel in a month; the formula refers to this sheet and to names, and is the same everywhere."""
+    """Return the formula of a channel's sum in a month; it refers to this sheet and names only, and is the same in all cells."""
     number, month = place
     id_ = writer.sheet.range(_top("rows") + 1 + number, _ID).in_column
     day = writer.months.cell(0, month).in_row
@@ -265,7 +264,7 @@ def _sum(data: DataSheet, writer: _Writer, key: str, place: tuple[int, int]) -> 
 
 
 def _write_chosen(book: Book, sheet: Sheet, months: At, names: At, chosen: str | None) -> None:
-    """One channel, or all: its rows with the change from month to month, and the lines."""
+    """Write the chosen channel, or all: monthly values, their change, and charts."""
     sheet.put(3, 0, Label("Channel"), LABEL)
     cell = sheet.put(3, 1, chosen, INPUT_CHOICE)
     options = At(names.sheet, names.row - 1, names.column, names.rows + 1)
@@ -290,7 +289,7 @@ def _write_chosen(book: Book, sheet: Sheet, months: At, names: At, chosen: str |
             place = sheet.put(row, _FIRST + month, Formula(f"INDEX({_column(top, month)},{index.fixed})"), NUMBER.as_format(number_format))
             if month:
                 before = place.cell(0, -1)
-                growth = guarded(book.kpi("GROWTH_RATE", place.here, before.here))
+                growth = or_dash(book.kpi("GROWTH_RATE", place.here, before.here))
                 sheet.put(row + 1, _FIRST + month, Formula(growth), NUMBER.as_format(PERCENT).but(colour="#6B7280"))
             else:
                 sheet.put(row + 1, _FIRST, None, NUMBER)

@@ -12,13 +12,13 @@ from sheetkpi.workbooks.forecast.media_plan import MediaPlanSheet
 from sheetkpi.workbooks.forecast.plan_fact import PlanFactSheet
 from sheetkpi.workbooks.forecast.self_test import write_self_test
 from sheetkpi.workbooks.forecast.sensitivity import SensitivitySheet
-from sheetkpi.workbooks.forecast.switches import FirstSheet
+from sheetkpi.workbooks.forecast.start import FirstSheet
 from sheetkpi.workbooks.forecast.unit_cost import UnitCostSheet
 from sheetkpi.workbooks.reference_sheet import write_reference
 
 
 def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
-    """The workbook with the sample data of the article."""
+    """Describe the workbook with the article's data."""
     book = Book(Label("Forecast and decomposition"), language, edition, prefix)
     checklist = Checklist(book)
     first = FirstSheet(book, checklist.state, currency or locale_of(language).currency)

@@ -1,4 +1,4 @@
-"""What must hold in the workbook, and what to do where it does not."""
+"""The checks of the forecast."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ from sheetkpi.workbooks.forecast.inputs import Inputs
 from sheetkpi.workbooks.forecast.media_plan import MediaPlan
 from sheetkpi.workbooks.forecast.plan_fact import PlanFact
 from sheetkpi.workbooks.forecast.self_test import SelfTest
-from sheetkpi.workbooks.forecast.switches import Switches
+from sheetkpi.workbooks.forecast.start import Switches
 from sheetkpi.workbooks.forecast.unit_cost import UnitCost
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The sheets that are checked."""
+    """The sheets to check."""
 
     switches: Switches
     inputs: Inputs
@@ -38,7 +38,7 @@ class ForecastChecks:
         self.parts = parts
 
     def add_all(self) -> None:
-        """All checks, the inputs first."""
+        """Add all checks, those of the inputs first."""
         self._inputs()
         self._plan()
         self._media()
@@ -51,7 +51,7 @@ class ForecastChecks:
         self.checklist.add(Check(key, text, condition, remedy, is_warning, found))
 
     def _none(self, key: str, states: At, word: str, text: Translatable, remedy: Translatable, names: At) -> None:
-        """No line is in a state; else the check names the first that is."""
+        """Check that no line is in a state; the check names the first that is."""
         first = f"INDEX({names.full},MATCH({word},{states.full},0))"
         self._add(key, text, f"COUNTIF({states.full},{word})=0", remedy, found=first)
 
@@ -162,7 +162,7 @@ class ForecastChecks:
         self._states("media_rows", media.states, Label("“Media plan”: every row is in order"), Label("See the column “State” of that row"))
 
     def _states(self, key: str, states: At, text: Translatable, remedy: Translatable) -> None:
-        """No row of a sheet has ✗; else the check says which is the first."""
+        """Check that no row has ✗; the check names the first that has."""
         row = f'{self.book.word(Label("row"))}&" "&({states.row}+MATCH("✗*",{states.full},0))'
         self._add(key, text, f'COUNTIF({states.full},"✗*")=0', remedy, found=row)
 

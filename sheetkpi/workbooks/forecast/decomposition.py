@@ -1,19 +1,18 @@
-"""The sheet of the decomposition: from the goal to the bid, in three scenarios and the active one."""
+"""The sheet “Decomposition”: from the goal to the bid, in three scenarios and the active one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sheetkpi.printing.excel import excel_formulas
+from sheetkpi.printing.trace import ONLY
+from sheetkpi.printing.words import in_symbols, on_symbols, symbol
 from sheetkpi.registry import find
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, if_all, or_blank, or_dash
 from sheetkpi.workbooks.forecast.inputs import Inputs
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.steps import step_formulas
-from sheetkpi.workbooks.forecast.switches import ACTIVE, SCENARIOS, Switches
-from sheetkpi.workbooks.forecast.units import unit_of
-from sheetkpi.workbooks.forecast.wording import FigureTitle, InWords, Source, remark
+from sheetkpi.workbooks.forecast.start import ACTIVE, SCENARIOS, Switches
+from sheetkpi.workbooks.kpi_texts import figure_title, kpi_formula, kpi_note, kpi_source
 from sheetkpi.workbooks.styles import (
     BAND_STYLE,
     COUNT,
@@ -45,117 +44,133 @@ class Row:
     title: Translatable
     unit: str
     symbol: str
-    in_symbols: str
+    formula: Any = None
     in_words: Translatable | None = None
     source: Translatable | None = None
     kpi: str | None = None
+    figure: str | None = None
+
+    @property
+    def in_symbols(self) -> str:
+        """The formula as it is shown."""
+        return "" if self.formula is None else in_symbols(find("DECOMPOSE"), self.formula)
 
 
 _ENTERED = Label("as entered")
 
+
+def _on(kpi: str, *arguments: Any, figure: str = ONLY) -> Any:
+    return on_symbols(find(kpi), *arguments, figure=figure)
+
+
+# the symbols: a capital is of the whole plan, a small one of one customer, lead or click
+_B, _G, _R, _n, _l, _v = (symbol(name) for name in ("B", "G", "R", "n", "l", "v"))
+_r, _k, _s, _p, _m, _f = (symbol(name) for name in ("r", "k", "s", "p", "m", "f"))
+_sale, _lead, _cpc, _cpc_0, _romi, _ltv = (symbol(name) for name in ("c₂", "c₁", "CPC", "CPC₀", "ROMI", "LTV"))
+
 _GIVEN = (
-    Row("budget", Label("Budget"), "money", "B", "", Label("as entered, without VAT")),
-    Row("gross_profit", Label("Target gross profit"), "money", "G", "B · (1 + ROMI)", Label("as entered; or from the target ROMI")),
-    Row("revenue_per_customer", Label("Revenue per customer"), "money", "r", "", Label("as entered, without VAT")),
-    Row("cost_per_customer", Label("Cost per sale"), "money", "k", "r · s", Label("revenue per customer × cost share; or as entered")),
-    Row("cost_share", Label("Cost share"), "share", "s", "k / r", Label("as entered; or cost per sale / revenue per customer")),
+    Row("budget", Label("Budget"), "money", "B", None, Label("as entered, without VAT")),
+    Row("gross_profit", Label("Target gross profit"), "money", "G", _B * (1 + _romi), Label("as entered; or from the target ROMI")),
+    Row("revenue_per_customer", Label("Revenue per customer"), "money", "r", None, Label("as entered, without VAT")),
+    Row("cost_per_customer", Label("Cost per sale"), "money", "k", _r * _s, Label("revenue per customer × cost share; or as entered")),
+    Row(
+        "cost_share",
+        Label("Cost share"),
+        "share",
+        "s",
+        _on("SHARE_OF", _k, _r),
+        Label("as entered; or cost per sale / revenue per customer"),
+    ),
     Row(
         "profit_per_customer",
         Label("Gross profit per customer"),
         "money",
         "p",
-        "r − k",
+        _on("PROFIT", _r, _k),
         Label("revenue per customer − cost per sale"),
-        Source("PROFIT"),
+        kpi_source("PROFIT"),
         "PROFIT",
     ),
-    Row("lead_to_sale", Label("Lead-to-sale conversion of the sales team"), "share", "c₂", "", _ENTERED),
-    Row("click_to_lead", Label("Click-to-lead conversion of the site"), "share", "c₁", "", _ENTERED),
-    Row("market_cpc", Label("Market CPC"), "money", "m", "", Label("as entered, without VAT")),
-    Row("purchases", Label("Purchases over lifetime"), "count", "f", "", _ENTERED),
-    Row("capacity", Label("Leads that sales can handle in the period"), "count", "", "", Label("capacity a month × months of the period")),
+    Row("lead_to_sale", Label("Lead-to-sale conversion of the sales team"), "share", "c₂", None, _ENTERED),
+    Row("click_to_lead", Label("Click-to-lead conversion of the site"), "share", "c₁", None, _ENTERED),
+    Row("market_cpc", Label("Market CPC"), "money", "m", None, Label("as entered, without VAT")),
+    Row("purchases", Label("Purchases over lifetime"), "count", "f", None, _ENTERED),
+    Row(
+        "capacity", Label("Leads that sales can handle in the period"), "count", "", None, Label("capacity a month × months of the period")
+    ),
 )
 
-_STEPS = {
-    "target_revenue": ("money", "R", "G / (1 − s)", "TARGET_REVENUE"),
-    "customers": ("count", "n", "⌈R / r⌉", "TARGET_CUSTOMERS"),
-    "cpo": ("money", "CPO", "B / n", "CPO"),
-    "leads": ("count", "l", "⌈n / c₂⌉", "TARGET_LEADS"),
-    "cpl": ("money", "CPL", "B / l", "CPL"),
-    "clicks": ("count", "v", "⌈l / c₁⌉", "TARGET_CLICKS"),
-    "cpc": ("money", "CPC", "B / v", "MAX_CPC"),
-    "breakeven_cpc": ("money", "CPC₀", "p · c₂ · c₁", "MAX_CPC"),
-    "romi": ("share", "ROMI", "(G − B) / B", "ROMI"),
-    "drr": ("share", "", "B / (n · r)", "DRR"),
+_STEPS: dict[str, tuple[str, str, str, tuple[Any, ...]]] = {
+    "target_revenue": ("money", "R", "TARGET_REVENUE", (_G, _s)),
+    "customers": ("count", "n", "TARGET_CUSTOMERS", (_R, _r)),
+    "cpo": ("money", "CPO", "CPO", (_B, _n)),
+    "leads": ("count", "l", "TARGET_LEADS", (_n, _sale)),
+    "cpl": ("money", "CPL", "CPL", (_B, _l)),
+    "clicks": ("count", "v", "TARGET_CLICKS", (_l, _lead)),
+    "cpc": ("money", "CPC", "CPC", (_B, _v)),
+    "breakeven_cpc": ("money", "CPC₀", "MAX_CPC", (_p, _sale, _lead)),
+    "romi": ("share", "ROMI", "ROMI", (_G, _B)),
+    "drr": ("share", "", "DRR", (_B, _n * _r)),
 }
+_NOTED = {"cpc": "MAX_CPC"}
 
 _RESULTS = tuple(
-    Row(key, FigureTitle("DECOMPOSE", key), unit, symbol, formula, InWords("DECOMPOSE", key), Source("DECOMPOSE"), kpi)
-    for key, (unit, symbol, formula, kpi) in _STEPS.items()
+    Row(
+        key,
+        figure_title("DECOMPOSE", key),
+        unit,
+        name,
+        _on(kpi, *arguments),
+        kpi_formula("DECOMPOSE", key),
+        kpi_source("DECOMPOSE"),
+        _NOTED.get(key, kpi),
+    )
+    for key, (unit, name, kpi, arguments) in _STEPS.items()
 )
 
+
+def _by_kpi(key: str, title: Label, unit: str, kpi: str, *arguments: Any, words: Translatable | None = None) -> Row:
+    """Return the row of a KPI without a symbol of its own."""
+    return Row(key, title, unit, "", _on(kpi, *arguments), words or kpi_formula(kpi), kpi_source(kpi), kpi)
+
+
 _MORE = (
-    Row("planned_revenue", Label("Revenue from these customers"), "money", "", "n · r", Label("customers × revenue per customer")),
-    Row("planned_profit", Label("Gross profit from these customers"), "money", "", "n · p", Label("customers × gross profit per customer")),
-    Row("whole_romi", Label("ROMI with whole customers"), "share", "", "(n · p − B) / B", InWords("ROMI"), Source("ROMI"), "ROMI"),
-    Row("spend_at_bid", Label("Clicks × maximum CPC"), "money", "", "v · CPC", Label("clicks × maximum CPC; equals the budget")),
-    Row(
-        "breakeven_customers",
-        Label("Customers to break even"),
-        "count",
-        "",
-        "⌈B / p⌉",
-        InWords("BREAKEVEN_CUSTOMERS"),
-        Source("BREAKEVEN_CUSTOMERS"),
-        "BREAKEVEN_CUSTOMERS",
-    ),
-    Row(
+    Row("planned_revenue", Label("Revenue from these customers"), "money", "", _n * _r, Label("customers × revenue per customer")),
+    Row("planned_profit", Label("Gross profit from these customers"), "money", "", _n * _p, Label("customers × gross profit per customer")),
+    _by_kpi("whole_romi", Label("ROMI with whole customers"), "share", "ROMI", _n * _p, _B),
+    Row("spend_at_bid", Label("Clicks × maximum CPC"), "money", "", _v * _cpc, Label("clicks × maximum CPC; equals the budget")),
+    _by_kpi("breakeven_customers", Label("Customers to break even"), "count", "BREAKEVEN_CUSTOMERS", _B, _p),
+    _by_kpi(
         "ltv",
         Label("Lifetime gross profit of a customer"),
         "money",
-        "",
-        "r · f · (1 − s)",
-        Label("revenue per customer × purchases × (1 − cost share)"),
-        Source("LTV"),
         "LTV",
+        _r,
+        _f,
+        1,
+        1 - _s,
+        words=Label("revenue per customer × purchases × (1 − cost share)"),
     ),
-    Row(
-        "lifetime_romi",
-        Label("ROMI over the lifetime"),
-        "share",
-        "",
-        "(LTV · n − B) / B",
-        InWords("LIFETIME_ROMI"),
-        Source("LIFETIME_ROMI"),
-        "LIFETIME_ROMI",
-    ),
+    _by_kpi("lifetime_romi", Label("ROMI over the lifetime"), "share", "LIFETIME_ROMI", _ltv, _n, _B),
+)
+
+
+def _forecast(key: str, title: Label, unit: str, formula: Any, words: Translatable) -> Row:
+    """Return the row of a figure of MEDIA_FORECAST."""
+    return Row(f"market_{key}", title, unit, "", formula, words, kpi_source("MEDIA_FORECAST"), "MEDIA_FORECAST", key)
+
+
+_market_customers, _market_profit = (
+    _on("MEDIA_FORECAST", _B, _m, _lead, _sale, _p, 1, figure=figure) for figure in ("customers", "gross_profit")
 )
 
 _MARKET = (
-    Row(
-        "required_budget",
-        Label("Budget for the goal"),
-        "money",
-        "",
-        "n · m / (c₁ · c₂)",
-        InWords("REQUIRED_BUDGET"),
-        Source("REQUIRED_BUDGET"),
-        "REQUIRED_BUDGET",
+    _by_kpi("required_budget", Label("Budget for the goal"), "money", "REQUIRED_BUDGET", _n, _m, _lead, _sale),
+    _forecast("customers", Label("Customers for the budget"), "count", _market_customers, Label("budget / market CPC × both conversions")),
+    _forecast(
+        "gross_profit", Label("Gross profit for the budget"), "money", _market_profit, Label("customers × gross profit per customer")
     ),
-    *(
-        Row(f"market_{key}", title, unit, "", formula, words, Source("MEDIA_FORECAST"), "MEDIA_FORECAST")
-        for key, title, unit, formula, words in (
-            ("customers", Label("Customers for the budget"), "count", "B / m · c₁ · c₂", Label("budget / market CPC × both conversions")),
-            (
-                "gross_profit",
-                Label("Gross profit for the budget"),
-                "money",
-                "B / m · c₁ · c₂ · p",
-                Label("customers × gross profit per customer"),
-            ),
-            ("romi", Label("ROMI at this price"), "share", "CPC₀ / m − 1", InWords("ROMI")),
-        )
-    ),
+    _forecast("romi", Label("ROMI at this price"), "share", _on("ROMI", _cpc_0, _m), kpi_formula("ROMI")),
 )
 
 _FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
@@ -163,12 +178,12 @@ _FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
 
 @dataclass(frozen=True, slots=True)
 class Decomposition:
-    """Where the results stand."""
+    """Cells of the results."""
 
     cells: dict[str, At]
 
     def of(self, key: str, scenario: int = len(SCENARIOS)) -> At:
-        """The cell of a row in a scenario, counted from 0; left out, the active one."""
+        """Return the cell of a row in a scenario, counted from 0; the active one by default."""
         return self.cells[key].cell(column=scenario)
 
 
@@ -190,7 +205,7 @@ class DecompositionSheet:
         self.row = _TOP
 
     def write(self) -> Decomposition:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(41, 7, 15, 14, 15, 14, 8, 19, 56, 46)
         sheet.put(0, 0, Label("Decomposition"), TITLE)
@@ -220,7 +235,7 @@ class DecompositionSheet:
         heads += [Label("Symbol"), Label("Formula"), Label("In words"), Label("Source")]
         for column, head in enumerate(heads):
             self.sheet.put(_HEAD, column, head, _style_of_head(column))
-        self.sheet.put(_HEAD - 1, _FIRST + 3, Formula(passed(self.switches.scenario.cell.full)), HINT.but(align="right"))
+        self.sheet.put(_HEAD - 1, _FIRST + 3, Formula(or_blank(self.switches.scenario.cell.full)), HINT.but(align="right"))
 
     def _block(self, title: Translatable, rows: tuple[Row, ...]) -> None:
         sheet = self.sheet
@@ -230,13 +245,13 @@ class DecompositionSheet:
             self.row += 1
             self.rows[row.key] = self.row
             name = sheet.put(self.row, _NAME, row.title, LABEL)
-            sheet.put(self.row, _UNIT, unit_of(row.unit, self.switches.currency), UNIT)
+            sheet.put(self.row, _UNIT, self.switches.unit_of(row.unit), UNIT)
             sheet.put(self.row, _SYMBOL, row.symbol, UNIT.but(align="center"))
             sheet.put(self.row, _SYMBOLS, row.in_symbols, LABEL)
             sheet.put(self.row, _WORDS, row.in_words, LABEL)
             sheet.put(self.row, _SOURCE, row.source, UNIT.but(is_wrapped=True, size=8))
             if row.kpi:
-                sheet.note(name, remark(row.kpi))
+                sheet.note(name, kpi_note(row.kpi, row.figure))
         self.row += 1
 
     def _column(self, rows: tuple[Row, ...], scenario: int, formulas: dict[str, str]) -> None:
@@ -245,13 +260,13 @@ class DecompositionSheet:
             cell = self.sheet.put(self.rows[row.key], _FIRST + scenario, Formula(formulas[row.key]), style)
             self.book.mark(f"decomposition.{row.key}.{(*SCENARIOS, ACTIVE)[scenario]}", cell)
             if row.unit == "count":
-                show_counts(self.sheet, cell, style)
+                self.sheet.show_decimals(cell, style)
 
     def _here(self, key: str, scenario: int) -> str:
         return self.sheet.range(self.rows[key], _FIRST + scenario).here
 
     def _given(self, scenario: int) -> dict[str, str]:
-        """What is given: the inputs on one basis."""
+        """Return the inputs, without VAT."""
         switches, kpi = self.switches, self.book.kpi
         entered = {key: self.inputs.of(key, scenario).along for key in self.inputs.cells}
         here = {row.key: self._here(row.key, scenario) for row in _GIVEN}
@@ -259,25 +274,25 @@ class DecompositionSheet:
 
         def net(key: str, basis: str) -> str:
             amount = entered[key]
-            taken = shown(kpi("WITHOUT_VAT", amount, switches.vat_rate.full))
+            taken = or_dash(kpi("WITHOUT_VAT", amount, switches.vat_rate.full))
             return f'IF({amount}="","",IF({basis}=2,{taken},{amount}))'
 
-        wanted = with_all(f"{here['budget']}*(1+{entered['target_romi']})", here["budget"], entered["target_romi"])
-        costs = with_all(f"{here['revenue_per_customer']}*{entered['cost_share']}", here["revenue_per_customer"], entered["cost_share"])
-        share = shown(kpi("SHARE_OF", here["cost_per_customer"], here["revenue_per_customer"]))
-        profit = shown(kpi("PROFIT", here["revenue_per_customer"], here["cost_per_customer"]))
+        wanted = if_all(f"{here['budget']}*(1+{entered['target_romi']})", here["budget"], entered["target_romi"])
+        costs = if_all(f"{here['revenue_per_customer']}*{entered['cost_share']}", here["revenue_per_customer"], entered["cost_share"])
+        share = or_dash(kpi("SHARE_OF", here["cost_per_customer"], here["revenue_per_customer"]))
+        profit = or_dash(kpi("PROFIT", here["revenue_per_customer"], here["cost_per_customer"]))
         return {
             "budget": net("budget", spend.number.full),
-            "gross_profit": switches.target.either(passed(entered["gross_profit"]), wanted),
+            "gross_profit": switches.target.either(or_blank(entered["gross_profit"]), wanted),
             "revenue_per_customer": net("revenue_per_customer", revenue.number.full),
-            "cost_per_customer": switches.costs.either(costs, passed(entered["cost_per_customer"])),
-            "cost_share": switches.costs.either(passed(entered["cost_share"]), share),
+            "cost_per_customer": switches.costs.either(costs, or_blank(entered["cost_per_customer"])),
+            "cost_share": switches.costs.either(or_blank(entered["cost_share"]), share),
             "profit_per_customer": profit,
-            "lead_to_sale": passed(entered["lead_to_sale"]),
-            "click_to_lead": passed(entered["click_to_lead"]),
+            "lead_to_sale": or_blank(entered["lead_to_sale"]),
+            "click_to_lead": or_blank(entered["click_to_lead"]),
             "market_cpc": net("market_cpc", spend.number.full),
-            "purchases": passed(entered["purchases"]),
-            "capacity": with_all(f"{entered['capacity']}*{switches.months.full}", entered["capacity"], switches.months.full),
+            "purchases": or_blank(entered["purchases"]),
+            "capacity": if_all(f"{entered['capacity']}*{switches.months.full}", entered["capacity"], switches.months.full),
         }
 
     def _steps(self, scenario: int) -> dict[str, str]:
@@ -296,13 +311,13 @@ class DecompositionSheet:
         revenue, profit = here["revenue_per_customer"], here["profit_per_customer"]
         lifetime = kpi("LTV", revenue, here["purchases"], "1", f"(1-{here['cost_share']})")
         return {
-            "planned_revenue": with_all(f"{customers}*{revenue}", customers, revenue),
-            "planned_profit": with_all(f"{customers}*{profit}", customers, profit),
-            "whole_romi": shown(kpi("ROMI", here["planned_profit"], budget)),
-            "spend_at_bid": with_all(f"{here['clicks']}*{here['cpc']}", here["clicks"], here["cpc"]),
-            "breakeven_customers": shown(kpi("BREAKEVEN_CUSTOMERS", budget, profit, self.switches.rounding_of_customers.full)),
-            "ltv": with_all(lifetime, revenue, here["purchases"], here["cost_share"]),
-            "lifetime_romi": shown(kpi("LIFETIME_ROMI", here["ltv"], customers, budget)),
+            "planned_revenue": if_all(f"{customers}*{revenue}", customers, revenue),
+            "planned_profit": if_all(f"{customers}*{profit}", customers, profit),
+            "whole_romi": or_dash(kpi("ROMI", here["planned_profit"], budget)),
+            "spend_at_bid": if_all(f"{here['clicks']}*{here['cpc']}", here["clicks"], here["cpc"]),
+            "breakeven_customers": or_dash(kpi("BREAKEVEN_CUSTOMERS", budget, profit, self.switches.rounding_of_customers.full)),
+            "ltv": if_all(lifetime, revenue, here["purchases"], here["cost_share"]),
+            "lifetime_romi": or_dash(kpi("LIFETIME_ROMI", here["ltv"], customers, budget)),
         }
 
     def _market(self, scenario: int) -> dict[str, str]:
@@ -312,11 +327,11 @@ class DecompositionSheet:
         figures = excel_formulas(find("MEDIA_FORECAST"), [here["budget"], click, lead, sale, revenue, margin])
         inputs = [here[key] for key in ("budget", "market_cpc", "click_to_lead", "lead_to_sale", "revenue_per_customer", "cost_share")]
         needed = self.book.kpi("REQUIRED_BUDGET", here["customers"], click, lead, sale)
-        forecast = {f"market_{key}": with_all(figures[key], *inputs) for key in ("customers", "gross_profit", "romi")}
-        return {"required_budget": shown(needed)} | forecast
+        forecast = {f"market_{key}": if_all(figures[key], *inputs) for key in ("customers", "gross_profit", "romi")}
+        return {"required_budget": or_dash(needed)} | forecast
 
     def _unknown(self) -> int:
-        """What a click may cost where no conversion is known; gives the next free row."""
+        """Write what a click may cost if no conversion is known, and return the next free row."""
         sheet, book, kpi = self.sheet, self.book, self.book.kpi
         self.row += 3  # printed, the table fills the first page
         sheet.put(self.row, _NAME, Label("If you do not know your conversions"), SUBTITLE)
@@ -324,17 +339,17 @@ class DecompositionSheet:
         titles = [Label("Click-to-customer conversion"), Label("Clicks needed"), Label("Maximum CPC")]
         for offset, title in enumerate(titles):
             sheet.put(self.row + 2 + offset, _NAME, title, LABEL)
-        sheet.put(self.row + 4, _UNIT, Formula(passed(self.switches.currency.full)), UNIT)
+        sheet.put(self.row + 4, _UNIT, Formula(or_blank(self.switches.currency.full)), UNIT)
         customers, budget = (sheet.range(self.rows[key], _FIRST + len(SCENARIOS)).in_column for key in ("customers", "budget"))
         for offset, name in enumerate(("cautious", "usual")):
             column = _FIRST + offset
             rate = sheet.put(
-                self.row + 2, column, Formula(passed(self.inputs.unknown.cell(column=offset).along)), NUMBER.as_format(PERCENT)
+                self.row + 2, column, Formula(or_blank(self.inputs.unknown.cell(column=offset).along)), NUMBER.as_format(PERCENT)
             )
             formula = kpi("TARGET_CLICKS", customers, rate.here, self.switches.rounding_of_counts.full)
-            clicks = sheet.put(self.row + 3, column, Formula(shown(formula)), NUMBER.as_format(COUNT))
-            show_counts(sheet, clicks, NUMBER)
-            cap = sheet.put(self.row + 4, column, Formula(shown(kpi("CPC", budget, clicks.here))), RESULT.as_format(MONEY))
+            clicks = sheet.put(self.row + 3, column, Formula(or_dash(formula)), NUMBER.as_format(COUNT))
+            sheet.show_decimals(clicks, NUMBER)
+            cap = sheet.put(self.row + 4, column, Formula(or_dash(kpi("CPC", budget, clicks.here))), RESULT.as_format(MONEY))
             book.mark(f"decomposition.unknown.clicks.{name}", clicks)
             book.mark(f"decomposition.unknown.cpc.{name}", cap)
         text = Label("The eLama article: until you have your own, take a click-to-customer rate of 1–1.5%. For the active scenario.")
@@ -347,8 +362,8 @@ class DecompositionSheet:
         labels = [Label("Clicks"), Label("Leads"), Label("Customers")]
         for offset, (label, key) in enumerate(zip(labels, ("clicks", "leads", "customers"), strict=True)):
             sheet.put(row + 1 + offset, _NAME, label, LABEL)
-            cell = sheet.put(row + 1 + offset, _FIRST, Formula(passed(self._here(key, len(SCENARIOS)))), NUMBER.as_format(COUNT))
-            show_counts(sheet, cell, NUMBER)
+            cell = sheet.put(row + 1 + offset, _FIRST, Formula(or_blank(self._here(key, len(SCENARIOS)))), NUMBER.as_format(COUNT))
+            sheet.show_decimals(cell, NUMBER)
         names, values = sheet.range(row + 1, _NAME, 3), sheet.range(row + 1, _FIRST, 3)
         funnel = Chart(
             "bar",
@@ -378,3 +393,29 @@ class DecompositionSheet:
             width=620,
         )
         sheet.charts += [(row + 5, _NAME, funnel), (row + 5, active, bids)]
+
+
+def step_formulas(book: Book, given: Mapping[str, str], figures: Mapping[str, str], rounding: Mapping[str, str]) -> dict[str, str]:
+    """Return the formula of each result of DECOMPOSE: each is a KPI of its own."""
+    kpi, is_article = book.kpi, f'{rounding["all"]}="seed"'
+    budget, sale, lead = given["budget"], given["lead_to_sale"], given["click_to_lead"]
+
+    def in_article(formula: str, otherwise: str, *cells: str) -> str:
+        """Round as the article does, where there is something to round."""
+        return f"IF(AND({is_article},COUNT({','.join(cells)})={len(cells)}),{formula},{otherwise})"
+
+    cost_per_customer = kpi("CPO", budget, figures["customers"])
+    cost_per_lead = kpi("MAX_CPL", figures["cpo"], sale)
+    formulas = {
+        "target_revenue": kpi("TARGET_REVENUE", given["gross_profit"], given["cost_share"]),
+        "customers": kpi("TARGET_CUSTOMERS", figures["target_revenue"], given["revenue_per_customer"], rounding["customers"]),
+        "cpo": in_article(f"ROUND({cost_per_customer},0)", cost_per_customer, budget, figures["customers"]),
+        "leads": kpi("TARGET_LEADS", figures["customers"], sale, rounding["counts"]),
+        "cpl": in_article(f"ROUND({cost_per_lead},0)", kpi("CPL", budget, figures["leads"]), figures["cpo"], sale),
+        "clicks": kpi("TARGET_CLICKS", figures["leads"], lead, rounding["counts"]),
+        "cpc": in_article(kpi("MAX_CPC", figures["cpl"], "1", lead), kpi("CPC", budget, figures["clicks"]), figures["cpl"], lead),
+        "breakeven_cpc": kpi("MAX_CPC", given["profit_per_customer"], sale, lead),
+        "romi": kpi("ROMI", given["gross_profit"], budget),
+        "drr": kpi("DRR", budget, figures["planned_revenue"]),
+    }
+    return {name: or_dash(formula) for name, formula in formulas.items()}

@@ -1,12 +1,10 @@
-"""The sheet of SMART goals: from where, to where, until when, who; and how fast one must grow."""
+"""The sheet “SMART goals”: baseline, target, dates, owner, and the growth needed."""
 
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.wording import remark
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.kpi_texts import kpi_note
 from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -66,7 +64,7 @@ _LETTERS = (
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """A goal of the sample; of an empty row nothing. Dates are serial numbers: 46023 is 2026-01-01."""
+    """A goal of the sample, or an empty row. Dates are serial numbers: 46023 is 2026-01-01."""
 
     goal: Translatable | None = None
     kpi: Translatable | None = None
@@ -111,7 +109,7 @@ _SAMPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Where the goals stand: the state of each, and how many of its five ticks it has."""
+    """The goals' states, and how many of the five ticks each has."""
 
     states: At
     complete: At
@@ -127,7 +125,7 @@ class GoalsSheet:
         self.ticks = book.options([Label(_TICK)])
 
     def write(self) -> Goals:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(40, 19, 9, 11, 10, 13, 11, 11.5, 11.5, 9, 12, 11, 12, 14, 15, 4, 4, 4, 4, 4, 10, 15)
         sheet.put(0, 0, Label("SMART goals"), TITLE)
@@ -152,7 +150,7 @@ class GoalsSheet:
         for offset, (letter, meaning) in enumerate(_LETTERS):
             sheet.note(sheet.put(_HEAD, _TICKS + offset, letter, HEADER), meaning)
         for column, kpi in ((_TARGET, "SMART_TARGET"), (_PER_MONTH, "CAGR"), (_ATTAINED, "ATTAINMENT"), (_STATUS, "KPI_STATUS")):
-            sheet.note(places[column], remark(kpi))
+            sheet.note(places[column], kpi_note(kpi))
 
     def _row(self, row: int, index: int) -> None:
         sheet, book = self.sheet, self.book
@@ -180,20 +178,20 @@ class GoalsSheet:
         sheet, book, kpi, word = self.sheet, self.book, self.book.kpi, self.book.word
         counted = {}
         for offset, column in enumerate((_BASELINE, _GROWTH, _OWN, _NOW)):
-            place = sheet.put(row, _UNSEEN_COLUMN + offset, Formula(passed(sheet.range(row, column).in_column)), UNSEEN)
+            place = sheet.put(row, _UNSEEN_COLUMN + offset, Formula(or_blank(sheet.range(row, column).in_column)), UNSEEN)
             counted[column] = place.in_column
         baseline, now, own = counted[_BASELINE], counted[_NOW], counted[_OWN]
-        target_formula = f'IF({own}<>"",{own},{shown(kpi("SMART_TARGET", baseline, counted[_GROWTH]))})'
+        target_formula = f'IF({own}<>"",{own},{or_dash(kpi("SMART_TARGET", baseline, counted[_GROWTH]))})'
         target = sheet.put(row, _TARGET, Formula(target_formula), RESULT.as_format(COUNT)).in_column
         start, due = sheet.range(row, _START).in_column, sheet.range(row, _DUE).in_column
         after = f"({due}+1)"  # the last day counts too
         months_between = f"(YEAR{after}-YEAR({start}))*12+MONTH{after}-MONTH({start})-(DAY{after}<DAY({start}))"
-        between = with_all(months_between, start, due)
+        between = if_all(months_between, start, due)
         months = sheet.put(row, _MONTHS, Formula(between), NUMBER.as_format("0")).in_column
         book.mark(f"goals.{number}.months", sheet.range(row, _MONTHS))
-        growth = shown(kpi("CAGR", baseline, target, months))
+        growth = or_dash(kpi("CAGR", baseline, target, months))
         book.mark(f"goals.{number}.per_month", sheet.put(row, _PER_MONTH, Formula(growth), RESULT.as_format(PERCENT_FINE)))
-        attained = shown(kpi("ATTAINMENT", now, target))
+        attained = or_dash(kpi("ATTAINMENT", now, target))
         sheet.put(row, _ATTAINED, Formula(attained), NUMBER.as_format(PERCENT))
         better = sheet.put(
             row, _UNSEEN_COLUMN + 4, Formula(f'IF(COUNT({baseline},{target})=2,IF({target}<{baseline},"lower","higher"),"higher")'), UNSEEN
@@ -222,7 +220,7 @@ class GoalsSheet:
     def _looks(self) -> None:
         sheet = self.sheet
         for column, style in ((_BASELINE, INPUT), (_OWN, INPUT), (_TARGET, RESULT), (_NOW, INPUT)):
-            show_counts(sheet, sheet.range(_TOP, column, GOALS), style)
+            sheet.show_decimals(sheet.range(_TOP, column, GOALS), style)
         ticks = sheet.range(_TOP, _TICKS, GOALS, len(_LETTERS))
         sheet.allow(
             ticks,
@@ -244,5 +242,5 @@ class GoalsSheet:
 
 
 def _text(text: Translatable | None, book: Book) -> str | None:
-    """A text of the sample, in the language of the book: the reader will write over it."""
+    """Return a text of the sample in the book's language: the reader will overwrite it."""
     return text.in_language(book.language) if text else None

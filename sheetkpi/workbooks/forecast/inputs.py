@@ -1,13 +1,11 @@
-"""The sheet of inputs: three scenarios, the active one, and where each number comes from."""
+"""The sheet “Inputs”: three scenarios, the active one, and the source of each number."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed
-from sheetkpi.workbooks.forecast.switches import ACTIVE, SCENARIOS, Switches
-from sheetkpi.workbooks.forecast.units import unit_of
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_blank
+from sheetkpi.workbooks.forecast.start import ACTIVE, SCENARIOS, Switches
 from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -132,7 +130,7 @@ def _lines(switches: Switches) -> list[Line]:
             (0.05, 0.1, 0.15),
             ABOVE_ZERO,
             _SPREAD,
-            Label("Share of clicks that leave a request"),
+            Label("Share of clicks that become leads"),
         ),
         Line(
             "market_cpc",
@@ -166,7 +164,7 @@ def _lines(switches: Switches) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where the inputs stand."""
+    """Cells of the inputs."""
 
     cells: dict[str, At]
     titles: At
@@ -177,7 +175,7 @@ class Inputs:
     words: dict[str, str]
 
     def of(self, key: str, scenario: int) -> At:
-        """The cell of a line in a scenario, counted from 0; 3 is the active one."""
+        """Return the cell of a line in a scenario, counted from 0; 3 is the active one."""
         return self.cells[key].cell(column=scenario)
 
 
@@ -205,7 +203,7 @@ class InputsSheet:
         }
 
     def write(self) -> Inputs:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(39, 7, 16, 14, 16, 15, 15, 44, 66, 2)
         sheet.put(0, 0, Label("Inputs"), TITLE)
@@ -225,7 +223,7 @@ class InputsSheet:
 
     def _head(self) -> At:
         sheet = self.sheet
-        sheet.put(_HEAD - 1, _ACTIVE, Formula(passed(self.switches.scenario.cell.full)), HINT.but(align="right"))
+        sheet.put(_HEAD - 1, _ACTIVE, Formula(or_blank(self.switches.scenario.cell.full)), HINT.but(align="right"))
         heads = [Label("Indicator"), Label("Unit"), Label("Pessimistic"), Label("Base"), Label("Optimistic"), Label("Active")]
         heads += [Label("State"), Label("Source"), Label("Comment")]
         for column, head in enumerate(heads):
@@ -243,7 +241,7 @@ class InputsSheet:
         sheet.allow(values, _limits(line.unit, line.title))
         first, second, third = (values.cell(column=offset).here for offset in range(3))
         chosen = f"CHOOSE({sheet.range(2, _ACTIVE).fixed},{first},{second},{third})"
-        active = sheet.put(row, _ACTIVE, Formula(passed(chosen)), RESULT.as_format(number_format))
+        active = sheet.put(row, _ACTIVE, Formula(or_blank(chosen)), RESULT.as_format(number_format))
         book.mark(f"inputs.{line.key}.{ACTIVE}", active)
         book.name(line.title, active)
         sheet.put(row, _LIMIT, 1.0 if line.unit == "share" and line.key != "target_romi" else None, UNSEEN)
@@ -257,7 +255,7 @@ class InputsSheet:
 
     def _name(self, row: int, title: Translatable, unit: Unit) -> None:
         self.sheet.put(row, _NAME, title, LABEL)
-        self.sheet.put(row, _UNIT, unit_of(unit, self.switches.currency), UNIT)
+        self.sheet.put(row, _UNIT, self.switches.unit_of(unit), UNIT)
 
     def _state(self, row: int, values: At, active: At) -> str:
         limit, use = (self.sheet.range(row, column).here for column in (_LIMIT, _USE))
@@ -305,4 +303,4 @@ def _limits(unit: Unit, title: Translatable) -> Validation:
         return Validation("number", 0, None, title=title, message=Label("A share, 0% and up; at 100% the money doubles"))
     if unit == "count":
         return Validation("number", 0, None, title=title, message=Label("A number from 0"))
-    return Validation("number", 0, None, title=title, message=Label("An amount of money from 0, without the sign of the currency"))
+    return Validation("number", 0, None, title=title, message=Label("An amount from 0, without a currency symbol"))

@@ -1,14 +1,13 @@
-"""The sheet of the media plan: what each channel brings for its budget, and the total as a ratio of sums."""
+"""The sheet “Media plan”: the forecast of each channel, with totals that are ratios of sums."""
 
 from dataclasses import dataclass
 
 from sheetkpi.printing.excel import excel_formulas
 from sheetkpi.registry import find
 from sheetkpi.translation import Label
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
-from sheetkpi.workbooks.forecast.switches import Switches
-from sheetkpi.workbooks.forecast.wording import FigureTitle, remark
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.forecast.start import Switches
+from sheetkpi.workbooks.kpi_texts import figure_title, kpi_note
 from sheetkpi.workbooks.styles import (
     BAD,
     GOOD,
@@ -78,7 +77,7 @@ _SAMPLE: tuple[tuple[Label, tuple[float, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class MediaPlan:
-    """Where the media plan stands."""
+    """Cells of the media plan."""
 
     budget: At
     gross_profit: At
@@ -95,11 +94,13 @@ class MediaPlanSheet:
         self.sheet: Sheet = book.sheet(Label("Media plan"), tab="#56B4E9")
 
     def write(self) -> MediaPlan:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(28, 12, 10, 12, 12, 12, 10, 14, 10, 11, 10, 10, 12, 12, 14, 14, 10, 10, 3, *(11 for _ in range(9)))
         sheet.put(0, 0, Label("Media plan"), TITLE)
-        hint = Label("One row a channel: enter the blue cells, up to 30 rows. People are expected values, so they are not whole.")
+        hint = Label(
+            "One row per channel: fill in the blue cells, up to 30 rows. People are expected values, so they are not whole numbers."
+        )
         sheet.merge(1, 0, _RESULT + 9, hint, HINT)
         self._heads()
         for index in range(CHANNELS):
@@ -122,8 +123,8 @@ class MediaPlanSheet:
         sheet.put(_HEAD, _STATE, Label("State"), HEADER)
         sheet.put(_HEAD, _SHARE, Label("Share of the budget"), HEADER)
         for offset, figure in enumerate(_FIGURES):
-            cell = sheet.put(_HEAD, _RESULT + offset, FigureTitle("MEDIA_FORECAST", figure), HEADER)
-            sheet.note(cell, remark(*(("MEDIA_FORECAST", figure) if figure not in _RATIOS else (_RATIOS[figure][0],))))
+            cell = sheet.put(_HEAD, _RESULT + offset, figure_title("MEDIA_FORECAST", figure), HEADER)
+            sheet.note(cell, kpi_note(*(("MEDIA_FORECAST", figure) if figure not in _RATIOS else (_RATIOS[figure][0],))))
         sheet.put(_HEAD - 1, _COUNTED, Label("As counted, without VAT"), HINT.but(is_wrapped=False))
         for offset, title in enumerate((Label("Budget that pays back"), Label("Budget that does not"), Label("Gross profit beyond"))):
             sheet.put(_HEAD, _COUNTED + 6 + offset, title, HEADER)
@@ -151,7 +152,7 @@ class MediaPlanSheet:
             sheet.put(row, self._counted(row, key).column, Formula(self._passed(cell, key)), NUMBER.as_format(number_format))
         sheet.put(row, _STATE, Formula(self._state(row)), UNIT.but(align="center"))
         budget, whole = self._entered(row, "budget"), self._entered(_TOTAL, "budget")
-        share = with_all(book.kpi("SHARE_OF", budget.here, whole.fixed), budget.here)
+        share = if_all(book.kpi("SHARE_OF", budget.here, whole.fixed), budget.here)
         sheet.put(row, _SHARE, Formula(share), NUMBER.as_format(PERCENT))
         for figure, formula in self._formulas(row).items():
             cell = self._figure(row, figure)
@@ -159,24 +160,24 @@ class MediaPlanSheet:
         self._parts(row)
 
     def _passed(self, cell: At, key: str) -> str:
-        """What is counted with: blank where blank, and without VAT."""
+        """Return an input without VAT; a blank stays blank."""
         basis = {
             "budget": self.switches.vat_of_spend,
             "click_cost": self.switches.vat_of_spend,
             "revenue_per_customer": self.switches.vat_of_revenue,
         }.get(key)
         if basis is None:
-            return passed(cell.here)
-        taken = shown(self.book.kpi("WITHOUT_VAT", cell.here, self.switches.vat_rate.full))
+            return or_blank(cell.here)
+        taken = or_dash(self.book.kpi("WITHOUT_VAT", cell.here, self.switches.vat_rate.full))
         return f'IF({cell.here}="","",IF({basis.number.full}=2,{taken},{cell.here}))'
 
     def _formulas(self, row: int) -> dict[str, str]:
-        """The forecast of a channel: counts and money by the formulas of MEDIA_FORECAST, ratios by their own KPIs."""
+        """Return the forecast of a channel: counts and money by MEDIA_FORECAST, ratios by their own KPIs."""
         counted = [self._counted(row, key).here for key, *_ in _ENTERED]
         here = {figure: self._figure(row, figure).here for figure in _FIGURES}
         printed = excel_formulas(find("MEDIA_FORECAST"), counted, cells_of_figures=here | {"budget": counted[0]})
         ratios = {key: self.book.kpi(kpi, *self._pair(row, *pair)) for key, (kpi, *pair) in _RATIOS.items()}
-        return {figure: shown((printed | ratios)[figure]) for figure in _FIGURES}
+        return {figure: or_dash((printed | ratios)[figure]) for figure in _FIGURES}
 
     def _pair(self, row: int, first: str, second: str) -> tuple[str, str]:
         cells = [self._counted(row, key) if key == "budget" else self._figure(row, key) for key in (first, second)]
@@ -195,10 +196,10 @@ class MediaPlanSheet:
         )
 
     def _parts(self, row: int) -> None:
-        """What the chart stacks: the budget as far as gross profit pays it back, the rest of it, and what is beyond."""
+        """Write what the chart stacks: the budget paid back, the rest of it, and the profit beyond."""
         sheet, budget, profit = self.sheet, self._counted(row, "budget").here, self._figure(row, "gross_profit").here
         for offset, formula in enumerate((f"MIN({budget},{profit})", f"MAX({budget}-{profit},0)", f"MAX({profit}-{budget},0)")):
-            sheet.put(row, _COUNTED + 6 + offset, Formula(with_all(formula, budget, profit)), NUMBER.as_format(MONEY_WHOLE))
+            sheet.put(row, _COUNTED + 6 + offset, Formula(if_all(formula, budget, profit)), NUMBER.as_format(MONEY_WHOLE))
 
     def _total(self) -> None:
         sheet, book = self.sheet, self.book
@@ -222,26 +223,26 @@ class MediaPlanSheet:
             formula = summed(cells)
             if figure in _RATIOS:
                 kpi, *pair = _RATIOS[figure]
-                formula = Formula(shown(book.kpi(kpi, *self._pair(_TOTAL, *pair))))
+                formula = Formula(or_dash(book.kpi(kpi, *self._pair(_TOTAL, *pair))))
             book.mark(f"media.total.{figure}", sheet.put(_TOTAL, cell.column, formula, TOTAL.as_format(number_format)))
 
     def _against_plan(self) -> At:
         sheet, book = self.sheet, self.book
         total = self._entered(_TOTAL, "budget")
         lines = [
-            (Label("Budget of the plan (Inputs)"), passed(self.plan_budget.full)),
-            (Label("Budget of the channels"), passed(total.fixed)),
+            (Label("Budget of the plan (Inputs)"), or_blank(self.plan_budget.full)),
+            (Label("Budget of the channels"), or_blank(total.fixed)),
         ]
         for offset, (title, formula) in enumerate(lines):
             sheet.put(3 + offset, _CHANNEL, title, LABEL)
             sheet.put(3 + offset, _INPUT, Formula(formula), NUMBER.as_format(MONEY))
         plan, spread = sheet.range(3, _INPUT).fixed, sheet.range(4, _INPUT).fixed
         sheet.put(5, _CHANNEL, Label("Unallocated (+) or over budget (−)"), LABEL.but(is_bold=True))
-        left = sheet.put(5, _INPUT, Formula(with_all(f"{plan}-{spread}", plan, spread)), NUMBER.as_format(MONEY).but(is_bold=True))
+        left = sheet.put(5, _INPUT, Formula(if_all(f"{plan}-{spread}", plan, spread)), NUMBER.as_format(MONEY).but(is_bold=True))
         book.mark("media.left", left)
         tolerance = self.switches.tolerance.full
         fits, differs = book.word(Label("✓ agrees with the plan")), book.word(Label("✗ differs from the plan"))
-        state = sheet.merge(5, _INPUT + 1, 3, Formula(with_all(f"IF(ABS({left.here})<={tolerance},{fits},{differs})", left.here)), LABEL)
+        state = sheet.merge(5, _INPUT + 1, 3, Formula(if_all(f"IF(ABS({left.here})<={tolerance},{fits},{differs})", left.here)), LABEL)
         first = state.cell().fixed
         sheet.rule(state, f'LEFT({first},1)="✓"', GOOD)
         sheet.rule(state, f'LEFT({first},1)="✗"', BAD)
@@ -250,11 +251,7 @@ class MediaPlanSheet:
     def _looks(self) -> None:
         sheet = self.sheet
         for offset, (_, title, _, high) in enumerate(_ENTERED):
-            message = (
-                Label("A share from 0% to 100%: enter 0.3 or 30%")
-                if high
-                else Label("An amount of money from 0, without the sign of the currency")
-            )
+            message = Label("A share from 0% to 100%: enter 0.3 or 30%") if high else Label("An amount from 0, without a currency symbol")
             sheet.allow(sheet.range(_TOP, _INPUT + offset, CHANNELS), Validation("number", 0, high, title=title, message=message))
         states = sheet.range(_TOP, _STATE, CHANNELS)
         first = states.cell().in_column
@@ -275,7 +272,7 @@ class MediaPlanSheet:
         ]
         chart = Chart(
             "bar",
-            Label("Where the budget goes, and what it brings (first ten channels)"),
+            Label("Where the budget goes and what it brings (first ten channels)"),
             series,
             number_format=MONEY_WHOLE,
             width=900,

@@ -1,12 +1,11 @@
-"""The sheet of plan against fact: six measures by month or week, where they stand and where they end."""
+"""The sheet “Plan vs fact”: six measures by month or week, with attainment and projection."""
 
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
-from sheetkpi.workbooks.forecast.switches import Switches
-from sheetkpi.workbooks.forecast.wording import remark
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.forecast.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_note
 from sheetkpi.workbooks.start_page import UNSEEN, number_of_choice
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -58,7 +57,7 @@ _RAW = 24
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """Where plan and fact stand."""
+    """Cells of plan and fact."""
 
     facts: dict[str, At]
     plans: dict[str, At]
@@ -77,7 +76,7 @@ class PlanFactSheet:
         self.sheet: Sheet = book.sheet(Label("Plan vs fact"), tab="#D55E00")
 
     def write(self) -> PlanFact:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(30, *(16 if column in (_STATUS, _RUN_STATUS) else 12.5 for column in range(1, 14)), 3, 12, 12, 12, 12, 16)
         sheet.put(0, 0, Label("Plan vs fact"), TITLE)
@@ -113,13 +112,13 @@ class PlanFactSheet:
         start, until = self.start.fixed, self.until.fixed
         last = f"IF({self.step.fixed}=1,EDATE({start},{_MONTHS}),{start}+7*{PERIODS})-1"
         sheet.merge(_SETTINGS + 1, 3, 2, Label("Last day"), LABEL)
-        self.end = sheet.put(_SETTINGS + 1, 5, Formula(with_all(last, start)), NUMBER.as_format(DATE))
+        self.end = sheet.put(_SETTINGS + 1, 5, Formula(if_all(last, start)), NUMBER.as_format(DATE))
         sheet.merge(_SETTINGS + 2, 3, 2, Label("Days that have passed"), LABEL)
         elapsed = f"MAX(0,MIN({until},{self.end.fixed})-{start}+1)"
-        self.elapsed = sheet.put(_SETTINGS + 2, 5, Formula(with_all(elapsed, start, until)), NUMBER.as_format("0"))
+        self.elapsed = sheet.put(_SETTINGS + 2, 5, Formula(if_all(elapsed, start, until)), NUMBER.as_format("0"))
         sheet.merge(_SETTINGS + 3, 3, 2, Label("Days in all"), LABEL)
-        self.days = sheet.put(_SETTINGS + 3, 5, Formula(with_all(f"{self.end.fixed}-{start}+1", start)), NUMBER.as_format("0"))
-        self.tolerance_passed = sheet.put(_SETTINGS + 3, 2, Formula(passed(self.tolerance.fixed)), UNSEEN)
+        self.days = sheet.put(_SETTINGS + 3, 5, Formula(if_all(f"{self.end.fixed}-{start}+1", start)), NUMBER.as_format("0"))
+        self.tolerance_passed = sheet.put(_SETTINGS + 3, 2, Formula(or_blank(self.tolerance.fixed)), UNSEEN)
         for key, place in (("end", self.end), ("elapsed", self.elapsed), ("days", self.days)):
             book.mark(f"plan_fact.{key}", place)
 
@@ -131,7 +130,7 @@ class PlanFactSheet:
         return self.book.mark(key, cell)
 
     def _choice(self, row: int, title: Translatable, options: list[Label], key: str, words: At) -> At:
-        """A switch of this sheet; gives the cell that says which word is chosen."""
+        """Write a switch of this sheet, and return the cell with the number of the choice."""
         sheet, book = self.sheet, self.book
         sheet.put(row, _NAME, title, LABEL)
         cell = book.mark(key, sheet.put(row, _VALUE, options[0].in_language(book.language), INPUT_CHOICE))
@@ -161,7 +160,7 @@ class PlanFactSheet:
         for column, (title, kpi) in heads.items():
             cell = sheet.put(_SUMMARY, column, title, HEADER if column else HEADER_LEFT)
             if kpi:
-                sheet.note(cell, remark(kpi))
+                sheet.note(cell, kpi_note(kpi))
         for offset, (key, title, better, *_) in enumerate(_MEASURES):
             self._measure(_SUMMARY_TOP + offset, key, title, better)
         states = [sheet.range(_SUMMARY_TOP, column, len(KEYS)) for column in (_STATUS, _RUN_STATUS)]
@@ -183,16 +182,16 @@ class PlanFactSheet:
         is_blank = f"MIN(COUNT({starts}),COUNT({facts}))=0"
         to_date = sheet.put(row, _PLAN_TO_DATE, Formula(f'IF({is_blank},"",{matched})'), number)
         fact = sheet.put(row, _FACT, Formula(f'IF({is_blank},"",SUMIFS({facts},{periods}))'), number.but(is_bold=True))
-        sheet.put(row, _VARIANCE, Formula(with_all(f"{fact.here}-{to_date.here}", fact.here, to_date.here)), number)
-        attained = sheet.put(row, _ATTAINED, Formula(shown(kpi("ATTAINMENT", fact.here, to_date.here))), NUMBER.as_format(PERCENT))
+        sheet.put(row, _VARIANCE, Formula(if_all(f"{fact.here}-{to_date.here}", fact.here, to_date.here)), number)
+        attained = sheet.put(row, _ATTAINED, Formula(or_dash(kpi("ATTAINMENT", fact.here, to_date.here))), NUMBER.as_format(PERCENT))
         elapsed, days = self.elapsed.fixed, self.days.fixed
-        run = sheet.put(row, _RUN, Formula(shown(kpi("RUN_RATE", fact.here, elapsed, days))), number)
-        share = sheet.put(row, _RUN_SHARE, Formula(shown(kpi("ATTAINMENT", run.here, plan.here))), NUMBER.as_format(PERCENT))
+        run = sheet.put(row, _RUN, Formula(or_dash(kpi("RUN_RATE", fact.here, elapsed, days))), number)
+        share = sheet.put(row, _RUN_SHARE, Formula(or_dash(kpi("ATTAINMENT", run.here, plan.here))), NUMBER.as_format(PERCENT))
         direction = sheet.put(row, _RAW, better, UNSEEN)
         status = self._status(row, _STATUS, fact.here, to_date.here, direction.in_column)
         self._status(row, _RUN_STATUS, run.here, plan.here, direction.in_column)
         if key == "spend":
-            pace = shown(kpi("PACE", fact.here, plan.here, elapsed, days))
+            pace = or_dash(kpi("PACE", fact.here, plan.here, elapsed, days))
             book.mark("plan_fact.spend.pace", sheet.put(row, _PACE, Formula(pace), NUMBER.as_format(RATIO).but(is_bold=True)))
         else:
             sheet.put(row, _PACE, None, NUMBER)
@@ -208,7 +207,7 @@ class PlanFactSheet:
         book.mark(f"plan_fact.{key}.status", status)
 
     def _status(self, row: int, column: int, fact: str, plan: str, better: str) -> At:
-        """The status in words; beside, out of sight, the word of KPI_STATUS."""
+        """Write the status in words, and KPI_STATUS's word in a hidden cell beside it."""
         sheet, word = self.sheet, self.book.word
         formula = self.book.kpi("KPI_STATUS", fact, plan, better, self.tolerance_passed.fixed)
         raw = sheet.put(row, _RAW + column, Formula(f'IFERROR({formula},"")'), UNSEEN).in_column
@@ -247,7 +246,7 @@ class PlanFactSheet:
             row = _TOP + period
             number = sheet.put(row, _RAW, float(period), UNSEEN).in_column
             month = f'IF({number}<{_MONTHS},EDATE({first},{number}),"")'
-            sheet.put(row, 0, Formula(with_all(f"IF({step}=1,{month},{first}+7*{number})", first)), LABEL.as_format(DATE).but(align="left"))
+            sheet.put(row, 0, Formula(if_all(f"IF({step}=1,{month},{first}+7*{number})", first)), LABEL.as_format(DATE).but(align="left"))
             all_here = sheet.range(row, 1, 1, 2 * len(KEYS)).here
             counts = sheet.range(row, 1, 1, 10).here
             state = (
@@ -283,15 +282,15 @@ class PlanFactSheet:
             for offset in range(2):
                 cells = ",".join(sheet.range(row, 1 + 2 * index + offset).in_column for index in range(len(KEYS)))
                 chosen = f"CHOOSE({self.measure.fixed},{cells})"
-                values.append(sheet.put(row, _CHOSEN + offset, Formula(f'IF({start}="","",{passed(chosen)})'), money))
+                values.append(sheet.put(row, _CHOSEN + offset, Formula(f'IF({start}="","",{or_blank(chosen)})'), money))
             plan, fact = values
-            sheet.put(row, _CHOSEN + 2, Formula(with_all(f"{fact.here}-{plan.here}", fact.here, plan.here)), money)
-            sheet.put(row, _CHOSEN + 3, Formula(shown(kpi("ATTAINMENT", fact.here, plan.here))), NUMBER.as_format(PERCENT))
+            sheet.put(row, _CHOSEN + 2, Formula(if_all(f"{fact.here}-{plan.here}", fact.here, plan.here)), money)
+            sheet.put(row, _CHOSEN + 3, Formula(or_dash(kpi("ATTAINMENT", fact.here, plan.here))), NUMBER.as_format(PERCENT))
             self._status(row, _CHOSEN + 4, fact.here, plan.here, direction)
         self._coloured(sheet.range(_TOP, _CHOSEN + 4, PERIODS))
 
     def _charts(self) -> None:
-        """One small chart a measure, right from what is entered: what is not known yet is a gap."""
+        """Draw a small chart for each measure; unknown numbers are gaps."""
         sheet = self.sheet
         periods = sheet.range(_TOP, 0, PERIODS)
         for index, (key, title, *_) in enumerate(_MEASURES):

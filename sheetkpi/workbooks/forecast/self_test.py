@@ -1,12 +1,11 @@
-"""The article's example, counted by the same formulas as the plan: one sees that they still give the known numbers."""
+"""The sheet “Self-test”: the article's example calculated by the plan's formulas, beside the known numbers."""
 
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.steps import step_formulas
-from sheetkpi.workbooks.forecast.wording import FigureTitle
+from sheetkpi.workbooks.forecast.decomposition import step_formulas
+from sheetkpi.workbooks.kpi_texts import figure_title
 from sheetkpi.workbooks.styles import BAD, CHECK, COUNT, GOOD, HEADER, HEADER_LEFT, HINT, LABEL, MONEY, NUMBER, PERCENT, TITLE, UNIT
 
 _NAME, _FIRST = 0, 1
@@ -48,7 +47,7 @@ _ROUNDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class SelfTest:
-    """Which cells say whether a number of the article comes out, and the results with people rounded up."""
+    """States of the article's numbers, and the results with people rounded up."""
 
     states: At
     rounded_up: At
@@ -73,7 +72,7 @@ def write_self_test(book: Book) -> SelfTest:
             given[key, index] = cell.here
     top = _HEAD + len(_GIVEN) + 4
     for offset, (key, expected) in enumerate(_EXPECTED.items()):
-        sheet.put(top + offset, _NAME, FigureTitle("DECOMPOSE", key), LABEL)
+        sheet.put(top + offset, _NAME, figure_title("DECOMPOSE", key), LABEL)
         for index, number in enumerate(expected):
             _put_number(sheet, top + offset, _FIRST + 3 * index + 1, key, float(number))
     for index in range(len(_ROUNDINGS)):
@@ -96,7 +95,7 @@ def _heads(sheet: Sheet) -> None:
 
 
 def _column(book: Book, sheet: Sheet, top: int, index: int, given: dict[str, str]) -> None:
-    """One kind of rounding: its words, results and states."""
+    """Write one kind of rounding: its words, results and states."""
     column = _FIRST + 3 * index
     words = _HEAD + len(_GIVEN) + 1
     rounding = {
@@ -117,8 +116,8 @@ def _column(book: Book, sheet: Sheet, top: int, index: int, given: dict[str, str
 
 
 def _put_number(sheet: Sheet, row: int, column: int, key: str, content: float | Formula) -> At:
-    """A result: money, or people."""
+    """Write a result: money, or people."""
     cell = sheet.put(row, column, content, NUMBER.as_format(COUNT if key in _COUNTS else MONEY))
     if key in _COUNTS:
-        show_counts(sheet, cell, NUMBER)
+        sheet.show_decimals(cell, NUMBER)
     return cell

@@ -1,15 +1,13 @@
-"""The sheet of sensitivity: three grids around the active case, because a bid is only as sure as the conversions."""
+"""The sheet “Sensitivity”: three grids around the active scenario."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Scale, Sheet, Validation
+from sheetkpi.workbooks.book import At, Book, Formula, Scale, Sheet, Validation, if_all, or_blank, or_dash
 from sheetkpi.workbooks.forecast.decomposition import Decomposition
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
-from sheetkpi.workbooks.forecast.people import show_counts
-from sheetkpi.workbooks.forecast.switches import Switches
-from sheetkpi.workbooks.forecast.wording import InWords, remark
+from sheetkpi.workbooks.forecast.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_formula, kpi_note
 from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     COUNT,
@@ -76,7 +74,7 @@ class SensitivitySheet:
         self.row = 3
 
     def write(self) -> None:
-        """Everything."""
+        """Write the sheet."""
         sheet = self.sheet
         sheet.set_widths(2.5, 24, *(11.5 for _ in range(_SIZE)), 2.5, 48, 14, 40)
         sheet.put(0, 0, Label("Sensitivity"), TITLE)
@@ -94,19 +92,19 @@ class SensitivitySheet:
         kpi, active = self.book.kpi, {key: place.cell(column=3).full for key, place in self.plan.cells.items()}
         customer, market, bid, profit = active["cpo"], active["market_cpc"], active["cpc"], active["profit_per_customer"]
         lead, sale = active["click_to_lead"], active["lead_to_sale"]
-        price = f"IF(ISNUMBER({market}),{market},{passed(bid)})"
-        leads = Axis(Label("Click-to-lead conversion of the site"), passed(lead), 0.025, PERCENT, is_relative=False)
-        sales = Axis(Label("Lead-to-sale conversion of the sales team"), passed(sale), 0.05, PERCENT, is_relative=False)
-        through = shown(kpi("FUNNEL_RATE", lead, sale))
+        price = f"IF(ISNUMBER({market}),{market},{or_blank(bid)})"
+        leads = Axis(Label("Click-to-lead conversion of the site"), or_blank(lead), 0.025, PERCENT, is_relative=False)
+        sales = Axis(Label("Lead-to-sale conversion of the sales team"), or_blank(sale), 0.05, PERCENT, is_relative=False)
+        through = or_dash(kpi("FUNNEL_RATE", lead, sale))
         prices = Axis(Label("Price of a click"), price, 0.2, MONEY, is_relative=True)
         rates = Axis(Label("Click-to-customer conversion"), through, 0.2, PERCENT_FINE, is_relative=True)
-        profits = Axis(Label("Gross profit per customer"), passed(profit), 0.2, MONEY_WHOLE, is_relative=True)
-        spends = Axis(Label("Spend"), passed(active["budget"]), 0.2, MONEY_WHOLE, is_relative=True)
+        profits = Axis(Label("Gross profit per customer"), or_blank(profit), 0.2, MONEY_WHOLE, is_relative=True)
+        spends = Axis(Label("Spend"), or_blank(active["budget"]), 0.2, MONEY_WHOLE, is_relative=True)
         rounding = self.switches.rounding_of_customers.full
         return [
             Grid(
                 "cpc",
-                Label("What may a click cost, if the conversions are others?"),
+                Label("What may a click cost at other conversions?"),
                 sales,
                 leads,
                 MONEY,
@@ -114,13 +112,13 @@ class SensitivitySheet:
                 customer,
                 "MAX_CPC",
                 price,
-                Label("Market CPC; where blank, the maximum"),
+                Label("Market CPC; if blank, the maximum"),
                 is_less_better=False,
                 reading=Label("Blue: the market price is affordable. Orange: it is not; the goal is out of reach at these conversions."),
             ),
             Grid(
                 "romi",
-                Label("What ROMI comes out, if a click costs more or less?"),
+                Label("What is ROMI if a click costs more or less?"),
                 prices,
                 rates,
                 PERCENT,
@@ -134,7 +132,7 @@ class SensitivitySheet:
             ),
             Grid(
                 "breakeven",
-                Label("How many customers pay the spend back?"),
+                Label("How many customers pay back the spend?"),
                 spends,
                 profits,
                 COUNT,
@@ -154,7 +152,7 @@ class SensitivitySheet:
         corner = sheet.put(top + 2, _AXIS, grid.down.title, HEADER.but(align="left"))
         sheet.merge(top + 1, _FIRST, _SIZE, grid.across.title, HEADER)
         sheet.put(top + 1, _AXIS, None, HEADER)
-        sheet.note(corner, remark(grid.kpi))
+        sheet.note(corner, kpi_note(grid.kpi))
         steps = self._side(grid, top + 1)
         offsets = range(-_REACH, _REACH + 1)
         for index, offset in enumerate(offsets):
@@ -168,11 +166,11 @@ class SensitivitySheet:
                 style = NUMBER.as_format(grid.number_format).but(border="all")
                 if row == top + 3 + _REACH and column == _FIRST + _REACH:
                     style = style.but(border="outline", is_bold=True)
-                sheet.put(row, column, Formula(with_all(grid.cell(down, across), grid.needed, down, across)), style)
+                sheet.put(row, column, Formula(if_all(grid.cell(down, across), grid.needed, down, across)), style)
         cells = sheet.range(top + 3, _FIRST, _SIZE, _SIZE)
         colours = (_GOOD, _EVEN, _POOR) if grid.is_less_better else (_POOR, _EVEN, _GOOD)
         if grid.number_format == COUNT:
-            show_counts(sheet, cells, NUMBER)
+            sheet.show_decimals(cells, NUMBER)
         sheet.looks.append(Scale(cells, steps["middle"], colours))
         book.mark(f"sensitivity.{grid.key}", cells)
         book.mark(f"sensitivity.{grid.key}.down", sheet.range(top + 3, _AXIS, _SIZE))
@@ -180,7 +178,7 @@ class SensitivitySheet:
         self.row = top + 3 + _SIZE + 2
 
     def _side(self, grid: Grid, row: int) -> dict[str, At]:
-        """The steps, the centre and the threshold, beside the grid."""
+        """Write the steps, the centre and the threshold beside the grid."""
         sheet, found = self.sheet, {}
         for name, axis in (("down", grid.down), ("across", grid.across)):
             sheet.put(row, _SIDE, axis.title, LABEL.but(is_bold=True))
@@ -195,7 +193,7 @@ class SensitivitySheet:
             row += 2
         sheet.put(row, _SIDE, grid.middle_title, LABEL)
         found["middle"] = sheet.put(row, _SIDE + 1, Formula(grid.middle), NUMBER.as_format(grid.number_format))
-        sheet.merge(row + 1, _SIDE, 2, InWords(grid.kpi), HINT, rows=2)
+        sheet.merge(row + 1, _SIDE, 2, kpi_formula(grid.kpi), HINT, rows=2)
         sheet.merge(row + 3, _SIDE, 2, grid.reading, HINT, rows=3)
         return found
 
@@ -207,7 +205,7 @@ class SensitivitySheet:
         self.sheet.put(row, column, Formula(formula), HEADER.as_format(axis.number_format))
 
     def _exhibition(self) -> None:
-        """The article's example of an event: how many customers must buy."""
+        """Write the article's example of an event: how many customers must buy."""
         sheet, book = self.sheet, self.book
         sheet.put(self.row, _AXIS, Label("Does an exhibition, or any single event, pay?"), SUBTITLE)
         lines = [
@@ -219,19 +217,17 @@ class SensitivitySheet:
         for offset, (key, title, amount) in enumerate(lines, 1):
             sheet.merge(self.row + offset, _AXIS, 3, title, LABEL)
             cell = sheet.put(self.row + offset, _AXIS + 3, amount, INPUT.as_format(MONEY))
-            sheet.allow(
-                cell, Validation("number", 0, title=title, message=Label("An amount of money from 0, without the sign of the currency"))
-            )
+            sheet.allow(cell, Validation("number", 0, title=title, message=Label("An amount from 0, without a currency symbol")))
             book.mark(f"sensitivity.event.{key}", cell)
-            passes.append(sheet.put(self.row + offset, _AXIS + 4, Formula(passed(cell.here)), UNSEEN).here)
+            passes.append(sheet.put(self.row + offset, _AXIS + 4, Formula(or_blank(cell.here)), UNSEEN).here)
         spend, revenue, cost = passes
         row = self.row + len(lines) + 1
         sheet.merge(row, _AXIS, 3, Label("Gross profit per customer"), LABEL)
-        profit = sheet.put(row, _AXIS + 3, Formula(shown(book.kpi("PROFIT", revenue, cost))), NUMBER.as_format(MONEY))
+        profit = sheet.put(row, _AXIS + 3, Formula(or_dash(book.kpi("PROFIT", revenue, cost))), NUMBER.as_format(MONEY))
         name = sheet.merge(row + 1, _AXIS, 3, Label("Customers to break even"), LABEL.but(is_bold=True))
         needed = book.kpi("BREAKEVEN_CUSTOMERS", spend, profit.here, self.switches.rounding_of_customers.full)
-        sheet.note(name, remark("BREAKEVEN_CUSTOMERS"))
-        customers = sheet.put(row + 1, _AXIS + 3, Formula(shown(needed)), RESULT.as_format(COUNT))
-        show_counts(sheet, customers, RESULT)
+        sheet.note(name, kpi_note("BREAKEVEN_CUSTOMERS"))
+        customers = sheet.put(row + 1, _AXIS + 3, Formula(or_dash(needed)), RESULT.as_format(COUNT))
+        sheet.show_decimals(customers, RESULT)
         book.mark("sensitivity.event.customers", customers)
         self.row = row + 3

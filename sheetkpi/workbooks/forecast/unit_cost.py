@@ -1,13 +1,11 @@
-"""The sheet of unit cost: what one service costs to give, and whether its advertising pays at once or over the years."""
+"""The sheet “Unit cost”: what a service costs, and whether its advertising pays at the first visit or over the years."""
 
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
-from sheetkpi.workbooks.forecast.guards import passed, shown, with_all
-from sheetkpi.workbooks.forecast.switches import Switches
-from sheetkpi.workbooks.forecast.units import unit_of
-from sheetkpi.workbooks.forecast.wording import InWords, Source, remark
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.forecast.start import Switches
+from sheetkpi.workbooks.kpi_texts import kpi_formula, kpi_note, kpi_source
 from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -40,12 +38,12 @@ _TOP = 4
 
 _ENTERED: tuple[tuple[str, Label, str, float], ...] = (
     ("salary", Label("Salary you want, a month"), "money", 40000),
-    ("hours", Label("Working hours a month"), "hours", 160),
+    ("hours", Label("Working hours per month"), "hours", 160),
     ("hours_per_unit", Label("Hours for one service"), "hours", 1),
     ("materials", Label("Materials for one service"), "money", 150),
     ("price", Label("Price of one service"), "money", 1200),
     ("visits", Label("Visits of a customer a year"), "times", 12),
-    ("years", Label("Years that a customer stays"), "years", 5),
+    ("years", Label("How many years a customer stays"), "years", 5),
     ("spend", Label("Spend on the campaign"), "money", 6000),
     ("leads", Label("Leads of the campaign"), "count", 30),
     ("customers", Label("Customers of the campaign"), "count", 6),
@@ -71,7 +69,7 @@ _FORMATS = {"money": MONEY, "share": PERCENT, "ratio": RATIO, "count": COUNT, "h
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result: its key, name, unit and formula, and whose definition stands beside it."""
+    """One result: its key, name, unit and formula, and the KPI that defines it."""
 
     key: str
     title: Translatable
@@ -83,7 +81,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class UnitCost:
-    """Where the sheet stands: all that is entered, and the profit of one service."""
+    """The entered numbers, and price and profit of one service."""
 
     numbers: tuple[At, ...]
     profit: At
@@ -101,7 +99,7 @@ class UnitCostSheet:
         self.row = _TOP + _OVERHEAD_ROWS + 2
 
     def write(self) -> UnitCost:
-        """Everything, and where it stands."""
+        """Write the sheet and return its places."""
         sheet = self.sheet
         sheet.set_widths(42, 7, 15, 50, 46, 3)
         sheet.put(0, 0, Label("Unit cost"), TITLE)
@@ -127,7 +125,7 @@ class UnitCostSheet:
             self.sheet.put(row, column + offset, head, HEADER.but(align="left") if is_unit else style)
 
     def _unit(self, row: int, unit: str, column: int = _UNIT) -> None:
-        self.sheet.put(row, column, unit_of(unit, self.switches.currency), UNIT)
+        self.sheet.put(row, column, self.switches.unit_of(unit), UNIT)
 
     def _entered(self) -> At:
         sheet, book = self.sheet, self.book
@@ -138,7 +136,7 @@ class UnitCostSheet:
             self._unit(row, unit)
             cell = sheet.put(row, _VALUE, amount, INPUT.as_format(_FORMATS[unit]))
             sheet.allow(cell, Validation("number", 0, title=title, message=Label("A number from 0")))
-            self.places[key] = sheet.put(row, _UNSEEN_COLUMN, Formula(passed(cell.here)), UNSEEN)
+            self.places[key] = sheet.put(row, _UNSEEN_COLUMN, Formula(or_blank(cell.here)), UNSEEN)
             book.mark(f"unit.{key}", cell)
         return sheet.range(_TOP, _VALUE, len(_ENTERED))
 
@@ -159,7 +157,7 @@ class UnitCostSheet:
         return amounts
 
     def _blocks(self) -> list[tuple[Label, tuple[Result, ...]]]:
-        """The results; each may refer to those before it."""
+        """Return the results; each may refer to earlier ones."""
         kpi = self.book.kpi
         at = {key: place.fixed for key, place in self.places.items()}
         rows = iter(range(self.row + 2, self.row + 60))
@@ -174,11 +172,11 @@ class UnitCostSheet:
 
         def result(key: str, title: Label, unit: str, name: str, *arguments: str, words: Label | None = None) -> Result:
             at[key] = self.sheet.range(next(rows), _VALUE).fixed
-            return Result(key, title, unit, shown(kpi(name, *arguments)), name, words)
+            return Result(key, title, unit, or_dash(kpi(name, *arguments)), name, words)
 
         def sum_of(key: str, title: Label, unit: str, formula: str, words: Label, *needed: str) -> Result:
             at[key] = self.sheet.range(next(rows), _VALUE).fixed
-            return Result(key, title, unit, with_all(formula, *needed), None, words)
+            return Result(key, title, unit, if_all(formula, *needed), None, words)
 
         salary, hours, overheads = here("salary"), here("hours"), here("overheads")
         block(
@@ -223,7 +221,7 @@ class UnitCostSheet:
             result("romi", Label("ROMI, first visit"), "share", "ROMI", at["campaign_profit"], spend),
             result(
                 "threshold",
-                Label("It pays when the unit cost is below"),
+                Label("It pays if the unit cost is below"),
                 "money",
                 "PROFIT",
                 here("price"),
@@ -250,7 +248,7 @@ class UnitCostSheet:
             ),
             result(
                 "lifetime_threshold",
-                Label("It pays when the unit cost is below"),
+                Label("It pays if the unit cost is below"),
                 "money",
                 "PROFIT",
                 here("price"),
@@ -274,10 +272,10 @@ class UnitCostSheet:
                 self._unit(self.row, result.unit)
                 style = RESULT.as_format(_FORMATS[result.unit])
                 self.places[result.key] = book.mark(f"unit.{result.key}", sheet.put(self.row, _VALUE, Formula(result.formula), style))
-                sheet.put(self.row, _WORDS, result.in_words or InWords(result.kpi or ""), LABEL.but(indent=1))
-                sheet.put(self.row, _SOURCE, Source(result.kpi) if result.kpi else None, UNIT.but(is_wrapped=True))
+                sheet.put(self.row, _WORDS, result.in_words or kpi_formula(result.kpi or ""), LABEL.but(indent=1))
+                sheet.put(self.row, _SOURCE, kpi_source(result.kpi) if result.kpi else None, UNIT.but(is_wrapped=True))
                 if result.kpi:
-                    sheet.note(name, remark(result.kpi))
+                    sheet.note(name, kpi_note(result.kpi))
         for key in ("romi", "lifetime_romi"):
             place = self.places[key]
             sheet.rule(place, f"AND(ISNUMBER({place.fixed}),N({place.fixed})<0)", BAD)
@@ -285,7 +283,7 @@ class UnitCostSheet:
         self.row += 1
 
     def _sentence(self) -> None:
-        """What it means, in a sentence."""
+        """Write the conclusion in a sentence."""
         sheet, word = self.sheet, self.book.word
         first, lifetime = self.places["romi"].fixed, self.places["lifetime_romi"].fixed
         pays, loses = word(Label("✓ The campaign pays at the first visit.")), word(Label("✗ The campaign does not pay at the first visit."))
@@ -297,7 +295,7 @@ class UnitCostSheet:
 
     def _tried(self) -> None:
         sheet, book, kpi = self.sheet, self.book, self.book.kpi
-        sheet.put(self.row, _NAME, Label("What if the unit cost is another?"), SUBTITLE)
+        sheet.put(self.row, _NAME, Label("What if the unit cost were different?"), SUBTITLE)
         self._head(self.row + 1, [Label("Unit cost"), Label("Unit"), Label("ROMI, first visit"), Label("ROMI over the lifetime")])
         price, spend, customers = (self.places[key].fixed for key in ("price", "spend", "customers"))
         visits, years = self.places["visits"].fixed, self.places["years"].fixed
@@ -306,11 +304,11 @@ class UnitCostSheet:
             entered = sheet.put(row, _NAME, cost, INPUT.as_format(MONEY))
             sheet.allow(entered, Validation("number", 0, title=Label("Unit cost"), message=Label("A number from 0")))
             self._unit(row, "money")
-            cell = sheet.put(row, _UNSEEN_COLUMN, Formula(passed(entered.here)), UNSEEN).in_column
-            profit = sheet.put(row, _UNSEEN_COLUMN + 1, Formula(shown(kpi("PROFIT", price, cell))), UNSEEN).in_column
-            margin = sheet.put(row, _UNSEEN_COLUMN + 2, Formula(shown(kpi("GROSS_MARGIN", price, cell))), UNSEEN).in_column
-            first = with_all(kpi("ROMI", f"({customers}*{profit})", spend), customers, profit, spend)
-            lifetime = with_all(
+            cell = sheet.put(row, _UNSEEN_COLUMN, Formula(or_blank(entered.here)), UNSEEN).in_column
+            profit = sheet.put(row, _UNSEEN_COLUMN + 1, Formula(or_dash(kpi("PROFIT", price, cell))), UNSEEN).in_column
+            margin = sheet.put(row, _UNSEEN_COLUMN + 2, Formula(or_dash(kpi("GROSS_MARGIN", price, cell))), UNSEEN).in_column
+            first = if_all(kpi("ROMI", f"({customers}*{profit})", spend), customers, profit, spend)
+            lifetime = if_all(
                 kpi("LIFETIME_ROMI", f"({price}*{visits}*{years}*{margin})", customers, spend),
                 price,
                 visits,

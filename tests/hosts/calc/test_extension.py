@@ -14,8 +14,7 @@ import pytest
 
 import sheetkpi
 from sheetkpi import KPIS
-from sheetkpi.hosts.calc.descriptions import WHY
-from sheetkpi.hosts.calc.extension import extension
+from sheetkpi.hosts.calc.extension import WHY, extension
 from sheetkpi.translation import LANGUAGES
 
 #: Python alone: no environment, no site-packages, no folder of its own.

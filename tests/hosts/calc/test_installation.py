@@ -15,9 +15,9 @@ import pytest
 import sheetkpi
 from sheetkpi.cli import main
 from sheetkpi.cli.commands import calc_addin
-from sheetkpi.hosts.calc import offices
+from sheetkpi.hosts.calc import find_libreoffice
 from sheetkpi.hosts.calc.extension import IDENTIFIER
-from sheetkpi.hosts.calc.offices import EXTENSION, OLDEST_PYTHON, Machine, OfficeNotFound, find_office, this_machine
+from sheetkpi.hosts.calc.find_libreoffice import EXTENSION, OLDEST_PYTHON, Machine, OfficeNotFound, find_office, this_machine
 from tests.hosts.calc.office import NOBODY, Office, programs
 
 pretended = pytest.mark.skipif(sys.platform == "win32", reason="the pretended programs are shell scripts")
@@ -156,7 +156,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
     def run(computer: Computer | Machine, *arguments: str, language: str = "en") -> Answer:
         machine = computer.machine if isinstance(computer, Computer) else computer
-        monkeypatch.setattr(offices, "this_machine", lambda: machine)
+        monkeypatch.setattr(find_libreoffice, "this_machine", lambda: machine)
         code = main(["calc-addin", *arguments, "--lang", language])
         return Answer(code, *capsys.readouterr())
 
@@ -247,7 +247,7 @@ def test_openoffice_is_not_taken_for_libreoffice(computer: Computer) -> None:
 def test_without_libreoffice_one_is_told_where_to_get_it(run: Run, computer: Computer) -> None:
     for command in ("install", "uninstall", "status"):
         assert run(computer, command).complaint == (
-            "LibreOffice is at none of its usual places. Get it from libreoffice.org, or say with --office where soffice lies."
+            "LibreOffice was not found in the usual places. Get it from libreoffice.org, or give the folder of soffice with --office."
         )
 
 
@@ -383,7 +383,8 @@ def test_root_is_refused_with_the_reason(run: Run, computer: Computer, command: 
     office = computer.office("usr/lib/libreoffice/program")
     machine = replace(computer.machine, is_root=True)
     assert run(machine, command).complaint == (
-        "An extension belongs to one user, and LibreOffice takes none from root. Run this without sudo, as the user who works in Calc."
+        "An extension belongs to one user, and LibreOffice doesn't accept one from root. "
+        "Run this without sudo, as the user who works in Calc."
     )
     assert office.calls == []
 
@@ -448,7 +449,7 @@ def test_a_libreoffice_that_brings_a_new_enough_python_is_taken(run: Run, root: 
 
 
 def test_the_component_and_its_installation_need_the_same_python() -> None:
-    component = Path(offices.__file__).with_name("component.py").read_text("utf-8")
+    component = Path(find_libreoffice.__file__).with_name("component.py").read_text("utf-8")
     assert f"\nNEEDED = {OLDEST_PYTHON}\n" in component
 
 
@@ -464,7 +465,7 @@ def test_what_the_installer_says_is_told_in_one_sentence(run: Run, computer: Com
     office = computer.office("usr/lib/libreoffice/program")
     office.put("fails-to-add", "(process:1): dconf-CRITICAL\nERROR: Exception occurred: Zip too small!\n\nERROR: unopkg failed.\n")
     complaint = run(computer, "install").complaint
-    assert complaint.startswith("LibreOffice did not take the extension. It says: “Zip too small!”. Try again, or add ")
+    assert complaint.startswith("LibreOffice didn't accept the extension. It says: “Zip too small!”. Try again, or add ")
     (file,) = re.findall(r"\S+\.oxt", complaint)
     assert zipfile.is_zipfile(file), "it stays, to be added by hand"
     office.put("list", ENTRY.format(version="0.0.1", state="yes"))
@@ -620,7 +621,7 @@ def test_a_real_libreoffice_takes_the_extension_and_gives_it_back(run: Run, user
         assert re.match(r"sheetkpi \S+ is installed in LibreOffice \d+\.\d+\.\n", installed.out)
         assert run(user, "status").code == 0
     monkeypatch.setattr("sheetkpi.release.products.product", lambda *_: b"no extension")
-    assert "LibreOffice did not take the extension. It says: “" in run(user, "install").complaint
+    assert "LibreOffice didn't accept the extension. It says: “" in run(user, "install").complaint
     assert run(user, "status").code == 0
     assert "is removed from" in run(user, "uninstall").out
     assert run(user, "uninstall").out.endswith("there is nothing to remove.\n")

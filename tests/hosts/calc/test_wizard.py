@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
-from sheetkpi.hosts.calc.descriptions import WHY, functions
+from sheetkpi.hosts.calc.extension import WHY, functions
 from sheetkpi.translation import Language
 from tests.hosts.calc.office import Office
 

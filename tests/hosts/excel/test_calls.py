@@ -95,7 +95,7 @@ def test_an_argument_may_be_left_out_between_others() -> None:
 
 def test_a_required_argument_left_out_is_an_error_and_the_reason_names_it() -> None:
     assert from_vba("ROMI", (5.0, LEFT_OUT)) == "#VALUE!"
-    assert "lacks the argument spend" in from_vba("KPI_WHY", ("ROMI", 5.0))  # type: ignore[operator]
+    assert "missing the argument spend" in from_vba("KPI_WHY", ("ROMI", 5.0))  # type: ignore[operator]
 
 
 def test_repeated_arguments_may_be_many_or_none() -> None:

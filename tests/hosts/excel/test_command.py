@@ -10,7 +10,7 @@ import pytest
 from sheetkpi.cli import main
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.excel.addin_file import addin
-from sheetkpi.hosts.excel.machine import this_machine
+from sheetkpi.hosts.excel.windows import this_machine
 from tests.hosts.excel.windows import XLWINGS, Answer, Run, Windows, computer, run
 
 __all__ = ["computer", "run"]
@@ -49,7 +49,7 @@ def test_with_a_prefix_it_names_no_file_that_lacks_it(other: Run, monkeypatch: p
 @pytest.mark.parametrize("command", ["uninstall", "status", "doctor"])
 def test_the_other_commands_elsewhere_say_where_the_ways_are(other: Run, command: str) -> None:
     assert other(command).complaint == (
-        "The add-in works in Excel for Windows alone. `sheetkpi excel install` shows the ways for this computer."
+        "The add-in works only in Excel for Windows. `sheetkpi excel install` shows the ways for this computer."
     )
 
 
@@ -90,7 +90,7 @@ def test_without_a_name_it_is_sheetkpi_xlam(run: Run, computer: Windows) -> None
 def test_a_place_that_cannot_be_written_to_is_told(run: Run, computer: Windows) -> None:
     Path("folder").mkdir()
     assert run(computer, "build", "-o", "folder").complaint.startswith("folder is a folder")
-    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").complaint.startswith("There is no folder no folder")
+    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").complaint.startswith("The folder no folder doesn't exist")
     assert run(computer, "build", "-o", "sheetkpi.xlsm").complaint.endswith("sheetkpi.xlam")
     assert not list(Path("folder").iterdir())
 
@@ -107,9 +107,9 @@ def test_an_addin_that_exists_is_overwritten_only_by_force(run: Run, computer: W
 def test_a_missing_xlwings_is_told_with_the_remedy(run: Run, computer: Windows, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     before = computer.tree()
     monkeypatch.setitem(sys.modules, "xlwings", None)
-    assert run(computer, command).complaint == (
-        f"The add-in is made from xlwings, which this Python does not have. Install it: {install_command('excel')}"
-    )
+    complaint = run(computer, command).complaint
+    assert "xlwings" in complaint
+    assert complaint.endswith(install_command("excel"))
     assert computer.tree() == before
 
 

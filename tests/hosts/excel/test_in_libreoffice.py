@@ -97,9 +97,9 @@ def test_a_python_that_does_not_start_is_tried_once_for_all_cells(bare: VbaOffic
 
 @pytest.mark.parametrize(
     ("right", "wrong"),
-    [(b"    For attempt = 1 To 2\r\n", b""), (b"    Next attempt\r\n", b"    Nxt attempt\r\n"), (b"    Loop\r\n", b"")],
+    [("    For attempt = 1 To 2\r\n", ""), ("    Next attempt\r\n", "    Nxt attempt\r\n"), ("    Loop\r\n", "")],
     ids=["a loop without a beginning", "a word that is none", "a loop without an end"],
 )
-def test_its_compiler_finds_mistakes(bare: VbaOffice, right: bytes, wrong: bytes) -> None:
+def test_its_compiler_finds_mistakes(bare: VbaOffice, right: str, wrong: str) -> None:
     bare.open(workbook(changes={right: wrong}))
     assert bare.formula("=ROMI(150;100)") != 0.5, "the module was compiled all the same: what else it takes says nothing"

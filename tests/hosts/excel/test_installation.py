@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import sheetkpi
+from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.excel.addin_file import addin
 from sheetkpi.hosts.excel.installation import Installation
 from tests.hosts.excel.windows import XLWINGS, Run, Windows, computer, modules_of, run
@@ -228,7 +229,7 @@ def test_a_file_of_somebody_else_with_our_name_is_left_alone(run: Run, used: Win
     used.addin.write_bytes(b"a file of somebody else")
     before = used.tree()
     assert run(used, "install").complaint == (
-        f"{used.addin} is there already, and is not of sheetkpi. Move it, or give another folder with --folder."
+        f"{used.addin} already exists and doesn't belong to sheetkpi. Move it, or give another folder with --folder."
     )
     assert run(used, "uninstall").out == "The add-in is not installed: there is nothing to remove.\n"
     assert used.tree() == before
@@ -343,3 +344,18 @@ def test_variables_in_the_configuration_are_read_as_windows_does(run: Run, compu
     run(computer, "install")
     computer.configuration.write_bytes(b'"Interpreter_Win","%USERPROFILE%\\python.exe"\r\n')
     assert Installation(computer.machine).interpreter() == Path(f"{computer.home}\\python.exe")
+
+
+@pytest.mark.parametrize("command", ["status", "doctor", "install"])
+def test_a_python_without_pyopenvba_is_told_how_to_get_it(
+    run: Run, computer: Windows, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    assert run(computer, "install").code == 0
+    monkeypatch.setitem(sys.modules, "pyopenvba.cfb", None)
+    monkeypatch.delitem(sys.modules, "sheetkpi.hosts.excel.vba_project")
+    before = computer.tree()
+    complaint = run(computer, command).complaint
+    assert "pyopenvba" in complaint
+    assert complaint.endswith(install_command("excel"))
+    assert computer.tree() == before
+    assert run(computer, "uninstall").code == 0, "removing needs no library"

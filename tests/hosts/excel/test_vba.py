@@ -164,4 +164,4 @@ def test_on_another_windows_the_descriptions_can_be_read_all_the_same(language: 
 
 
 def test_a_description_that_cannot_be_written_loses_words_and_not_its_sense() -> None:
-    assert 'DRR.VB_Description = "Ad cost share (ACoS): the part of revenue' in vba_module("en")
+    assert 'DRR.VB_Description = "Ad cost share (ACoS): advertising spend' in vba_module("en")

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sheetkpi.hosts.excel.addin_file import addin
-from sheetkpi.hosts.excel.vba import MODULE
-from sheetkpi.hosts.excel.vba_project import VbaProject
+from sheetkpi.hosts.excel.addin_file import PROJECT, addin
+from sheetkpi.hosts.excel.vba import MODULE, code_page_of
+from sheetkpi.hosts.excel.vba_project import edit, source_of
 from sheetkpi.translation import Language
 from tests.hosts.calc.office import Office
 from tests.hosts.excel.excel import ROOT
@@ -77,7 +77,7 @@ End Function
 SHEET = "Data"
 
 
-def workbook(language: Language = "en", prefix: str = "", changes: Mapping[bytes, bytes] | None = None) -> bytes:
+def workbook(language: Language = "en", prefix: str = "", changes: Mapping[str, str] | None = None) -> bytes:
     """The add-in as a workbook that LibreOffice opens.
 
     Args:
@@ -87,15 +87,13 @@ def workbook(language: Language = "en", prefix: str = "", changes: Mapping[bytes
     """
     with zipfile.ZipFile(io.BytesIO(addin(language, prefix))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    project = VbaProject(parts["xl/vbaProject.bin"])
-    for name, source in {"xlwings": XLWINGS, "Dictionary": SERVER}.items():
-        project.replace(name, source.replace("\n", "\r\n").encode())
-    source = project.source(MODULE)
+    source = source_of(parts["xl/vbaProject.bin"], MODULE)
     for before, after in (changes or {}).items():
         assert source.count(before) == 1, f"{before!r} is not in the module"
         source = source.replace(before, after)
-    project.replace(MODULE, source)
-    parts["xl/vbaProject.bin"] = project.file()
+    replaced = {name: text.replace("\n", "\r\n") for name, text in {"xlwings": XLWINGS, "Dictionary": SERVER}.items()}
+    code_page = code_page_of(language)
+    parts["xl/vbaProject.bin"] = edit(parts["xl/vbaProject.bin"], PROJECT, code_page, {**replaced, MODULE: source})
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"addin.macroEnabled", b"sheet.macroEnabled")
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w") as archive:

@@ -16,8 +16,8 @@ import pytest
 
 import sheetkpi
 from sheetkpi.cli import main
-from sheetkpi.hosts.excel import machine as this
-from sheetkpi.hosts.excel.machine import Machine
+from sheetkpi.hosts.excel import windows as this
+from sheetkpi.hosts.excel.windows import Machine
 
 XLWINGS = version("xlwings")
 I386, AMD64 = 0x14C, 0x8664

@@ -76,7 +76,7 @@ def test_ranges_of_different_size_give_not_available_where_a_partner_is_missing(
     ("locale", "message"),
     [
         ("ru_RU", "CPO: заказы = 0. На ноль делить нельзя"),
-        ("en_GB", "CPO: orders is 0. Nothing can be divided by 0"),
+        ("en_GB", "CPO: orders is 0. Dividing by 0 is impossible"),
     ],
 )
 def test_a_single_failed_cell_says_why_in_the_language_of_the_sheet(locale: str, message: str) -> None:

@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from sheetkpi.hosts.web import create_app
+from sheetkpi.release.products import product
 
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    return create_app()
+    return create_app(product=product)
 
 
 @pytest.fixture

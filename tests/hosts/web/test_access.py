@@ -15,8 +15,7 @@ from sheetkpi.hosts.web.admission.access import Access, access_of
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.admission.keys import new_key
-from sheetkpi.settings import Settings
-from sheetkpi.settings.serving import AccessSettings, KeysSettings, RatesSettings
+from sheetkpi.settings import AccessSettings, KeysSettings, RatesSettings, Settings
 
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
 ANSWER = {"results": [{"value": 1.0}]}
@@ -118,7 +117,8 @@ def test_a_function_that_the_key_is_not_for_fails_alone(file: KeyFile, client: F
     calls = [{"function": name, "arguments": [2, 1]} for name in ("ROMI", "CPO", "romi", "NO_SUCH")]
     romi, cpo, lower, unknown = ask(client, key, json={"calls": calls}).json["results"]
     assert (romi, lower) == ({"value": 1.0}, {"value": 1.0})
-    assert cpo == {"error": "#BLOCKED!", "message": "CPO: this key is not for that function. Ask who runs the server for one that is."}
+    assert (cpo.keys(), cpo["error"]) == ({"error", "message"}, "#BLOCKED!")
+    assert cpo["message"].startswith("CPO: ")
     assert unknown["error"] == "#NAME?"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from sheetkpi import KPIS, Kpi, Range, calculate
 from sheetkpi.hosts.web import create_app
+from sheetkpi.settings import LimitsSettings, Settings
 
 CONTRACT = (
     b'{"calls": ['
@@ -60,7 +61,7 @@ def as_sent(answer: Any) -> dict[str, Any]:
     if errors:
         sent["message"] = next(value for value in answer.values if hasattr(value, "code")).message()
         if len(errors) > 1:
-            sent["message"] += f" (Further cells that failed: {len(errors) - 1}.)"
+            sent["message"] += f" (Other cells with errors: {len(errors) - 1}.)"
     return sent
 
 
@@ -106,7 +107,7 @@ def test_a_range_names_its_first_failure_and_counts_the_others(call: Any) -> Non
     assert result["values"] == [None, 1.0, None]
     assert result["errors"] == [[0, "#DIV/0!"], [2, "#DIV/0!"]]
     assert result["message"].startswith("CPO, row 1: orders is 0")
-    assert result["message"].endswith("(Further cells that failed: 1.)")
+    assert result["message"].endswith("(Other cells with errors: 1.)")
 
 
 def test_an_unknown_function_fails_alone_and_names_the_nearest(post: Any) -> None:
@@ -151,7 +152,7 @@ def test_a_short_column_times_a_short_row_does_not_fill_the_memory(post: Any, fu
 
 
 def test_all_calls_of_a_request_share_the_cells_allowed() -> None:
-    client = create_app({"MAX_ANSWER_CELLS": 5}).test_client()
+    client = create_app(Settings(limits=LimitsSettings(answer_cells=5))).test_client()
     three = {"function": "ROMI", "arguments": [[1, 2, 3], 1]}
     first, second = client.post("/v1/batch", json={"calls": [three, three]}).json["results"]
     assert first["rows"] == 3
@@ -162,7 +163,7 @@ def test_a_defect_of_ours_is_logged_and_spoils_no_neighbour(post: Any, monkeypat
     def fail(*_: Any) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(Kpi, "calculate", fail)
+    monkeypatch.setattr("sheetkpi.calculation.results.OneValue.in_sheet", fail)
     with caplog.at_level(logging.ERROR):
         results = post({"calls": [{"function": "ROMI", "arguments": [1, 2]}, {"function": "NO_SUCH", "arguments": []}]}).json["results"]
     assert [result["error"] for result in results] == ["#ERROR!", "#NAME?"]

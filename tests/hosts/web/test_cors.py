@@ -11,8 +11,8 @@ from sheetkpi.hosts.web.admission.access import Access
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.admission.rates import Rates
+from sheetkpi.settings import RatesSettings
 from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.serving import RatesSettings
 
 PORTAL = "https://portal.example.com"
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
@@ -41,7 +41,7 @@ def every_route(app: Flask) -> list[str]:
     values = {"language": "en", "name": "Kpis.js", "filename": "page.css"}
     paths = ["/nowhere"]
     for rule in app.url_map.iter_rules():
-        given = values | ({"name": "forecast"} if rule.endpoint.startswith("sheets_plans") else {})
+        given = values | ({"name": "forecast"} if rule.endpoint == "downloads.plan" else {})
         paths.append(adapter.build(rule.endpoint, {name: given[name] for name in rule.arguments}))
     return paths
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.downloads import DOWNLOADS
 from sheetkpi.release.products import product
+from sheetkpi.settings import Settings
 from sheetkpi.translation import LANGUAGES
 
 FILES: Mapping[str, tuple[str, str]] = {
@@ -57,7 +58,7 @@ def test_it_says_why_there_is_no_addin_to_download(client: FlaskClient, page: st
 
 
 def test_a_server_with_a_prefix_says_how_to_set_it(language: str) -> None:
-    text = create_app({"PREFIX": "MK_"}).test_client().get(f"/addin/excel/?lang={language}").text
+    text = create_app(Settings(prefix="MK_")).test_client().get(f"/addin/excel/?lang={language}").text
     steps = section(text, "addin")
     assert "setx SHEETKPI_PREFIX MK_\n" in steps
     assert steps.index("SHEETKPI_PREFIX") < steps.index("sheetkpi excel install")

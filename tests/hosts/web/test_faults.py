@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.hosts.web.servers.settings_watch import SettingsWatch
+from sheetkpi.hosts.web.settings_watch import SettingsWatch
 from tests.hosts.web.servers import (
     ANSWER,
     GOOD,
@@ -55,7 +55,7 @@ def asked(server: Running, answers: list[Any]) -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("program", ["gunicorn", "granian"])
+@pytest.mark.parametrize("program", ["granian"])
 def test_a_worker_that_is_killed_in_mid_batch_gives_an_error_or_an_answer_and_never_half_of_one(program: str, tmp_path: Path) -> None:
     pytest.importorskip(program)
     with running("--server", program, "--workers", "2", folder=tmp_path) as server:
@@ -104,9 +104,9 @@ class Jumping:
 def test_a_clock_that_jumps_drops_no_client_and_spares_no_slow_one(jump: float, monkeypatch: Any) -> None:
     """In this process, because only here the clock can be made to jump."""
     from sheetkpi.hosts.web.app import create_app
-    from sheetkpi.hosts.web.servers.stopping import Stop
+    from sheetkpi.hosts.web.servers.process import Stop
     from sheetkpi.hosts.web.servers.waitress_server import Server
-    from sheetkpi.settings.server import LimitsSettings
+    from sheetkpi.settings import LimitsSettings
     from sheetkpi.settings.values import Duration
 
     clock = Jumping()
@@ -179,7 +179,7 @@ def test_without_room_for_more_files_it_serves_those_it_has_and_goes_on_afterwar
             assert processor_seconds_of(process.pid) - busy < 1, "it turns in a circle"
             assert len(server.said) - said < 10, f"it fills its log: {server.said[-3:]}"
         assert within(30, lambda: ask(server).json == ANSWER)
-        assert any("No new client can be let in" in line for line in server.said) == ("lambda" in start)
+        assert any("lower limits.connections" in line for line in server.said) == ("lambda" in start)
         assert len(server.said) < 250, f"it says more than one thing of each client: {server.said[-3:]}"
 
 
@@ -220,7 +220,7 @@ def test_a_settings_file_that_changes_is_told_in_the_log_and_taken_at_the_next_s
         assert server.says("limits.calls")
         assert ask(server, six).status == 413, "it was taken at once, though the log says otherwise"
         file.write_text("[limits]\ncalls = many\n")
-        assert server.says("would not be taken")
+        assert server.says("sheetkpi.toml, line 2")
         assert ask(server).json == ANSWER, "a broken file stopped a server that runs"
         file.write_text("[limits]\ncalls = 6\n")
         server.process.terminate()
@@ -241,16 +241,16 @@ def watch(tmp_path: Path, monkeypatch: Any) -> Any:
 
 def test_a_file_that_appears_or_goes_is_noticed(watch: Any, tmp_path: Path, caplog: Any) -> None:
     watching, file = watch(), tmp_path / "sheetkpi.toml"
-    watching.look()
+    watching.check()
     assert caplog.text == ""
     file.write_text("[limits]\ncalls = 5\n")
-    watching.look()
+    watching.check()
     assert "limits.calls" in caplog.text
     caplog.clear()
-    watching.look()
+    watching.check()
     assert caplog.text == "", "it is said once"
     file.unlink()
-    watching.look()
+    watching.check()
     assert "limits.calls" not in caplog.text, "it runs with what holds without a file"
 
 
@@ -259,7 +259,7 @@ def test_a_change_that_changes_nothing_is_no_warning(watch: Any, tmp_path: Path,
     file.write_text("[limits]\ncalls = 5\n")
     watching = watch()
     file.write_text("[limits]\ncalls = 5 # as before\n")
-    watching.look()
+    watching.check()
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 

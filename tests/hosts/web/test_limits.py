@@ -8,12 +8,11 @@ from flask.testing import FlaskClient
 
 from sheetkpi.calculation.time_limit import OutOfTimeError, check_time, time_limit
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.configuration import configuration
-from sheetkpi.settings import read_settings
+from sheetkpi.settings import LimitsSettings, Settings, read_settings
 
 
 def client_with(**limits: Any) -> FlaskClient:
-    return create_app(limits).test_client()
+    return create_app(Settings(limits=LimitsSettings(**limits))).test_client()
 
 
 def send(client: FlaskClient, calls: list[Any] | bytes, **more: Any) -> Any:
@@ -31,7 +30,7 @@ def told(response: Any, status: int = 413, code: str = "too_large") -> str:
 
 
 def test_a_body_may_be_as_large_as_the_limit_and_no_byte_larger() -> None:
-    client = client_with(MAX_BODY=1024)
+    client = client_with(body=1024)
     good = b'{"calls":[]}'
     assert send(client, good.ljust(1024)).status_code == 200
     message = told(send(client, good.ljust(1025)))
@@ -43,7 +42,7 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_byte_larger() -> None:
 
 def test_a_body_that_comes_in_chunks_is_measured_too() -> None:
     """Some servers hand it over without its length, with the promise that it ends."""
-    client = client_with(MAX_BODY=1024)
+    client = client_with(body=1024)
     chunks = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
     body = b'{"calls":[]}'
     answers = [
@@ -61,28 +60,23 @@ def _stream(body: bytes) -> Any:
 
 
 def test_a_batch_may_hold_as_many_calls_as_the_limit_and_not_one_more() -> None:
-    client = client_with(MAX_CALLS=3)
+    client = client_with(calls=3)
     assert len(send(client, [romi(2, 1)] * 3).json["results"]) == 3
     message = told(send(client, [romi(2, 1)] * 4))
-    assert message == (
-        "The request holds 4 calls, and 3 are the most that one may hold here (limits.calls). Send them in several requests."
-    )
+    assert all(fact in message for fact in ("4 calls", "3 (limits.calls)", "several requests"))
 
 
 @pytest.mark.parametrize("column", [[5, 6, 7], [[5], [6], [7]], {"rows": 3, "columns": 1, "values": [5, 6, 7]}])
 def test_calls_may_be_given_as_many_cells_as_the_limit_and_not_one_more(column: Any) -> None:
-    client = client_with(MAX_CELLS=8)
+    client = client_with(cells=8)
     assert send(client, [romi(column, 1), romi(column, 1)]).status_code == 200
     message = told(send(client, [romi(column, 1), romi(column, 1), {"function": "CTR", "arguments": [1]}]))
-    assert message == (
-        "The request holds 9 cells, and 8 are the most that one may hold here (limits.cells). "
-        "Give smaller ranges, or send the calls in several requests."
-    )
+    assert all(fact in message for fact in ("9 cells", "8 (limits.cells)", "smaller ranges", "several requests"))
 
 
 def test_a_body_that_would_fill_the_memory_is_refused_before_it_is_read() -> None:
     """Two bytes of it become thirty of memory."""
-    client = client_with(MAX_CELLS=1000)
+    client = client_with(cells=1000)
     cells = 100_000
     body = b'{"calls":[{"function":"NPS","arguments":[{"rows":%d,"columns":1,"values":[%b]}]}]}'
     assert "more than 1000 cells" in told(send(client, body % (cells, b",".join([b"9"] * cells))))
@@ -90,7 +84,7 @@ def test_a_body_that_would_fill_the_memory_is_refused_before_it_is_read() -> Non
 
 
 def test_commas_in_texts_are_no_cells() -> None:
-    client = client_with(MAX_CELLS=4)
+    client = client_with(cells=4)
     texts = [romi("," * 100_000, 1), romi('\\"' + "," * 100_000, 1)]
     assert [result["error"] for result in send(client, texts).json["results"]] == ["#VALUE!"] * 2
 
@@ -100,7 +94,7 @@ def test_commas_in_texts_are_no_cells() -> None:
 )
 def test_a_text_that_never_ends_is_looked_through_once(text: bytes) -> None:
     """Looked through again from each quote in it, such a body would hold the server up for hours."""
-    assert "100 cells" in told(send(client_with(MAX_CELLS=100, MAX_CALLS=10), b"[" + b"," * 1000 + text))
+    assert "100 cells" in told(send(client_with(cells=100, calls=10), b"[" + b"," * 1000 + text))
 
 
 @pytest.mark.parametrize(
@@ -109,32 +103,29 @@ def test_a_text_that_never_ends_is_looked_through_once(text: bytes) -> None:
     ids=["in a text", "after a quote in a text", "after a text that ends with a backslash"],
 )
 def test_only_commas_outside_of_texts_are_counted(text: bytes, is_refused: bool) -> None:
-    response = send(client_with(MAX_CELLS=100, MAX_CALLS=10), b'{"calls":[{"function":"ROMI","arguments":[' + text + b",1]}]}")
+    response = send(client_with(cells=100, calls=10), b'{"calls":[{"function":"ROMI","arguments":[' + text + b",1]}]}")
     assert (response.status_code == 413) is is_refused, response.text
 
 
 @pytest.mark.parametrize(("most", "second"), [(6, {"rows": 3, "columns": 1, "values": [1.0, 2.0, 3.0], "errors": []}), (5, None)])
 def test_the_answers_may_have_as_many_cells_as_the_limit_and_not_one_more(most: int, second: Any) -> None:
-    first, last = send(client_with(MAX_ANSWER_CELLS=most), [romi([2, 3, 4], 1)] * 2).json["results"]
+    first, last = send(client_with(answer_cells=most), [romi([2, 3, 4], 1)] * 2).json["results"]
     assert first["values"] == [1.0, 2.0, 3.0]
     if second:
         assert last == second
     else:
         assert last["error"] == "#NUM!"
-        assert "3 cells, and 2 are left" in last["message"]
+        assert all(fact in last["message"] for fact in ("3 cells", "2 are left", "limits.answer_cells"))
 
 
 def test_what_was_computed_in_time_stands_and_the_rest_says_why_it_is_missing(monkeypatch: Any) -> None:
     clock = iter([0.0, 0.1, 0.2, 5.1, 5.2])
     monkeypatch.setattr("sheetkpi.calculation.time_limit.monotonic", lambda: next(clock))  # the limit, then each call at its beginning
-    monkeypatch.setattr("sheetkpi.calculation.cells.check_time", lambda: None)
-    results = send(client_with(MAX_SECONDS=5.0), [romi(2, 1)] * 4).json["results"]
+    monkeypatch.setattr("sheetkpi.calculation.evaluate.check_time", lambda: None)
+    results = send(client_with(time=5.0), [romi(2, 1)] * 4).json["results"]
     assert results[:2] == [{"value": 1.0}] * 2
     assert [result["error"] for result in results[2:]] == ["#N/A"] * 2
-    assert results[2]["message"] == (
-        "ROMI was not computed: the calls of this request take longer than 5 s together (limits.time). "
-        "Give smaller ranges, or send the calls in several requests."
-    )
+    assert all(fact in results[2]["message"] for fact in ("ROMI", "5 s", "limits.time", "several requests"))
 
 
 ROWS = 200_000
@@ -149,7 +140,7 @@ LONG = {
 
 @pytest.mark.parametrize("call", LONG.values(), ids=LONG)
 def test_one_long_call_is_ended_in_its_middle_and_its_neighbours_stand(call: dict[str, Any]) -> None:
-    client = client_with(MAX_SECONDS=0.05, MAX_ANSWER_CELLS=10**8)
+    client = client_with(time=0.05, answer_cells=10**8)
     before, ended, after = send(client, [romi(2, 1), call, romi(2, 1)]).json["results"]
     assert before == {"value": 1.0}
     assert ended["error"] == after["error"] == "#N/A"
@@ -157,7 +148,7 @@ def test_one_long_call_is_ended_in_its_middle_and_its_neighbours_stand(call: dic
 
 
 def test_no_limit_stays_behind_when_a_request_has_ended() -> None:
-    send(client_with(MAX_SECONDS=0.0001), [LONG["zero denominators"]])
+    send(client_with(time=0.0001), [LONG["zero denominators"]])
     check_time()
 
 
@@ -169,7 +160,7 @@ def test_a_limit_within_a_limit_ends_with_it() -> None:
 
 
 def test_the_refusals_are_in_the_language_of_the_body() -> None:
-    client = client_with(MAX_CALLS=1, MAX_CELLS=1)
+    client = client_with(calls=1, cells=1)
     for calls in ([romi(1, 1)] * 2, [romi(1, 1)]):
         message = told(send(client, calls, language="ru"))
         assert "limits.c" in message
@@ -179,18 +170,18 @@ def test_the_refusals_are_in_the_language_of_the_body() -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "name", "expected"),
     [
-        ("SHEETKPI_LIMITS_BODY", "1 MiB", "MAX_BODY", 2**20),
-        ("SHEETKPI_LIMITS_CALLS", "7", "MAX_CALLS", 7),
-        ("SHEETKPI_LIMITS_CELLS", "8", "MAX_CELLS", 8),
-        ("SHEETKPI_LIMITS_ANSWER_CELLS", "9", "MAX_ANSWER_CELLS", 9),
-        ("SHEETKPI_LIMITS_TIME", "2 min", "MAX_SECONDS", 120),
+        ("SHEETKPI_LIMITS_BODY", "1 MiB", "body", 2**20),
+        ("SHEETKPI_LIMITS_CALLS", "7", "calls", 7),
+        ("SHEETKPI_LIMITS_CELLS", "8", "cells", 8),
+        ("SHEETKPI_LIMITS_ANSWER_CELLS", "9", "answer_cells", 9),
+        ("SHEETKPI_LIMITS_TIME", "2 min", "time", 120),
     ],
 )
 def test_each_limit_is_a_setting(variable: str, value: str, name: str, expected: float, tmp_path: Any) -> None:
     environment = {variable: value, "XDG_CONFIG_HOME": str(tmp_path)}
-    assert configuration(read_settings(environment, tmp_path))[name] == expected
+    assert getattr(read_settings(environment, tmp_path).limits, name) == expected
 
 
 def test_the_document_names_the_most_calls_that_are_allowed() -> None:
-    document = create_app({"MAX_CALLS": 7}).test_client().get("/openapi.json").json
+    document = client_with(calls=7).get("/openapi.json").json
     assert document["components"]["schemas"]["Batch"]["properties"]["calls"]["maxItems"] == 7

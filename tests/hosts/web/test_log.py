@@ -24,11 +24,9 @@ from sheetkpi.hosts.web.admission.access import Access
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.admission.keys import new_key
-from sheetkpi.hosts.web.configuration import configuration
 from sheetkpi.hosts.web.observing.log import begin
 from sheetkpi.hosts.web.observing.observer import note_refusal
-from sheetkpi.settings import Settings
-from sheetkpi.settings.log import LogSettings
+from sheetkpi.settings import LogSettings, Settings
 from tests.hosts.web.servers import GOOD, ask, running, within
 
 BATCH = {
@@ -222,13 +220,13 @@ def test_a_failure_is_in_the_log_under_the_name_that_the_client_is_told(log: Log
 def test_a_call_that_fails_inside_is_in_the_log_under_the_name_that_its_message_tells(
     client: FlaskClient, log: Log, monkeypatch: Any
 ) -> None:
-    def fail(_: Any, arguments: list[Any], *__: Any) -> None:
+    def fail(_: Any, __: Any, arguments: list[Any], *___: Any) -> None:
         try:
             float(arguments[0])
         except ValueError as error:
             raise RuntimeError(arguments) from error
 
-    monkeypatch.setattr(sheetkpi.Kpi, "calculate", fail)
+    monkeypatch.setattr("sheetkpi.calculation.results.OneValue.in_sheet", fail)
     response = send(client, json={"calls": [{"function": " romi", "arguments": [SPEND, 1]}]})
     assert response.json["results"][0]["error"] == "#ERROR!"
     assert response.headers["X-Request-ID"] in response.json["results"][0]["message"]
@@ -360,7 +358,7 @@ def test_no_request_can_write_a_line_of_its_own(client: FlaskClient, log_of: Cal
     ],
 )
 def test_as_much_of_an_address_is_kept_as_the_settings_say(log: Log, how: str, address: str, told: str) -> None:
-    client = create_app(configuration(Settings(log=LogSettings(addresses=how))), Access(is_open=True)).test_client()
+    client = create_app(Settings(log=LogSettings(addresses=how)), Access(is_open=True)).test_client()
     client.get("/", environ_overrides={"REMOTE_ADDR": address}, buffered=True)
     assert log.last["address"] == told
 
@@ -403,7 +401,7 @@ def test_people_do_not_see_each_time_that_a_program_asks_how_the_server_does(log
     for path in ("/v1/health", "/metrics"):
         client.get(path, buffered=True)
     assert log.text == ""
-    monkeypatch.setattr("sheetkpi.hosts.web.api._examination.faults", lambda: [sheetkpi.translation.Message("ill")])
+    monkeypatch.setattr("sheetkpi.hosts.web.api._health.faults", lambda: [sheetkpi.translation.Message("ill")])
     client.get("/v1/health", buffered=True)
     assert "503 GET  /v1/health" in log.text
 

@@ -8,8 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from sheetkpi import KPIS
-from sheetkpi.hosts.web.examples import in_sheet
-from sheetkpi.hosts.web.pages import said
+from sheetkpi.hosts.web.pages import in_sheet, said
 
 
 def test_the_page_shows_every_function_with_its_formula_and_an_example(client: FlaskClient) -> None:

@@ -14,6 +14,8 @@ from sheetkpi import KPIS
 from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.downloads import DOWNLOADS
 from sheetkpi.printing.notation import sheet_formula
+from sheetkpi.release.products import product
+from sheetkpi.settings import Settings
 from sheetkpi.translation import LANGUAGES, Language
 
 PREFIX = "MK_"
@@ -22,7 +24,7 @@ BARE_CALL = re.compile(rf"(?<![\w.])({'|'.join(KPIS)})\(")
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    return create_app({"PREFIX": PREFIX}).test_client()
+    return create_app(Settings(prefix=PREFIX), product=product).test_client()
 
 
 @pytest.mark.parametrize("name", ["ROMI", "MK_ROMI", "mk_romi"])
@@ -112,8 +114,8 @@ def test_every_download_that_names_functions_can_be_made_with_a_prefix() -> None
 
 
 def test_a_server_without_the_libraries_refuses_rather_than_hand_out_what_has_no_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = create_app({"PREFIX": "LACKING_"}).test_client()
+    client = create_app(Settings(prefix="LACKING_"), product=product).test_client()
     monkeypatch.setitem(sys.modules, "sheetkpi.workbooks.functions", None)
     response = client.get("/templates/en/functions.xlsx", headers={"Accept-Language": "ru"})
     assert response.status_code == 503
-    assert response.json["error"]["message"].startswith("Файл templates/en/functions.xlsx создаётся на этом компьютере")
+    assert response.json["error"]["message"].startswith("Чтобы создать templates/en/functions.xlsx на этом компьютере")

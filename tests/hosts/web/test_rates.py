@@ -14,8 +14,8 @@ from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.admission.keys import new_key
 from sheetkpi.hosts.web.admission.rates import MOST_ASKERS, Buckets, Rates
+from sheetkpi.settings import RatesSettings
 from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.serving import RatesSettings
 
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
 

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web import create_app
+from sheetkpi.settings import LimitsSettings, Settings
+from sheetkpi.settings.values import Size
 
 GOOD = b'{"calls":[{"function":"ROMI","arguments":[2,1]}]}'
 
@@ -102,8 +104,8 @@ def test_a_refusal_is_in_the_language_asked_for(post: Any) -> None:
     body = {"calls": [{"function": "ROMI", "arguments": [wrong_range, 1]}]}
     english = refusal(post(body))["message"]
     in_body = refusal(post({**body, "language": "ru"}))["message"]
-    assert english == "Call 1, argument 1: Row 2 of a range has 1 cells, the first has 2. Make the rows equally long."
-    assert "Make the rows equally long" not in in_body
+    assert english == "Call 1, argument 1: Row 2 of a range has 1 cells, but the first row has 2. Make all rows the same length."
+    assert "Make all rows the same length" not in in_body
     assert refusal(post(body, Accept_Language="ru"))["message"] == in_body
 
 
@@ -157,7 +159,7 @@ def test_a_compressed_body_is_refused(post: Any) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused() -> None:
-    client = create_app({"MAX_BODY": 100}).test_client()
+    client = create_app(Settings(limits=LimitsSettings(body=Size(100)))).test_client()
     response = client.post("/v1/batch", data=b" " * 101, content_type="application/json")
     assert_refused(response, 413, "too_large")
 

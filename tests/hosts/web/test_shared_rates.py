@@ -17,9 +17,8 @@ from sheetkpi.hosts.web import create_app
 from sheetkpi.hosts.web.admission.access import access_of
 from sheetkpi.hosts.web.admission.key_file import KeyFile
 from sheetkpi.hosts.web.admission.shared_rates import SharedMeters
-from sheetkpi.settings import Settings
+from sheetkpi.settings import KeysSettings, RatesSettings, Settings
 from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.serving import KeysSettings, RatesSettings
 from sheetkpi.settings.values import Address
 from tests.programs import missing
 

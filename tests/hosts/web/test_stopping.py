@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.hosts.web.servers.stopping import Stop
+from sheetkpi.hosts.web.servers.process import Stop
 from tests.hosts.web.servers import ANSWER, GOOD, Reply, Running, ask, is_closed, processor_seconds, reply, request, running, within
 
 pytestmark = pytest.mark.e2e
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.e2e
 LONG = b'{"calls":[%b]}' % b",".join([b'{"function":"ROMI","arguments":[[%b"x"],1]}' % (b'"x",' * 149_999)] * 3)
 #: What a server would wait for where it did not end by itself.
 FOREVER = 60
-SERVERS = [("waitress",), ("granian", "--workers", "2"), ("gunicorn", "--workers", "2")]
+SERVERS = [("waitress",), ("granian", "--workers", "2")]
 
 each_server = pytest.mark.parametrize("options", SERVERS, ids=[options[0] for options in SERVERS])
 
@@ -91,7 +91,7 @@ def test_the_person_is_told_that_something_is_still_finished(tmp_path: Path) -> 
     with running(folder=tmp_path) as server:
         thread, _answers = asked_in_background(server)
         signal_all(server, signal.SIGINT)
-        assert server.says("Finishing what is under way")
+        assert server.says("Finishing the current requests")
         thread.join(60)
         assert server.wait() == 0
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from sheetkpi.hosts.web.admission.key_file import key_file_at
 from sheetkpi.hosts.web.admission.key_ring import KeyRing
 from sheetkpi.hosts.web.admission.rates import Rates
-from sheetkpi.settings import Settings
-from sheetkpi.settings.serving import RatesSettings
+from sheetkpi.settings import RatesSettings, Settings
 from sheetkpi.translation import Message
 
 

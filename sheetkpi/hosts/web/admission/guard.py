@@ -9,9 +9,9 @@ from flask import Flask, current_app, g, request
 from sheetkpi.hosts.web.admission.access import Access
 from sheetkpi.hosts.web.admission.keys import Key
 from sheetkpi.hosts.web.admission.this_computer import is_program_of_this_computer, is_this_computer, refuse_strangers
+from sheetkpi.hosts.web.errors import RequestError
 from sheetkpi.hosts.web.observing.observation import observation
 from sheetkpi.hosts.web.openapi import openness_of
-from sheetkpi.hosts.web.refusals import RequestError
 from sheetkpi.settings.rate import rate_of
 from sheetkpi.translation import Label, Message, Translatable
 

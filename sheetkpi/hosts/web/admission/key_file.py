@@ -15,9 +15,9 @@ from msgspec import UNSET, Struct, UnsetType
 from sheetkpi import SheetKpiError
 from sheetkpi.hosts.web.admission.keys import Former, Key, digest_of, new_key
 from sheetkpi.hosts.web.admission.safe_file import FileError, locked, write_safely
-from sheetkpi.hosts.web.complaints import in_plain_words
+from sheetkpi.hosts.web.errors import decoding_error
 from sheetkpi.model.errors import reason_of
-from sheetkpi.settings.file import own_folder
+from sheetkpi.settings.load import own_folder
 from sheetkpi.settings.rate import Rate, rate_of
 from sheetkpi.translation import Label, Message, Translatable
 
@@ -70,7 +70,7 @@ def read_keys(path: Path) -> tuple[Key, ...] | None:
             "The file of the keys {file} is damaged: {reason}. Put a copy of it back; or move it away, and make the keys anew: "
             "sheetkpi keys add NAME",
             file=path,
-            reason=in_plain_words(str(error)),
+            reason=decoding_error(str(error)),
         )
         raise FileError(what) from None
 

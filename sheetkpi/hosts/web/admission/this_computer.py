@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from sheetkpi.hosts.web.own_address import own_address
-from sheetkpi.hosts.web.refusals import RequestError
+from sheetkpi.hosts.web.errors import RequestError
+from sheetkpi.hosts.web.responses import public_url
 from sheetkpi.translation import Label, Message
 
 #: What a proxy adds, that brings requests of others.
@@ -39,7 +39,7 @@ def refuse_strangers(origins: Collection[str]) -> None:
             status=403,
         )
     origin = request.environ.get("HTTP_ORIGIN")
-    if origin is not None and origin not in origins and origin != own_address().rstrip("/"):
+    if origin is not None and origin not in origins and origin != public_url().rstrip("/"):
         raise RequestError(
             "foreign_page",
             Message(

@@ -19,7 +19,7 @@ import msgspec
 
 from sheetkpi.hosts.web.observing.observation import Observation, observation
 from sheetkpi.model.errors import SheetKpiError, reason_of
-from sheetkpi.settings.log import LogSettings
+from sheetkpi.settings import LogSettings
 from sheetkpi.translation import Language, Message, in_words
 
 _OURS = "sheetkpi"

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, Response, current_app
 
 from sheetkpi import __version__
+from sheetkpi.hosts.web.errors import Refused, RequestError
 from sheetkpi.hosts.web.observing.observation import Observation
 from sheetkpi.hosts.web.openapi import File, documented
-from sheetkpi.hosts.web.refusals import RequestError
-from sheetkpi.hosts.web.wire import Refused
 from sheetkpi.translation import Label
 
 if TYPE_CHECKING:

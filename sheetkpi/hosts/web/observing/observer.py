@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
+from sheetkpi.hosts.web.errors import JSON, error_body, http_error
 from sheetkpi.hosts.web.observing.discretion import OTHER, address_of, method_of, program_of, request_id
 from sheetkpi.hosts.web.observing.log import tell
 from sheetkpi.hosts.web.observing.metrics import Metrics
 from sheetkpi.hosts.web.observing.observation import Observation, observation, observing
 from sheetkpi.hosts.web.openapi import openness_of
-from sheetkpi.hosts.web.refusals import JSON, body_of, explained
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,7 +27,7 @@ HEADER = "X-Request-ID"
 def install(app: Flask, metrics: Metrics | None) -> None:
     """Let an app be watched; what is installed later is watched with it."""
     app.before_request(_note_route)
-    observer = Observer(app.wsgi_app, metrics, app.config["LOG_ADDRESSES"])
+    observer = Observer(app.wsgi_app, metrics, app.config["SETTINGS"].log.addresses)
     app.wsgi_app = observer  # type: ignore[method-assign]
     app.extensions[_NAME] = observer
 
@@ -66,7 +66,7 @@ class Observer:
                 chunks = self._app(environ, start)
             except Exception:
                 _log.exception("A request failed outside of the app")
-                body = body_of(*explained(500, ""), "en")
+                body = error_body(*http_error(500, ""), "en")
                 start("500 INTERNAL SERVER ERROR", [("Content-Type", JSON), ("Content-Length", str(len(body)))])
                 chunks = [body]
         return Answer(chunks, seen, self, begun)

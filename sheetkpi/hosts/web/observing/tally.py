@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sheetkpi import KPIS
-from sheetkpi.hosts.web.limits import cells_in
+from sheetkpi.hosts.web.batch import count_cells
 from sheetkpi.hosts.web.observing.discretion import OTHER
 from sheetkpi.hosts.web.observing.observation import Observation
-from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Results
+from sheetkpi.hosts.web.results import BatchResults
 
 
-def tally(seen: Observation, calls: Iterable[tuple[str, Sequence[Any]]], results: Results, prefix: str = "") -> None:
+def tally(seen: Observation, calls: Iterable[tuple[str, Sequence[Any]]], results: BatchResults, prefix: str = "") -> None:
     """Add a batch to what is known of a request."""
     functions: dict[str, int] = {}
     for name, count in Counter(name for name, _ in calls).items():
@@ -19,10 +19,9 @@ def tally(seen: Observation, calls: Iterable[tuple[str, Sequence[Any]]], results
         functions[known] = functions.get(known, 0) + count
     seen.functions = functions
     seen.calls = len(results.results)
-    seen.cells = sum(cells_in(arguments) for _, arguments in calls)
-    for result in results.results:
-        seen.answer_cells += len(result.values) if isinstance(result, RangeResult) else 1
-        seen.failed_cells += len(result.errors) if isinstance(result, RangeResult) else isinstance(result, ErrorResult)
+    seen.cells = sum(count_cells(arguments) for _, arguments in calls)
+    seen.answer_cells = results.cells
+    seen.failed_cells = results.failed_cells
 
 
 def _known(name: str, prefix: str) -> str:

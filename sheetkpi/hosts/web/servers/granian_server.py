@@ -1,4 +1,4 @@
-"""The app on granian: a server in Rust, in one process or several."""
+"""Serve the app with granian, in one process or several."""
 
 import os
 import signal
@@ -16,12 +16,10 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from sheetkpi.hosts.web.servers.garbage import tune_garbage_collection
-from sheetkpi.hosts.web.servers.listening import room_for
-from sheetkpi.hosts.web.servers.stopping import GRACE
-from sheetkpi.settings.server import LimitsSettings
+from sheetkpi.hosts.web.servers.process import GRACE, room_for, tune_garbage_collection
+from sheetkpi.settings import LimitsSettings
 
-#: Requests that each process takes at the same time; a slow body holds one, so a proxy must stand before them.
+#: Requests that each process handles at the same time; a slow client takes one of them, so a proxy must hold slow clients back.
 THREADS = 64
 
 
@@ -30,7 +28,7 @@ def serve_on_granian(
 ) -> None:
     """Serve until asked to stop, and then finish what is under way."""
     host, port = listening.getsockname()[:2]
-    listening.close()  # granian takes no socket of others
+    listening.close()  # granian opens its own
     server = Server(
         "sheetkpi",
         address=host,
@@ -51,7 +49,7 @@ def serve_on_granian(
 
 
 def _announce_when_open(host: str, port: int, announce: Callable[[], None]) -> None:
-    """Wait for the processes, each of which opens the port by itself."""
+    """Wait until the processes have opened the port."""
     anywhere = ip_address(host).is_unspecified
     while True:
         with suppress(OSError), socket.create_connection(("localhost" if anywhere else host, port), timeout=1):
@@ -60,12 +58,10 @@ def _announce_when_open(host: str, port: int, announce: Callable[[], None]) -> N
 
 
 def _load(make_app: Callable[[], Flask]) -> Flask:
-    """What a process calls for its app; a name of this module, because Windows and macOS hand it over by name."""
-    signal.signal(
-        signal.SIGTERM, signal.SIG_DFL
-    )  # the handler of the parent is inherited, and would lose the signal until granian sets another
+    """Create the app in a process; a module-level function, because Windows and macOS pass it by name."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the inherited handler would lose the signal until granian sets its own
     if hasattr(os, "setpgrp"):
-        os.setpgrp()  # Ctrl+C is for the parent to hear; of a process that ends by itself it would start another
+        os.setpgrp()  # Ctrl+C is for the parent: it would replace a process that ends by itself
     app = make_app()
     tune_garbage_collection()
     return app

@@ -19,20 +19,20 @@ Private failure As String    'why it does not
 Private failed_at As Date
 
 Public Function ROMI(ByVal gross_profit As Variant, ByVal spend As Variant) As Variant
-Attribute ROMI.VB_Description = "Return on marketing investment (on gross profit): what a unit of money brings beyond itself; 1 is 100%."
+Attribute ROMI.VB_Description = "Return on marketing investment (on gross profit): net profit per unit of money spent; 1 is 100%."
 Attribute ROMI.VB_ProcData.VB_Invoke_Func = " \n20"
     ROMI = KpiValue("ROMI", Array(gross_profit, spend))
 End Function
 
 Public Function FUNNEL_RATE(ByVal rate As Variant, ParamArray more_rates() As Variant) As Variant
-Attribute FUNNEL_RATE.VB_Description = "Through conversion: the share of the first step that reaches the last."
+Attribute FUNNEL_RATE.VB_Description = "End-to-end conversion: the share of the first step that reaches the last."
 Attribute FUNNEL_RATE.VB_ProcData.VB_Invoke_Func = " \n20"
     FUNNEL_RATE = KpiValue("FUNNEL_RATE", KpiJoined(Array(rate), more_rates))
 End Function
 
 Public Function LTV_CHURN(ByVal profit_per_period As Variant, ByVal churn_rate As Variant, _
     Optional ByVal discount As Variant, Optional ByVal periods As Variant, Optional ByVal first As Variant) As Variant
-Attribute LTV_CHURN.VB_Description = "LTV through churn: the profit of one customer while fewer and fewer stay, discounted."
+Attribute LTV_CHURN.VB_Description = "LTV through churn: discounted profit from one customer, allowing for churn."
 Attribute LTV_CHURN.VB_ProcData.VB_Invoke_Func = " \n20"
     LTV_CHURN = KpiValue("LTV_CHURN", Array(profit_per_period, churn_rate, discount, periods, first))
 End Function
@@ -54,7 +54,7 @@ End Function
 Public Function REALLOCATE(ByVal channels As Variant, ByVal spend As Variant, ByVal gross_profit As Variant, _
     Optional ByVal budget As Variant, Optional ByVal elasticity As Variant, Optional ByVal minimum As Variant, _
     Optional ByVal maximum As Variant, Optional ByVal language As Variant) As Variant
-Attribute REALLOCATE.VB_Description = "Reallocation of a budget: the split among channels that brings the most gross profit, if returns diminish."
+Attribute REALLOCATE.VB_Description = "Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."
 Attribute REALLOCATE.VB_ProcData.VB_Invoke_Func = " \n20"
     REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, language))
 End Function

@@ -30,7 +30,7 @@ Private failure As String    'why it does not
 Private failed_at As Date
 
 Public Function ROMI(ByVal gross_profit As Variant, ByVal spend As Variant) As Variant
-Attribute ROMI.VB_Description = "Рентабельность маркетинга (по валовой прибыли): сколько рубль рекламы приносит сверх самого себя; 1 — это 100 %."
+Attribute ROMI.VB_Description = "Рентабельность маркетинга (по валовой прибыли): сколько чистой прибыли приносит рубль рекламы; 1 — это 100 %."
 Attribute ROMI.VB_ProcData.VB_Invoke_Func = " \n20"
     ROMI = KpiValue("ROMI", Array(gross_profit, spend))
 End Function
@@ -43,7 +43,7 @@ End Function
 
 Public Function LTV_CHURN(ByVal profit_per_period As Variant, ByVal churn_rate As Variant, _
     Optional ByVal discount As Variant, Optional ByVal periods As Variant, Optional ByVal first As Variant) As Variant
-Attribute LTV_CHURN.VB_Description = "LTV через отток: прибыль с одного клиента, пока их остаётся всё меньше, с дисконтом."
+Attribute LTV_CHURN.VB_Description = "LTV через отток: прибыль с одного клиента с учётом оттока и дисконта."
 Attribute LTV_CHURN.VB_ProcData.VB_Invoke_Func = " \n20"
     LTV_CHURN = KpiValue("LTV_CHURN", Array(profit_per_period, churn_rate, discount, periods, first))
 End Function

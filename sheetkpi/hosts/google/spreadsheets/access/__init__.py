@@ -1,1 +1,0 @@
-"""Who we are to Google, and the way there: addresses, credentials, patience, and a spreadsheet that is open."""

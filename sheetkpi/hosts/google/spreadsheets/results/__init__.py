@@ -1,1 +1,0 @@
-"""KPIs that are computed here, for spreadsheets in which no script may run."""

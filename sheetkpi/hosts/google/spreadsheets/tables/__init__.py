@@ -1,1 +1,0 @@
-"""Tables of people in a shared spreadsheet: written and read."""

@@ -1,0 +1,465 @@
+"""``sheetkpi excel doctor``: whatever keeps =ROMI() from working is named with its cure, and nothing that does not."""
+
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import sheetkpi
+from sheetkpi.files.installing import pip_install
+from sheetkpi.hosts.excel.find_excel import find_excels
+from tests.hosts.excel.windows import AMD64, I386, XLWINGS, Run, Windows, computer, run
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(sys.platform == "win32", reason="the pretended Python is a shell script"),
+]
+
+__all__ = ["computer", "run"]
+
+INSTALL_ANEW = "Close Excel and reinstall the add-in: py -m sheetkpi excel install"
+SECURITY = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security"
+POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel\Security"
+ADMINISTRATOR = "Your company decides that: ask the administrator to allow it, or use the workbook with LAMBDA functions."
+
+
+@dataclass
+class Line:
+    """A finding, as it is printed."""
+
+    mark: str
+    what: str
+    cure: str = ""
+
+
+def lines_of(out: str) -> list[Line]:
+    found: list[Line] = []
+    for line in out.splitlines():
+        if line.startswith("    → "):
+            found[-1].cure = line.removeprefix("    → ")
+        elif mark := re.fullmatch(r"(ok| !|!!)  (.*)", line):
+            found.append(Line(mark[1].strip(), mark[2]))
+    return found
+
+
+Ask = Callable[..., list[Line]]
+
+
+@pytest.fixture
+def ask(run: Run, computer: Windows) -> Ask:
+    """What the doctor finds fault with, after something has happened; the exit code must fit."""
+
+    def ask(command: str = "doctor") -> list[Line]:
+        answer = run(computer, command)
+        assert answer.err == ""
+        found = lines_of(answer.out)
+        faults = [line for line in found if line.mark == "!!"]
+        assert answer.code == (1 if faults else 0), answer.out
+        assert all(line.cure for line in faults), "a fault without a cure"
+        return [line for line in found if line.mark != "ok"]
+
+    return ask
+
+
+@pytest.fixture
+def installed(run: Run, computer: Windows) -> Windows:
+    """A computer on which all is well."""
+    assert run(computer, "install").code == 0
+    return computer
+
+
+def only(lines: list[Line]) -> Line:
+    assert len(lines) == 1, lines
+    return lines[0]
+
+
+# --- all is well
+
+
+def test_a_sound_installation_has_nothing_to_find_fault_with(run: Run, installed: Windows) -> None:
+    answer = run(installed, "doctor")
+    assert answer.code == 0
+    assert [line.mark for line in lines_of(answer.out)] == ["ok"] * 5
+    program = installed.root / "Program Files/Microsoft Office/root/Office16/EXCEL.EXE"
+    version = "{}.{}.{}".format(*sys.version_info[:3])
+    assert [line.what for line in lines_of(answer.out)] == [
+        f"Excel 16.0, 64 bits: {program}",
+        f"The add-in, version {sheetkpi.__version__}: {installed.addin}",
+        f"Excel may run the macros of {installed.startup}.",
+        f"Python {version}: {installed.python}",
+        f"The library of xlwings for Excel of 64 bits: xlwings64-{XLWINGS}.dll",
+    ]
+    assert answer.out.splitlines()[-1].startswith("Nothing stands in the way.")
+
+
+def test_looking_changes_nothing(run: Run, installed: Windows) -> None:
+    before = installed.tree()
+    for command in ("doctor", "status"):
+        run(installed, command)
+    assert installed.tree() == before
+
+
+# --- Excel
+
+
+def test_no_excel(ask: Ask, installed: Windows) -> None:
+    shutil.rmtree(installed.root / "Program Files")
+    assert only(ask()).what == "Excel was not found in the usual places."
+
+
+@pytest.mark.parametrize("is_registered", [True, False])
+def test_an_excel_of_microsoft_store(ask: Ask, installed: Windows, *, is_registered: bool) -> None:
+    shutil.rmtree(installed.root / "Program Files")
+    if is_registered:
+        place = (
+            installed.root / "Program Files/WindowsApps/Microsoft.Office.Desktop.Excel_16051.11231_x86__8wekyb3d8bbwe/Office16/EXCEL.EXE"
+        )
+        installed.registry.put(r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe", "", str(place))
+    else:
+        place = Path(installed.environment["LOCALAPPDATA"], "Packages", "Microsoft.Office.Desktop_8wekyb3d8bbwe")
+        place.mkdir(parents=True)
+    found = only(ask())
+    assert found.what == f"This Excel comes from Microsoft Store, and Windows doesn't let it call Python: {place}"
+    assert "install Office from office.com" in found.cure
+    assert "Click-to-Run" in found.cure
+
+
+def test_what_a_removed_excel_of_the_store_left_is_no_excel(ask: Ask, installed: Windows) -> None:
+    Path(installed.environment["LOCALAPPDATA"], "Packages", "Microsoft.Office.Desktop_8wekyb3d8bbwe").mkdir(parents=True)
+    assert ask() == []
+
+
+def test_a_running_excel_is_told_to_start_again(ask: Ask, installed: Windows) -> None:
+    installed.runs_excel = True
+    assert only(ask()).what.startswith("Excel is running: what was installed since it started")
+
+
+def test_a_computer_that_lists_no_programs_is_no_obstacle(run: Run, installed: Windows) -> None:
+    def refuse(command: list[str]) -> object:
+        if "tasklist" in command[0]:
+            raise FileNotFoundError(2, "tasklist.exe")
+        return installed.start(command)
+
+    assert run(installed.has(start=refuse), "doctor").code == 0
+
+
+def test_several_excels_are_named_and_each_gets_its_library(run: Run, ask: Ask, installed: Windows) -> None:
+    installed.excel("Program Files (x86)/Microsoft Office/Office15", I386)
+    assert only(ask()).what.startswith("There are several versions of Excel.")
+    out = run(installed, "doctor").out
+    assert "Excel 15.0, 32 bits" in out
+    assert f"xlwings32-{XLWINGS}.dll" in out
+    assert f"xlwings64-{XLWINGS}.dll" in out
+
+
+def test_the_excel_that_starts_with_a_workbook_goes_first(computer: Windows) -> None:
+    older = computer.excel("Program Files (x86)/Microsoft Office/Office14", I386)
+    computer.registry.put(r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe", "", str(older))
+    first, second = find_excels(computer.machine)
+    assert (first.program, first.bits, first.version) == (older, 32, "14.0")
+    assert (second.bits, second.version) == (64, "16.0")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "folder", "place"),
+    [
+        (r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration", "InstallationPath", "D/Офис", "D/Офис/root/Office16"),
+        (r"HKLM\SOFTWARE\Microsoft\Office\16.0\Excel\InstallRoot", "Path", "D/Офис 2016/Office16", "D/Офис 2016/Office16"),
+    ],
+)
+def test_an_excel_at_an_unusual_place_is_found(computer: Windows, key: str, name: str, folder: str, place: str) -> None:
+    shutil.rmtree(computer.root / "Program Files")
+    program = computer.excel(place, AMD64)
+    computer.registry.put(key, name, str(computer.root / folder))
+    assert [(excel.program, excel.bits) for excel in find_excels(computer.machine)] == [(program, 64)]
+
+
+def test_a_program_that_cannot_be_read_has_no_known_bits(computer: Windows) -> None:
+    computer.excel().write_bytes(b"MZ")
+    assert find_excels(computer.machine)[0].bits is None
+
+
+# --- the add-in
+
+
+def test_nothing_installed(ask: Ask, computer: Windows) -> None:
+    assert only(ask()) == Line("!!", f"The add-in is not installed in {computer.startup}.", "Install it: py -m sheetkpi excel install")
+
+
+def test_the_file_is_gone(ask: Ask, installed: Windows) -> None:
+    installed.addin.unlink()
+    found = only(ask())
+    assert found.what == f"{installed.addin} is missing: it was deleted, or an antivirus program removed it."
+    assert "allow it there" in found.cure
+
+
+def test_the_startup_folder_is_gone(ask: Ask, installed: Windows) -> None:
+    shutil.rmtree(installed.startup)
+    assert only(ask()).what == f"The folder {installed.startup} with the add-in no longer exists."
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half of it"])
+def test_the_file_is_damaged(ask: Ask, installed: Windows, content: bytes) -> None:
+    installed.addin.write_bytes(content)
+    assert only(ask()) == Line("!!", f"{installed.addin} is damaged, or is a different file with that name.", INSTALL_ANEW)
+
+
+def test_half_of_the_file_is_damaged_too(ask: Ask, installed: Windows) -> None:
+    installed.addin.write_bytes(installed.addin.read_bytes()[:20_000])
+    assert only(ask()).what == f"{installed.addin} is damaged, or is a different file with that name."
+
+
+def test_the_file_was_put_there_by_hand(ask: Ask, installed: Windows) -> None:
+    shutil.rmtree(installed.configuration.parent)
+    assert only(ask()).what == f"{installed.addin} was copied by hand, so it doesn't know which Python to call."
+
+
+def test_the_file_was_changed(ask: Ask, installed: Windows) -> None:
+    with installed.addin.open("ab") as file:
+        file.write(b"\0")
+    assert only(ask()) == Line("!", "The file was changed after it was installed.", INSTALL_ANEW)
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_addin_is_of_another_version(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sheetkpi.hosts.excel.doctor.__version__", "9.9")
+    what = [line.what for line in ask()]
+    assert what[0] == f"The add-in has version {sheetkpi.__version__}, and this program 9.9."
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_prefix_was_changed_since(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHEETKPI_PREFIX", "MK_")
+    found = only(ask())
+    assert (found.mark, found.what) == ("!", "The prefix of the functions: (none). The setting prefix here: MK_.")
+
+
+def test_other_addins_are_named_in_case_their_functions_clash(ask: Ask, installed: Windows) -> None:
+    (installed.startup / "mine.xlam").write_bytes(b"functions")
+    found = only(ask())
+    assert (found.mark, found.what) == ("!", "Excel opens from the same folder: mine.xlam.")
+    assert "SHEETKPI_PREFIX" in found.cure
+
+
+# --- what Excel and Windows allow
+
+
+def test_trusted_folders_that_are_switched_off_with_macros_disabled(ask: Ask, installed: Windows) -> None:
+    installed.registry.put(SECURITY + r"\Trusted Locations", "AllLocationsDisabled", 1)
+    assert only(ask()).what == f"Excel does not trust {installed.startup}, and will ask about its macros."
+    for value, what in ((3, "Excel runs signed macros only"), (4, "Excel disables all macros without asking")):
+        installed.registry.put(SECURITY, "VBAWarnings", value)
+        found = only(ask())
+        assert (found.mark, found.what) == ("!!", f"{what}, and does not trust {installed.startup}.")
+        assert found.cure.endswith("Trusted Locations.")
+    installed.registry.put(SECURITY, "VBAWarnings", 1)
+    installed.registry.put(POLICY, "VBAWarnings", 4)
+    assert only(ask()).cure == ADMINISTRATOR, "what the company says goes before what the user says"
+
+
+def test_versions_of_excel_are_told_apart_where_they_allow_different_things(run: Run, installed: Windows) -> None:
+    installed.excel("Program Files (x86)/Microsoft Office/Office15", I386)
+    installed.registry.put(r"HKCU\Software\Microsoft\Office\15.0\Excel\Security", "DisableAllAddins", 1)
+    lines = [(line.mark, line.what) for line in lines_of(run(installed, "doctor").out)]
+    assert ("ok", f"16.0: Excel may run the macros of {installed.startup}.") in lines
+    assert ("!!", "15.0: Excel opens no add-ins at all.") in lines
+
+
+def test_disabled_macros_do_not_matter_in_a_trusted_folder(ask: Ask, installed: Windows) -> None:
+    installed.registry.put(SECURITY, "VBAWarnings", 4)
+    assert ask() == []
+    installed.registry.put(SECURITY + r"\Trusted Locations\Location1", "Path", r"C:\elsewhere")
+    assert only(ask()).mark == "!!", "Excel wrote down its trusted folders, and this is none of them any more"
+    installed.registry.put(SECURITY + r"\Trusted Locations\Location2", "Path", "%APPDATA%/Microsoft/Excel/XLSTART/")
+    assert ask() == []
+
+
+def test_a_trusted_folder_of_the_company_does_not_take_the_place_of_excels_own(ask: Ask, installed: Windows) -> None:
+    installed.registry.put(SECURITY, "VBAWarnings", 4)
+    installed.registry.put(POLICY + r"\Trusted Locations\Location0", "Path", r"C:\ours")
+    assert ask() == [], "Excel has written down none of the user yet, and trusts its startup folder"
+
+
+def test_folders_below_a_trusted_one_are_trusted_where_it_says_so(run: Run, ask: Ask, computer: Windows) -> None:
+    folder = computer.root / "Надстройки" / "наши"
+    run(computer, "install", "--folder", str(folder))
+    computer.registry.put(SECURITY, "VBAWarnings", 4)
+    location = POLICY + r"\Trusted Locations\Location0"
+    computer.registry.put(location, "Path", str(folder.parent))
+    assert "!!" in {line.mark for line in ask()}
+    computer.registry.put(location, "AllowSubFolders", 1)
+    assert [line.what for line in ask()] == ["Excel does not open this folder by itself."]
+
+
+def test_the_mark_of_the_web(run: Run, ask: Ask, installed: Windows) -> None:
+    mark = installed.addin.with_name("sheetkpi.xlam:Zone.Identifier")
+    mark.write_text("[ZoneTransfer]\r\nZoneId=3\r\n", "utf-8")
+    assert ask() == [], "in a trusted folder Excel does not look at it"
+    installed.registry.put(SECURITY + r"\Trusted Locations", "AllLocationsDisabled", 1)
+    first = ask()[0]
+    assert (first.mark, first.what) == ("!!", f"Windows marks {installed.addin} as a file from the internet, and Excel blocks its macros.")
+    assert "Unblock" in first.cure
+    run(installed, "install")
+    assert not mark.exists(), "installing anew takes the mark away"
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value", "what"),
+    [
+        (r"HKCU\Software\Policies\Microsoft\Office\16.0\Common", "VBAOff", 1, "VBA is switched off in all of Office."),
+        (POLICY, "DisableAllAddins", 1, "Excel opens no add-ins at all."),
+        (POLICY, "RequireAddinSig", 1, "Excel opens signed add-ins only, and this one is not signed."),
+        (
+            r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
+            "D4F940AB-401B-4EFC-AADC-AD5F3C50688A",
+            "1",
+            "Microsoft Defender doesn't let Excel start Python: rule “Block all Office applications from creating child processes”.",
+        ),
+        (
+            r"HKCU\Software\Policies\Microsoft\Windows\System",
+            "DisableCMD",
+            2,
+            "The command line (cmd.exe), which xlwings uses to start Python, is disabled.",
+        ),
+    ],
+)
+def test_what_a_company_may_forbid(ask: Ask, installed: Windows, key: str, name: str, value: object, what: str) -> None:
+    installed.registry.put(key, name, value)
+    assert only(ask()) == Line("!!", what, ADMINISTRATOR)
+
+
+def test_add_ins_that_the_user_switched_off(ask: Ask, installed: Windows) -> None:
+    installed.registry.put(SECURITY, "DisableAllAddins", 1)
+    assert only(ask()).cure.startswith("Clear the check box: File → Options → Trust Center")
+
+
+def test_an_addin_that_excel_switched_off_after_a_breakdown(ask: Ask, installed: Windows) -> None:
+    item = bytes(12) + str(installed.addin).lower().encode("utf-16-le") + b"\0\0"
+    installed.registry.put(r"HKCU\Software\Microsoft\Office\16.0\Excel\Resiliency\DisabledItems", "1A2B", item)
+    found = only(ask())
+    assert found.what.startswith("Excel switched the add-in off")
+    assert "Disabled Items" in found.cure
+
+
+# --- Python
+
+
+def test_the_configuration_is_gone(ask: Ask, installed: Windows) -> None:
+    installed.configuration.unlink()
+    assert only(ask()).what == f"{installed.configuration} is missing or doesn't name a Python."
+
+
+def test_the_python_is_gone(ask: Ask, installed: Windows) -> None:
+    shutil.rmtree(installed.python.parents[1])
+    for command in ("doctor", "status"):
+        assert (
+            only(ask(command)).what
+            == f"The Python that the add-in calls no longer exists: {installed.python}. It was moved, removed or replaced."
+        )
+
+
+def test_the_python_does_not_start(ask: Ask, installed: Windows) -> None:
+    Path(f"{installed.python}.broken").write_text("No Python at 'C:\\Python312\\python.exe'\n", "utf-8")
+    assert only(ask()).what == f"{installed.python} does not start. It says: “No Python at 'C:\\Python312\\python.exe'”."
+
+
+def test_a_python_of_microsoft_store(ask: Ask, run: Run, computer: Windows) -> None:
+    run(computer, "install")
+    store = computer.environment_of_python(
+        computer.home / "AppData/Local/Microsoft/WindowsApps/PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0"
+    )
+    computer.configuration.write_bytes(f'"INTERPRETER_WIN","{store}"\r\n'.encode("cp1251"))
+    found = only(ask())
+    assert found.what == f"{store} comes from Microsoft Store: Excel cannot call it."
+    assert "python.org" in found.cure
+
+
+@pytest.mark.parametrize(("module", "package"), [("pythoncom", "pywin32"), ("win32api", "pywin32"), ("xlwings", "xlwings")])
+def test_a_package_that_is_missing(ask: Ask, installed: Windows, module: str, package: str) -> None:
+    packages = installed.python.parents[1] / "Lib" / "site-packages"
+    if module == "xlwings":
+        shutil.rmtree(packages / module)
+        (packages / "xlwings.py").write_text("raise ModuleNotFoundError(\"No module named 'xlwings'\")\n", "utf-8")
+    else:
+        (packages / f"{module}.py").unlink()
+    found = only(ask())
+    assert found.what == f"That Python cannot import {package}: ModuleNotFoundError: No module named '{module}'"
+    assert found.cure == f"Install it there: {pip_install(f'--force-reinstall {package}', installed.python)}"
+
+
+def test_a_package_that_is_broken_says_how(ask: Ask, installed: Windows) -> None:
+    module = installed.python.parents[1] / "Lib" / "site-packages" / "win32api.py"
+    module.write_text('raise ImportError("DLL load failed while importing win32api")\n', "utf-8")
+    assert "ImportError: DLL load failed while importing win32api" in only(ask()).what
+
+
+def test_an_xlwings_of_another_version(ask: Ask, installed: Windows) -> None:
+    folder = installed.python.parents[1]
+    packages = folder / "Lib" / "site-packages"
+    shutil.rmtree(packages / f"xlwings-{XLWINGS}.dist-info")
+    installed.package(packages, "xlwings", "9.9.9")
+    for bits in (32, 64):
+        (folder / f"xlwings{bits}-{XLWINGS}.dll").rename(folder / f"xlwings{bits}-9.9.9.dll")
+    for command in ("doctor", "status"):
+        assert only(ask(command)) == Line(
+            "!!", f"The add-in is made for xlwings {XLWINGS}, and that Python has xlwings 9.9.9.", INSTALL_ANEW
+        )
+
+
+@pytest.mark.parametrize(("machine", "bits"), [(AMD64, 64), (I386, 32)])
+@pytest.mark.parametrize("is_emptied", [True, False])
+def test_a_library_that_an_antivirus_took_away(ask: Ask, installed: Windows, machine: int, bits: int, *, is_emptied: bool) -> None:
+    installed.excel(machine=machine)
+    library = installed.python.parents[1] / f"xlwings{bits}-{XLWINGS}.dll"
+    library.write_bytes(b"") if is_emptied else library.unlink()
+    found = only(ask())
+    assert found.what == f"{library} was installed but is now missing or empty: an antivirus program may have removed it."
+    assert found.cure.endswith(pip_install("--force-reinstall xlwings", installed.python))
+
+
+def test_the_library_for_the_other_excel_is_not_missed(ask: Ask, installed: Windows) -> None:
+    (installed.python.parents[1] / f"xlwings32-{XLWINGS}.dll").unlink()
+    assert ask() == []
+
+
+def test_a_library_beside_python_is_found_too(ask: Ask, installed: Windows) -> None:
+    name = f"xlwings64-{XLWINGS}.dll"
+    (installed.python.parents[1] / name).rename(installed.python.parent / name)
+    assert ask() == []
+
+
+def test_a_library_that_pip_put_into_the_folder_of_the_user(ask: Ask, installed: Windows) -> None:
+    name = f"xlwings64-{XLWINGS}.dll"
+    elsewhere = Path(installed.environment["APPDATA"]) / "Python"
+    elsewhere.mkdir(parents=True)
+    (installed.python.parents[1] / name).rename(elsewhere / name)
+    record = installed.python.parents[1] / "Lib" / "site-packages" / f"xlwings-{XLWINGS}.dist-info" / "RECORD"
+    record.write_text(f"xlwings/__init__.py,,\n{elsewhere / name},,\n", "utf-8")
+    found = only(ask())
+    assert found.what == f"{name} is in {elsewhere}, where the add-in does not look."
+    assert "virtual environment" in found.cure
+
+
+def test_an_xlwings_that_came_without_its_library(ask: Ask, installed: Windows) -> None:
+    folder = installed.python.parents[1]
+    (folder / f"xlwings64-{XLWINGS}.dll").unlink()
+    (folder / "Lib" / "site-packages" / f"xlwings-{XLWINGS}.dist-info" / "RECORD").write_text("xlwings/__init__.py,,\n", "utf-8")
+    found = only(ask())
+    assert found.what == f"xlwings was installed without xlwings64-{XLWINGS}.dll, which Excel of 64 bits needs."
+    assert found.cure.endswith("--only-binary xlwings")
+
+
+# --- right after installing
+
+
+def test_what_stands_in_the_way_is_said_when_installing(run: Run, computer: Windows) -> None:
+    (computer.python.parents[1] / f"xlwings64-{XLWINGS}.dll").unlink()
+    answer = run(computer, "install")
+    assert (answer.code, answer.err) == (1, "")
+    assert [line.mark for line in lines_of(answer.out)] == ["!!"]
+    assert answer.out.splitlines()[0].endswith(f"is installed: {computer.addin}")
+    assert answer.out.splitlines()[-1] == "It won't work yet. Fix that, then check: py -m sheetkpi excel doctor"
