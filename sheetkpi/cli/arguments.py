@@ -40,7 +40,7 @@ class ArgumentFile:
         self.table: Table | None = None
         if self.json is None:
             with needing("workbooks", _("Workbooks need libraries that are missing ({name}). Install them: {command}")):
-                self.source = source_of(self.file, content, language, self._note)
+                self.source = source_of(self.file, content, language, self._note, choices.sheet)
             if self.source.usual_comma == "thousands":
                 self._refuse_what_may_be_decimals(content)
 

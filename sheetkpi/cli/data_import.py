@@ -46,18 +46,19 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _with_options(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     @wraps(command)
-    def with_options(
+    def with_options(  # noqa: PLR0913 - one for each option
         *args: Any,
         columns: tuple[str, ...],
         channel: str | None,
         order: str | None,
         decimal: str | None,
         explains: bool,
+        sheet: str | None,
         date: str | None = None,
         margin: float | None = None,
         **others: Any,
     ) -> Any:
-        choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""))
+        choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""), sheet)
         return command(*args, options=ImportOptions(choices, margin, explains), **others)
 
     for option in reversed(options):
@@ -128,6 +129,7 @@ _READING = (
         shell_complete=complete_words(tuple(DECIMALS)),
         help=_("The decimal sign of the numbers, if the file does not show it"),
     ),
+    click.option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook, if several hold such a table")),
     click.option("--explain", "explains", is_flag=True, help=_("Print what every column was taken for, and every row that was left out")),
 )
 

@@ -25,6 +25,7 @@ class Column:
     vat: Vat | None = None
     is_percent: bool = False
     may_be_micros: bool = False
+    currency: str | None = None
     stands_in_for: str | None = None
 
     def scaled(self, number: float) -> float:
@@ -167,7 +168,7 @@ def _choose(
 
 
 def _column(index: int, header: str, meaning: Meaning) -> Column:
-    return Column(index, header, meaning.factor, meaning.vat, meaning.is_percent, meaning.may_be_micros)
+    return Column(index, header, meaning.factor, meaning.vat, meaning.is_percent, meaning.may_be_micros, meaning.currency)
 
 
 def nearest_name(header: str, names: Iterable[str]) -> str | None:

@@ -32,17 +32,22 @@ _MONTH_OF_YEAR = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
 _WEEK = re.compile(r"(?P<year>\d{4})[ -]?w(?P<week>\d{1,2})|w(?:eek)? ?(?P<week_before>\d{1,2})[ ,-]+(?P<year_behind>\d{4})", re.IGNORECASE)
 _QUARTER = re.compile(
     r"(?P<year>\d{4})[ -]?q(?P<quarter>[1-4])"
-    r"|(?:q(?P<quarter_before>[1-4])|(?P<quarter_ru>[1-4])[ -]?(?:й )?кв(?:артал)?\.?)[ ,-]*(?P<year_behind>\d{4})(?:\s?г(?:\.|ода)?)?",
+    r"|(?:q(?P<quarter_before>[1-4])|(?P<quarter_ru>[1-4]|iv|i{1,3})[ -]?(?:й )?кв(?:артал)?\.?)[ ,-]*(?P<year_behind>\d{4})"
+    r"(?:\s?г(?:\.|ода)?)?",
     re.IGNORECASE,
 )
 _NAMED = (
     re.compile(rf"(?P<day>\d{{1,2}})[ .-]+{_NAME}[ ,.-]+{_YEAR}{_OF_YEAR}{_TIME}", re.IGNORECASE),
     re.compile(rf"{_NAME} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}){_TIME}", re.IGNORECASE),
-    re.compile(rf"{_NAME}[ ,.'’-]+{_YEAR}{_OF_YEAR}", re.IGNORECASE),
+    re.compile(rf"{_NAME}(?:[ ,.'’/-]+(?P<year>\d{{4}})|[.'’-]['’]?(?P<short_year>\d\d)){_OF_YEAR}", re.IGNORECASE),
 )
-_WEEKDAY = re.compile(rf"(?:{'|'.join(day for locale in LOCALES.values() for day in locale.weekdays)})[^\W\d_]*\.?,?\s+(?=.*\d{{4}})")
+_DAYS = "|".join(day for locale in LOCALES.values() for day in locale.weekdays)
+_WEEKDAY = re.compile(rf"(?:{_DAYS})[^\W\d_]*\.?,?\s+(?=.*\d{{4}})")
+_IN_BRACKETS = re.compile(rf"\s\((?:{_DAYS})[^\W\d_]*\.?\)$", re.IGNORECASE)
 _RANGE = re.compile(
-    r"(?:с |from )?(?P<first>.+?)(?:\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|по)\s+|\s*\.\.\.?\s*|(?<=\d{4}-\d\d-\d\d)[/-](?=\d{4}-))(?P<last>.+)"
+    r"(?:с |from )?(?P<first>.+?)"
+    r"(?:\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|по)\s+|\s*\.\.\.?\s*|(?<=\d{4}-\d\d-\d\d)[/-](?=\d{4}-)|(?<=\.\d{4})-(?=\d{1,2}\.))"
+    r"(?P<last>.+)"
 )
 _RANGE_OF_DIGITS = re.compile(r"(?P<first>\d{8})-(?P<last>\d{8})")
 _DAYS_OF_MONTH = re.compile(r"(?P<first>\d{1,2})\s?[-–—]\s?(?P<last>\d{1,2})(?P<rest>[ .]\D.*\d{4}.*)")
@@ -126,7 +131,7 @@ class Dates:
             return Moment(cell)
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return _of_number(float(cell))
-        return self._of_text(" ".join(cell.split())) if isinstance(cell, str) else None
+        return self._of_text(_IN_BRACKETS.sub("", " ".join(cell.split()))) if isinstance(cell, str) else None
 
     def _of_text(self, text: str) -> Moment | None:
         for read in (_of_digits, _of_week_or_quarter, _with_name_of_month, self._with_slashes):
@@ -144,6 +149,8 @@ class Dates:
     def _of_period(self, text: str) -> Moment | None:
         """The first day of “27.07.2026 – 02.08.2026” or “1–7 August 2026”; a date behind a weekday."""
         if found := _RANGE_OF_DIGITS.fullmatch(text) or _RANGE.fullmatch(text):
+            if self.order is None and (order := Dates.of(found.groupdict().values()).order):
+                return Dates(order)._of_period(text)
             last = self._of_text(found["last"])
             first = self._of_text(found["first"]) or (self._without_year(found["first"], last.day.year) if last else None)
             return Moment(first.day) if first and last and first.day <= last.day else None
@@ -174,21 +181,40 @@ class Dates:
         )
 
 
-def period_in(text: str) -> float | None:
-    """The first day of a period that a line above a table names: “Период: 01.08.2026 - 31.08.2026”, “Marketing August 2026”."""
-    text = " ".join(text.strip().lstrip("#").split())
-    words = re.sub(r"^[^:]*:\s*", "", text).split(" ")
-    if not re.search(r"\d{4}", text):
+#: Words of lines that name the period of a table, of those that name another one, and of those that say when it was made.
+_NAMES_PERIOD = re.compile(r"period|период|start|начал|date range|диапазон|\bза\b|\bfor\b|\bfrom\b", re.IGNORECASE)
+_NAMES_ANOTHER = re.compile(
+    r"compar|сравн|\bvs\b|previous|прошл|предыдущ|\bend\b|\bends\b|конец|оконч|generated|created|exported|downloaded|updated|сформир|выгру|созда|обновл",
+    re.IGNORECASE,
+)
+
+
+def period_in(line: str) -> float | None:
+    """The first day of a period that a line above a table names: “Период: 01.08.2026 - 31.08.2026”, “Marketing August 2026”.
+
+    A single day counts only where the line says that it is the period; a line on a comparison or on the making of the report names none.
+    """
+    text = " ".join(line.strip().lstrip("#").split())
+    if _NAMES_ANOTHER.search(text) or not re.search(r"\d{4}", text):
         return None
+    words = text.split(" ")
     for start in range(len(words)):
-        period = " ".join(words[start:])
-        if _SERIAL.fullmatch(period):
+        before, period = " ".join(words[:start]), " ".join(words[start:])
+        if re.search(r"\d", before) or _SERIAL.fullmatch(period):
             return None
         try:
-            return Dates().read(period)
+            day = Dates().read(period)
         except NoDate:
             continue
+        return day if _NAMES_PERIOD.search(before) or not _is_one_day(period) else None
     return None
+
+
+def _is_one_day(text: str) -> bool:
+    """Whether a text is a date rather than a range, a week, a month or a quarter."""
+    is_month = _MONTH_OF_YEAR.fullmatch(text) or re.fullmatch(r"(?:19|20)\d{4}|\d{4}[-/.]\d{1,2}", text) or _NAMED[2].fullmatch(text)
+    is_range = _RANGE.fullmatch(text) or _RANGE_OF_DIGITS.fullmatch(text) or _DAYS_OF_MONTH.fullmatch(text)
+    return not (is_month or is_range or _WEEK.fullmatch(text) or _QUARTER.fullmatch(text))
 
 
 def shortened(cell: object) -> str:
@@ -208,7 +234,8 @@ def _of_week_or_quarter(text: str) -> Moment | None:
     if found := _WEEK.fullmatch(text):
         return _at(_monday(found["year"] or found["year_behind"], found["week"] or found["week_before"]))
     if found := _QUARTER.fullmatch(text):
-        quarter = int(found["quarter"] or found["quarter_before"] or found["quarter_ru"])
+        number = (found["quarter"] or found["quarter_before"] or found["quarter_ru"]).lower()
+        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(number) or int(number)
         return _at(_date(found["year"] or found["year_behind"], str(3 * quarter - 2), "1"))
     return None
 
@@ -218,7 +245,9 @@ def _with_name_of_month(text: str) -> Moment | None:
         found = pattern.fullmatch(text)
         month = _MONTHS.get(found["name"][:3].casefold()) if found else None
         if found and month:
-            return _at(_date(found["year"].lstrip("'"), str(month), found.groupdict().get("day") or "1"), found)
+            groups = found.groupdict()
+            year = (groups["year"] or groups["short_year"]).lstrip("'")
+            return _at(_date(year, str(month), groups.get("day") or "1"), found)
     return None
 
 

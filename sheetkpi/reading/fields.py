@@ -9,7 +9,7 @@ from sheetkpi.model.records import Parameter
 from sheetkpi.translation import Label
 
 #: How the cells of a field are read.
-CellKind = Literal["text", "date", "count", "money", "spend", "share"]
+CellKind = Literal["text", "date", "count", "whole", "money", "spend", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Field:
 _MONEY_SPENT = Annotated[Any, replace(kind_of(Money), low=0)]
 
 _KINDS: Mapping[CellKind, Any] = {
-    "text": Text, "date": Number, "count": Count, "money": Money, "spend": _MONEY_SPENT, "share": Share,
+    "text": Text, "date": Number, "count": Count, "whole": Count, "money": Money, "spend": _MONEY_SPENT, "share": Share,
 }  # fmt: skip
 
 
@@ -45,9 +45,9 @@ FIELDS: Mapping[str, Field] = dict(
         _field("channel", "Channel", "text", "Name of the channel"),
         _field("campaign", "Campaign", "text", "Name of the campaign"),
         _field("spend", "Spend", "spend", "What the marketing cost"),
-        _field("impressions", "Impressions", "count", "How many times the ad was shown"),
-        _field("clicks", "Clicks", "count", "Clicks on the ad"),
-        _field("visits", "Visits", "count", "Visits to the site"),
+        _field("impressions", "Impressions", "whole", "How many times the ad was shown"),
+        _field("clicks", "Clicks", "whole", "Clicks on the ad"),
+        _field("visits", "Visits", "whole", "Visits to the site"),
         _field("leads", "Leads", "count", "Leads: people who left a request or called"),
         _field("qualified_leads", "Qualified leads", "count", "Leads that may buy"),
         _field("calls_accepted", "Calls accepted", "count", "Calls that were answered"),
@@ -70,4 +70,4 @@ FIELDS: Mapping[str, Field] = dict(
 #: The fields of a table of channels in a sheet.
 CHANNEL_FIELDS = tuple(name for name in FIELDS if name not in ("date", "campaign", "promo_code", "currency"))
 #: Fields that add up over rows; visitors do not, since one person may come from two channels.
-ADDITIVE = tuple(name for name, field in FIELDS.items() if field.cells in ("count", "money", "spend") and name != "visits")
+ADDITIVE = tuple(name for name, field in FIELDS.items() if field.cells in ("count", "whole", "money", "spend") and name != "visits")

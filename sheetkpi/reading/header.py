@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from sheetkpi.reading.words import Words, known_words, segments_of
@@ -19,8 +20,12 @@ MONEY = frozenset({"spend", "revenue", "cost_of_sales", "gross_profit", "plan_sp
 _IN_MONEY = {"customers": "revenue", "orders": "revenue", "new_customers": "revenue", "margin": "gross_profit"}
 _PLANNED = {"spend": "plan_spend", "customers": "plan_customers", "orders": "plan_customers"}
 
+#: Measures behind which the name of a goal stands.
+_WITH_GOALS = frozenset({"conversions", "key events", "конверсии", "достижения цели", "достижения целей", "goals"})
+
 #: How much weaker than the plain name of its tier a name is.
 _WEAKER = {"fact": 0.1, "whole": 0.2, "vat_included": 0.3, "vat_excluded": 0.3, "plan": 0.4}
+_THOUSAND = 1000
 _DETAIL, _IN_MONEY_INSTEAD = 0.6, 6.0
 
 _SYMBOLS = {"₽": "money", "$": "money", "€": "money", "£": "money", "₸": "money", "₴": "money", "%": "percent"}
@@ -28,7 +33,7 @@ _SYMBOLS = {"₽": "money", "$": "money", "€": "money", "£": "money", "₸": 
 _IDENTIFIERS = frozenset({"id", "ид", "no", "номер", "uuid"})
 #: Words that are units only behind a comma or in brackets.
 _ONLY_BEHIND = frozenset(
-    {"р", "s", "h", "m", "k", "min", "мин", "count", "number", "items", "people", "units", "сумма", "days", "hours", "час"}
+    {"р", "s", "h", "m", "k", "min", "мин", "count", "number", "items", "people", "units", "сумма", "days", "hours", "час", "т", "000"}
 )
 
 
@@ -45,6 +50,7 @@ class Meaning:
     language: Language | None = None
     is_percent: bool = False
     may_be_micros: bool = False
+    currency: str | None = None
 
 
 @lru_cache(maxsize=10_000)
@@ -65,6 +71,7 @@ class _Header:
         self.segments = segments
         self.tokens = [token for segment in segments for token in segment]
         self.units: set[str] = set()
+        self.currency = next((code for token in self.tokens if (code := currency_of(token))), None)
         self.factor = 1.0
 
     def meaning(self) -> Meaning:
@@ -86,7 +93,20 @@ class _Header:
         if found := self._named(_key(tokens), qualifiers):
             return found
         other = Meaning(None, "other number" if "other_number" in qualifiers else "unknown")
-        return self._with_detail(measured, qualifiers) or other
+        return self._with_detail(measured, qualifiers) or self._with_other_words(tokens) or other
+
+    def _with_other_words(self, tokens: Sequence[str]) -> Meaning | None:
+        """A measure with words beside it that are not known: “Лиды с сайта”, “Net revenue”. It may be the measure, or a part of it."""
+        for length in range(len(tokens) - 1, 0, -1):
+            for part in (tokens[:length], tokens[-length:]):
+                found = self.words.names.get(_key(part))
+                if found and found.field not in TEXTS:
+                    return Meaning(None, "ambiguous", factor=self.factor, may_be=(found.field,))
+        return None
+
+    def _is_goal(self, head: Sequence[str]) -> bool:
+        """Whether a measure is usually followed by the name of a goal."""
+        return _key(head) in _WITH_GOALS
 
     def _named(self, key: str, qualifiers: Iterable[str] = ()) -> Meaning | None:
         name = self.words.names.get(key)
@@ -126,7 +146,7 @@ class _Header:
         if ("pieces" in self.units and field in MONEY) or ("time" in self.units and field != "date"):
             return Meaning(None, "unit")
         vat: Vat | None = "included" if "vat_included" in qualifiers else "excluded" if "vat_excluded" in qualifiers else None
-        return replace(meaning, field=field, rank=rank, vat=vat, is_percent="percent" in self.units)
+        return replace(meaning, field=field, rank=rank, vat=vat, is_percent="percent" in self.units, currency=self.currency)
 
     def _with_detail(self, segments: Sequence[Sequence[str]], qualifiers: set[str]) -> Meaning | None:
         """A measure with words behind it that are not known: “Конверсии (Заявка с сайта)”."""
@@ -136,6 +156,8 @@ class _Header:
             return None
         if any(_key(tail) in self.words.names or _key(tail) in self.words.offered for tail in tails):
             return Meaning(None, "ratio")
+        if not self._is_goal(head) and any(tails):
+            return Meaning(None, "ambiguous", factor=self.factor, may_be=(found.field,))
         meaning = self._qualified(Meaning(found.field, None, found.tier, self.factor, None, (), found.language), qualifiers)
         return replace(meaning, rank=meaning.rank + _DETAIL)
 
@@ -183,6 +205,45 @@ class _Header:
     def _is_ratio(self, tokens: Sequence[str]) -> bool:
         phrases = {" ".join(tokens[place : place + length]) for length in (1, 2) for place in range(len(tokens))}
         return "/" in tokens or not self.words.ratios.isdisjoint(phrases)
+
+
+#: The codes of currencies by the signs and words for them.
+_CURRENCIES = {
+    "RUB": ("₽", "rub", "rur", "руб", "руб.", "рублей", "рубли", "рубля", "рубль", "roubles", "rubles"),
+    "USD": ("$", "usd", "долл", "долларов", "dollars"),
+    "EUR": ("€", "eur", "евро", "euros"),
+    "GBP": ("£", "gbp"),
+    "KZT": ("₸", "kzt", "тг", "тенге"),
+    "UAH": ("₴", "uah"),
+    "BYN": ("byn", "br"),
+}
+_CODES = {sign: code for code, signs in _CURRENCIES.items() for sign in signs}
+
+
+def currency_of(sign: str) -> str | None:
+    """The code of a currency by its sign or name; None for anything else."""
+    return _CODES.get(sign.casefold())
+
+
+def is_line_of_units(cells: Sequence[object]) -> bool:
+    """Whether a line below a header holds units and nothing else: “тыс. ₽”, “шт.”."""
+    words = known_words()
+    texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+    tokens = [token for text in texts for segment in segments_of(text) for token in segment]
+    if len(texts) != sum(cell not in (None, "") for cell in cells):
+        return False
+    return bool(tokens) and all(token in _SYMBOLS or token in words.units or token in words.multipliers for token in tokens)
+
+
+def multiplier_in(line: str) -> float | None:
+    """By what a title says that the sums below it have to be multiplied: “все суммы в тыс. руб.”, “in thousands of USD”."""
+    words = known_words()
+    tokens = [token for segment in segments_of(line) for token in segment]
+    for before, token in pairwise(tokens):
+        factor = words.multipliers.get(token)
+        if before in ("в", "in") and factor and factor >= _THOUSAND:
+            return factor
+    return None
 
 
 def _key(tokens: Iterable[str]) -> str:

@@ -11,11 +11,14 @@ from sheetkpi.locale import LOCALES
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.reading.dates import shortened
 from sheetkpi.reading.fields import CellKind
+from sheetkpi.reading.header import currency_of
 from sheetkpi.translation import Message
 
 #: What a comma does in a number.
 Comma = Literal["decimals", "thousands"]
 
+#: Kinds of cells that count.
+_COUNTS = frozenset({"count", "whole"})
 #: Sums of larger ones are no longer exact.
 LARGEST = 1e15
 #: What programs write for “nothing”.
@@ -23,7 +26,7 @@ BLANKS = frozenset({"", "-", "--", "---", "–", "—", *(word for locale in LOC
 #: Small counts that systems hide: ``<5``, ``< 10%``.
 _MASKED = re.compile(r"<\s?\d+\s?%?")
 
-_SPACE = "[ \u00a0\u2009\u202f]"
+_SPACE = "[ \u00a0\u2009\u202f'’]"
 _CURRENCY = r"₽|руб(?:\.|лей|ля|ль)?|р\.?|RUB|RUR|\$|USD|€|EUR|£|GBP|₸|₴|Br"
 #: An amount of money: the currency before or behind the number.
 _MONEY = re.compile(
@@ -39,6 +42,8 @@ _GROUPS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,}|(?:\.\d{3}
 #: ``100,000`` is a hundred thousand to one reader and a hundred to another.
 _ONE_COMMA = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}%?")
 _ONE_POINT = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+
+_HAS_CURRENCY = re.compile(rf"(?:{_CURRENCY})\s*$|^\s*(?:{_CURRENCY})", re.IGNORECASE)
 
 _MONEY_SIGN = r"[^\d,.\s+-]{0,4}\s?"
 _MAY_BE_EITHER = re.compile(rf"[-+−]?{_MONEY_SIGN}[1-9]\d{{0,2}},\d{{3}}\s?{_MONEY_SIGN}%?")
@@ -65,6 +70,13 @@ def is_masked(cell: object) -> bool:
     return isinstance(cell, str) and _MASKED.fullmatch(cell.strip()) is not None
 
 
+def currencies_in(cell: object) -> set[str]:
+    """The codes of the currencies whose signs are in a cell."""
+    if not isinstance(cell, str) or not _HAS_CURRENCY.search(cell):
+        return set()
+    return {code for sign in re.findall(_CURRENCY, cell, re.IGNORECASE) if (code := currency_of(sign))}
+
+
 def number_in(text: str, *, decimal: str) -> float | None:
     """The number that a text is: ``0,3``, ``30%``, ``1 200,50 ₽``; None where it is none, or could be either of two.
 
@@ -88,7 +100,7 @@ def number_in(text: str, *, decimal: str) -> float | None:
     found = _NUMBER.fullmatch(text)
     if not found:
         return None
-    mantissa = re.sub(r"\s", "", found["mantissa"]).replace(",", ".")
+    mantissa = re.sub(r"[\s'’]", "", found["mantissa"]).replace(",", ".")
     exponent = int(found["exponent"] or 0) - (2 if found["percent"] else 0)
     return float(f"{mantissa}e{exponent}")
 
@@ -143,6 +155,8 @@ class Numbers:
             raise NoNumber(Message("{number} is too large to be right. Correct it.", number=shortened(cell)))
         if number < 0 and kind not in ("money", "share"):
             raise NoNumber(Message("{number} is negative. Check the sign.", number=shortened(cell)))
+        if kind == "whole" and not number.is_integer():
+            raise NoNumber(Message("{number} is not a whole number. Correct it.", number=shortened(cell)))
         if kind == "share" and not -1 <= number <= 1:
             raise NoNumber(Message("{number} is not a share. Write 30% as 0.3 or 30%.", number=shortened(cell)))
         return number
@@ -153,11 +167,13 @@ class Numbers:
         if isinstance(cell, int | float):
             return float(cell)
         text = str(cell).strip()
+        if kind in _COUNTS and _HAS_CURRENCY.search(text):
+            raise NoNumber(Message("“{text}” is an amount of money. This column takes counts.", text=shortened(text)))
         if "%" in text and kind != "share":
             raise NoNumber(Message("“{text}” is a percentage. This column takes amounts.", text=shortened(text)))
         if _MAY_BE_EITHER.fullmatch(text):
             text = self._with_one_comma(text, kind)
-        elif _POINT_MAY_BE_EITHER.fullmatch(text) and (self.comma == "decimals" or (kind == "count" and not self.has_decimal_points)):
+        elif _POINT_MAY_BE_EITHER.fullmatch(text) and (self.comma == "decimals" or (kind in _COUNTS and not self.has_decimal_points)):
             if not self.is_said:
                 raise _either(text, text.replace(".", ""), f"{text.replace('.', ',')}0")
             text = text.replace(".", "")
@@ -168,9 +184,9 @@ class Numbers:
         thousands, decimals = text.replace(",", ""), text.replace(",", ".")
         if self.comma:
             return thousands if self.comma == "thousands" else decimals
-        if kind == "count" and self.usual_comma != "decimals":  # nobody counts in thousandths
+        if kind in _COUNTS and self.usual_comma != "decimals":  # nobody counts in thousandths
             return thousands
-        if kind != "count" and self.usual_comma:
+        if kind not in _COUNTS and self.usual_comma:
             return thousands if self.usual_comma == "thousands" else decimals
         raise _either(text, thousands, f"{text}0")
 

@@ -1,32 +1,25 @@
 """Read a table of marketing data: a row is used, or set aside with the reason. A wrong number or a lost row would go unnoticed."""
 
-import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.reading.columns import ABSENT, STAND_INS, Column, Columns, columns_of, why_unused
-from sheetkpi.reading.dates import Dates, NoDate, Order, period_in, shortened
-from sheetkpi.reading.fields import ADDITIVE, FIELDS, CellKind
+from sheetkpi.reading.columns import ABSENT, STAND_INS, Columns, columns_of, why_unused
+from sheetkpi.reading.dates import Dates, Order, period_in, shortened
+from sheetkpi.reading.fields import ADDITIVE, FIELDS
 from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, looks_like_header, width_of
-from sheetkpi.reading.header import Vat
-from sheetkpi.reading.numbers import Comma, NoNumber, Numbers, is_blank, is_masked, number_in
+from sheetkpi.reading.header import Vat, currency_of, is_line_of_units, multiplier_in
+from sheetkpi.reading.numbers import currencies_in, is_blank, is_masked, number_in
+from sheetkpi.reading.row_reader import SHOWN, RowReader, are_dates, as_it_came
 from sheetkpi.reading.text_file import Notify, UnreadableFile
-from sheetkpi.reading.totals import find_totals, is_total_name
+from sheetkpi.reading.totals import find_totals, has_total_hint, is_total_name
 from sheetkpi.reading.words import is_row_labels, usual_names
 from sheetkpi.translation import Language, Listed, Message, Quoted, Translatable
 
 #: A row that is used, by the names of its fields; a date is the serial number of a spreadsheet.
 Row = Mapping[str, str | float | None]
 
-#: SUMIFS compares no longer texts.
-LONGEST_TEXT = 255
 #: So many rows that are set aside are kept with their cells; the others are counted.
 MOST_KEPT = 10_000
-#: So many rows show whether an unknown column holds numbers.
-_SHOWN = 50
-#: So many texts of a column are read once.
-_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +32,7 @@ class Choices:
         date: The period of the whole file, where no column has dates.
         order: Which comes first in 01/02/2026.
         decimal: The decimal sign of the numbers.
+        sheet: The sheet of a workbook.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +40,7 @@ class Choices:
     date: str | None = None
     order: Order | None = None
     decimal: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +132,7 @@ class _Reader:
         self.width = width_of(header)
         self.header = list(header[: self.width])
         self.body = [(line, cells) for line, cells in source.rows[self.place + 1 :] if any(not is_blank(cell) for cell in cells)]
+        self._take_line_of_units()
         self.columns = self._find_columns()
         self.used = {name: column for name, column in self.columns.used.items() if column.stands_in_for is None}
         self.period = self._period()
@@ -163,14 +159,41 @@ class _Reader:
 
     def _find_columns(self) -> Columns:
         """The columns by their headers; the row labels of a pivot are its dates where they are dates."""
-        columns = columns_of(self.header, self.choices.columns)
+        columns = self._scaled_by_title(columns_of(self.header, self.choices.columns))
         labels = columns.used.get("channel")
         if "date" in columns.used or labels is None or not is_row_labels(labels.header):
             return columns
-        cells = [cells[labels.index] for _line, cells in self.body if labels.index < len(cells)]
-        if sum(map(_is_date, cells)) * 2 <= len(cells):
+        if not are_dates(self._cells_of(labels.index)):
             return columns
-        return columns_of(self.header, {**self.choices.columns, "date": labels.header})
+        return self._scaled_by_title(columns_of(self.header, {**self.choices.columns, "date": labels.header}))
+
+    def _take_line_of_units(self) -> None:
+        """Put the units of a line below the header into the headers."""
+        if not self.body or not is_line_of_units(self.body[0][1]):
+            return
+        cells = self.body.pop(0)[1]
+        self.header = [
+            f"{header}, {cells[index]}" if index < len(cells) and not is_blank(cells[index]) else header
+            for index, header in enumerate(self.header)
+        ]
+
+    def _scaled_by_title(self, columns: Columns) -> Columns:
+        """The columns, where a line above the table says that all sums are in thousands."""
+        factor = next((factor for line in self._lines_above() if (factor := multiplier_in(line))), None)
+        if factor is None:
+            return columns
+        for name, column in columns.used.items():
+            if FIELDS[name].cells in ("money", "spend") and column.factor == 1:
+                columns.used[name] = replace(column, factor=factor)
+                self.notify(
+                    Message(
+                        "{file}: a line above the table says that the sums are in a larger unit; “{header}” is multiplied by {factor}.",
+                        file=self.source.file,
+                        header=column.header,
+                        factor=factor,
+                    )
+                )
+        return columns
 
     def _period(self) -> float | None:
         """The period of the whole file: as a person said it, or as a line above the header does."""
@@ -178,8 +201,13 @@ class _Reader:
             return Dates(self.choices.order).read(self.choices.date)
         if "date" in self.used:
             return None
-        texts = (str(cell) for _line, cells in self.source.rows[: self.place] for cell in cells if isinstance(cell, str))
-        return next((period for text in texts if (period := period_in(text)) is not None), None)
+        return next((period for line in self._lines_above() if (period := period_in(line)) is not None), None)
+
+    def _lines_above(self) -> list[str]:
+        """The lines above the header, each as one text: a comma in a date may have parted it."""
+        return [
+            ", ".join(str(cell) for cell in cells if cell is not None).strip(",;\t ") for _line, cells in self.source.rows[: self.place]
+        ]
 
     def _ask(self) -> None:
         """Ask what is not known and cannot be done without."""
@@ -187,7 +215,9 @@ class _Reader:
         if "channel" not in self.columns.used:
             questions.setdefault("channel", self._offered_for("channel"))
         if "date" in self.needs and "date" not in self.used and self.period is None:
-            questions.setdefault("date", ())
+            questions.setdefault("date", self._headers_over_dates())
+        elif "date" in self.needs and "date" not in self.used and not self.choices.date and self._headers_over_dates():
+            questions["date"] = self._headers_over_dates()
         if "spend" not in self.used and self.choices.columns.get("spend") != ABSENT:
             self._ask_for_numbers("spend", questions)
         for column in () if self._has_numbers() else self.columns.unused:
@@ -226,6 +256,14 @@ class _Reader:
     def _has_numbers(self) -> bool:
         return any(FIELDS[name].cells not in ("text", "date") for name in self.used)
 
+    def _headers_over_dates(self) -> tuple[str, ...]:
+        """The headers that nobody knows of columns with dates: the period of the whole file would hide these."""
+        unknown = [column for column in self.columns.unused if column.reason in ("unknown", "ambiguous")]
+        return tuple(column.header for column in unknown if are_dates(self._cells_of(column.index)))
+
+    def _cells_of(self, index: int) -> list[Raw]:
+        return [cells[index] for _line, cells in self.body if index < len(cells)]
+
     def _offered_for(self, name: str) -> tuple[str, ...]:
         return tuple(column.header for column in self.columns.unused if name in column.may_be)
 
@@ -237,7 +275,7 @@ class _Reader:
 
     def _holds_numbers(self, header: str) -> bool:
         index = next(column.index for column in self.columns.unused if column.header == header)
-        cells = [cells[index] for _line, cells in self.body[:_SHOWN] if index < len(cells) and not is_blank(cells[index])]
+        cells = [cells[index] for _line, cells in self.body[:SHOWN] if index < len(cells) and not is_blank(cells[index])]
         numbers = [
             cell for cell in cells if isinstance(cell, float) or (isinstance(cell, str) and number_in(cell, decimal=",") is not None)
         ]
@@ -257,7 +295,8 @@ class _Reader:
         return table
 
     def _read_rows(self, table: Table) -> None:
-        cells_of = _Cells(self.used, self.body, self.source.usual_comma, self.choices)
+        used = {name: column for name, column in self.used.items() if name != "date" or not self.choices.date}
+        cells_of = RowReader(used, self.body, self.source.usual_comma, order=self.choices.order, decimal=self.choices.decimal)
         for number, (line, cells) in enumerate(self.body):
             if not looks_like_header(cells):
                 self._sort(line, cells, cells_of, table)
@@ -269,7 +308,7 @@ class _Reader:
                 self.notify(what)
                 break
 
-    def _sort(self, line: int, cells: Sequence[Raw], cells_of: "_Cells", table: Table) -> None:
+    def _sort(self, line: int, cells: Sequence[Raw], cells_of: RowReader, table: Table) -> None:
         """Put a row where it belongs."""
         row, faults = cells_of.read(cells)
         extra = [cell for cell in cells[self.width :] if not is_blank(cell)] if len(cells) > self.width else []
@@ -277,6 +316,10 @@ class _Reader:
             table.totals.append(line)
             return
         is_shifted = bool(extra) and self.source.is_parted
+        filled = [cell for cell in cells if not is_blank(cell)]
+        if len(filled) == 1 and isinstance(filled[0], str) and number_in(filled[0], decimal=",") is None:
+            table.remarks.append(line)
+            return
         has_number = any(type(value) is float for name, value in row.items() if name != "date") or any(name != "date" for name in faults)
         if not has_number and not is_shifted:
             table.remarks.append(line)
@@ -337,15 +380,30 @@ class _Reader:
 
     # --- what is not counted
 
+    def _names_of(self, row: Row, names: Sequence[str]) -> list[str | float | None]:
+        """The names of a row; one without a date or a channel may be a total under any name."""
+        texts = [row.get(name) for name in names]
+        return [None] if self._blank(row) and not any(map(has_total_hint, texts)) else texts
+
     def _refuse_currencies(self, table: Table) -> None:
         """Refuse to add up roubles and dollars."""
-        found = list(dict.fromkeys(str(row["currency"]).upper() for row in table.rows if row.get("currency")))
-        if len(found) > 1 and any(FIELDS[name].cells in ("money", "spend") for name in self.used):
+        money = [column for name, column in self.used.items() if FIELDS[name].cells in ("money", "spend")]
+        written = {str(row["currency"]) for row in table.rows if row.get("currency")}
+        found = {currency_of(sign) or sign.upper() for sign in written}
+        found |= {column.currency for column in money if column.currency}
+        found |= {
+            code
+            for column in money
+            for _line, cells in self.body
+            if column.index < len(cells)
+            for code in currencies_in(cells[column.index])
+        }
+        if len(found) > 1 and money:
             raise UnreadableFile(
                 Message(
                     "{file}: the amounts are in several currencies ({currencies}), which cannot be added up. Give a file for each.",
                     file=self.source.file,
-                    currencies=", ".join(found[:5]),
+                    currencies=", ".join(sorted(found)[:5]),
                 )
             )
 
@@ -353,7 +411,7 @@ class _Reader:
         """Leave out the rows that repeat others, and set aside those without a channel or a date."""
         additive = [name for name in ADDITIVE if name in self.used]
         names = [name for name in ("channel", "campaign") if name in self.columns.used]
-        texts = [[None] if self._blank(row) else [row.get(name) for name in names] for row in table.rows]
+        texts = [self._names_of(row, names) for row in table.rows]
         found = find_totals(texts, [[_number(row.get(name)) for name in additive] for row in table.rows])
         rows, lines = table.rows, table.lines
         table.rows, table.lines = [], []
@@ -398,122 +456,8 @@ _SUM_OF_ALL = Message(
 )
 
 
-class _Cells:
-    """How the cells of each field are read, as its column and the whole file show."""
-
-    def __init__(
-        self, used: Mapping[str, Column], body: Sequence[tuple[int, Sequence[Raw]]], usual_comma: Comma | None, choices: Choices
-    ) -> None:
-        self.body = body
-        self.dates = Dates.of(self._column(used["date"]) if "date" in used else (), choices.order)
-        numeric = [column for name, column in used.items() if FIELDS[name].cells not in ("text", "date")]
-        self.numbers = Numbers.of((cell for column in numeric for cell in self._column(column)), usual_comma, choices.decimal)
-        millionths = [number for column in used.values() if column.may_be_micros for number in self._numbers_in(column)]
-        self.are_micros = all(number.is_integer() for number in millionths)
-        self.readers = [
-            (name, column.index, self._reader(name, column)) for name, column in used.items() if name != "date" or not choices.date
-        ]
-
-    def read(self, cells: Sequence[Raw]) -> tuple[dict[str, str | float | None], dict[str, Translatable]]:
-        """The values of a row by field, and what is wrong with the others."""
-        row: dict[str, str | float | None] = {}
-        faults: dict[str, Translatable] = {}
-        count = len(cells)
-        for name, index, read in self.readers:
-            try:
-                row[name] = read(cells[index] if index < count else None)
-            except (NoDate, NoNumber, _NoText) as error:
-                faults[name] = error.what
-        return row, faults
-
-    def _column(self, column: Column) -> Iterator[Raw]:
-        index = column.index
-        return (cells[index] for _line, cells in self.body if index < len(cells))
-
-    def _reader(self, name: str, column: Column) -> Callable[[Raw], str | float | None]:
-        kind = FIELDS[name].cells
-        if kind == "text":
-            return _remembered(_text)
-        if kind == "date":
-            return _remembered(lambda cell: None if is_blank(cell) else self.dates.read(cell))
-        if column.is_percent and any(number > 1 for number in self._numbers_in(column)):
-            return _remembered(self._share)
-        if column.may_be_micros and self.are_micros:
-            column = replace(column, factor=1e-6)
-        if column.factor == 1:
-            return _remembered(lambda cell: self.numbers.read(cell, kind))
-        return _remembered(lambda cell: self._scaled(column, cell, kind))
-
-    def _numbers_in(self, column: Column) -> Iterator[float]:
-        texts = (str(cell) for cell in self._column(column) if not is_blank(cell))
-        return (number for text in texts if "%" not in text and (number := number_in(text, decimal=",")) is not None)
-
-    def _share(self, cell: Raw) -> float | None:
-        """A share under a header with a percent sign: 30 and 30% are 0.3."""
-        if "%" in str(cell):
-            return self.numbers.read(cell, "share")
-        number = self.numbers.read(cell, "money")
-        return None if number is None else number / 100
-
-    def _scaled(self, column: Column, cell: Raw, kind: CellKind) -> float | None:
-        number = self.numbers.read(cell, kind)
-        return None if number is None else column.scaled(number)
-
-
-def _remembered(read: Callable[[Raw], str | float | None]) -> Callable[[Raw], str | float | None]:
-    """Read a text once, since columns repeat their cells; what cannot be read is tried again."""
-    known: dict[str, str | float | None] = {}
-
-    def read_once(cell: Raw) -> str | float | None:
-        if cell.__class__ is not str:
-            return read(cell)
-        if cell in known:
-            return known[cell]
-        value = read(cell)
-        if len(known) < _MOST_REMEMBERED:
-            known[cell] = value
-        return value
-
-    return read_once
-
-
-def _is_date(cell: Raw) -> bool:
-    try:
-        Dates("day").moment(cell)
-    except NoDate:
-        return False
-    return True
-
-
 def _number(cell: str | float | None) -> float | None:
     return cell if isinstance(cell, float) else None
-
-
-class _NoText(SheetKpiError):
-    """A text that no cell of its column can hold."""
-
-
-def _text(cell: Raw) -> str | None:
-    if is_blank(cell):
-        return None
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return f"{cell:.15g}"
-    if not isinstance(cell, str):
-        return str(as_it_came(cell))
-    text = cell if cell.isprintable() else "".join(sign if sign.isprintable() else " " for sign in cell)
-    text = " ".join(text.split())
-    if len(text) > LONGEST_TEXT:
-        raise _NoText(Message("a text of {length} characters is too long. Shorten it to {most}.", length=len(text), most=LONGEST_TEXT))
-    return text
-
-
-def as_it_came(cell: Raw) -> str | float | None:
-    """A cell that is only shown: a number, or a text."""
-    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
-        return cell.date().isoformat()
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return cell if abs(cell) < 1e300 else str(cell)
-    return None if cell is None else str(cell)[:1000]
 
 
 @dataclass(frozen=True, slots=True)

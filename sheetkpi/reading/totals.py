@@ -37,6 +37,11 @@ def _hints_in(name: object) -> frozenset[str]:
     return frozenset(kind for kind, known in hints.items() if tokens and not known.isdisjoint((tokens[0], tokens[-1])))
 
 
+def has_total_hint(name: object) -> bool:
+    """Whether a name begins or ends with a word of totals."""
+    return "total" in _hints_in(name)
+
+
 @dataclass(slots=True)
 class Totals:
     """The rows that are totals, and those that look like one under the name of a channel, by their places."""

@@ -47,7 +47,7 @@ def tables(draw: st.DrawFn) -> list[Row]:
             unique_by=lambda row: row["spend"],
         )
     )
-    return [row | {"spend": row["spend"] + 1000.01 * number**2} for number, row in enumerate(rows)]
+    return [row | {"spend": round(row["spend"] + 1000.01 * number**2, 2)} for number, row in enumerate(rows)]
 
 
 def amount(number: float, notation: str) -> str:
@@ -56,7 +56,7 @@ def amount(number: float, notation: str) -> str:
         "point": text.replace(",", ""),
         "thousands": text,
         "comma": text.replace(",", "\u00a0").replace(".", ","),
-        "sign": text.replace(",", "") + " $",
+        "sign": text.replace(",", "") + " ₽",
     }[notation]
 
 

@@ -17,7 +17,7 @@ def table_of(name: str, choices: Choices, margin: float | None, language: Langua
         UnreadableFile: The file holds no table of this kind.
         OpenQuestions: A person has to say which column is what.
     """
-    table = read_table(read_file(name, language, notify), choices, notify)
+    table = read_table(read_file(name, language, notify, choices.sheet), choices, notify)
     table.rows = [_with_cost_of_sales(row, table.columns, margin) for row in table.rows]
     return table
 

@@ -1,0 +1,160 @@
+"""The cells of a row as values of its fields: numbers, dates and texts, as their columns and the whole file show them."""
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.columns import Column
+from sheetkpi.reading.dates import Dates, NoDate, Order
+from sheetkpi.reading.fields import FIELDS, CellKind
+from sheetkpi.reading.files import Raw
+from sheetkpi.reading.numbers import Comma, NoNumber, Numbers, is_blank, number_in
+from sheetkpi.translation import Message, Translatable
+
+#: SUMIFS compares no longer texts.
+LONGEST_TEXT = 255
+#: So many rows show what an unknown column holds.
+SHOWN = 50
+#: Fields that count people or orders, and from where on a fraction of them is a mistake.
+_PEOPLE = frozenset({"customers", "orders", "new_customers"})
+_MANY = 1000
+#: So many texts of a column are read once.
+_MOST_REMEMBERED = 100_000
+
+
+class RowReader:
+    """How the cells of each field are read, as its column and the whole file show."""
+
+    def __init__(
+        self,
+        used: Mapping[str, Column],
+        body: Sequence[tuple[int, Sequence[Raw]]],
+        usual_comma: Comma | None,
+        *,
+        order: Order | None,
+        decimal: str | None,
+    ) -> None:
+        self.body = body
+        self.dates = Dates.of(self._column(used["date"]) if "date" in used else (), order)
+        numeric = [column for name, column in used.items() if FIELDS[name].cells not in ("text", "date")]
+        self.numbers = Numbers.of((cell for column in numeric for cell in self._column(column)), usual_comma, decimal)
+        millionths = [number for column in used.values() if column.may_be_micros for number in self._numbers_in(column)]
+        self.are_micros = all(number.is_integer() for number in millionths)
+        self.readers = [(name, column.index, self._reader(name, column)) for name, column in used.items()]
+
+    def read(self, cells: Sequence[Raw]) -> tuple[dict[str, str | float | None], dict[str, Translatable]]:
+        """The values of a row by field, and what is wrong with the others."""
+        row: dict[str, str | float | None] = {}
+        faults: dict[str, Translatable] = {}
+        count = len(cells)
+        for name, index, read in self.readers:
+            try:
+                row[name] = read(cells[index] if index < count else None)
+            except (NoDate, NoNumber, UnfitText) as error:
+                faults[name] = error.what
+        return row, faults
+
+    def _column(self, column: Column) -> Iterator[Raw]:
+        index = column.index
+        return (cells[index] for _line, cells in self.body if index < len(cells))
+
+    def _reader(self, name: str, column: Column) -> Callable[[Raw], str | float | None]:
+        kind = FIELDS[name].cells
+        if kind == "whole" and column.factor != 1:
+            kind = "count"
+        if kind == "text":
+            return _remembered(_text)
+        if kind == "date":
+            return _remembered(lambda cell: None if is_blank(cell) else self.dates.read(cell))
+        if column.is_percent and any(number > 1 for number in self._numbers_in(column)):
+            return _remembered(self._share)
+        if column.may_be_micros and self.are_micros:
+            column = replace(column, factor=1e-6)
+        if name in _PEOPLE:
+            return _remembered(lambda cell: _people(self.numbers.read(cell, kind)))
+        if column.factor == 1:
+            return _remembered(lambda cell: self.numbers.read(cell, kind))
+        return _remembered(lambda cell: self._scaled(column, cell, kind))
+
+    def _numbers_in(self, column: Column) -> Iterator[float]:
+        texts = (str(cell) for cell in self._column(column) if not is_blank(cell))
+        return (number for text in texts if "%" not in text and (number := number_in(text, decimal=",")) is not None)
+
+    def _share(self, cell: Raw) -> float | None:
+        """A share under a header with a percent sign: 30 and 30% are 0.3."""
+        if "%" in str(cell):
+            return self.numbers.read(cell, "share")
+        number = self.numbers.read(cell, "money")
+        return None if number is None else number / 100
+
+    def _scaled(self, column: Column, cell: Raw, kind: CellKind) -> float | None:
+        number = self.numbers.read(cell, kind)
+        return None if number is None else column.scaled(number)
+
+
+def _people(number: float | None) -> float | None:
+    """A number of people or orders. Systems split a sale between channels, but thousands with kopecks are money."""
+    if number is not None and number >= _MANY and not number.is_integer():
+        raise NoNumber(Message("{number} is not a whole number. Correct it.", number=number))
+    return number
+
+
+def _remembered(read: Callable[[Raw], str | float | None]) -> Callable[[Raw], str | float | None]:
+    """Read a text once, since columns repeat their cells; what cannot be read is tried again."""
+    known: dict[str, str | float | None] = {}
+
+    def read_once(cell: Raw) -> str | float | None:
+        if cell.__class__ is not str:
+            return read(cell)
+        if cell in known:
+            return known[cell]
+        value = read(cell)
+        if len(known) < _MOST_REMEMBERED:
+            known[cell] = value
+        return value
+
+    return read_once
+
+
+def are_dates(cells: Sequence[Raw]) -> bool:
+    """Whether most cells of a column are dates; a number alone is none."""
+    shown = [cell for cell in cells[:SHOWN] if not is_blank(cell)]
+    return sum(not isinstance(cell, float) and number_in(str(cell), decimal=",") is None and _is_date(cell) for cell in shown) * 2 > len(
+        shown
+    )
+
+
+def _is_date(cell: Raw) -> bool:
+    try:
+        Dates("day").moment(cell)
+    except NoDate:
+        return False
+    return True
+
+
+class UnfitText(SheetKpiError):
+    """A text that no cell of its column can hold."""
+
+
+def _text(cell: Raw) -> str | None:
+    if is_blank(cell):
+        return None
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return f"{cell:.15g}"
+    if not isinstance(cell, str):
+        return str(as_it_came(cell))
+    text = cell if cell.isprintable() else "".join(sign if sign.isprintable() else " " for sign in cell)
+    text = " ".join(text.split())
+    if len(text) > LONGEST_TEXT:
+        raise UnfitText(Message("a text of {length} characters is too long. Shorten it to {most}.", length=len(text), most=LONGEST_TEXT))
+    return text
+
+
+def as_it_came(cell: Raw) -> str | float | None:
+    """A cell that is only shown: a number, or a text."""
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return cell if abs(cell) < 1e300 else str(cell)
+    return None if cell is None else str(cell)[:1000]
