@@ -1,6 +1,6 @@
 """Which rows of a table are totals: their names say so, or their numbers are the sums of other rows."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -68,6 +68,8 @@ class _Finder:
         self.sure = {place for place, texts in enumerate(names) if any(map(is_total_name, texts))}
         self.possible = [place for place in range(len(names)) if place not in self.sure and self._least(place)]
         self.marks = sorted({*self.sure, *self.possible})
+        #: The totals that are found: a block begins behind one.
+        self.ends = sorted(self.sure)
         #: Sums of each column over the rows before a place.
         self.before = [[0.0, *accumulate(row[column] or 0.0 for row in numbers)] for column in self.columns]
 
@@ -81,6 +83,7 @@ class _Finder:
             others = [whole - (self.numbers[place][column] or 0.0) for column, whole in zip(self.columns, everywhere, strict=True)]
             if self._is_sum(place, others, count - 1, ordinary):
                 found.totals.add(place)
+                insort(self.ends, place)
                 everywhere, count = others, count - 1
         rest = [place for place in range(len(self.names)) if place not in found.totals]
         subtotals = self._hidden_subtotals(rest, everywhere)
@@ -112,12 +115,13 @@ class _Finder:
         """Whether a row's numbers are the sum or the mean of all other rows, or the sum of the block above or below it."""
         least = self._least(place) or 1
         least_of_block = least if self._has_name(place) else _ENOUGH_ROWS
-        index = bisect_left(self.marks, place)
-        start = self.marks[index - 1] + 1 if index else 0
-        end = self.marks[index + 1] if index + 1 < len(self.marks) else len(self.names)
         candidates = [(others, count, least), (ordinary, len(self.names) - len(self.marks), least)]
-        candidates += [(self._block(start, place), place - start, least_of_block)]
-        candidates += [(self._block(place + 1, end), end - place - 1, least_of_block)]
+        for marks in (self.marks, self.ends):
+            index = bisect_left(marks, place)
+            start = marks[index - 1] + 1 if index else 0
+            end = next((mark for mark in marks[index : index + 2] if mark > place), len(self.names))
+            candidates += [(self._block(start, place), place - start, least_of_block)]
+            candidates += [(self._block(place + 1, end), end - place - 1, least_of_block)]
         if any(rows >= enough and self._equals(place, sums, rows, 1) for sums, rows, enough in candidates):
             return True
         may_be_mean = not self._has_name(place) or "mean" in self._hints(place)

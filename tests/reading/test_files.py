@@ -18,9 +18,20 @@ HEAD = ["Date", "Channel", "Clicks", "Spend"]
 
 def test_the_values_of_the_first_sheet_are_read(read_rows: Read) -> None:
     day = datetime.date(2026, 1, 31)
-    reading = read_rows(("Report", [["Title"], [], HEAD, [day, "Ads", 10, 5.5], [46054, "Ads", None, "1 234,5 ₽"]]), ("Other", [HEAD]))
+    reading = read_rows(("Report", [["Title"], [], HEAD, [day, "Ads", 10, 5.5], [46054, "Ads", None, "1 234,5 ₽"]]), ("Other", [["x"]]))
     assert reading.column("date") == [46053, 46054]
     assert reading.column("spend") == [5.5, 1234.5]
+
+
+def test_of_several_sheets_with_such_a_table_a_person_chooses_one(read_rows: Read, tmp_path: Path) -> None:
+    sheets = [(name, [HEAD, ["2026-01-31", "Ads", clicks, 2]]) for name, clicks in (("July", 1), ("August", 2))]
+    with pytest.raises(UnreadableFile) as refused:
+        read_rows(*sheets)
+    assert "July" in refused.value.message()
+    source = source_of("t", (tmp_path / "made.xlsx").read_bytes(), "en", lambda _note: None, "august")
+    assert source.rows[1][1][2] == 2
+    with pytest.raises(UnreadableFile):
+        source_of("t", (tmp_path / "made.xlsx").read_bytes(), "en", lambda _note: None, "May")
 
 
 @pytest.mark.parametrize("name", ["Данные", "Data", "data "])
