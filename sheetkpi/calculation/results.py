@@ -147,7 +147,9 @@ def _finite(record: Record, cell: Any) -> Any:
 def _split_language(record: Record, arguments: Sequence[Any]) -> tuple[Sequence[Any], Language | None]:
     """Split off the last argument, the language of the words in a table."""
     if len(arguments) < len(record.parameters):
-        is_language = bool(arguments) and arguments[-1] in LANGUAGES and record.parameters[len(arguments) - 1].kind.holds == "number"
+        is_language = (
+            len(arguments) > record.required and arguments[-1] in LANGUAGES and record.parameters[len(arguments) - 1].kind.holds == "number"
+        )
         return (arguments[:-1], arguments[-1]) if is_language else (arguments, None)
     cell = _single(record, record.parameters[-1], arguments[-1])
     return arguments[:-1], next((known for known in LANGUAGES if known == cell), None)

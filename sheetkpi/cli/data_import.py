@@ -101,7 +101,7 @@ def _margin(ctx: click.Context, parameter: click.Parameter, text: str | None) ->
         return None
     margin = number_in(text, decimal=",")
     if margin is None or not 0 <= margin <= 1:
-        raise UsageError(Message("The margin is “{text}”. Give a share of revenue, such as 30% or 0.3.", text=text))
+        raise UsageError(Message("The margin is “{text}”. Give a share of revenue: 0.3 or 30%.", text=text))
     return margin
 
 

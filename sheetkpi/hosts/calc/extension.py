@@ -94,7 +94,9 @@ def _about(language: Language, prefix: str) -> str:
 
 def _core() -> dict[str, bytes]:
     """Collect the modules that a call may need, and their translations."""
-    languages = {Path("locale", language, name) for language in LANGUAGES for name in ("__init__.py", f"LC_MESSAGES/{DOMAIN}.mo")}
+    languages = {
+        Path("locale", language, name) for language in LANGUAGES for name in ("__init__.py", "columns.json", f"LC_MESSAGES/{DOMAIN}.mo")
+    }
     paths = sorted(path.as_posix() for path in _modules_needed() | {path for path in languages if (_PACKAGE / path).is_file()})
     return {f"pythonpath/sheetkpi/{path}": (_PACKAGE / path).read_bytes() for path in paths}
 

@@ -96,6 +96,7 @@ def test_the_packed_modules_need_the_standard_library_alone(alone: Any, unpacked
 def test_nothing_is_packed_that_is_not_needed(alone: Any, unpacked: Path, package: bytes) -> None:
     used = {Path(file).relative_to(unpacked).as_posix() for name, file in alone["files"].items() if name.startswith("sheetkpi")}
     texts = {f"pythonpath/sheetkpi/locale/{language}/LC_MESSAGES/sheetkpi.mo" for language in LANGUAGES if language != "en"}
+    texts |= {f"pythonpath/sheetkpi/locale/{language}/columns.json" for language in LANGUAGES}
     texts |= {f"description/{language}.txt" for language in LANGUAGES}
     assert set(zipfile.ZipFile(BytesIO(package)).namelist()) == {*used, *texts, *DESCRIBED}
 
