@@ -17,6 +17,8 @@ from sheetkpi.reading.dates import FIRST_DAY, Dates, NoDate, Order
 from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.numbers import number_in
 from sheetkpi.reading.table import Choices, OpenQuestions, Table
+from sheetkpi.settings import read_settings
+from sheetkpi.settings.values import in_quotes
 from sheetkpi.translation import Label, Language, Listed, Message
 
 #: More of them would push the summary off the screen.
@@ -58,7 +60,10 @@ def _with_options(command: Callable[..., Any], options: Sequence[Callable[..., A
         margin: float | None = None,
         **others: Any,
     ) -> Any:
-        choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""), sheet)
+        usual = [
+            (name.strip(), header.strip()) for name, _sign, header in (text.partition("=") for text in read_settings().exports.columns)
+        ]
+        choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""), sheet, usual)
         return command(*args, options=ImportOptions(choices, margin, explains), **others)
 
     for option in reversed(options):
@@ -150,14 +155,20 @@ def read_with_questions(read: Callable[[Choices], Table], choices: Choices, lang
     Raises:
         UnreadableFile: It can't be read, or a question stays open.
     """
+    answered = False
     while True:
         try:
-            return read(choices)
+            table = read(choices)
         except OpenQuestions as error:
             if not (sys.stdin.isatty() and sys.stderr.isatty()):
                 raise
             for name, headers in error.questions.items():
                 choices = _asked(name, headers, choices, language)
+                answered = True
+        else:
+            if answered:
+                tell_how_to_remember(choices, language)
+            return table
 
 
 def _asked(name: str, headers: Sequence[str], choices: Choices, language: Language) -> Choices:
@@ -177,6 +188,13 @@ def _asked(name: str, headers: Sequence[str], choices: Choices, language: Langua
     click.echo(f"  0  {Message('none of them').in_language(language)}", err=True)
     number = click.prompt(Message("Number").in_language(language), type=click.IntRange(0, len(headers)), err=True)
     return replace(choices, columns={**choices.columns, name: headers[number - 1] if number else ABSENT})
+
+
+def tell_how_to_remember(choices: Choices, language: Language) -> None:
+    """Print the setting that answers the same questions for every later file."""
+    pairs = ", ".join(in_quotes(f"{name} = {header}") for name, header in choices.columns.items() if header)
+    if pairs:
+        print_note(Message("To be asked no more, add to sheetkpi.toml: {lines}", lines=f"[exports] columns = [{pairs}]"), language)
 
 
 # --- what was read

@@ -138,6 +138,22 @@ def _serial(value: Any) -> float:
     return float(value.toordinal() - _DAY_ZERO) + seconds / 86_400
 
 
+def serial_of_iso(cell: Any) -> float | None:
+    """Return the serial number of a date in ISO notation, which JSON and Python programs write as text; None for anything else.
+
+    >>> serial_of_iso("2026-01-31"), serial_of_iso("2026-01-31T12:00:00"), serial_of_iso("31.01.2026")
+    (46053.0, 46053.5, None)
+    """
+    if not isinstance(cell, str) or cell[4:5] != "-" or cell[7:8] != "-":
+        return None
+    from datetime import datetime  # few cells are such texts
+
+    try:
+        return _serial(datetime.fromisoformat(cell.strip().removesuffix("Z")))
+    except ValueError:
+        return None
+
+
 def _unlocated(error: CellError) -> CellError:
     """Mark an error whose cell doesn't know its place."""
     error.is_located = False

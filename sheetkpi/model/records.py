@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from sheetkpi.model.errors import ERROR_CODES, CellError, OutOfRange, RegistrationError, WrongType
 from sheetkpi.model.kinds import Kind, Shape
 from sheetkpi.model.ops import Values
-from sheetkpi.model.ranges import Cell, Place, as_range, is_range, read_cell
+from sheetkpi.model.ranges import Cell, Place, as_range, is_range, read_cell, serial_of_iso
 from sheetkpi.translation import Label, Language, Message, translate
 
 #: The most arguments that a spreadsheet function takes.
@@ -84,7 +84,10 @@ class Parameter:
         if self.kind.holds == "text":
             return self._option(_text(cell), place) if self.options else _text(cell)
         if type(cell) is not float:
-            raise WrongType(self._not_a_number(cell, place))
+            serial = serial_of_iso(cell) if self.kind.name == "date" else None
+            if serial is None:
+                raise WrongType(self._not_a_number(cell, place))
+            cell = serial
         if not self.kind.admits(cell):
             raise OutOfRange(self._outside_limits(cell, place))
         return cell

@@ -33,6 +33,7 @@ class Choices:
         order: Which comes first in 01/02/2026.
         decimal: The decimal sign of the numbers.
         sheet: The sheet of a workbook.
+        usual: Headers by field that hold for all files of a company, where a file has them.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +42,12 @@ class Choices:
     order: Order | None = None
     decimal: str | None = None
     sheet: str | None = None
+    usual: Sequence[tuple[str, str]] = ()
+
+    def columns_for(self, headers: Sequence[object]) -> Mapping[str, str]:
+        """The headers by field for one file: those said for it, then the company's usual ones that it has."""
+        present = {" ".join(str(header).split()).casefold() for header in headers}
+        return {field: header for field, header in self.usual if " ".join(header.split()).casefold() in present} | dict(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,8 @@ class _Reader:
 
     def _find_header(self) -> int:
         """Which row names the most columns."""
-        chosen = frozenset(header.strip().casefold() for header in self.choices.columns.values() if header)
+        said = [*self.choices.columns.values(), *(header for _field, header in self.choices.usual)]
+        chosen = frozenset(header.strip().casefold() for header in said if header)
         counts = [fields_in(cells, chosen) for _line, cells in self.source.rows[:HIGHEST]]
         most = max(counts, default=0)
         place = counts.index(most) if most else 0
@@ -159,13 +167,13 @@ class _Reader:
 
     def _find_columns(self) -> Columns:
         """The columns by their headers; the row labels of a pivot are its dates where they are dates."""
-        columns = self._scaled_by_title(columns_of(self.header, self.choices.columns))
+        columns = self._scaled_by_title(columns_of(self.header, self.choices.columns_for(self.header)))
         labels = columns.used.get("channel")
         if "date" in columns.used or labels is None or not is_row_labels(labels.header):
             return columns
         if not are_dates(self._cells_of(labels.index)):
             return columns
-        return self._scaled_by_title(columns_of(self.header, {**self.choices.columns, "date": labels.header}))
+        return self._scaled_by_title(columns_of(self.header, {**self.choices.columns_for(self.header), "date": labels.header}))
 
     def _take_line_of_units(self) -> None:
         """Put the units of a line below the header into the headers."""

@@ -44,6 +44,27 @@ def _origin_refusal(origins: tuple[str, ...]) -> Translatable | None:
     )
 
 
+def _column_refusal(columns: tuple[str, ...]) -> Translatable | None:
+    from sheetkpi.reading.fields import FIELDS
+
+    wrong = next((text for text in columns if text.partition("=")[0].strip() not in FIELDS or not text.partition("=")[2].strip()), None)
+    if wrong is None:
+        return None
+    return Message("“{text}” is not FIELD = HEADER. Fields: {fields}.", text=wrong, fields=", ".join(FIELDS))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportsSettings:
+    """How the company's exports call their columns."""
+
+    columns: tuple[str, ...] = setting(
+        (),
+        Label("Which column of your exports is which, where their names don't say: each as FIELD = HEADER."),
+        example=("spend = Gross budget used", "leads = Chats"),
+        refusal=_column_refusal,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Where the server listens, and what runs it."""
@@ -175,6 +196,7 @@ class Settings:
         example="MK_",
         refusal=_prefix_refusal,
     )
+    exports: ExportsSettings = section(ExportsSettings, Label("How your exports call their columns."))
     server: ServerSettings = section(ServerSettings, Label("Where `sheetkpi serve` listens, and what runs it."))
     limits: LimitsSettings = section(LimitsSettings, Label("How much one request may ask of the server."))
     keys: KeysSettings = section(KeysSettings, Label("Keys of a server that other computers use."))

@@ -12,6 +12,7 @@ from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.book import Book, Content, Formula
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS, RATIOS, SHARES, Row, sample_rows
+from sheetkpi.workbooks.channels.import_sheets import Imported
 from sheetkpi.workbooks.xlsx import workbook
 from tests.conftest import agree
 from tests.workbooks.recalculated import Live, Values, column, differences, emptied, entered, errors, in_ironcalc, value
@@ -456,7 +457,7 @@ def test_checks_of_the_data_find_what_they_are_for_and_name_the_first_cell() -> 
 
 
 def test_checks_of_the_settings_find_what_they_are_for() -> None:
-    book = channels_book("en", rejected=[(7, "No date", {"channel": "VK", "spend": "x"})])
+    book = channels_book("en", imported=Imported(rejected=[(7, "No date", {"channel": "VK", "spend": "x"})]))
     changes = {"start.period_from": 45700.0, "start.sales_vat": "with VAT: take it out", "budget.settings.budget": 1.0}
     values = in_ironcalc(entered(book, changes))
     assert failing(values, book) == {"rejected", "period", "vat", "budget_fits"}
@@ -545,7 +546,7 @@ def test_plan_and_fact_are_told_apart_by_words() -> None:
 
 
 def test_rejected_rows_are_kept_apart_and_counted() -> None:
-    book = channels_book("en", rejected=[(7, "=1+1", {"channel": "=VK", "spend": "x", "other": 5})])
+    book = channels_book("en", imported=Imported(rejected=[(7, "=1+1", {"channel": "=VK", "spend": "x", "other": 5})]))
     values = in_ironcalc(book)
     assert value(values, book, "data.found.rejected") == 1
     assert column(values, book, "rejected.first")[:2] == [7.0, "=1+1"]

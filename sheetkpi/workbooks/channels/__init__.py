@@ -9,13 +9,13 @@ from sheetkpi.workbooks.channels.budget import Budget, write_budget
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet, write_channels
 from sheetkpi.workbooks.channels.checks import Sheets, add_checks
 from sheetkpi.workbooks.channels.confidence import write_confidence
-from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Rejected, Row, named, sample_rows
+from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Row, named, sample_rows
 from sheetkpi.workbooks.channels.data_sheet import write_data
 from sheetkpi.workbooks.channels.funnel import write_funnel
+from sheetkpi.workbooks.channels.import_sheets import NOTHING_IMPORTED, Imported, write_import, write_rejected
 from sheetkpi.workbooks.channels.loyalty import write_loyalty
 from sheetkpi.workbooks.channels.mapping_sheet import write_found, write_mapping
 from sheetkpi.workbooks.channels.plan import Target, write_plan
-from sheetkpi.workbooks.channels.rejected_sheet import write_rejected
 from sheetkpi.workbooks.channels.screen import Screen, write_screen
 from sheetkpi.workbooks.channels.screen_charts import write_screen_charts
 from sheetkpi.workbooks.channels.start import Switches, write_switches
@@ -36,6 +36,7 @@ _PURPOSE = Label("Which channel earns, which one only spends, how sure that is, 
 _ORDER = (
     Label("Start"),
     Label("Data"),
+    Label("Import"),
     Label("Rejected rows"),
     Label("Mapping"),
     Label("Channels"),
@@ -58,8 +59,7 @@ def channels_book(
     currency: str | None = None,
     prefix: str = "",
     rows: Sequence[Row] | None = None,
-    rejected: Sequence[Rejected] = (),
-    spend_has_vat: bool = False,
+    imported: Imported = NOTHING_IMPORTED,
 ) -> Book:
     """Describe the workbook."""
     book = Book(_TITLE, language, edition, prefix)
@@ -68,7 +68,7 @@ def channels_book(
     first_sentence = page.row
     page.row += SENTENCES + 1
     page.steps(STEPS)
-    switches = write_switches(page, currency or locale_of(language).currency, spend_has_vat=spend_has_vat)
+    switches = write_switches(page, currency or locale_of(language).currency, spend_has_vat=imported.spend_has_vat)
     page.row += 1
     page.legend()
     page.version()
@@ -76,8 +76,9 @@ def channels_book(
     printed = CHANNELS if len({row.get("channel") for row in rows or ()}) > _PRINTED else _PRINTED
     direct, vk = (named(name, language) if is_sample else None for name in (DIRECT, VK))
     names = write_mapping(book)
-    data = write_data(book, switches, sample_rows(language) if rows is None else rows, len(rejected))
-    write_rejected(book, rejected)
+    data = write_data(book, switches, sample_rows(language) if rows is None else rows, len(imported.rejected))
+    write_import(book, imported.reading)
+    write_rejected(book, imported.rejected)
     channels = write_channels(book, switches, data)
     states = write_found(book, names, channels.from_data["names"])
     screen = write_screen(book, switches, channels, printed)

@@ -100,6 +100,13 @@ def _of_data(sheets: Sheets) -> list[Check]:
             found=f'IF({found["rejected"]}=0,"",{found["rejected"]})',
         ),
         Check(
+            "gross_profit",
+            Label("The sales have a cost"),
+            f"OR(SUM({columns['revenue']})=0,COUNT({columns['cost_of_sales']})>0)",
+            Label("Without it there is no ROMI and no verdict, only ad cost share, ROAS and cost per customer. Fill in the cost of sales."),
+            is_warning=True,
+        ),
+        Check(
             "capacity",
             Label("No row is below the last one that is counted"),
             f"{found['below']}=0",

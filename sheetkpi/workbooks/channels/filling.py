@@ -1,13 +1,20 @@
 """Fill the sheet of data from a file that some other program exported."""
 
-from sheetkpi.reading.columns import Columns
+from collections.abc import Sequence
+
+from sheetkpi.reading.columns import Columns, why_unused
+from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.files import read_file
 from sheetkpi.reading.table import Choices, Row, Table, read_table
 from sheetkpi.reading.text_file import Notify, UnreadableFile
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import Label, Language, Message, in_words
 from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY, COLUMN
+from sheetkpi.workbooks.channels.import_sheets import Imported, Reading
+
+#: More line numbers would not be read.
+_MOST_LISTED = 50
 
 
 def table_of(name: str, choices: Choices, margin: float | None, language: Language, notify: Notify) -> Table:
@@ -40,6 +47,23 @@ def says_what_sales_earn(table: Table, margin: float | None) -> bool:
     return "cost_of_sales" in used or ("revenue" in used and (margin is not None or "margin" in used or "gross_profit" in used))
 
 
+def _reading(table: Table, language: Language) -> list[Reading]:
+    """How the file was read, for the person who opens the workbook."""
+    used = [(column.header, FIELDS[name].title) for name, column in table.columns.used.items()]
+    unused = [(column.header, why_unused(column)) for column in table.columns.unused]
+    lines = [
+        (Label("Lines {lines}"), table.totals, Label("totals, not counted")),
+        (Label("Lines {lines}"), table.remarks, Label("without numbers, not counted")),
+        (Label("Lines {lines}"), table.masked, Label("numbers that the system hides, left blank")),
+    ]
+    left_out = [(Message(label.text, lines=_some(numbers)), what) for label, numbers, what in lines if numbers]
+    return [(in_words(what, language), in_words(taken_for, language)) for what, taken_for in (*used, *unused, *left_out)]
+
+
+def _some(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines[:_MOST_LISTED])) + (", …" if len(lines) > _MOST_LISTED else "")
+
+
 def filled_book(table: Table, language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
     """The workbook with what was read, as far as its sheet of data takes it; the rejected rows are kept in it too.
 
@@ -61,6 +85,5 @@ def filled_book(table: Table, language: Language, *, edition: Edition = "native"
         currency=currency,
         prefix=prefix,
         rows=rows,
-        rejected=rejected[:CAPACITY],
-        spend_has_vat=table.vat == "included",
+        imported=Imported(rejected[:CAPACITY], _reading(table, language), spend_has_vat=table.vat == "included"),
     )

@@ -1,6 +1,7 @@
-"""The sheet of rows that an import left out: kept apart with the reason, not dropped."""
+"""The sheets of an import: how the file was read, and the rows that were left out, with the reasons."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import Book, Content
@@ -8,6 +9,39 @@ from sheetkpi.workbooks.channels.data import FIELDS, Rejected
 from sheetkpi.workbooks.styles import HEADER, HEADER_LEFT, HINT, LABEL, NUMBER, TITLE
 
 HEAD = 3
+
+#: Something about a file, and how it was read.
+Reading = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import says of its file, beside the rows."""
+
+    rejected: Sequence[Rejected] = ()
+    reading: Sequence[Reading] = ()
+    spend_has_vat: bool = False
+
+
+NOTHING_IMPORTED = Imported()
+
+
+def write_import(book: Book, reading: Sequence[Reading]) -> None:
+    """Write the sheet that says how the file was read; without an import there is none."""
+    if not reading:
+        return
+    sheet = book.sheet(Label("Import"), tab="#56B4E9")
+    sheet.set_widths(44, 80)
+    sheet.put(0, 0, Label("Import"), TITLE)
+    hint = Label("How the file was read: what every column was taken for, and which lines are not counted. Check it once.")
+    sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
+    sheet.put(HEAD, 0, Label("In the file"), HEADER_LEFT)
+    sheet.put(HEAD, 1, Label("Taken for"), HEADER_LEFT)
+    for row, (what, taken_for) in enumerate(reading, HEAD + 1):
+        sheet.put(row, 0, what, LABEL)
+        sheet.put(row, 1, taken_for, LABEL)
+    sheet.frozen = (HEAD + 1, 0)
+    sheet.repeated_rows = HEAD
 
 
 def write_rejected(book: Book, rejected: Sequence[Rejected]) -> None:
