@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any
 
+from sheetkpi.cli.data_import import with_usual_columns
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import UsageError, _
 from sheetkpi.files.installing import needing
@@ -32,7 +33,7 @@ class ArgumentFile:
 
     def __init__(self, name: str, choices: Choices, language: Language) -> None:
         self.language = language
-        self.choices = choices
+        self.choices = with_usual_columns(choices)
         self.file = display_name(name)
         content = content_of(name)
         self.json = self._json(name, content)

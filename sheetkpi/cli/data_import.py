@@ -60,15 +60,18 @@ def _with_options(command: Callable[..., Any], options: Sequence[Callable[..., A
         margin: float | None = None,
         **others: Any,
     ) -> Any:
-        usual = [
-            (name.strip(), header.strip()) for name, _sign, header in (text.partition("=") for text in read_settings().exports.columns)
-        ]
-        choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""), sheet, usual)
+        choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""), sheet)
         return command(*args, options=ImportOptions(choices, margin, explains), **others)
 
     for option in reversed(options):
         option(with_options)
     return with_options
+
+
+def with_usual_columns(choices: Choices) -> Choices:
+    """Add what the settings say of the company's exports."""
+    pairs = (text.partition("=") for text in read_settings().exports.columns)
+    return replace(choices, usual=[(name.strip(), header.strip()) for name, _sign, header in pairs])
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:
