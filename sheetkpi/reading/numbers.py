@@ -23,6 +23,12 @@ _COUNTS = frozenset({"count", "whole"})
 LARGEST = 1e15
 #: What programs write for “nothing”.
 BLANKS = frozenset({"", "-", "--", "---", "–", "—", *(word for locale in LOCALES.values() for word in locale.blanks)})
+#: How a blank may begin: most cells are told apart by their first sign.
+_FIRST_OF_BLANKS = frozenset(
+    {"", *" \t\n\r\xa0\u2009\u202f\ufeff", *(blank[:1] for blank in BLANKS), *(blank[:1].upper() for blank in BLANKS)}
+)
+#: A number that needs no second look.
+_PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?")
 #: Small counts that systems hide: ``<5``, ``< 10%``.
 _MASKED = re.compile(r"<\s?\d+\s?%?")
 
@@ -45,6 +51,9 @@ _ONE_POINT = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 
 _HAS_CURRENCY = re.compile(rf"(?:{_CURRENCY})\s*$|^\s*(?:{_CURRENCY})", re.IGNORECASE)
 
+#: How many signs a decimal comma and its digits take at most, where thousands take more.
+_AFTER_DECIMAL = 3
+
 _MONEY_SIGN = r"[^\d,.\s+-]{0,4}\s?"
 _MAY_BE_EITHER = re.compile(rf"[-+−]?{_MONEY_SIGN}[1-9]\d{{0,2}},\d{{3}}\s?{_MONEY_SIGN}%?")
 _POINT_MAY_BE_EITHER = re.compile(rf"[-+−]?{_MONEY_SIGN}[1-9]\d{{0,2}}\.\d{{3}}\s?{_MONEY_SIGN}")
@@ -62,7 +71,9 @@ class NoNumber(SheetKpiError):
 
 def is_blank(cell: object) -> bool:
     """Whether a cell holds nothing, or what programs write for nothing."""
-    return cell is None or (isinstance(cell, str) and (cell.strip().casefold() in BLANKS))
+    if cell is None or not isinstance(cell, str):
+        return cell is None
+    return cell[:1] in _FIRST_OF_BLANKS and cell.strip().casefold() in BLANKS
 
 
 def is_masked(cell: object) -> bool:
@@ -72,7 +83,7 @@ def is_masked(cell: object) -> bool:
 
 def currencies_in(cell: object) -> set[str]:
     """The codes of the currencies whose signs are in a cell."""
-    if not isinstance(cell, str) or not _HAS_CURRENCY.search(cell):
+    if not isinstance(cell, str) or (cell[:1].isdigit() and cell[-1:].isdigit()) or not _HAS_CURRENCY.search(cell):
         return set()
     return {code for sign in re.findall(_CURRENCY, cell, re.IGNORECASE) if (code := currency_of(sign))}
 
@@ -130,9 +141,9 @@ class Numbers:
         for cell in cells:
             if not isinstance(cell, str):
                 continue
-            if "." in cell:
-                has_decimal_points = has_decimal_points or _DECIMAL_POINT.search(cell.strip()) is not None
-            if "," in cell:
+            if "." in cell and not has_decimal_points:
+                has_decimal_points = _DECIMAL_POINT.search(cell.strip()) is not None
+            if "," in cell and not ("decimals" in shown and "." not in cell and len(cell) - cell.rfind(",") <= _AFTER_DECIMAL):
                 text = cell.strip()
                 if _THOUSANDS.search(text):
                     shown.add("thousands")
@@ -167,6 +178,8 @@ class Numbers:
         if isinstance(cell, int | float):
             return float(cell)
         text = str(cell).strip()
+        if _PLAIN.fullmatch(text):
+            return float(text.replace(",", "."))
         if kind in _COUNTS and _HAS_CURRENCY.search(text):
             raise NoNumber(Message("“{text}” is an amount of money. This column takes counts.", text=shortened(text)))
         if "%" in text and kind != "share":

@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.reading.columns import Column
@@ -19,8 +20,16 @@ SHOWN = 50
 #: Fields that count people or orders, and from where on a fraction of them is a mistake.
 _PEOPLE = frozenset({"customers", "orders", "new_customers"})
 _MANY = 1000
-#: So many texts of a column are read once.
-_MOST_REMEMBERED = 100_000
+#: What a field of a row holds: a text, a number, the serial number of a date, or nothing.
+Value = str | float | None
+Read = Callable[[Raw], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a cell."""
+
+    what: Translatable
 
 
 class RowReader:
@@ -43,39 +52,57 @@ class RowReader:
         self.are_micros = all(number.is_integer() for number in millionths)
         self.readers = [(name, column.index, self._reader(name, column)) for name, column in used.items()]
 
-    def read(self, cells: Sequence[Raw]) -> tuple[dict[str, str | float | None], dict[str, Translatable]]:
-        """The values of a row by field, and what is wrong with the others."""
-        row: dict[str, str | float | None] = {}
-        faults: dict[str, Translatable] = {}
-        count = len(cells)
-        for name, index, read in self.readers:
-            try:
-                row[name] = read(cells[index] if index < count else None)
-            except (NoDate, NoNumber, UnfitText) as error:
-                faults[name] = error.what
-        return row, faults
+    def rows(self) -> Iterator[tuple[dict[str, Value], dict[str, Translatable]]]:
+        """The values of each row by field, and what is wrong with the others."""
+        faulty: set[int] = set()
+        columns = [self._values(index, read, faulty) for _name, index, read in self.readers]
+        names = [name for name, _index, _read in self.readers]
+        for number, values in enumerate(zip(*columns, strict=True)):
+            row: dict[str, Any] = dict(zip(names, values, strict=True))
+            faults = {}
+            if number in faulty:
+                faults = {name: value.what for name, value in row.items() if isinstance(value, Fault)}
+                row = {name: value for name, value in row.items() if name not in faults}
+            yield row, faults
+
+    def _values(self, index: int, read: Read, faulty: set[int]) -> list[Value | Fault]:
+        """A column; each text is read once, since columns repeat their cells."""
+        known: dict[str, Value | Fault] = {}
+        values: list[Value | Fault] = []
+        for number, (_line, cells) in enumerate(self.body):
+            cell = cells[index] if index < len(cells) else None
+            if cell.__class__ is not str:
+                value = _or_fault(read, cell)
+            elif cell in known:
+                value = known[cell]
+            else:
+                value = known[cell] = _or_fault(read, cell)
+            if value.__class__ is Fault:
+                faulty.add(number)
+            values.append(value)
+        return values
 
     def _column(self, column: Column) -> Iterator[Raw]:
         index = column.index
         return (cells[index] for _line, cells in self.body if index < len(cells))
 
-    def _reader(self, name: str, column: Column) -> Callable[[Raw], str | float | None]:
+    def _reader(self, name: str, column: Column) -> Read:
         kind = FIELDS[name].cells
         if kind == "whole" and column.factor != 1:
             kind = "count"
         if kind == "text":
-            return _remembered(_text)
+            return _text
         if kind == "date":
-            return _remembered(lambda cell: None if is_blank(cell) else self.dates.read(cell))
+            return lambda cell: None if is_blank(cell) else self.dates.read(cell)
         if column.is_percent and any(number > 1 for number in self._numbers_in(column)):
-            return _remembered(self._share)
+            return self._share
         if column.may_be_micros and self.are_micros:
             column = replace(column, factor=1e-6)
         if name in _PEOPLE:
-            return _remembered(lambda cell: _people(self.numbers.read(cell, kind)))
+            return lambda cell: _people(self.numbers.read(cell, kind))
         if column.factor == 1:
-            return _remembered(lambda cell: self.numbers.read(cell, kind))
-        return _remembered(lambda cell: self._scaled(column, cell, kind))
+            return lambda cell: self.numbers.read(cell, kind)
+        return lambda cell: self._scaled(column, cell, kind)
 
     def _numbers_in(self, column: Column) -> Iterator[float]:
         texts = (str(cell) for cell in self._column(column) if not is_blank(cell))
@@ -100,21 +127,11 @@ def _people(number: float | None) -> float | None:
     return number
 
 
-def _remembered(read: Callable[[Raw], str | float | None]) -> Callable[[Raw], str | float | None]:
-    """Read a text once, since columns repeat their cells; what cannot be read is tried again."""
-    known: dict[str, str | float | None] = {}
-
-    def read_once(cell: Raw) -> str | float | None:
-        if cell.__class__ is not str:
-            return read(cell)
-        if cell in known:
-            return known[cell]
-        value = read(cell)
-        if len(known) < _MOST_REMEMBERED:
-            known[cell] = value
-        return value
-
-    return read_once
+def _or_fault(read: Read, cell: Raw) -> Value | Fault:
+    try:
+        return read(cell)
+    except (NoDate, NoNumber, UnfitText) as error:
+        return Fault(error.what)
 
 
 def are_dates(cells: Sequence[Raw]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sheetkpi.reading.columns import ABSENT, STAND_INS, Columns, columns_of, why_unused
 from sheetkpi.reading.dates import Dates, Order, period_in, shortened
@@ -9,14 +10,14 @@ from sheetkpi.reading.fields import ADDITIVE, FIELDS
 from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, looks_like_header, width_of
 from sheetkpi.reading.header import Vat, currency_of, is_line_of_units, multiplier_in
 from sheetkpi.reading.numbers import currencies_in, is_blank, is_masked, number_in
-from sheetkpi.reading.row_reader import SHOWN, RowReader, are_dates, as_it_came
+from sheetkpi.reading.row_reader import SHOWN, RowReader, Value, are_dates, as_it_came
 from sheetkpi.reading.text_file import Notify, UnreadableFile
 from sheetkpi.reading.totals import find_totals, has_total_hint, is_total_name
 from sheetkpi.reading.words import is_row_labels, usual_names
 from sheetkpi.translation import Language, Listed, Message, Quoted, Translatable
 
 #: A row that is used, by the names of its fields; a date is the serial number of a spreadsheet.
-Row = Mapping[str, str | float | None]
+Row = Mapping[str, Value]
 
 #: So many rows that are set aside are kept with their cells; the others are counted.
 MOST_KEPT = 10_000
@@ -138,10 +139,13 @@ class _Reader:
         self.line, header = source.rows[self.place]
         self.width = width_of(header)
         self.header = list(header[: self.width])
-        self.body = [(line, cells) for line, cells in source.rows[self.place + 1 :] if any(not is_blank(cell) for cell in cells)]
+        self.body = [(line, cells) for line, cells in source.rows[self.place + 1 :] if not all(map(is_blank, cells))]
         self._take_line_of_units()
         self.columns = self._find_columns()
         self.used = {name: column for name, column in self.columns.used.items() if column.stands_in_for is None}
+        self.copies = [name for name, column in self.columns.used.items() if column.stands_in_for == name]
+        self.required = [name for name in ("date", "channel") if name in self.used or name in needs]
+        self.numeric = [name for name in self.used if FIELDS[name].cells not in ("text", "date")]
         self.period = self._period()
 
     # --- header
@@ -262,7 +266,7 @@ class _Reader:
             )
 
     def _has_numbers(self) -> bool:
-        return any(FIELDS[name].cells not in ("text", "date") for name in self.used)
+        return bool(self.numeric)
 
     def _headers_over_dates(self) -> tuple[str, ...]:
         """The headers that nobody knows of columns with dates: the period of the whole file would hide these."""
@@ -304,10 +308,10 @@ class _Reader:
 
     def _read_rows(self, table: Table) -> None:
         used = {name: column for name, column in self.used.items() if name != "date" or not self.choices.date}
-        cells_of = RowReader(used, self.body, self.source.usual_comma, order=self.choices.order, decimal=self.choices.decimal)
-        for number, (line, cells) in enumerate(self.body):
+        reader = RowReader(used, self.body, self.source.usual_comma, order=self.choices.order, decimal=self.choices.decimal)
+        for number, ((line, cells), (row, faults)) in enumerate(zip(self.body, reader.rows(), strict=True)):
             if not looks_like_header(cells):
-                self._sort(line, cells, cells_of, table)
+                self._sort(line, cells, row, faults, table)
             elif [*cells[: self.width]] == self.header:
                 table.remarks.append(line)
             else:
@@ -316,26 +320,23 @@ class _Reader:
                 self.notify(what)
                 break
 
-    def _sort(self, line: int, cells: Sequence[Raw], cells_of: RowReader, table: Table) -> None:
+    def _sort(self, line: int, cells: Sequence[Raw], row: dict[str, Value], faults: Mapping[str, Translatable], table: Table) -> None:
         """Put a row where it belongs."""
-        row, faults = cells_of.read(cells)
         extra = [cell for cell in cells[self.width :] if not is_blank(cell)] if len(cells) > self.width else []
         if self._says_total(cells, row, faults, extra):
             table.totals.append(line)
             return
         is_shifted = bool(extra) and self.source.is_parted
-        filled = [cell for cell in cells if not is_blank(cell)]
-        if len(filled) == 1 and isinstance(filled[0], str) and number_in(filled[0], decimal=",") is None:
+        if self._is_footer(cells) if faults else not is_shifted and self._has_no_number(row):
             table.remarks.append(line)
             return
-        has_number = any(type(value) is float for name, value in row.items() if name != "date") or any(name != "date" for name in faults)
-        if not has_number and not is_shifted:
-            table.remarks.append(line)
-            return
-        if any(cell.__class__ is str and cell[:1] == "<" and is_masked(cell) for cell in cells):
+        if None in row.values() and any(map(is_masked, cells)):
             table.masked.append(line)
         self._complete(row)
         if faults or is_shifted:
+            if table.rejected_count >= MOST_KEPT:
+                table.rejected_count += 1
+                return
             why = [Message("column “{header}”: {what}", header=self._title_of(name), what=what) for name, what in faults.items()]
             blank = [name for name in self._blank(row) if name not in faults]
             shifted = [self._wider(cells)] if is_shifted else []
@@ -344,6 +345,14 @@ class _Reader:
             return
         table.rows.append(row)
         table.lines.append(line)
+
+    def _has_no_number(self, row: Row) -> bool:
+        return not any(map(row.get, self.numeric)) and all(row[name] is None for name in self.numeric)
+
+    def _is_footer(self, cells: Sequence[Raw]) -> bool:
+        """Whether a row is nothing but a text in one of its cells, or a date beside it."""
+        filled = [cell for cell in cells if not is_blank(cell)]
+        return len(filled) == 1 and isinstance(filled[0], str) and number_in(filled[0], decimal=",") is None
 
     def _says_total(self, cells: Sequence[Raw], row: Row, faults: Mapping[str, Translatable], extra: Sequence[Raw]) -> bool:
         """Whether a row is called a total: by its name, in place of its date, behind its last column, or, without a name, anywhere."""
@@ -356,9 +365,8 @@ class _Reader:
 
     def _complete(self, row: dict[str, str | float | None]) -> None:
         """Add what the file or a person says of all rows, and what one column says for another."""
-        for name, column in self.columns.used.items():
-            if column.stands_in_for == name:
-                row[name] = row.get(STAND_INS[name])
+        for name in self.copies:
+            row[name] = row.get(STAND_INS[name])
         if self.choices.channel and "channel" not in self.used:
             row["channel"] = self.choices.channel
         if self.period is not None:
@@ -366,7 +374,7 @@ class _Reader:
 
     def _blank(self, row: Row) -> list[str]:
         """The fields that every row must have and this one has not."""
-        return [name for name in ("date", "channel") if (name in self.used or name in self.needs) and row.get(name) is None]
+        return [name for name in self.required if row.get(name) is None]
 
     def _is_blank(self, name: str) -> Message:
         return Message("column “{header}”: it is blank. Fill it in.", header=self._title_of(name))
@@ -390,7 +398,7 @@ class _Reader:
 
     def _names_of(self, row: Row, names: Sequence[str]) -> list[str | float | None]:
         """The names of a row; one without a date or a channel may be a total under any name."""
-        texts = [row.get(name) for name in names]
+        texts = [*map(row.get, names)]
         return [None] if self._blank(row) and not any(map(has_total_hint, texts)) else texts
 
     def _refuse_currencies(self, table: Table) -> None:
@@ -420,8 +428,11 @@ class _Reader:
         additive = [name for name in ADDITIVE if name in self.used]
         names = [name for name in ("channel", "campaign") if name in self.columns.used]
         texts = [self._names_of(row, names) for row in table.rows]
-        found = find_totals(texts, [[_number(row.get(name)) for name in additive] for row in table.rows])
+        numbers: list[list[Any]] = [[*map(row.get, additive)] for row in table.rows]
+        found = find_totals(texts, numbers)
         rows, lines = table.rows, table.lines
+        if not found.totals and not found.suspects and not any(map(self._blank, rows)):
+            return
         table.rows, table.lines = [], []
         for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
             blank = self._blank(row)
@@ -462,10 +473,6 @@ class _Reader:
 _SUM_OF_ALL = Message(
     "its numbers are the sums of all other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."
 )
-
-
-def _number(cell: str | float | None) -> float | None:
-    return cell if isinstance(cell, float) else None
 
 
 @dataclass(frozen=True, slots=True)

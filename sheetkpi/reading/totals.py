@@ -64,17 +64,22 @@ class _Finder:
     def __init__(self, names: Sequence[Sequence[object]], numbers: Sequence[Numbers]) -> None:
         self.names = names
         self.numbers = numbers
+        self.least: dict[tuple[object, ...], int | None] = {}
         self.columns = range(len(numbers[0]) if numbers else 0)
-        self.sure = {place for place, texts in enumerate(names) if any(map(is_total_name, texts))}
+        kinds = {texts: any(map(is_total_name, texts)) for texts in set(map(tuple, names))}
+        self.sure = {place for place, texts in enumerate(names) if kinds[tuple(texts)]}
         self.possible = [place for place in range(len(names)) if place not in self.sure and self._least(place)]
         self.marks = sorted({*self.sure, *self.possible})
         #: The totals that are found: a block begins behind one.
         self.ends = sorted(self.sure)
         #: Sums of each column over the rows before a place.
-        self.before = [[0.0, *accumulate(row[column] or 0.0 for row in numbers)] for column in self.columns]
+        self.before = [[0.0, *accumulate(row[column] or 0.0 for row in numbers)] for column in self.columns] if self.possible else []
 
     def find(self) -> Totals:
         found = Totals(set(self.sure))
+        if not self.marks:
+            found.suspects = self._sums_of_all_others(range(len(self.names)))
+            return found
         everywhere = self._sums(place for place in range(len(self.names)) if place not in self.sure)
         count = len(self.names) - len(self.sure)
         marked = set(self.marks)
@@ -100,10 +105,12 @@ class _Finder:
 
     def _least(self, place: int) -> int | None:
         """Of how many rows a row may be the total, at least; None if its name is that of an ordinary row."""
-        hints = self._hints(place)
-        if not self._has_name(place) or "total" in hints:
-            return 1
-        return _ENOUGH_ROWS if "vague" in hints else None
+        texts = tuple(self.names[place])
+        if texts not in self.least:
+            hints = self._hints(place)
+            is_likely = not self._has_name(place) or "total" in hints
+            self.least[texts] = 1 if is_likely else _ENOUGH_ROWS if "vague" in hints else None
+        return self.least[texts]
 
     def _has_name(self, place: int) -> bool:
         return any(text is not None for text in self.names[place])
