@@ -35,8 +35,8 @@ class KeysSettings:
 
     file: str = setting(
         "",
-        Label("The file of the keys, which holds their digests only; left blank, keys.json in your own folder of sheetkpi."),
-        example="/var/lib/sheetkpi/keys.json",
+        Label("The file of the keys, which holds only their digests; if blank, keys.db in your own sheetkpi folder."),
+        example="/var/lib/sheetkpi/keys.db",
         refusal=no_whole_path,
     )
 
@@ -65,7 +65,7 @@ class AccessSettings:
 
 @dataclass(frozen=True, slots=True)
 class RatesSettings:
-    """How often a server may be asked. As much as is allowed in the time may come at once; then it fills up again evenly."""
+    """How often a server may be asked. Each rate is counted in a window that begins with the first request in it."""
 
     key: Rate = setting(Rate(3000, 60), Label("Requests of each key, where it was not given a rate of its own."), example=Rate(600, 60))
     address: Rate = setting(

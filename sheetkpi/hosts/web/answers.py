@@ -8,7 +8,7 @@ from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFun
 from sheetkpi.calculation.time_limit import OutOfTimeError, check_time, time_limit
 from sheetkpi.calculation.to_json import as_message
 from sheetkpi.hosts.web.limits import Limits
-from sheetkpi.hosts.web.observing.observation import observation
+from sheetkpi.hosts.web.observability.record import current_record
 from sheetkpi.hosts.web.wire import ErrorResult, RangeResult, Result, Results, ValueResult
 from sheetkpi.model.arguments import parameters_for
 from sheetkpi.model.ranges import Cell
@@ -62,7 +62,7 @@ def _answer(
         what = Message(
             "{function} failed inside. Tell whoever runs the server: the log says why, at request {request}.",
             function=kpi.name,
-            request=observation().request,
+            request=current_record().request,
         )
         return ErrorResult("#ERROR!", what.in_language(language)), 0
 

@@ -8,14 +8,14 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from sheetkpi import KPIS, __version__
-from sheetkpi.hosts.web.admission.guard import charge, key_of_request
 from sheetkpi.hosts.web.answers import answer
+from sheetkpi.hosts.web.auth.access import count_cells, current_key
 from sheetkpi.hosts.web.caching import revalidated
 from sheetkpi.hosts.web.catalogue import Catalogue, catalogue, catalogue_body
 from sheetkpi.hosts.web.health import Examination
 from sheetkpi.hosts.web.limits import Limits
-from sheetkpi.hosts.web.observing.observation import observation
-from sheetkpi.hosts.web.observing.tally import tally
+from sheetkpi.hosts.web.observability.middleware import record_batch
+from sheetkpi.hosts.web.observability.record import current_record
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.reading import read_batch
 from sheetkpi.hosts.web.refusals import JSON, RequestError, language_of_request
@@ -43,13 +43,13 @@ _examination = Examination()
 )
 def batch() -> Response:
     """Compute every call of a batch."""
-    config, key, seen = current_app.config, key_of_request(), observation()
+    config, key, seen = current_app.config, current_key(), current_record()
     limits, prefix = Limits.of(config), config["PREFIX"]
     asked = read_batch(_body(config["MAX_BODY"]), limits)
     allowed = key.functions if key else None
     results = answer(asked.calls, asked.language or language_of_request(), limits, prefix, allowed)
-    tally(seen, asked.calls, results, prefix)
-    charge(seen.cells + seen.answer_cells)
+    record_batch(seen, asked.calls, results, prefix)
+    count_cells(seen.cells + seen.answer_cells)
     return current_app.response_class(_encoder.encode(results), content_type=JSON)
 
 

@@ -8,10 +8,10 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sheetkpi.hosts.web import api, downloads, excel_page, google_script, openapi, pages, refusals, sheets_plans
-from sheetkpi.hosts.web.admission import guard, origins
-from sheetkpi.hosts.web.admission.access import Access, access_of
+from sheetkpi.hosts.web.auth import access as auth
+from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_from_settings
 from sheetkpi.hosts.web.configuration import configuration
-from sheetkpi.hosts.web.observing import log, metrics, observer
+from sheetkpi.hosts.web.observability import log, metrics, middleware
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Language
 
@@ -51,14 +51,14 @@ class _App(Flask):
         self.logger.error("A request failed", exc_info=exc_info)
 
 
-def create_app(config: Mapping[str, Any] | None = None, access: Access | None = None) -> Flask:
+def create_app(config: Mapping[str, Any] | None = None, access: AccessPolicy | None = None) -> Flask:
     """The app.
 
     Args:
         config: Settings that differ from :data:`DEFAULTS`.
         access: Who may ask; left out, the programs of this computer alone.
     """
-    access = access or Access()
+    access = access or AccessPolicy()
     app = _App(__name__, template_folder="templates", static_folder="static")
     app.url_map.merge_slashes = False  # an address with one too many is refused, and not sent elsewhere with a page
     app.config.from_mapping(DEFAULTS)
@@ -72,9 +72,8 @@ def create_app(config: Mapping[str, Any] | None = None, access: Access | None = 
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(sheets_plans.blueprint)
     refusals.install(app)
-    observer.install(app, metrics.install(app))
-    guard.install(app, access)
-    origins.install(app, access.origins)
+    middleware.install(app, metrics.install(app))
+    auth.install(app, access)
     app.wsgi_app = _secured(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if access.proxies:
         # Host is the proxy's to pass on: a client's own X-Forwarded-Host would get into the files that others download
@@ -90,8 +89,8 @@ def app_of(settings: Settings, *, is_open: bool = False, language: Language = "e
         is_open: Whether everybody may ask.
         language: Of the log, where people read it.
     """
-    log.begin(settings.log, language)
-    return create_app(configuration(settings), access_of(settings, os.environ, is_open=is_open))
+    log.setup_logging(settings.log, language)
+    return create_app(configuration(settings), policy_from_settings(settings, os.environ, is_open=is_open))
 
 
 def _secured(app: "WSGIApplication") -> "WSGIApplication":

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
-from sheetkpi.hosts.web.admission.guard import access_to
+from sheetkpi.hosts.web.auth.access import policy_of
 from sheetkpi.hosts.web.examples import in_sheet, letter
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.own_address import own_address
@@ -50,7 +50,7 @@ def _first_call() -> str:
     """A request to try, for the shell of the reader's system."""
     best_known = KPIS[BEST_KNOWN]
     is_windows = "Windows" in request.user_agent.string
-    needs_key = access_to(current_app).needs_key
+    needs_key = policy_of(current_app).needs_key
     return curl_command(best_known, best_known.examples[0].arguments, own_address(), needs_key=needs_key, is_windows=is_windows)
 
 

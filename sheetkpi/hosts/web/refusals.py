@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from sheetkpi import SheetKpiError
 from sheetkpi.hosts.web import wire
-from sheetkpi.hosts.web.observing.observation import observation
+from sheetkpi.hosts.web.observability.record import current_record
 from sheetkpi.settings.values import size_in_words
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable
 
@@ -62,7 +62,7 @@ def explained(status: int, reason: str) -> tuple[str, Translatable]:
     """The code and the message of an error of HTTP."""
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return "internal_error", Message(
-            "The server failed. Tell whoever runs it: the log says why, at request {request}.", request=observation().request
+            "The server failed. Tell whoever runs it: the log says why, at request {request}.", request=current_record().request
         )
     return _BY_STATUS.get(status) or ("bad_request", Message("The request was refused: {reason}.", reason=reason))
 
@@ -89,7 +89,7 @@ def body_of(code: str, what: Translatable, language: Language) -> bytes:
 
 
 def _refused(refusal: RequestError) -> Response:
-    observation().refused = refusal.code
+    current_record().refused = refusal.code
     body = body_of(refusal.code, refusal.what, refusal.language or language_of_request())
     return current_app.response_class(body, refusal.status, refusal.headers, content_type=JSON)
 
@@ -100,6 +100,6 @@ def _failed(error: HTTPException) -> Response:
     code, what = explained(response.status_code, error.name)
     if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         code, what = "too_large", body_too_large(current_app.config["MAX_BODY"], request.content_length)
-    observation().refused = code
+    current_record().refused = code
     response.data = body_of(code, what, language_of_request())
     return response

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from flask import Flask
 
 from sheetkpi.files.installing import install_command
-from sheetkpi.hosts.web.admission.guard import access_to
 from sheetkpi.hosts.web.app import create_app
+from sheetkpi.hosts.web.auth.access import policy_of
 from sheetkpi.hosts.web.servers.listening import ServerError, address_of, listening
 from sheetkpi.hosts.web.servers.settings_watch import watching
 from sheetkpi.settings import Settings
@@ -34,7 +34,7 @@ def serve(
     chosen = settings or Settings()
     limits, program, workers = chosen.limits, chosen.server.program, chosen.server.workers
     _check(program, workers)
-    socket = listening(host, port, access_to(app))
+    socket = listening(host, port, policy_of(app))
     address = address_of(host, socket.getsockname()[1])
     with watching(is_wanted=settings is not None):
         if program == "granian":

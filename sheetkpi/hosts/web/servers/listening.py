@@ -9,7 +9,7 @@ from ipaddress import ip_address
 
 import msgspec
 
-from sheetkpi.hosts.web.admission.access import Access
+from sheetkpi.hosts.web.auth.access import AccessPolicy
 from sheetkpi.hosts.web.wire import Health
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message, Translatable
@@ -27,7 +27,7 @@ class ServerError(SheetKpiError):
     """The server cannot start."""
 
 
-def listening(host: str, port: int, access: Access) -> socket.socket:
+def listening(host: str, port: int, access: AccessPolicy) -> socket.socket:
     """A socket that listens at an address. Not left to a server program: waitress leaks it when the address cannot be had.
 
     Raises:

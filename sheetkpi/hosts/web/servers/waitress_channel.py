@@ -8,7 +8,7 @@ from typing import Any
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
 from waitress.task import ErrorTask, WSGITask  # type: ignore[import-untyped]
 
-from sheetkpi.hosts.web.observing.observer import HEADER, note_refusal
+from sheetkpi.hosts.web.observability.middleware import HEADER, record_early_refusal
 from sheetkpi.hosts.web.refusals import JSON, body_of, body_too_large, explained
 from sheetkpi.hosts.web.servers.waitress_parser import NoHttp, StrictParser
 from sheetkpi.settings.values import duration_in_words
@@ -52,7 +52,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
         code, what = _said(error, self.channel.server.most_body)
         body = body_of(code, what, "en")
         self.status = f"{error.code} {error.reason}"
-        name = note_refusal(self.channel.server.application, error.code, code, str(self.channel.addr[0]))
+        name = record_early_refusal(self.channel.server.application, error.code, code, str(self.channel.addr[0]))
         self.response_headers += [("Content-Type", JSON), (HEADER, name)]
         self.set_close_on_finish()
         self.channel.is_refused = True
