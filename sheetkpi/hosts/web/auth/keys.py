@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from types import EllipsisType
+from urllib.parse import quote
 
 from sheetkpi import SheetKpiError
 from sheetkpi.model.errors import reason_of
@@ -136,7 +137,7 @@ def read_keys(path: Path, patience: float = PATIENCE) -> list[Key] | None:
     Raises:
         KeyFileError: The file can't be read, or is damaged.
     """
-    if not os.path.lexists(path):
+    if not _exists(path):
         return None
     with _connection(path, patience) as connection:
         return _rows(connection, path)
@@ -207,7 +208,7 @@ class KeyFile:
     def _changing(self, name: str) -> Iterator[tuple[sqlite3.Connection, str]]:
         """Change an existing key, all or nothing."""
         name = _normalized(name)
-        if not os.path.lexists(self.path):
+        if not _exists(self.path):
             raise _unknown(name, [])
         with self._transaction() as (connection, names):
             if name not in names:
@@ -225,12 +226,24 @@ class KeyFile:
             yield connection, names
 
 
+def _exists(path: Path) -> bool:
+    """Whether there is a file. One that can't be reached is an error, lest a server serve without keys."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unusable(path, error) from None
+    return True
+
+
 @contextmanager
 def _connection(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
     """Open an existing file."""
-    address = Path(os.path.realpath(path)).as_uri() + "?mode=rw"
+    real = Path(os.path.realpath(path)).as_posix()
+    address = "file://" + "/" * (not real.startswith("/")) + quote(os.fsencode(real))
     try:
-        with closing(sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(f"{address}?mode=rw", uri=True, timeout=patience, isolation_level=None)) as connection:
             yield connection
     except sqlite3.Error as error:
         raise _explained(path, error) from None
@@ -238,10 +251,9 @@ def _connection(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
 
 def _create(path: Path) -> None:
     """Create the file, unless it exists: complete from the beginning, and readable for its owner only."""
-    real = Path(os.path.realpath(path))
-    if real.exists():
+    if _exists(path):
         return
-    temporary = None
+    real, temporary = Path(os.path.realpath(path)), None
     try:
         real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
@@ -316,8 +328,9 @@ def _unusable(path: Path, error: OSError) -> KeyFileError:
 
 
 def _damaged(path: Path, reason: object) -> KeyFileDamaged:
-    if path.read_bytes().lstrip().startswith(b"{"):
-        return _outdated(path)
+    with path.open("rb") as file:
+        if file.read(64).lstrip().startswith(b"{"):
+            return _outdated(path)
     what = Message(
         "The key file {file} is damaged: {reason}. Restore a copy of it; or move it away and create the keys again: sheetkpi keys add NAME",
         file=path,

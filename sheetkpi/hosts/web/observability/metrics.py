@@ -68,7 +68,7 @@ def install(app: Flask) -> "Metrics | None":
     openness="operator",
 )
 def metrics() -> Response:
-    """The counts."""
+    """Return the counts."""
     counted: Metrics | None = current_app.extensions[_NAME]
     if counted is None:
         raise RequestError("no_metrics", Label("Nothing is counted here. Install sheetkpi[metrics] where the server runs."), status=404)
