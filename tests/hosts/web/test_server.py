@@ -118,9 +118,9 @@ def test_another_server_at_the_port_is_not_taken_for_a_copy() -> None:
         ("127.0.0.1", 70000, "no port"),
         ("no such host", 1, "is not an address"),
         ("127.0.0.1.2", 8765, "is not an address"),
-        ("0.0.0.0", 8765, "without keys anyone"),  # noqa: S104 - it must be refused
-        ("192.0.2.1", 8765, "without keys anyone"),
-        ("::", 8765, "without keys anyone"),
+        ("0.0.0.0", 8765, "sheetkpi keys add NAME"),  # noqa: S104 - it must be refused
+        ("192.0.2.1", 8765, "sheetkpi keys add NAME"),
+        ("::", 8765, "sheetkpi keys add NAME"),
     ],
 )
 def test_an_address_that_cannot_be_had_is_said_in_one_line(host: str, port: int, said: str) -> None:
