@@ -104,7 +104,7 @@ def prefix_refusal(prefix: str, functions: Iterable[str]) -> Translatable | None
 
     >>> prefix_refusal("MK_", ["ROMI"])
     >>> str(prefix_refusal("G", ["ROWTH"]))
-    'With it ROWTH would be called GROWTH, and that is a function of Excel, Google Sheets or LibreOffice.'
+    'With this prefix ROWTH would become GROWTH, which is a function of Excel, Google Sheets or LibreOffice.'
     """
     strange = PREFIX_LETTERS.sub("", prefix)
     if strange:
