@@ -60,7 +60,7 @@ def test_formulas_that_the_sheet_computes_go_on_with_a_wrong_key(server: Keyed) 
 @pytest.mark.e2e
 def test_a_function_that_the_key_is_not_for_says_so(server: Keyed) -> None:
     script = Script("en_US", address=server.address, key=server.file.add("few", functions=("ROMI",)))
-    with pytest.raises(ScriptError, match="CHANNEL_MIX: this key is not for that function"):
+    with pytest.raises(ScriptError, match=r"CHANNEL_MIX: .*\bkey\b"):
         script.call("CHANNEL_MIX", *MIX)
     assert script.cache == {}
 
