@@ -23,7 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 # What whoever runs the tests has set for themselves changes none of them.
 os.environ["SHEETKPI_SETTINGS"] = os.devnull
 os.environ.pop("SHEETKPI_PREFIX", None)
-os.environ["SHEETKPI_KEYS_FILE"] = str(Path(__file__).with_name("no-keys.json").absolute())
+os.environ["SHEETKPI_KEYS_FILE"] = str(Path(__file__).with_name("no-keys.db").absolute())
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

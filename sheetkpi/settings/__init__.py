@@ -111,8 +111,8 @@ class KeysSettings:
 
     file: str = setting(
         "",
-        Label("File of the keys, which holds only their hashes; if blank, keys.json in your sheetkpi configuration folder."),
-        example="/var/lib/sheetkpi/keys.json",
+        Label("File of the keys, which holds only their digests; if blank, keys.db in your sheetkpi configuration folder."),
+        example="/var/lib/sheetkpi/keys.db",
         refusal=_path_refusal,
     )
 
@@ -141,7 +141,7 @@ class AccessSettings:
 
 @dataclass(frozen=True, slots=True)
 class RatesSettings:
-    """How often the server may be called. The whole amount may come at once; then it refills evenly."""
+    """How often the server may be called. A rate is counted in a window that begins with the first request in it."""
 
     key: Rate = setting(Rate(3000, 60), Label("Requests per key, unless the key has its own rate."), example=Rate(600, 60))
     address: Rate = setting(

@@ -1,4 +1,4 @@
-"""How often something may happen, as people write it: ``600/minute``."""
+"""Rates, written as in ``600/minute``."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _RATE = re.compile(r"([1-9][0-9]{0,11})\s*(?:/|\s+per\s+)\s*([a-z]+)", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many in so long; all of them may come at once."""
+    """A number of requests or cells in a window of time; all of them may come at once."""
 
     amount: int
     seconds: int
@@ -23,7 +23,7 @@ class Rate:
 
 
 def rate_of(text: str) -> Rate:
-    """A rate as people write it; a ValueError where it is none.
+    """Return the rate that the text says; raise a ValueError if it says none.
 
     >>> str(rate_of("600/minute")), str(rate_of("5 / s")), str(rate_of("1000 per hour"))
     ('600/minute', '5/second', '1000/hour')

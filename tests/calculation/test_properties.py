@@ -1,10 +1,11 @@
 """What must hold whatever the numbers are."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sheetkpi import KPIS, CellError, Range, calculate, reallocate
@@ -18,6 +19,8 @@ RATIOS = [
     and name != "BREAKEVEN_ROAS"
 ]
 amounts = st.floats(0.5, 1e6)
+#: Conditions of KPIs that refuse some numbers: only PACE does.
+POSSIBLE: dict[str, Callable[..., bool]] = {"PACE": lambda _spent, _budget, elapsed_days, total_days: elapsed_days <= total_days}
 
 
 @pytest.mark.parametrize("name", RATIOS)
@@ -25,6 +28,7 @@ amounts = st.floats(0.5, 1e6)
 def test_doubling_all_money_leaves_ratios_alone(name: str, data: st.DataObject) -> None:
     kpi = KPIS[name]
     values = [data.draw(st.floats(0.05, 1) if p.kind.name == "share" else amounts) for p in kpi.parameters[: kpi.required]]
+    assume(name not in POSSIBLE or POSSIBLE[name](*values))
     doubled = [value * 2 if p.kind.name == "money" else value for p, value in zip(kpi.parameters, values, strict=False)]
     assert kpi(*doubled) == pytest.approx(kpi(*values), rel=1e-9, abs=1e-9)
 

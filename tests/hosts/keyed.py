@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetkpi.hosts.web.admission.key_file import KeyFile
+from sheetkpi.hosts.web.auth.keys import KeyFile
 
 
 @dataclass
@@ -38,7 +38,7 @@ def keyed(folder: Path, *arguments: str, first: str = "first", **environment: st
         first: The name of a key that is there from the beginning.
         environment: Settings.
     """
-    file = KeyFile(folder / "keys.json")
+    file = KeyFile(folder / "keys.db")
     file.add(first)
     command = [sys.executable, "-m", "sheetkpi", "serve", "--port", "0", "--lang", "en", *arguments]
     settings = {"SHEETKPI_KEYS_FILE": str(file.path), **environment}

@@ -1,7 +1,6 @@
 """``sheetkpi keys``: who may use a server that others reach."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,7 @@ from sheetkpi.settings.values import duration_of
 from sheetkpi.translation import Language, Message, translate
 
 if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
-    from sheetkpi.hosts.web.admission.key_file import KeyFile
-    from sheetkpi.hosts.web.admission.keys import Key
+    from sheetkpi.hosts.web.auth.keys import Key, KeyFile
 
 EVERYTHING = "all"
 DEFAULT = "default"
@@ -60,10 +58,10 @@ def _grace(ctx: click.Context, parameter: click.Parameter, value: str) -> timede
 @click.group(
     cls=Group,
     name="keys",
-    help=_("Make, show, change, end or replace the keys of a server that others reach."),
+    help=_("Create, list, change, revoke or replace the keys of a server that others can reach."),
     epilog=_(
-        "A server with keys answers only who sends one of them; it takes every change at once. They are kept in one file, as digests "
-        "only: where, says the setting keys.file."
+        "A server with keys answers only clients that send one of them. Changes take effect at once. All keys are in one file, "
+        "which holds only their digests; the setting keys.file says where it is."
     ),
 )
 @language_option
@@ -77,12 +75,14 @@ def command(language: Language) -> None:
     name="add",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
-    help=_("Make a key and show it, once."),
+    help=_("Create a key and show it once."),
     epilog=_('For example: sheetkpi keys add "Marketing department" --rate 600/minute --functions ROMI,CPO'),
 )
 @click.argument("name", metavar=_("NAME"))
-@click.option("--rate", metavar=_("NUMBER/minute"), callback=_rate, help=_("How often it may ask; left out, as the setting rates.key says"))
-@click.option("--functions", metavar=_("NAMES"), default=EVERYTHING, help=_("Which functions it is for, with commas; left out, all"))
+@click.option("--rate", metavar=_("NUMBER/minute"), callback=_rate, help=_("The limit of requests; if omitted, the setting rates.key"))
+@click.option(
+    "--functions", metavar=_("NAMES"), default=EVERYTHING, help=_("The functions it may call, separated by commas; if omitted, all")
+)
 @language_option
 @help_option
 def add(name: str, rate: Rate | None, functions: str, language: Language) -> None:
@@ -91,20 +91,18 @@ def add(name: str, rate: Rate | None, functions: str, language: Language) -> Non
     file = _key_file()
     key = file.add(name, rate, allowed)
     click.echo(key)
-    print_note(
-        Message("This is the key of {name}. It is not shown again: {file} holds its digest only.", name=name, file=file.path), language
-    )
+    print_note(Message("This is {name}'s key. It won't be shown again: {file} holds only its digest.", name=name, file=file.path), language)
     _say_where_it_goes(language)
     if len(file.read()) == 1:
-        print_note(Message("It is the first one: a server with these keys now answers only who sends one."), language)
+        print_note(Message("It is the first key: from now on a server with these keys answers only clients that send one."), language)
 
 
 @command.command(
     cls=LocalizedCommand,
     name="list",
     options_metavar=_("[OPTIONS]"),
-    help=_("Show whose keys there are, what they are for, and when they were used last."),
-    epilog=_("A running server writes down once a minute which keys were used."),
+    help=_("List the keys, what they may do and when they were last used."),
+    epilog=_("A running server records once a minute which keys were used."),
 )
 @language_option
 @help_option
@@ -113,15 +111,16 @@ def show(language: Language) -> None:
     file = _key_file()
     keys = file.read()
     if not keys:
-        print_note(Message("There is no key in {file}. Make one: sheetkpi keys add NAME", file=file.path), language)
+        print_note(Message("There are no keys in {file}. Create one: sheetkpi keys add NAME", file=file.path), language)
         return
-    rows = [_row(*line, language) for line in _lines(file, keys)]
+    now = datetime.now(UTC)
+    rows = [_row(key, language) for key in keys if key.expires is None or key.expires > now]
     if not on_terminal():
         print_tab_separated(rows)
         return
     from sheetkpi.cli.drawing import draw_range  # a pipe does without rich
 
-    header = [translate(word, language) for word in (_("Name"), _("Made"), _("Used last"), _("Rate"), _("Functions"), _("Ends"))]
+    header = [translate(word, language) for word in (_("Name"), _("Created"), _("Last used"), _("Rate"), _("Functions"), _("Expires"))]
     draw_range([header, *rows], [header, *rows], has_header=True)
 
 
@@ -130,14 +129,14 @@ def show(language: Language) -> None:
     name="change",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
-    help=_("Change how often a key may ask, and for which functions; the key itself stays."),
+    help=_("Change a key's limit of requests and its functions; the key itself stays the same."),
     epilog=_('For example: sheetkpi keys change "Marketing department" --rate 6000/minute --functions all'),
 )
 @click.argument("name", metavar=_("NAME"))
 @click.option(
-    "--rate", metavar=_("NUMBER/minute"), callback=_new_rate, help=_("How often it may ask; default is as the setting rates.key says")
+    "--rate", metavar=_("NUMBER/minute"), callback=_new_rate, help=_("The limit of requests; default means the setting rates.key")
 )
-@click.option("--functions", metavar=_("NAMES"), help=_("Which functions it is for, with commas; all is all of them"))
+@click.option("--functions", metavar=_("NAMES"), help=_("The functions it may call, separated by commas; all means every function"))
 @language_option
 @help_option
 def change(name: str, rate: Rate | str | None, functions: str | None, language: Language) -> None:
@@ -151,7 +150,7 @@ def change(name: str, rate: Rate | str | None, functions: str | None, language: 
         changes["functions"] = _allowed(functions)
     key = _key_file().change(name, **changes)
     what = Message(
-        "The key of {name} is changed. Rate: {rate}. Functions: {functions}",
+        "{name}'s key has been changed. Rate: {rate}. Functions: {functions}",
         name=key.name,
         rate=key.rate or translate("default", language),
         functions=", ".join(key.functions) if key.functions is not None else translate("all", language),
@@ -164,7 +163,7 @@ def change(name: str, rate: Rate | str | None, functions: str | None, language: 
     name="revoke",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
-    help=_("End a key at once."),
+    help=_("Revoke a key at once."),
 )
 @click.argument("name", metavar=_("NAME"))
 @language_option
@@ -173,9 +172,9 @@ def revoke(name: str, language: Language) -> None:
     """End a key."""
     file = _key_file()
     file.revoke(name)
-    click.echo(Message("The key of {name} has been revoked.", name=name).in_language(language))
+    click.echo(Message("{name}'s key has been revoked.", name=name).in_language(language))
     if not file.read():
-        print_note(Message("It was the last one: a server with these keys now answers nobody."), language)
+        print_note(Message("It was the last key: a server with these keys now answers nobody."), language)
 
 
 @command.command(
@@ -183,11 +182,15 @@ def revoke(name: str, language: Language) -> None:
     name="rotate",
     terms=_NAME,
     options_metavar=_("[OPTIONS]"),
-    help=_("Replace a key by a new one and show it, once; the old one ends at once, or after a time."),
+    help=_("Replace a key with a new one and show it once; the old one stops working at once or after a grace period."),
 )
 @click.argument("name", metavar=_("NAME"))
 @click.option(
-    "--grace", default="0", metavar=_("TIME"), callback=_grace, help=_("How long the old key still works, such as 1d; left out, no longer")
+    "--grace",
+    default="0",
+    metavar=_("TIME"),
+    callback=_grace,
+    help=_("How long the old key still works, such as 1d; if omitted, it stops at once"),
 )
 @language_option
 @help_option
@@ -196,11 +199,11 @@ def rotate(name: str, grace: timedelta, language: Language) -> None:
     file = _key_file()
     click.echo(file.rotate(name, grace))
     print_note(
-        Message("This is the new key of {name}. It is not shown again: {file} holds its digest only.", name=name, file=file.path), language
+        Message("This is {name}'s new key. It won't be shown again: {file} holds only its digest.", name=name, file=file.path), language
     )
     if grace:
         until = _shown(datetime.now(UTC) + grace)
-        print_note(Message("The old key works until {until}, as far as the server's clock is right.", until=until), language)
+        print_note(Message("The old key works until {until} by the server's clock.", until=until), language)
     else:
         print_note(Message("The old key has been revoked."), language)
     _say_where_it_goes(language)
@@ -210,25 +213,14 @@ def _say_where_it_goes(language: Language) -> None:
     print_note(Message("Google Sheets: the menu SheetKPI → Settings → Key. Programs: the header Authorization: Bearer KEY"), language)
 
 
-def _lines(file: "KeyFile", keys: "tuple[Key, ...]") -> "Iterator[tuple[Key, datetime | None, datetime | None]]":
-    """Each key with its last use and its end, and below it the one that it replaced, while that works."""
-    from sheetkpi.hosts.web.admission.key_uses import read_uses
-
-    uses = read_uses(file.path)
-    for key in keys:
-        yield key, uses.get(key.sha256), None
-        if key.former and key.former.until > datetime.now(UTC):
-            yield key, uses.get(key.former.sha256), key.former.until
-
-
-def _row(key: "Key", used: datetime | None, until: datetime | None, language: Language) -> list[Any]:
+def _row(key: "Key", language: Language) -> list[Any]:
     return [
         key.name,
-        "" if until else _shown(key.created),
-        _shown(used) if used else translate("never", language),
-        key.rate or "",
+        "" if key.expires else _shown(key.created),
+        _shown(key.last_used) if key.last_used else translate("never", language),
+        str(key.rate or ""),
         ", ".join(key.functions) if key.functions is not None else translate("all", language),
-        _shown(until) if until else "",
+        _shown(key.expires) if key.expires else "",
     ]
 
 
@@ -240,7 +232,7 @@ def _functions(names: str) -> tuple[str, ...]:
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     if not wanted:
         raise UsageError(
-            Message("{option} needs names. Give them with commas, as in ROMI,CPO; or {all}.", option="--functions", all=EVERYTHING)
+            Message("{option} needs names, separated by commas, as in ROMI,CPO; or {all}.", option="--functions", all=EVERYTHING)
         )
     return tuple(dict.fromkeys(find_named(name).name for name in wanted))
 
@@ -252,5 +244,5 @@ def _allowed(functions: str) -> tuple[str, ...] | None:
 
 def _key_file() -> "KeyFile":
     with needing("web", _("Keys need libraries that are missing ({name}). Install them: {command}")):
-        from sheetkpi.hosts.web.admission.key_file import KeyFile, key_file_at
-    return KeyFile(key_file_at(read_settings().keys.file, os.environ))
+        from sheetkpi.hosts.web.auth.keys import KeyFile, key_file_path
+    return KeyFile(key_file_path(read_settings().keys.file, os.environ))

@@ -16,7 +16,7 @@ from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
 from sheetkpi.translation import Language, Message, translate
 
 if TYPE_CHECKING:
-    from sheetkpi.hosts.web.admission.access import Access
+    from sheetkpi.hosts.web.auth.access import AccessPolicy
 
 
 def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
@@ -57,10 +57,10 @@ def command(
 ) -> None:
     """Serve until somebody presses Ctrl+C."""
     with needing("web", _("The server needs libraries that are missing ({name}). Install them: {command}")):
-        from sheetkpi.hosts.web.admission.access import access_of
         from sheetkpi.hosts.web.app import app_of, create_app  # it needs libraries that only a server has
-        from sheetkpi.hosts.web.observing.log import begin
-        from sheetkpi.hosts.web.observing.metrics import counting_together
+        from sheetkpi.hosts.web.auth.access import policy_from_settings
+        from sheetkpi.hosts.web.observability.log import setup_logging
+        from sheetkpi.hosts.web.observability.metrics import counting_together
         from sheetkpi.hosts.web.server import serve
         from sheetkpi.release.products import product
 
@@ -71,8 +71,8 @@ def command(
     settings = replace(settings, server=replace(settings.server, **given))  # type: ignore[arg-type]
     if quiet and settings.log.requests == "all":
         settings = replace(settings, log=replace(settings.log, requests="refused"))
-    begin(settings.log, language)
-    access = access_of(settings, os.environ, is_open=is_open)
+    setup_logging(settings.log, language)
+    access = policy_from_settings(settings, os.environ, is_open=is_open)
 
     def announce(address: str) -> None:
         best_known = KPIS[BEST_KNOWN]
@@ -91,7 +91,7 @@ def command(
         serve(settings.server.host, settings.server.port, announce, app, settings=settings, make_app=make_app, finish=finish)
 
 
-def _say_who_may_ask(access: "Access", language: Language) -> None:
+def _say_who_may_ask(access: "AccessPolicy", language: Language) -> None:
     if access.is_open:
         print_note(Message("WARNING: this server is open (--open). Anyone who can reach its address can use it without a key."), language)
     elif access.keys is None or not access.needs_key:

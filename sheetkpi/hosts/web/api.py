@@ -8,13 +8,13 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from sheetkpi import KPIS, __version__
-from sheetkpi.hosts.web.admission.guard import charge, key_of_request
+from sheetkpi.hosts.web.auth.access import consume_cells, current_key
 from sheetkpi.hosts.web.batch import Batch, read_batch
 from sheetkpi.hosts.web.catalogue import Catalogue, catalogue, catalogue_body
 from sheetkpi.hosts.web.errors import JSON, Refused, RequestError, language_of_request
 from sheetkpi.hosts.web.health import Health, HealthCheck
-from sheetkpi.hosts.web.observing.observation import observation
-from sheetkpi.hosts.web.observing.tally import tally
+from sheetkpi.hosts.web.observability.middleware import record_batch
+from sheetkpi.hosts.web.observability.record import current_record
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.responses import revalidated
 from sheetkpi.hosts.web.results import Results, calculate_batch
@@ -42,12 +42,12 @@ _health = HealthCheck()
 def batch() -> Response:
     """Calculate every call of a batch."""
     settings: Settings = current_app.config["SETTINGS"]
-    key, seen = key_of_request(), observation()
+    key, record = current_key(), current_record()
     asked = read_batch(_body(settings.limits.body), settings.limits)
     allowed = key.functions if key else None
     results = calculate_batch(asked.calls, asked.language or language_of_request(), settings.limits, settings.prefix, allowed)
-    tally(seen, asked.calls, results, settings.prefix)
-    charge(seen.cells + seen.answer_cells)
+    record_batch(record, asked.calls, results, settings.prefix)
+    consume_cells(record.cells + record.answer_cells)
     return current_app.response_class(results.to_json(), content_type=JSON)
 
 

@@ -7,9 +7,9 @@ from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sheetkpi.hosts.web import api, downloads, errors, openapi, pages
-from sheetkpi.hosts.web.admission import guard, origins
-from sheetkpi.hosts.web.admission.access import Access, access_of
-from sheetkpi.hosts.web.observing import log, metrics, observer
+from sheetkpi.hosts.web.auth import access as auth
+from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_from_settings
+from sheetkpi.hosts.web.observability import log, metrics, middleware
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Language
 
@@ -37,7 +37,7 @@ class _App(Flask):
 
 
 def create_app(
-    settings: Settings | None = None, access: Access | None = None, product: downloads.Product = downloads.shipped_product
+    settings: Settings | None = None, access: AccessPolicy | None = None, product: downloads.Product = downloads.shipped_product
 ) -> Flask:
     """Create the app.
 
@@ -50,7 +50,7 @@ def create_app(
     Returns:
         A WSGI application.
     """
-    settings, access = settings or Settings(), access or Access()
+    settings, access = settings or Settings(), access or AccessPolicy()
     app = _App(__name__, template_folder="templates", static_folder="static")
     app.url_map.merge_slashes = False  # an address with a slash too many is refused instead of redirected
     app.config["SETTINGS"] = settings
@@ -59,9 +59,8 @@ def create_app(
     for module in (api, downloads, openapi, pages):
         app.register_blueprint(module.blueprint)
     errors.install(app)
-    observer.install(app, metrics.install(app))
-    guard.install(app, access)
-    origins.install(app, access.origins)
+    middleware.install(app, metrics.install(app))
+    auth.install(app, access)
     app.after_request(_secure)
     if access.proxies:
         # Host is the proxy's to pass on: a client's own X-Forwarded-Host would get into the files that others download
@@ -80,8 +79,8 @@ def app_of(
         language: The language of the log for people.
         product: Returns a file to download, as for :func:`create_app`.
     """
-    log.begin(settings.log, language)
-    return create_app(settings, access_of(settings, os.environ, is_open=is_open), product)
+    log.setup_logging(settings.log, language)
+    return create_app(settings, policy_from_settings(settings, os.environ, is_open=is_open), product)
 
 
 def _secure(response: Response) -> Response:

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from werkzeug.exceptions import HTTPException
 
 from sheetkpi import SheetKpiError
-from sheetkpi.hosts.web.observing.observation import observation
+from sheetkpi.hosts.web.observability.record import current_record
 from sheetkpi.settings.values import size_in_words
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable
 
@@ -98,7 +98,7 @@ def http_error(status: int, reason: str) -> tuple[str, Translatable]:
     """Return the code and message of an HTTP error."""
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return "internal_error", Message(
-            "The server failed. Tell its administrator: the log has the cause under request {request}.", request=observation().request
+            "The server failed. Tell its administrator: the log has the cause under request {request}.", request=current_record().request
         )
     return _BY_STATUS.get(status) or ("bad_request", Message("The request was refused: {reason}.", reason=reason))
 
@@ -140,7 +140,7 @@ def _short(text: str) -> str:
 
 
 def _refused(error: RequestError) -> Response:
-    observation().refused = error.code
+    current_record().refused = error.code
     body = error_body(error.code, error.what, error.language or language_of_request())
     return current_app.response_class(body, error.status, error.headers, content_type=JSON)
 
@@ -151,6 +151,6 @@ def _failed(error: HTTPException) -> Response:
     code, what = http_error(response.status_code, error.name)
     if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         code, what = "too_large", body_too_large(current_app.config["SETTINGS"].limits.body, request.content_length)
-    observation().refused = code
+    current_record().refused = code
     response.data = error_body(code, what, language_of_request())
     return response

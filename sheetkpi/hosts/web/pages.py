@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.files.server_address import FILES, MANIFEST
-from sheetkpi.hosts.web.admission.guard import access_to
+from sheetkpi.hosts.web.auth.access import policy_of
 from sheetkpi.hosts.web.errors import language_of_request
 from sheetkpi.hosts.web.openapi import documented
 from sheetkpi.hosts.web.responses import google_url, public_url
@@ -147,7 +147,7 @@ def _first_call() -> str:
     """Return a request to try, for the shell of the reader's system."""
     best_known = KPIS[BEST_KNOWN]
     is_windows = "Windows" in request.user_agent.string
-    needs_key = access_to(current_app).needs_key
+    needs_key = policy_of(current_app).needs_key
     return curl_command(best_known, best_known.examples[0].arguments, public_url(), needs_key=needs_key, is_windows=is_windows)
 
 

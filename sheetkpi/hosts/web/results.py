@@ -12,7 +12,7 @@ from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFun
 from sheetkpi.calculation.time_limit import OutOfTimeError, check_time, time_limit
 from sheetkpi.calculation.to_json import as_message
 from sheetkpi.hosts.web.batch import Value
-from sheetkpi.hosts.web.observing.observation import observation
+from sheetkpi.hosts.web.observability.record import current_record
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell
 from sheetkpi.settings import LimitsSettings
@@ -121,7 +121,7 @@ def _calculate(
         what = Message(
             "{function} failed because of a defect. Tell the server's administrator: the log has the cause under request {request}.",
             function=kpi.name,
-            request=observation().request,
+            request=current_record().request,
         )
         return ErrorCell("#ERROR!", what), 0
 

@@ -11,9 +11,8 @@ import msgspec
 from flask import Flask
 
 from sheetkpi.files.installing import install_command
-from sheetkpi.hosts.web.admission.access import Access
-from sheetkpi.hosts.web.admission.guard import access_to
 from sheetkpi.hosts.web.app import create_app
+from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_of
 from sheetkpi.hosts.web.health import Health
 from sheetkpi.hosts.web.settings_watch import watching
 from sheetkpi.model.errors import SheetKpiError
@@ -56,7 +55,7 @@ def serve(
     chosen = settings or Settings()
     limits, program, workers = chosen.limits, chosen.server.program, chosen.server.workers
     _check(program, workers)
-    bound = open_socket(host, port, access_to(app))
+    bound = open_socket(host, port, policy_of(app))
     address = url_of(host, bound.getsockname()[1])
     with watching() if settings else nullcontext():
         if program == "granian":
@@ -85,7 +84,7 @@ def _check(program: str, workers: int) -> None:
         )
 
 
-def open_socket(host: str, port: int, access: Access) -> socket.socket:
+def open_socket(host: str, port: int, access: AccessPolicy) -> socket.socket:
     """Open a socket that listens; waitress itself would leak it if that fails.
 
     Raises:

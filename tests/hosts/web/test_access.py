@@ -11,10 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.admission.access import Access, access_of
-from sheetkpi.hosts.web.admission.key_file import KeyFile
-from sheetkpi.hosts.web.admission.key_ring import KeyRing
-from sheetkpi.hosts.web.admission.keys import new_key
+from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_from_settings
+from sheetkpi.hosts.web.auth.keys import KeyFile, new_key
+from sheetkpi.hosts.web.auth.live_keys import LiveKeys
 from sheetkpi.settings import AccessSettings, KeysSettings, RatesSettings, Settings
 
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
@@ -26,7 +25,7 @@ PUBLIC = ["/", "/v1/functions", "/v1/health", "/openapi.json", "/addin/google/",
 
 @pytest.fixture
 def file(tmp_path: Path) -> KeyFile:
-    return KeyFile(tmp_path / "keys.json")
+    return KeyFile(tmp_path / "keys.db")
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def key(file: KeyFile) -> str:
 
 @pytest.fixture
 def client(file: KeyFile, key: str) -> FlaskClient:  # noqa: ARG001 - the key is made before the server starts
-    return create_app(access=Access(KeyRing(file.path))).test_client()
+    return create_app(access=AccessPolicy(LiveKeys(file.path))).test_client()
 
 
 def ask(client: FlaskClient, key: str | None = None, **extra: Any) -> TestResponse:
@@ -145,7 +144,7 @@ def test_no_secret_is_logged_or_told(client: FlaskClient, file: KeyFile, key: st
 def test_a_server_with_a_file_and_no_key_in_it_answers_nobody(file: KeyFile) -> None:
     file.add("last")
     file.revoke("last")
-    assert create_app(access=Access(KeyRing(file.path))).test_client().post("/v1/batch", json=BATCH).status_code == 401
+    assert create_app(access=AccessPolicy(LiveKeys(file.path))).test_client().post("/v1/batch", json=BATCH).status_code == 401
 
 
 # --- without keys
@@ -203,7 +202,7 @@ def test_a_page_of_a_foreign_site_computes_nothing_here(private: FlaskClient, or
 
 
 def test_a_page_of_this_server_and_one_of_the_settings_may_ask() -> None:
-    client = create_app(access=Access(origins=frozenset({"https://portal.example.com"}))).test_client()
+    client = create_app(access=AccessPolicy(origins=frozenset({"https://portal.example.com"}))).test_client()
     for origin in ("http://localhost", "https://portal.example.com"):
         assert client.post("/v1/batch", json=BATCH, headers={"Origin": origin}).json == ANSWER, origin
 
@@ -213,7 +212,7 @@ def test_a_wrong_key_does_no_harm_where_none_is_needed(private: FlaskClient) -> 
 
 
 def test_the_first_key_closes_a_running_server(file: KeyFile) -> None:
-    client = create_app(access=Access(KeyRing(file.path))).test_client()
+    client = create_app(access=AccessPolicy(LiveKeys(file.path))).test_client()
     assert client.post("/v1/batch", json=BATCH).status_code == 200
     key = file.add("sales")
     assert client.post("/v1/batch", json=BATCH).status_code == 401
@@ -221,7 +220,7 @@ def test_the_first_key_closes_a_running_server(file: KeyFile) -> None:
 
 
 def test_an_open_server_answers_everybody(file: KeyFile, key: str) -> None:
-    client = create_app(access=Access(KeyRing(file.path), is_open=True)).test_client()
+    client = create_app(access=AccessPolicy(LiveKeys(file.path), is_open=True)).test_client()
     for sent in (None, new_key(), key):
         assert ask(client, sent).json == ANSWER
     assert ask(client, headers={"Origin": "https://evil.example"}).json == ANSWER
@@ -233,7 +232,7 @@ def test_an_open_server_answers_everybody(file: KeyFile, key: str) -> None:
 
 
 def behind(count: int) -> FlaskClient:
-    return create_app(access=Access(is_open=True, proxies=count, rates=RatesSettings())).test_client()
+    return create_app(access=AccessPolicy(is_open=True, proxies=count, rates=RatesSettings())).test_client()
 
 
 def test_the_script_for_google_knows_the_address_that_the_proxy_has() -> None:
@@ -253,27 +252,27 @@ def test_nobody_writes_another_address_into_the_files_that_others_download() -> 
 
 
 def test_the_settings_decide(tmp_path: Path) -> None:
-    KeyFile(tmp_path / "keys.json").add("sales")
+    KeyFile(tmp_path / "keys.db").add("sales")
     settings = Settings(
-        keys=KeysSettings(str(tmp_path / "keys.json")), access=AccessSettings(("https://a.example",), 2), rates=RatesSettings()
+        keys=KeysSettings(str(tmp_path / "keys.db")), access=AccessSettings(("https://a.example",), 2), rates=RatesSettings()
     )
-    access = access_of(settings, {})
+    access = policy_from_settings(settings, {})
     assert (access.needs_key, access.proxies, access.origins) == (True, 2, {"https://a.example"})
-    assert access_of(settings, {}, is_open=True).is_open
+    assert policy_from_settings(settings, {}, is_open=True).is_open
 
 
 @pytest.fixture
-def accesses(tmp_path: Path) -> dict[str, Access]:
-    empty, full = KeyFile(tmp_path / "empty.json"), KeyFile(tmp_path / "full.json")
+def accesses(tmp_path: Path) -> dict[str, AccessPolicy]:
+    empty, full = KeyFile(tmp_path / "empty.db"), KeyFile(tmp_path / "full.db")
     full.add("sales")
     empty.add("last")
     empty.revoke("last")
     return {
-        "none": Access(KeyRing(tmp_path / "none.json")),
-        "empty": Access(KeyRing(empty.path)),
-        "full": Access(KeyRing(full.path)),
-        "open": Access(KeyRing(tmp_path / "none.json"), is_open=True),
-        "proxy": Access(KeyRing(tmp_path / "none.json"), proxies=1),
+        "none": AccessPolicy(LiveKeys(tmp_path / "none.db")),
+        "empty": AccessPolicy(LiveKeys(empty.path)),
+        "full": AccessPolicy(LiveKeys(full.path)),
+        "open": AccessPolicy(LiveKeys(tmp_path / "none.db"), is_open=True),
+        "proxy": AccessPolicy(LiveKeys(tmp_path / "none.db"), proxies=1),
     }
 
 
@@ -282,7 +281,7 @@ def accesses(tmp_path: Path) -> dict[str, Access]:
     [("none", False, True), ("empty", False, True), ("full", True, True), ("open", True, True), ("proxy", False, False)],
 )
 def test_only_a_server_with_keys_or_an_open_one_is_put_where_others_reach_it(
-    accesses: dict[str, Access], which: str, elsewhere: bool, here: bool
+    accesses: dict[str, AccessPolicy], which: str, elsewhere: bool, here: bool
 ) -> None:
     access = accesses[which]
     for is_reachable, may in ((True, elsewhere), (False, here)):

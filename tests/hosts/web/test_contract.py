@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sheetkpi.hosts.web.admission.key_file import KeyFile
+from sheetkpi.hosts.web.auth.keys import KeyFile
 from tests.hosts.web.servers import running
 
 pytestmark = pytest.mark.e2e
@@ -36,7 +36,7 @@ def asker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder: Path = tmp_path_factory.mktemp("server")
     headers: dict[str, str] = {}
     if request.param != "without keys":
-        key = KeyFile(folder / "sheetkpi" / "keys.json").add("sales")
+        key = KeyFile(folder / "sheetkpi" / "keys.db").add("sales")
         headers = {"with a key": {"Authorization": f"Bearer {key}"}, "with a wrong key": {"Authorization": "Bearer wrong"}}.get(
             request.param, {}
         )

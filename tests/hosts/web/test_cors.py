@@ -7,10 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.admission.access import Access
-from sheetkpi.hosts.web.admission.key_file import KeyFile
-from sheetkpi.hosts.web.admission.key_ring import KeyRing
-from sheetkpi.hosts.web.admission.rates import Rates
+from sheetkpi.hosts.web.auth.access import AccessPolicy
+from sheetkpi.hosts.web.auth.keys import KeyFile
+from sheetkpi.hosts.web.auth.live_keys import LiveKeys
 from sheetkpi.settings import RatesSettings
 from sheetkpi.settings.rate import Rate
 
@@ -20,14 +19,14 @@ BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
 
 @pytest.fixture
 def file(tmp_path: Path) -> KeyFile:
-    file = KeyFile(tmp_path / "keys.json")
+    file = KeyFile(tmp_path / "keys.db")
     file.add("sales")
     return file
 
 
 @pytest.fixture
 def app(file: KeyFile) -> Flask:
-    return create_app(access=Access(KeyRing(file.path), origins=frozenset({PORTAL, "http://localhost:3000"})))
+    return create_app(access=AccessPolicy(LiveKeys(file.path), origins=frozenset({PORTAL, "http://localhost:3000"})))
 
 
 @pytest.fixture
@@ -104,7 +103,7 @@ def test_with_its_key_a_page_of_an_allowed_site_gets_its_answer(client: FlaskCli
 
 
 def test_a_page_that_asks_too_often_can_read_how_long_to_wait(file: KeyFile) -> None:
-    access = Access(KeyRing(file.path), rates=RatesSettings(address=Rate(1, 60)), meters=Rates(), origins=frozenset({PORTAL}))
+    access = AccessPolicy(LiveKeys(file.path), rates=RatesSettings(address=Rate(1, 60)), origins=frozenset({PORTAL}))
     client = create_app(access=access).test_client()
     client.get("/v1/functions")
     response = client.get("/v1/functions", headers={"Origin": PORTAL})

@@ -297,7 +297,7 @@ def test_when_the_server_is_away_nginx_says_so_in_the_form_that_programs_read(si
 @pytest.mark.e2e
 def test_a_client_that_asks_far_too_often_is_told_to_wait(site: Site, tmp_path: Path) -> None:
     https, plain = free_ports(2)
-    icon = f"GET /static/icon.svg HTTP/1.1\r\nHost: {NAME}\r\n\r\n".encode()
+    icon = f"GET /static/icon.svg HTTP/1.1\r\nHost: {NAME}\r\nAuthorization: Bearer {site.key}\r\n\r\n".encode()
     with nginx_running(nginx_of(tmp_path, site.server.place[1], https, plain), https):
         trusted = ssl.create_default_context(cafile=str(tmp_path / "fullchain.pem"))
         with Site(site.server, site.key, https, plain, trusted).connect() as connection, connection.makefile("rb") as file:

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 import sheetkpi
 from sheetkpi import KPIS, Kpi
 from sheetkpi.hosts.web import create_app, health
-from sheetkpi.hosts.web.admission.access import Access
-from sheetkpi.hosts.web.admission.key_file import KeyFile
-from sheetkpi.hosts.web.admission.key_ring import KeyRing
+from sheetkpi.hosts.web.auth.access import AccessPolicy
+from sheetkpi.hosts.web.auth.keys import KeyFile
+from sheetkpi.hosts.web.auth.live_keys import LiveKeys
 from sheetkpi.hosts.web.health import HealthCheck, faults
 from sheetkpi.translation import LANGUAGES, OWN_NAMES
 
@@ -76,8 +76,8 @@ def test_who_asks_is_told_what_is_wrong_with_a_503(client: FlaskClient, monkeypa
 
 
 def test_it_needs_no_key(tmp_path: Any) -> None:
-    KeyFile(tmp_path / "keys.json").add("sales")
-    client = create_app(access=Access(KeyRing(tmp_path / "keys.json"))).test_client()
+    KeyFile(tmp_path / "keys.db").add("sales")
+    client = create_app(access=AccessPolicy(LiveKeys(tmp_path / "keys.db"))).test_client()
     assert client.get("/v1/health", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 200
 
 

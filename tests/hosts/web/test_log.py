@@ -20,12 +20,11 @@ from werkzeug.test import TestResponse
 import sheetkpi
 from sheetkpi import SheetKpiError
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.admission.access import Access
-from sheetkpi.hosts.web.admission.key_file import KeyFile
-from sheetkpi.hosts.web.admission.key_ring import KeyRing
-from sheetkpi.hosts.web.admission.keys import new_key
-from sheetkpi.hosts.web.observing.log import begin
-from sheetkpi.hosts.web.observing.observer import note_refusal
+from sheetkpi.hosts.web.auth.access import AccessPolicy
+from sheetkpi.hosts.web.auth.keys import KeyFile, new_key
+from sheetkpi.hosts.web.auth.live_keys import LiveKeys
+from sheetkpi.hosts.web.observability.log import setup_logging
+from sheetkpi.hosts.web.observability.middleware import record_early_refusal
 from sheetkpi.settings import LogSettings, Settings
 from tests.hosts.web.servers import GOOD, ask, running, within
 
@@ -63,7 +62,7 @@ class Log:
 @pytest.fixture
 def logging_restored() -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in ("sheetkpi", "sheetkpi.requests", "waitress", "waitress.queue")]
-    before = [(each.handlers, each.propagate, each.level) for each in loggers]
+    before = [(list(each.handlers), each.propagate, each.level) for each in loggers]
     yield
     for each, (handlers, propagate, level) in zip(loggers, before, strict=True):
         each.handlers, each.propagate = handlers, propagate
@@ -76,7 +75,7 @@ def log_of(logging_restored: None) -> Callable[..., Log]:  # noqa: ARG001
 
     def begun(language: Any = "en", **settings: str) -> Log:
         stream = io.StringIO()
-        begin(LogSettings(**{"form": "json", **settings}), language, stream)
+        setup_logging(LogSettings(**{"form": "json", **settings}), language, stream)
         return Log(stream)
 
     return begun
@@ -140,8 +139,8 @@ def test_a_refusal_has_its_code_and_is_a_warning(client: FlaskClient, log: Log) 
 
 
 def test_the_name_of_the_key_is_told_and_the_key_is_not(log: Log, tmp_path: Path) -> None:
-    key = KeyFile(tmp_path / "keys.json").add("отдел продаж")
-    client = create_app(access=Access(KeyRing(tmp_path / "keys.json"))).test_client()
+    key = KeyFile(tmp_path / "keys.db").add("отдел продаж")
+    client = create_app(access=AccessPolicy(LiveKeys(tmp_path / "keys.db"))).test_client()
     assert send(client, headers={"Authorization": f"Bearer {key}"}).status_code == 200
     assert log.last["key"] == "отдел продаж"
     assert key not in log.text
@@ -152,7 +151,7 @@ def test_the_name_of_the_key_is_told_and_the_key_is_not(log: Log, tmp_path: Path
 
 
 def test_what_the_server_refuses_before_the_app_sees_it_has_a_line_too(app: Flask, log: Log) -> None:
-    name = note_refusal(app, 431, "headers_too_large", "203.0.113.77")
+    name = record_early_refusal(app, 431, "headers_too_large", "203.0.113.77")
     assert (log.last["status"], log.last["refused"], log.last["request"]) == (431, "headers_too_large", name)
 
 
@@ -311,8 +310,8 @@ def test_nothing_that_a_client_sends_gets_into_the_log_or_the_counts(
     log_of: Callable[..., Log], tmp_path: Path, place: str, form: str, is_open: bool
 ) -> None:
     log = log_of(form=form)
-    key = KeyFile(tmp_path / "keys.json").add("sales")
-    client = create_app(access=Access(KeyRing(tmp_path / "keys.json"), is_open)).test_client()
+    key = KeyFile(tmp_path / "keys.db").add("sales")
+    client = create_app(access=AccessPolicy(LiveKeys(tmp_path / "keys.db"), is_open)).test_client()
     request = {"method": "POST", "path": "/v1/batch", **PLACES[place]}
     if not ({"data", "json"} & request.keys()):
         request["json"] = BATCH
@@ -358,7 +357,7 @@ def test_no_request_can_write_a_line_of_its_own(client: FlaskClient, log_of: Cal
     ],
 )
 def test_as_much_of_an_address_is_kept_as_the_settings_say(log: Log, how: str, address: str, told: str) -> None:
-    client = create_app(Settings(log=LogSettings(addresses=how)), Access(is_open=True)).test_client()
+    client = create_app(Settings(log=LogSettings(addresses=how)), AccessPolicy(is_open=True)).test_client()
     client.get("/", environ_overrides={"REMOTE_ADDR": address}, buffered=True)
     assert log.last["address"] == told
 
@@ -437,7 +436,7 @@ def test_on_a_terminal_the_log_is_text_and_elsewhere_json(client: FlaskClient, i
             return is_terminal
 
     stream = Stream()
-    begin(LogSettings(), stream=stream)
+    setup_logging(LogSettings(), stream=stream)
     client.get("/", buffered=True)
     assert re.match(begins, stream.getvalue())
 
@@ -446,7 +445,7 @@ def test_on_a_terminal_the_log_is_text_and_elsewhere_json(client: FlaskClient, i
 def test_a_file_is_appended_to_and_may_be_moved_away(client: FlaskClient, tmp_path: Path) -> None:
     file, moved = tmp_path / "server.log", tmp_path / "server.log.1"
     file.write_text("before\n")
-    handler = begin(LogSettings(file=str(file)))
+    handler = setup_logging(LogSettings(file=str(file)))
     client.get("/", buffered=True)
     file.rename(moved)
     client.get("/nowhere", buffered=True)
@@ -457,17 +456,18 @@ def test_a_file_is_appended_to_and_may_be_moved_away(client: FlaskClient, tmp_pa
 
 
 def test_a_file_that_cannot_be_written_is_said_at_the_start(tmp_path: Path) -> None:
-    with pytest.raises(SheetKpiError, match=r"server\.log cannot be written: .* Change log.file in the settings"):
-        begin(LogSettings(file=str(tmp_path / "none" / "server.log")))
+    with pytest.raises(SheetKpiError, match=r"log\.file") as failure:
+        setup_logging(LogSettings(file=str(tmp_path / "none" / "server.log")))
+    assert failure.value.what.facts["file"] == tmp_path / "none" / "server.log"  # type: ignore[attr-defined]
 
 
 @pytest.mark.usefixtures("logging_restored")
 def test_a_full_disk_ends_no_answer_and_is_said_once(client: FlaskClient, capsys: Any) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no device that is always full")
-    handler = begin(LogSettings(file="/dev/full"))
+    handler = setup_logging(LogSettings(file="/dev/full"))
     assert [client.get("/", buffered=True).status_code for _ in range(3)] == [200] * 3
-    assert capsys.readouterr().err == "sheetkpi: the log cannot be written: No space left on device\n"
+    assert capsys.readouterr().err == "sheetkpi: the log can't be written: No space left on device\n"
     with contextlib.suppress(OSError):  # what it still holds cannot be written either
         handler.close()
 
@@ -476,15 +476,31 @@ def test_a_full_disk_ends_no_answer_and_is_said_once(client: FlaskClient, capsys
 def test_a_folder_that_is_gone_ends_no_answer_and_the_log_goes_on_when_it_is_back(client: FlaskClient, tmp_path: Path, capsys: Any) -> None:
     folder = tmp_path / "logs"
     folder.mkdir()
-    handler = begin(LogSettings(file=str(folder / "server.log")))
+    handler = setup_logging(LogSettings(file=str(folder / "server.log")))
     client.get("/", buffered=True)
     shutil.rmtree(folder)
     assert [client.get("/", buffered=True).status_code for _ in range(3)] == [200] * 3
-    assert capsys.readouterr().err == "sheetkpi: the log cannot be written: No such file or directory\n"
+    assert capsys.readouterr().err == "sheetkpi: the log can't be written: No such file or directory\n"
     folder.mkdir()
     client.get("/nowhere", buffered=True)
     handler.close()
     assert [json.loads(line)["status"] for line in (folder / "server.log").read_text().splitlines()] == [404]
+
+
+@pytest.mark.usefixtures("logging_restored")
+def test_the_logging_of_other_code_in_the_process_stays_as_it_was() -> None:
+    theirs = logging.NullHandler()
+    logging.getLogger("sheetkpi").addHandler(theirs)
+    names = ("logThreads", "logProcesses", "logMultiprocessing", "logAsyncioTasks", "raiseExceptions")
+    root = logging.getLogger()
+    before = [*(getattr(logging, name, None) for name in names), list(root.handlers), root.level, logging.getLogRecordFactory()]
+    first, second = (setup_logging(LogSettings(), stream=io.StringIO()) for _ in range(2))
+    after = [*(getattr(logging, name, None) for name in names), list(root.handlers), root.level, logging.getLogRecordFactory()]
+    assert after == before
+    handlers = logging.getLogger("sheetkpi").handlers
+    assert theirs in handlers
+    assert second in handlers
+    assert first not in handlers, "each line would be written twice"
 
 
 @pytest.mark.e2e

@@ -15,9 +15,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from sheetkpi import KPIS, __version__
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.admission.access import Access
-from sheetkpi.hosts.web.admission.key_file import KeyFile
-from sheetkpi.hosts.web.admission.key_ring import KeyRing
+from sheetkpi.hosts.web.auth.access import AccessPolicy
+from sheetkpi.hosts.web.auth.keys import KeyFile
+from sheetkpi.hosts.web.auth.live_keys import LiveKeys
 from tests.hosts.web.servers import ask, reply, running, within
 
 BATCH = {
@@ -143,12 +143,12 @@ def test_there_is_at_most_a_count_for_each_function_and_one_for_all_unknown(clie
 
 @pytest.fixture
 def key(tmp_path: Path) -> str:
-    return KeyFile(tmp_path / "keys.json").add("prometheus")
+    return KeyFile(tmp_path / "keys.db").add("prometheus")
 
 
 @pytest.fixture
 def guarded(tmp_path: Path, key: str) -> FlaskClient:  # noqa: ARG001 - the key is made before the server starts
-    return create_app(access=Access(KeyRing(tmp_path / "keys.json"))).test_client()
+    return create_app(access=AccessPolicy(LiveKeys(tmp_path / "keys.db"))).test_client()
 
 
 STRANGERS = [
@@ -173,7 +173,7 @@ def test_where_there_are_keys_others_need_one(guarded: FlaskClient, key: str, st
 @pytest.mark.parametrize("stranger", STRANGERS)
 @pytest.mark.parametrize(("is_open", "status"), [(True, 401), (False, 403)], ids=["open", "for this computer"])
 def test_a_server_without_keys_tells_its_counts_to_its_own_computer(stranger: dict[str, Any], is_open: bool, status: int) -> None:
-    client = create_app(access=Access(is_open=is_open)).test_client()
+    client = create_app(access=AccessPolicy(is_open=is_open)).test_client()
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", **stranger).status_code == status
 
@@ -205,7 +205,7 @@ def test_without_the_library_one_is_told_what_to_install(monkeypatch: Any) -> No
 
 TOGETHER = """
 import os, sys, time
-from sheetkpi.hosts.web.observing.metrics import counting_together
+from sheetkpi.hosts.web.observability.metrics import counting_together
 with counting_together(2):
     from sheetkpi.hosts.web import create_app
     children = []

@@ -19,7 +19,7 @@ from sheetkpi import __version__
 from sheetkpi.cli import main
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import ServerError, create_app, serve
-from sheetkpi.hosts.web.admission.access import Access
+from sheetkpi.hosts.web.auth.access import AccessPolicy
 from sheetkpi.settings import ServerSettings, Settings
 from sheetkpi.translation import Message
 from tests.hosts.web.servers import ANSWER, GOOD, ask, reply, running
@@ -100,7 +100,7 @@ def test_what_is_no_http_is_refused_as_json(address: str) -> None:
 def test_a_server_that_is_started_twice_says_where_it_runs(address: str, host: str) -> None:
     port = urlsplit(address).port or 0
     with pytest.raises(ServerError) as error:
-        serve(host, port, print, create_app(access=Access(is_open=True)))
+        serve(host, port, print, create_app(access=AccessPolicy(is_open=True)))
     assert facts_of(error.value) == {"version": __version__, "address": f"http://{host}:{port}/"}
 
 

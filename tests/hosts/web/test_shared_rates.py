@@ -14,9 +14,9 @@ import pytest
 from sheetkpi import SheetKpiError
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.admission.access import access_of
-from sheetkpi.hosts.web.admission.key_file import KeyFile
-from sheetkpi.hosts.web.admission.shared_rates import SharedMeters
+from sheetkpi.hosts.web.auth.access import policy_from_settings
+from sheetkpi.hosts.web.auth.keys import KeyFile
+from sheetkpi.hosts.web.auth.rates import RateLimiter
 from sheetkpi.settings import KeysSettings, RatesSettings, Settings
 from sheetkpi.settings.rate import Rate
 from sheetkpi.settings.values import Address
@@ -51,10 +51,10 @@ def redis() -> Iterator[str]:
 
 @pytest.mark.e2e
 def test_two_servers_let_a_key_ask_as_often_as_one(redis: str, tmp_path: Path) -> None:
-    file = KeyFile(tmp_path / "keys.json")
+    file = KeyFile(tmp_path / "keys.db")
     key = file.add("sales", Rate(5, 3600))
     settings = Settings(keys=KeysSettings(str(file.path)), rates=RatesSettings(redis=Address(redis)))
-    clients = [create_app(access=access_of(settings, {})).test_client() for _ in range(2)]
+    clients = [create_app(access=policy_from_settings(settings, {})).test_client() for _ in range(2)]
     answers = [clients[number % 2].post("/v1/batch", json={"calls": []}, headers={"Authorization": f"Bearer {key}"}) for number in range(8)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 3
     assert 3590 <= int(answers[-1].headers["Retry-After"]) <= 3600
@@ -62,10 +62,10 @@ def test_two_servers_let_a_key_ask_as_often_as_one(redis: str, tmp_path: Path) -
 
 COUNT = """
 import sys
-from sheetkpi.hosts.web.admission.shared_rates import SharedMeters
+from sheetkpi.hosts.web.auth.rates import RateLimiter
 from sheetkpi.settings.rate import Rate
-meter = SharedMeters(sys.argv[1])("at once")
-print(sum(not meter.take("somebody", Rate(50, 3600)) for _ in range(100)))
+limiter = RateLimiter(sys.argv[1])
+print(sum(not limiter.acquire("addresses", "somebody", Rate(50, 3600)) for _ in range(100)))
 """
 
 
@@ -76,37 +76,54 @@ def test_several_programs_at_once_get_no_more_than_there_is(redis: str) -> None:
 
 
 @pytest.mark.e2e
+def test_one_setting_means_one_thing_alone_and_in_a_redis(redis: str) -> None:
+    """The same questions get the same answers."""
+    rate, cells = Rate(5, 3600), Rate(100, 3600)
+    answers = []
+    for limiter in (RateLimiter(), RateLimiter(redis)):
+        waits = [limiter.acquire("keys", "same", rate) for _ in range(7)]
+        waits.append(limiter.acquire("addresses", "same", rate))
+        waits.append(limiter.acquire("keys", "same", Rate(6, 3600)))
+        for amount in (99, 1, 1000):
+            waits.append(limiter.retry_after("cells", "same", cells))
+            limiter.consume("cells", "same", cells, amount)
+        waits.append(limiter.retry_after("cells", "same", cells))
+        answers.append([round(wait, -2) for wait in waits])
+    assert answers[0] == answers[1] == [0] * 5 + [3600] * 2 + [0, 0] + [0, 0, 3600, 3600]
+
+
+@pytest.mark.e2e
 def test_what_was_more_than_was_left_counts_and_then_time_frees(redis: str) -> None:
-    meter, rate = SharedMeters(redis)("cells"), Rate(100, 1)
-    assert meter.wait("a", rate) == 0
-    meter.charge("a", rate, 1000)
-    assert 0 < meter.wait("a", rate) <= 1
-    assert meter.wait("b", rate) == 0
-    assert _soon(lambda: meter.wait("a", rate) == 0)
+    limiter, rate = RateLimiter(redis), Rate(100, 1)
+    assert limiter.retry_after("cells", "a", rate) == 0
+    limiter.consume("cells", "a", rate, 1000)
+    assert 0 < limiter.retry_after("cells", "a", rate) <= 1
+    assert limiter.retry_after("cells", "b", rate) == 0
+    assert _soon(lambda: limiter.retry_after("cells", "a", rate) == 0)
 
 
 @pytest.mark.e2e
 def test_kinds_do_not_mix(redis: str) -> None:
-    meters, rate = SharedMeters(redis), Rate(1, 3600)
-    assert meters("keys").take("x", rate) == 0
-    assert meters("addresses").take("x", rate) == 0
-    assert meters("keys").take("x", rate) > 0
+    limiter, rate = RateLimiter(redis), Rate(1, 3600)
+    assert limiter.acquire("keys", "x", rate) == 0
+    assert limiter.acquire("addresses", "x", rate) == 0
+    assert limiter.acquire("keys", "x", rate) > 0
 
 
 def test_while_it_is_away_each_counts_for_itself_and_it_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
-    meter, rate = SharedMeters(NOWHERE)("keys"), Rate(2, 3600)
-    assert [meter.take("a", rate) > 0 for _ in range(4)] == [False, False, True, True]
-    meter.charge("b", rate, 5)
-    assert meter.wait("b", rate) > 0
-    assert len(caplog.records) == 1
-    assert "does not answer" in caplog.text
+    limiter, rate = RateLimiter(NOWHERE), Rate(2, 3600)
+    assert [limiter.acquire("keys", "a", rate) > 0 for _ in range(4)] == [False, False, True, True]
+    limiter.consume("keys", "b", rate, 5)
+    assert limiter.retry_after("keys", "b", rate) > 0
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert "a-secret" not in caplog.text
 
 
 @pytest.mark.parametrize("address", ["localhost:6379", "redis", "http://127.0.0.1", "nonsense://:a-secret@host"])
 def test_an_address_that_is_none_is_said_without_its_password(address: str) -> None:
-    with pytest.raises(SheetKpiError, match=r"rates\.redis.*must be as redis://localhost:6379") as failure:
-        SharedMeters(address)
+    with pytest.raises(SheetKpiError, match=r"rates\.redis") as failure:
+        RateLimiter(address)
+    assert failure.value.what.facts.keys() == {"address"}  # type: ignore[attr-defined]
     assert "a-secret" not in str(failure.value)
 
 

@@ -87,6 +87,24 @@ def test_a_process_of_granian_that_is_asked_to_stop_while_it_loads_ends() -> Non
     assert subprocess.run([sys.executable, "-c", LOADING], check=False, timeout=60).returncode == -signal.SIGTERM
 
 
+BUSY = """
+import os, signal, sys, threading, time
+from sheetkpi.hosts.web.servers.granian_server import _load
+_load(lambda: None)
+asked = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: asked.set())  # as granian's process does
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()  # one of granian's own threads
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # the system gives the signal to another thread than the main one
+threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM)).start()
+os._exit(0 if asked.wait(20) else 1)
+"""
+
+
+def test_a_process_of_granian_stops_even_if_a_busy_thread_takes_the_signal() -> None:
+    pytest.importorskip("granian")
+    assert subprocess.run([sys.executable, "-c", BUSY], check=False, timeout=60).returncode == 0
+
+
 def test_the_person_is_told_that_something_is_still_finished(tmp_path: Path) -> None:
     with running(folder=tmp_path) as server:
         thread, _answers = asked_in_background(server)

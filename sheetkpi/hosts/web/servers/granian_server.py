@@ -64,4 +64,20 @@ def _load(make_app: Callable[[], Flask]) -> Flask:
         os.setpgrp()  # Ctrl+C is for the parent: it would replace a process that ends by itself
     app = make_app()
     tune_garbage_collection()
+    if hasattr(signal, "pthread_sigmask"):  # the threads that granian starts after this inherit the mask
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        threading.Thread(target=_stop_on_signal, name="sheetkpi-stop", daemon=True).start()
     return app
+
+
+def _stop_on_signal() -> None:
+    """Wait for SIGTERM and call granian's handler for it.
+
+    Python runs handlers in the main thread, which only waits. If a thread that calculates takes the signal, nothing wakes
+    the main thread: the process would go on serving until it is killed.
+    """
+    number = signal.sigwait({signal.SIGTERM})
+    handler = signal.getsignal(number)
+    if not callable(handler):
+        os._exit(0)  # granian has not begun to serve
+    handler(number, None)

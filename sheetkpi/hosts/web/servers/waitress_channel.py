@@ -16,7 +16,7 @@ from waitress.task import ErrorTask, WSGITask  # type: ignore[import-untyped]
 from waitress.utilities import BadRequest  # type: ignore[import-untyped]
 
 from sheetkpi.hosts.web.errors import JSON, body_too_large, error_body, http_error
-from sheetkpi.hosts.web.observing.observer import HEADER, note_refusal
+from sheetkpi.hosts.web.observability.middleware import HEADER, record_early_refusal
 from sheetkpi.settings.values import duration_in_words
 from sheetkpi.translation import Label, Message, Translatable
 
@@ -103,7 +103,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
         code, what = _error(error, self.channel.server.most_body)
         body = error_body(code, what, "en")
         self.status = f"{error.code} {error.reason}"
-        name = note_refusal(self.channel.server.application, error.code, code, str(self.channel.addr[0]))
+        name = record_early_refusal(self.channel.server.application, error.code, code, str(self.channel.addr[0]))
         self.response_headers += [("Content-Type", JSON), (HEADER, name)]
         self.set_close_on_finish()
         self.channel.is_refused = True

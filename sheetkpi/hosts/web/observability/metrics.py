@@ -1,4 +1,4 @@
-"""What a server counts, in the form that Prometheus and its like read.
+"""What a server counts, for Prometheus.
 
 Every label has few values, whatever clients send: unknown addresses are one route, unknown functions one function.
 """
@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, current_app
 
 from sheetkpi import __version__
 from sheetkpi.hosts.web.errors import Refused, RequestError
-from sheetkpi.hosts.web.observing.observation import Observation
+from sheetkpi.hosts.web.observability.record import RequestRecord
 from sheetkpi.hosts.web.openapi import File, documented
 from sheetkpi.translation import Label
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("metrics", __name__)
 
-#: A folder where several processes count together; the library looks for it where it is imported.
+#: Names the folder in which several processes count together; the library reads it when it is imported.
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 _NAME = "sheetkpi-metrics"
@@ -35,7 +35,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 
 @contextmanager
 def counting_together(workers: int) -> Iterator[None]:
-    """Let the processes that are started meanwhile count in one place, so that whichever is asked tells of all."""
+    """Let processes started meanwhile count in one place, so that each of them reports the counts of all."""
     if workers == 1 or SHARED in os.environ:
         yield
         return
@@ -50,7 +50,7 @@ def counting_together(workers: int) -> Iterator[None]:
 
 
 def install(app: Flask) -> "Metrics | None":
-    """Let an app count, where the library for it is installed."""
+    """Let an app count, if the library for it is installed."""
     app.register_blueprint(blueprint)
     try:
         metrics = Metrics()
@@ -67,7 +67,7 @@ def install(app: Flask) -> "Metrics | None":
     openness="operator",
 )
 def metrics() -> Response:
-    """The counts."""
+    """Return the counts."""
     counted: Metrics | None = current_app.extensions[_NAME]
     if counted is None:
         raise RequestError("no_metrics", Label("Nothing is counted here. Install sheetkpi[metrics] where the server runs."), status=404)
@@ -77,7 +77,7 @@ def metrics() -> Response:
 
 
 class Metrics:
-    """The counts of one app, in a registry of its own."""
+    """The counts of one app, in its own registry."""
 
     def __init__(self) -> None:
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
@@ -99,26 +99,26 @@ class Metrics:
         if not _is_shared():
             ProcessCollector(registry=own)
 
-    def begins(self) -> None:
-        """Count a request that has come."""
+    def count_arrival(self) -> None:
+        """Count a request in progress."""
         self._in_flight.inc()
 
-    def ends(self, seen: Observation) -> None:
-        """Count a request that is answered."""
+    def count_answer(self, record: RequestRecord) -> None:
+        """Count an answered request."""
         self._in_flight.dec()
-        self._of(self._requests, seen.route, seen.status).inc()
-        self._of(self._seconds, seen.route).observe(seen.seconds)
-        if seen.refused:
-            self._refused.labels(seen.refused).inc()
-        if seen.calls:
-            for name, count in seen.functions.items():
+        self._of(self._requests, record.route, record.status).inc()
+        self._of(self._seconds, record.route).observe(record.seconds)
+        if record.refused:
+            self._refused.labels(record.refused).inc()
+        if record.calls:
+            for name, count in record.functions.items():
                 self._of(self._calls, name).inc(count)
-            self._cells.inc(seen.cells)
-            self._answer_cells.inc(seen.answer_cells)
-            self._failed_cells.inc(seen.failed_cells)
+            self._cells.inc(record.cells)
+            self._answer_cells.inc(record.answer_cells)
+            self._failed_cells.inc(record.failed_cells)
 
     def text(self) -> bytes:
-        """The counts: of all processes, where they share a folder."""
+        """Return the counts: of all processes if they share a folder."""
         from prometheus_client import generate_latest
 
         return generate_latest(_of_all_processes() if _is_shared() else self._registry)
@@ -136,14 +136,14 @@ def _of_all_processes() -> "CollectorRegistry":
     for file in Path(folder).glob("gauge_live*.db"):
         process = file.stem.rpartition("_")[2]
         if process.isdecimal() and not _is_alive(int(process)):
-            mark_process_dead(int(process), folder)  # type: ignore[no-untyped-call] # killed: what it was answering is over
+            mark_process_dead(int(process), folder)  # type: ignore[no-untyped-call] # it was killed, with its requests in progress
     together = CollectorRegistry()
     MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
     return together
 
 
 def _is_alive(process: int) -> bool:
-    if os.name == "nt":  # there asking is ending
+    if os.name == "nt":  # there os.kill ends the process
         return True
     with suppress(ProcessLookupError):
         os.kill(process, 0)
