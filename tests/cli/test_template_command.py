@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from sheetkpi.cli import main
+from sheetkpi.reading.table import Choices
 from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
@@ -247,15 +248,16 @@ def test_rejected_rows_are_named_and_kept_in_the_workbook_and_the_rest_is_taken(
     assert answer.notes == [
         "standard input, line 3, column “Дата”: “32.01.2026” is not a date. Write it as 2026-01-31 or 31.01.2026.",
         "standard input, line 4, column “Канал”: it is blank. Fill it in.",
-        "standard input, line 5, column “Клики”: -1 is negative. Check the sign.",
         "standard input, line 5, column “Расход, ₽”: “пять” is not a number. Write one, or leave the cell blank.",
+        "standard input, line 5, column “Клики”: -1 is negative. Check the sign.",
         "standard input: totals are left out, lines 6.",
         "standard input: rows taken: 1, from 2026-01-31 to 2026-01-31; channels: 1 (Директ).",
         "Rows rejected: 3. They are on the sheet “Rejected rows” with the reasons. Fix them in standard input and repeat.",
     ]
-    assert [line for line, _why, _cells in given[0]["rejected"]] == [3, 4, 5]
-    assert given[0]["rejected"][2][1].count("column “") == 2
-    assert given[0]["rejected"][2][2] == {"date": "31.01.2026", "channel": "Директ", "clicks": "-1", "spend": "пять"}
+    rejected = given[0]["imported"].rejected
+    assert [line for line, _why, _cells in rejected] == [3, 4, 5]
+    assert rejected[2][1].count("column “") == 2
+    assert rejected[2][2] == {"date": "31.01.2026", "channel": "Директ", "clicks": "-1", "spend": "пять"}
 
 
 def test_no_row_at_all_is_a_failure_and_nothing_is_written(run: Run, given: list[dict[str, Any]], folder: Path) -> None:
@@ -272,7 +274,7 @@ def test_many_rejected_rows_do_not_push_the_summary_off_the_screen(run: Run, giv
     answer = run("channels", "--data", "-", stdin=(HEAD + GOOD + "soon;Директ;;5;;;;\n" * 500).encode())
     assert len(answer.notes) < 20
     assert "… and in more rows: 490" in answer.notes
-    assert len(given[0]["rejected"]) == 500
+    assert len(given[0]["imported"].rejected) == 500
 
 
 @pytest.mark.e2e
@@ -331,8 +333,8 @@ def test_the_file_holds_the_data_as_they_were_taken_and_texts_stay_texts(run: Ru
 def test_a_workbook_that_was_filled_in_gives_its_data_back(run: Run, folder: Path) -> None:
     (folder / "export.csv").write_text(HEAD + GOOD + "01.02.2026;ВКонтакте;;500;;1;1 200;\n", "utf-8")
     assert run("channels", "--data", "export.csv", "--lang", "ru").code == 0
-    given, filled = (table_of(str(folder / name), "ru", lambda _note: None) for name in ("export.csv", "channels.xlsx"))
-    assert filled.rows == given.rows
+    given, filled = (table_of(str(folder / name), Choices(), None, "ru", lambda _note: None) for name in ("export.csv", "channels.xlsx"))
+    assert [{name: cell for name, cell in row.items() if cell is not None} for row in filled.rows] == given.rows
     assert filled.rejected == []
 
 
@@ -344,3 +346,75 @@ def test_an_english_workbook_has_no_sign_of_the_rouble(run: Run, books: list[Boo
     english, russian = (repr([list(sheet.cells.items()) for sheet in book.sheets]) for book in books)
     assert "₽" in russian
     assert "₽" not in english
+
+
+# --- what a file does not say
+
+UNCLEAR = "Дата;Канал;Отдали Яндексу;Выручка\n01.08.2026;Поиск;1000,5;5000\n02.08.2026;Сети;2000,5;6000\n"
+
+
+def test_a_script_is_told_which_option_answers_a_question(run: Run) -> None:
+    answer = run("channels", "--data", "-", stdin=UNCLEAR.encode())
+    assert (answer.code, answer.out) == (1, b"")
+    assert "“Отдали Яндексу”" in answer.err
+    assert "--column spend=" in answer.err
+
+
+@pytest.mark.parametrize("pair", ["spend=Отдали Яндексу", "Расход=отдали яндексу", "cost=Отдали  Яндексу"])
+def test_a_column_is_named_on_the_command_line(run: Run, pair: str) -> None:
+    answer = run("channels", "--data", "-", "--column", pair, "-o", "-", stdin=UNCLEAR.encode())
+    assert answer.code == 0
+    book = openpyxl.load_workbook(io.BytesIO(answer.out), data_only=True)
+    assert {1000.5, 2000.5} <= {cell.value for row in book["Data"].iter_rows() for cell in row}
+
+
+def test_a_column_that_the_file_does_not_have_is_refused_with_those_it_has(run: Run) -> None:
+    answer = run("channels", "--data", "-", "--column", "spend=Трата", stdin=UNCLEAR.encode())
+    assert answer.code == 1
+    assert all(text in answer.err for text in ("“Трата”", "“Отдали Яндексу”", "“Выручка”"))
+
+
+@pytest.mark.parametrize("pair", ["spend", "nonsense=Трата", "=Трата"])
+def test_a_column_option_of_another_form_is_refused(run: Run, pair: str) -> None:
+    answer = run("channels", "--data", "-", "--column", pair, stdin=UNCLEAR.encode())
+    assert answer.code == 2
+    assert "cost_of_sales" in answer.err
+
+
+def test_the_settings_answer_for_every_file_that_has_the_column(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHEETKPI_SETTINGS", str(folder / "sheetkpi.toml"))
+    (folder / "sheetkpi.toml").write_text('[exports]\ncolumns = ["spend = Отдали Яндексу", "leads = Чаты"]\n', "utf-8")
+    assert run("channels", "--data", "-", "-o", "-", stdin=UNCLEAR.encode()).code == 0
+    assert run("channels", "--data", "-", "-o", "-", stdin=(HEAD + GOOD).encode()).code == 0
+
+
+SUMMARY = "Источник;Визиты;Заявки;Продажи;Выручка;Расходы\nЯндекс;100;10;5;5000;1000\nVK;50;4;2;2500;700\n"
+
+
+def test_a_summary_without_dates_needs_its_period_and_a_margin_makes_romi(run: Run) -> None:
+    assert "--date" in run("channels", "--data", "-", stdin=SUMMARY.encode()).err
+    answer = run("channels", "--data", "-", "--date", "2026-08", "--margin", "30%", "-o", "-", stdin=SUMMARY.encode())
+    assert answer.code == 0
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.out), data_only=True)["Data"].iter_rows(values_only=True))
+    row = next(row for row in rows if "Яндекс" in row)
+    assert 3500 in row
+    assert "--margin" not in answer.err
+    assert "--margin" in run("channels", "--data", "-", "--date", "2026-08", "-o", "-", stdin=SUMMARY.encode()).err
+
+
+WRONG = [("--margin", "300%"), ("--margin", "many"), ("--date", "soon"), ("--dates", "both"), ("--decimal", ";")]
+
+
+@pytest.mark.parametrize(("option", "value"), WRONG)
+def test_an_option_that_cannot_be_is_refused(run: Run, option: str, value: str) -> None:
+    assert run("channels", "--data", "-", option, value, stdin=SUMMARY.encode()).code == 2
+
+
+def test_the_workbook_and_explain_show_how_a_file_was_read(run: Run) -> None:
+    content = (SUMMARY + "Итого;150;14;7;7500;1700\n").encode()
+    answer = run("channels", "--data", "-", "--date", "2026-08", "--explain", "-o", "-", stdin=content)
+    book = openpyxl.load_workbook(io.BytesIO(answer.out), data_only=True)
+    shown = {row[0].value: row[1].value for row in book["Import"].iter_rows(min_row=4)}
+    assert (shown["Расходы"], shown["Источник"], shown["Lines 4"]) == ("Spend", "Channel", "totals, not counted")
+    assert "“Расходы” → Spend" in answer.err
+    assert "lines totals: 4" in answer.err

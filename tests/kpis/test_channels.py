@@ -203,3 +203,79 @@ def test_a_table_without_rows_says_so() -> None:
 def test_the_marginal_cost_rises_before_the_mean_cost_does(same: Same) -> None:
     same(marginal_cpa(500, 11, 1000, 17), 500 / 6)
     same(marginal_cpa(1000, 17, 1500, 20), 500 / 3)
+
+
+# --- which rows and columns count
+
+
+@pytest.mark.parametrize(
+    "name", ["Общий итог", "Итого", "Подытог", "Промежуточный итог", "Grand total", "Subtotal", "Sub-total", "Σ", "Итого и средние"]
+)
+def test_a_total_is_not_a_channel_and_a_note_says_so(name: str) -> None:
+    head = ["Канал", "Расход", "Клиенты", "Выручка", "Маржа"]
+    table = channel_compare([head, ["А", 100, 2, 300, 0.5], ["Б", 50, 2, 300, 0.5], [name, 150, 4, 600, 0.5]])
+    assert table["channel"][:2] == ["А", "Б"]
+    assert table["spend"][-1] == 150
+    assert name in table["note"][0]
+
+
+@pytest.mark.parametrize(
+    "name", ["Paid", "All", "Все", "Sum", "Total Fitness Club", "Всего хорошего", "Итоговая распродажа", "total_war_campaign"]
+)
+def test_a_channel_whose_name_begins_like_a_total_stays(name: str) -> None:
+    head = ["Channel", "Spend", "Revenue", "Customers", "Margin"]
+    table = channel_compare([head, [name, 60, 100, 2, 0.5], ["Organic", 0, 50, 3, 0.5], ["Email", 5, 50, 3, 0.5]])
+    assert table["channel"][0] == name
+    assert table["spend"][-1] == 65
+
+
+def test_a_sum_of_all_others_under_an_ordinary_name_does_not_pass() -> None:
+    head = ["Channel", "Spend", "Revenue", "Customers"]
+    with pytest.raises(WrongType) as refused:
+        channel_compare([head, ["A", 100, 300, 2], ["B", 50, 320, 3], ["Summary", 150, 620, 5]])
+    assert refused.value.what.facts["name"] == "Summary"
+
+
+def test_rows_of_one_channel_are_their_sum() -> None:
+    head = ["Date", "Channel", "Spend", "Customers", "Revenue", "Margin"]
+    rows = [["2026-08-01", "VK", 100, 10, 300, 0.5], ["2026-08-02", "vk ", 50, 8, 100, 0.5], ["2026-08-02", "Ads", 10, 1, 30, 0.5]]
+    table = channel_compare([head, *rows])
+    assert table["channel"] == ["VK", "Ads", "Paid", "All"]
+    assert (table["spend"][0], table["customers"][0], table["gross_profit"][0]) == (150, 18, 200)
+
+
+def test_without_a_margin_what_can_be_compared_is_and_the_rest_says_why() -> None:
+    head = ["Channel", "Spend", "Customers", "Revenue"]
+    rows = [["VK", 100, 10, 300], ["Ads", 50, 8, 100]]
+    table = channel_compare([head, *rows])
+    assert table["cpo"][:2] == [10, 6.25]
+    assert table["roas"][:2] == [3, 2]
+    assert table["romi"] == table["verdict"] == [None] * 4
+    assert "margin" in table["note"][0]
+    assert channel_compare([head, *rows], 15, 0.95, 0.5)["romi"][:2] == [0.5, 0]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "field", "value"),
+    [
+        (["Spend (prev)", "Spend", "Customers", "Revenue"], [1000, 500, 20, 3000], "spend", 500),
+        (["Расход, план", "Расход, факт", "Клиенты", "Выручка"], [1000, 500, 20, 3000], "spend", 500),
+        (["Spend, fact", "Spend, plan", "Customers", "Revenue"], [500, 1000, 20, 3000], "spend", 500),
+        (["Spend", "Purchases ($)", "Orders"], [500, 2970, 3], "customers", 3),
+        (["Spend", "Purchases ($)", "Orders"], [500, 2970, 3], "revenue", 2970),
+        (["Расход", "Заказы, ₽", "Заказы, шт."], [500, 2970, 3], "customers", 3),
+        (["Spend", "Cost per result", "Customers"], [500, 12, 3], "spend", 500),
+        (["Расход, тыс. руб.", "Клиенты", "Выручка, тыс. руб."], [0.5, 3, 9], "spend", 500),
+        (["Cost", "Cost (Comparison)", "Conversions"], [500, 400, 20], "spend", 500),
+        (["Spend", "Clicks (all)", "Link clicks", "Leads"], [500, 90, 70, 5], "clicks", 70),
+    ],
+)
+def test_a_header_is_a_measure_a_unit_and_a_qualifier(header: list[str], row: list[float], field: str, value: float) -> None:
+    assert channel_compare([["Channel", *header], ["A", *row]])[field][0] == value
+
+
+def test_dashes_are_blank_and_a_line_without_numbers_is_no_channel() -> None:
+    head = ["Channel", "Spend", "Customers", "Revenue"]
+    table = channel_compare([head, ["A", 10, "--", 20], ["B", "—", 5, 40], ["Report generated on 1 September", None, None, None]])
+    assert table["spend"] == [10, None, 10, 10]
+    assert "Report generated on 1 September" in table["note"][0]
