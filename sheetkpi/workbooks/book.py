@@ -1,4 +1,4 @@
-"""A workbook described, for any program that can hold one: what stands in its cells, how it looks, what may be entered.
+"""A description of a workbook for any program: the contents of its cells, their looks, and what may be entered.
 
 A book is written as a file by ``xlsx``. Sheets, names and words are in one language, that of the book; texts in cells are
 kept in all languages on the last sheet, from which a cell of the first one chooses.

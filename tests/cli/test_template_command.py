@@ -334,7 +334,10 @@ def test_a_workbook_that_was_filled_in_gives_its_data_back(run: Run, folder: Pat
     (folder / "export.csv").write_text(HEAD + GOOD + "01.02.2026;ВКонтакте;;500;;1;1 200;\n", "utf-8")
     assert run("channels", "--data", "export.csv", "--lang", "ru").code == 0
     given, filled = (table_of(str(folder / name), Choices(), None, "ru", lambda _note: None) for name in ("export.csv", "channels.xlsx"))
-    assert [{name: cell for name, cell in row.items() if cell is not None} for row in filled.rows] == given.rows
+    given_rows, filled_rows = (
+        [{name: cell for name, cell in row.items() if cell is not None} for row in table.rows] for table in (given, filled)
+    )
+    assert filled_rows == given_rows
     assert filled.rejected == []
 
 

@@ -1,7 +1,7 @@
-"""A call of Calc: what it hands over, and what its cells get back. This runs inside LibreOffice's own Python.
+"""A call from Calc: the arguments it passes and the cells it gets back. This runs inside LibreOffice's own Python.
 
 ====================================  ==========================================================================
-what stands in the formula            what it means
+in the formula                        what it means
 ====================================  ==========================================================================
 a number, date or percent             itself
 TRUE, FALSE                           1, 0: in Calc they are numbers, and cannot be told apart
@@ -14,11 +14,10 @@ an error in a range                   Err:504 in every cell, as Calc does not ca
 ====================================  ==========================================================================
 
 A failed cell gets the true error: ``#DIV/0!``, ``#VALUE!``, ``#NUM!``, ``#N/A``, which IFERROR, ISNA and IFNA know.
-Calc keeps the number of an error in a float that is no number, and takes such a float from an add-in too.
-Why it failed, `why` says.
+Calc stores the number of an error in a NaN, and accepts such a NaN from an add-in too. `why` says why a call failed.
 
-A text that stands among numbers, as in a table, equals no text for Calc, be it with ``=``, COUNTIF, MATCH or VLOOKUP: LibreOffice
-does not enter it where it looks texts up. With ``&""`` behind it, it is found: ``=MATCH("VK";A2:A9&"";0)``.
+A text in a range with numbers, as in a table, is not found by ``=``, COUNTIF, MATCH or VLOOKUP in Calc: LibreOffice
+doesn't index it for lookups. With ``&""`` appended it is found: ``=MATCH("VK";A2:A9&"";0)``.
 """
 
 import struct

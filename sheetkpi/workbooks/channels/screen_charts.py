@@ -150,7 +150,7 @@ def _write_months(screen: Screen, trends: Trends) -> None:
 
 
 def _points(screen: Screen, drawn: dict[str, At], short: ShortList) -> tuple[At, At, At, At]:
-    """What stands at each point: a channel that has no point stands where the first that has one stands, without size and name.
+    """The label of each point: a channel that has no point stands where the first that has one stands, without size and name.
 
     A chart of points takes a text in the place of a number for nothing at all, and then forgets the other numbers too.
     """
