@@ -152,11 +152,12 @@ def test_the_rows_of_an_export_are_read(case: Case, tmp_path: Path) -> None:
     assert [(row.line, row.fields[0]) for row in table.rejected] == rejected
 
 
-@pytest.mark.parametrize("case", READ, ids=named)
+COMPARED = [case for case in READ if {"channel", "spend"} <= {*case.expected["columns"], *case.options}]
+
+
+@pytest.mark.parametrize("case", COMPARED, ids=named)
 def test_calc_compares_the_channels_of_an_export_by_the_sums_of_its_rows(case: Case, tmp_path: Path) -> None:
     """The command that calculates reads what the command that fills a workbook reads."""
-    if not {"channel", "spend"} <= case.expected["columns"].keys() | ({"channel"} if "channel" in case.options else set()):
-        pytest.skip("CHANNEL_COMPARE needs channels and spend")
     file = ArgumentFile(str(case.write(tmp_path)), case.choices, case.options.get("language", "en"))
     (head, *rows) = file.as_argument(KPIS["CHANNEL_COMPARE"].parameters[0])
     read = columns_of(head).used
@@ -165,20 +166,25 @@ def test_calc_compares_the_channels_of_an_export_by_the_sums_of_its_rows(case: C
         assert sum(row[read[name].index] or 0 for row in rows) == pytest.approx(expected), name
 
 
-@pytest.mark.parametrize("case", READ, ids=named)
+AS_THEY_ARE = [case for case in READ if not case.options]
+
+
+@pytest.mark.parametrize("case", AS_THEY_ARE, ids=named)
 def test_a_pushed_sheet_holds_the_same_numbers(case: Case, tmp_path: Path) -> None:
-    """What goes into a shared sheet cell by cell is what is read as a table."""
+    """What goes into a shared sheet cell by cell is what is read as a table; a sheet needs a header over each column, and no wider row."""
     table = case.read(tmp_path)
-    source = read_file(str(case.write(tmp_path)), case.options.get("language", "en"), lambda _note: None)
+    source = read_file(str(case.write(tmp_path)), "en", lambda _note: None)
     try:
         sheet = read_sheet(source, lambda _note: None, needs_header=True)
-    except UnreadableFile:
-        pytest.skip("a sheet has to have one header for each column")
+    except UnreadableFile as error:
+        facts = error.what.facts
+        assert facts.keys() >= {"line", "column"} or facts.keys() >= {"line", "header"} or facts.keys() >= {"line", "width"}
+        return
     cells = dict(zip(sheet.lines, sheet.rows, strict=True))
     for line, row in zip(table.lines, table.rows, strict=True):
         for name, column in table.columns.used.items():
             cell = cells[line][column.index]
-            if FIELDS[name].cells in ("count", "whole", "money", "spend") and isinstance(cell.value, float) and not case.options:
+            if FIELDS[name].cells in ("count", "whole", "money", "spend") and isinstance(cell.value, float):
                 assert column.scaled(cell.value) == pytest.approx(row[name]) or column.may_be_micros, (line, name)
 
 

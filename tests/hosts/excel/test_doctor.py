@@ -93,7 +93,7 @@ def test_a_sound_installation_has_nothing_to_find_fault_with(run: Run, installed
         f"Python {version}: {installed.python}",
         f"The library of xlwings for Excel of 64 bits: xlwings64-{XLWINGS}.dll",
     ]
-    assert answer.out.splitlines()[-1].startswith("Nothing stands in the way.")
+    assert answer.out.splitlines()[-1].startswith("Everything is in order.")
 
 
 def test_looking_changes_nothing(run: Run, installed: Windows) -> None:
@@ -135,7 +135,7 @@ def test_what_a_removed_excel_of_the_store_left_is_no_excel(ask: Ask, installed:
 
 def test_a_running_excel_is_told_to_start_again(ask: Ask, installed: Windows) -> None:
     installed.runs_excel = True
-    assert only(ask()).what.startswith("Excel is running: what was installed since it started")
+    assert only(ask()).what.startswith("Excel is running.")
 
 
 def test_a_computer_that_lists_no_programs_is_no_obstacle(run: Run, installed: Windows) -> None:
@@ -341,7 +341,7 @@ def test_an_addin_that_excel_switched_off_after_a_breakdown(ask: Ask, installed:
     item = bytes(12) + str(installed.addin).lower().encode("utf-16-le") + b"\0\0"
     installed.registry.put(r"HKCU\Software\Microsoft\Office\16.0\Excel\Resiliency\DisabledItems", "1A2B", item)
     found = only(ask())
-    assert found.what.startswith("Excel switched the add-in off")
+    assert found.what.startswith("Excel disabled the add-in")
     assert "Disabled Items" in found.cure
 
 

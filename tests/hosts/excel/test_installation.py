@@ -337,7 +337,7 @@ def test_a_file_that_is_gone_already_is_no_obstacle(run: Run, computer: Windows)
 
 def test_from_another_folder_excels_own_list_is_named(run: Run, computer: Windows) -> None:
     run(computer, "install", "--folder", str(computer.root / "elsewhere"))
-    assert "let it take the add-in from its list" in run(computer, "uninstall").out
+    assert "let it remove the add-in from its list" in run(computer, "uninstall").out
 
 
 def test_variables_in_the_configuration_are_read_as_windows_does(run: Run, computer: Windows) -> None:

@@ -56,10 +56,10 @@ Attribute DEAL_CYCLE.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function CHANNEL_COMPARE(ByVal table As Variant, Optional ByVal minimum_customers As Variant, _
-    Optional ByVal confidence As Variant, Optional ByVal language As Variant) As Variant
+    Optional ByVal confidence As Variant, Optional ByVal margin As Variant, Optional ByVal language As Variant) As Variant
 Attribute CHANNEL_COMPARE.VB_Description = "Сравнение каналов: все показатели каждого канала, итоги «Платные» и «Все», место и вердикт."
 Attribute CHANNEL_COMPARE.VB_ProcData.VB_Invoke_Func = " \n20"
-    CHANNEL_COMPARE = KpiValue("CHANNEL_COMPARE", Array(table, minimum_customers, confidence, language))
+    CHANNEL_COMPARE = KpiValue("CHANNEL_COMPARE", Array(table, minimum_customers, confidence, margin, language))
 End Function
 
 Public Function REALLOCATE(ByVal channels As Variant, ByVal spend As Variant, ByVal gross_profit As Variant, _
