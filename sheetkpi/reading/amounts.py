@@ -14,7 +14,7 @@ def places_of_totals(names: Sequence[Cell], *amounts: Sequence[Cell]) -> tuple[s
     """The places of the totals among rows of names and amounts, and the note on them."""
     numbers = [[cell if isinstance(cell, float) else None for cell in cells] for cells in zip(*amounts, strict=True)]
     totals = find_totals(
-        [[name] if name is not None or any(cells) else [""] for name, cells in zip(names, numbers, strict=True)], numbers
+        [(name if name is not None or any(cells) else "",) for name, cells in zip(names, numbers, strict=True)], numbers
     ).totals
     return totals, left_out_as_totals([names[place] for place in sorted(totals)]) if totals else None
 

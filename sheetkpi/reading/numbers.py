@@ -157,9 +157,12 @@ class Numbers:
         Raises:
             NoNumber: There is something else, or a number that is impossible there.
         """
-        if is_blank(cell) or is_masked(cell):
+        if cell.__class__ is str and _PLAIN.fullmatch(cell):
+            number: float | None = float(cell.replace(",", "."))
+        elif is_blank(cell) or is_masked(cell):
             return None
-        number = self._number(cell, kind)
+        else:
+            number = self._number(cell, kind)
         if number is None:
             raise NoNumber(Message("“{text}” is not a number. Write one, or leave the cell blank.", text=shortened(cell)))
         if not isfinite(number) or abs(number) > LARGEST:

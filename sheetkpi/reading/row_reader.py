@@ -20,6 +20,9 @@ SHOWN = 50
 #: Fields that count people or orders, and from where on a fraction of them is a mistake.
 _PEOPLE = frozenset({"customers", "orders", "new_customers"})
 _MANY = 1000
+#: What digits alone are read as at once, and how many of them a number holds exactly.
+_DIGITS = frozenset({"count", "whole", "money", "spend"})
+_EXACT = 15
 #: What a field of a row holds: a text, a number, the serial number of a date, or nothing.
 Value = str | float | None
 Read = Callable[[Raw], Value]
@@ -44,6 +47,7 @@ class RowReader:
         order: Order | None,
         decimal: str | None,
     ) -> None:
+        self.used = used
         self.body = body
         self.dates = Dates.of(self._column(used["date"]) if "date" in used else (), order)
         numeric = [column for name, column in used.items() if FIELDS[name].cells not in ("text", "date")]
@@ -55,7 +59,7 @@ class RowReader:
     def rows(self) -> Iterator[tuple[dict[str, Value], dict[str, Translatable]]]:
         """The values of each row by field, and what is wrong with the others."""
         faulty: set[int] = set()
-        columns = [self._values(index, read, faulty) for _name, index, read in self.readers]
+        columns = [self._values(name, index, read, faulty) for name, index, read in self.readers]
         names = [name for name, _index, _read in self.readers]
         for number, values in enumerate(zip(*columns, strict=True)):
             row: dict[str, Any] = dict(zip(names, values, strict=True))
@@ -65,12 +69,16 @@ class RowReader:
                 row = {name: value for name, value in row.items() if name not in faults}
             yield row, faults
 
-    def _values(self, index: int, read: Read, faulty: set[int]) -> list[Value | Fault]:
-        """A column; each text is read once, since columns repeat their cells."""
+    def _values(self, name: str, index: int, read: Read, faulty: set[int]) -> list[Value | Fault]:
+        """A column; each text is read once, since columns repeat their cells, and digits alone need no reading."""
+        counts = FIELDS[name].cells in _DIGITS and self.used[name].factor == 1 and not self.used[name].may_be_micros
         known: dict[str, Value | Fault] = {}
         values: list[Value | Fault] = []
         for number, (_line, cells) in enumerate(self.body):
             cell = cells[index] if index < len(cells) else None
+            if counts and cell.__class__ is str and cell.isdecimal() and len(cell) <= _EXACT:
+                values.append(float(cell))
+                continue
             if cell.__class__ is not str:
                 value = _or_fault(read, cell)
             elif cell in known:

@@ -323,7 +323,7 @@ class _Reader:
     def _sort(self, line: int, cells: Sequence[Raw], row: dict[str, Value], faults: Mapping[str, Translatable], table: Table) -> None:
         """Put a row where it belongs."""
         extra = [cell for cell in cells[self.width :] if not is_blank(cell)] if len(cells) > self.width else []
-        if self._says_total(cells, row, faults, extra):
+        if (extra or faults or not self._is_ordinary(row)) and self._says_total(cells, row, faults, extra):
             table.totals.append(line)
             return
         is_shifted = bool(extra) and self.source.is_parted
@@ -345,6 +345,13 @@ class _Reader:
             return
         table.rows.append(row)
         table.lines.append(line)
+
+    def _is_ordinary(self, row: Row) -> bool:
+        """Whether a row has a name that is known to be that of no total."""
+        name = row.get("channel") or row.get("campaign")
+        if name is None or ("campaign" in row and is_total_name(row["campaign"])):
+            return False
+        return not is_total_name(name)
 
     def _has_no_number(self, row: Row) -> bool:
         return not any(map(row.get, self.numeric)) and all(row[name] is None for name in self.numeric)
@@ -396,11 +403,6 @@ class _Reader:
 
     # --- what is not counted
 
-    def _names_of(self, row: Row, names: Sequence[str]) -> list[str | float | None]:
-        """The names of a row; one without a date or a channel may be a total under any name."""
-        texts = [*map(row.get, names)]
-        return [None] if self._blank(row) and not any(map(has_total_hint, texts)) else texts
-
     def _refuse_currencies(self, table: Table) -> None:
         """Refuse to add up roubles and dollars."""
         money = [column for name, column in self.used.items() if FIELDS[name].cells in ("money", "spend")]
@@ -426,12 +428,15 @@ class _Reader:
     def _leave_out_totals(self, table: Table) -> None:
         """Leave out the rows that repeat others, and set aside those without a channel or a date."""
         additive = [name for name in ADDITIVE if name in self.used]
-        names = [name for name in ("channel", "campaign") if name in self.columns.used]
-        texts = [self._names_of(row, names) for row in table.rows]
-        numbers: list[list[Any]] = [[*map(row.get, additive)] for row in table.rows]
-        found = find_totals(texts, numbers)
         rows, lines = table.rows, table.lines
-        if not found.totals and not found.suspects and not any(map(self._blank, rows)):
+        blank_rows = {place for place, row in enumerate(rows) if None in map(row.get, self.required)}
+        texts: list[tuple[Value, ...]] = [(row.get("channel"), row.get("campaign")) for row in rows]
+        for place in blank_rows:
+            if not any(map(has_total_hint, texts[place])):
+                texts[place] = (None,)
+        numbers: list[Sequence[Any]] = [[*map(row.get, additive)] for row in rows]
+        found = find_totals(texts, numbers)
+        if not found.totals and not found.suspects and not blank_rows:
             return
         table.rows, table.lines = [], []
         for place, (line, row) in enumerate(zip(lines, rows, strict=True)):

@@ -11,6 +11,8 @@ from sheetkpi.reading.words import key_of, known_words
 
 #: The numbers of a row that add up; None where a cell is blank.
 Numbers = Sequence[float | None]
+#: The texts of a row; a row without any text has no name.
+Names = tuple[object, ...]
 
 #: So many other rows, and so many columns with numbers, make a sum no coincidence.
 _ENOUGH_ROWS, _ENOUGH_COLUMNS = 2, 2
@@ -42,6 +44,14 @@ def has_total_hint(name: object) -> bool:
     return "total" in _hints_in(name)
 
 
+def _least_of(texts: Names) -> int | None:
+    """Of how many rows a row of such a name may be the total, at least; None if the name is ordinary."""
+    hints = {hint for text in texts for hint in _hints_in(text)}
+    if all(text is None for text in texts) or "total" in hints:
+        return 1
+    return _ENOUGH_ROWS if "vague" in hints else None
+
+
 @dataclass(slots=True)
 class Totals:
     """The rows that are totals, and those that look like one under the name of a channel, by their places."""
@@ -50,7 +60,7 @@ class Totals:
     suspects: set[int] = field(default_factory=set)
 
 
-def find_totals(names: Sequence[Sequence[object]], numbers: Sequence[Numbers]) -> Totals:
+def find_totals(names: Sequence[Names], numbers: Sequence[Numbers]) -> Totals:
     """Tell totals from rows that count, in a time that grows with the number of rows.
 
     Args:
@@ -61,14 +71,16 @@ def find_totals(names: Sequence[Sequence[object]], numbers: Sequence[Numbers]) -
 
 
 class _Finder:
-    def __init__(self, names: Sequence[Sequence[object]], numbers: Sequence[Numbers]) -> None:
+    def __init__(self, names: Sequence[Names], numbers: Sequence[Numbers]) -> None:
         self.names = names
         self.numbers = numbers
-        self.least: dict[tuple[object, ...], int | None] = {}
         self.columns = range(len(numbers[0]) if numbers else 0)
-        kinds = {texts: any(map(is_total_name, texts)) for texts in set(map(tuple, names))}
-        self.sure = {place for place, texts in enumerate(names) if kinds[tuple(texts)]}
-        self.possible = [place for place in range(len(names)) if place not in self.sure and self._least(place)]
+        distinct = set(names)
+        sure = {texts for texts in distinct if any(map(is_total_name, texts))}
+        self.sure = {place for place, texts in enumerate(names) if texts in sure} if sure else set()
+        self.least = {texts: _least_of(texts) for texts in distinct}
+        likely = {texts for texts, least in self.least.items() if least is not None} - sure
+        self.possible = [place for place, texts in enumerate(names) if texts in likely] if likely else []
         self.marks = sorted({*self.sure, *self.possible})
         #: The totals that are found: a block begins behind one.
         self.ends = sorted(self.sure)
@@ -105,12 +117,7 @@ class _Finder:
 
     def _least(self, place: int) -> int | None:
         """Of how many rows a row may be the total, at least; None if its name is that of an ordinary row."""
-        texts = tuple(self.names[place])
-        if texts not in self.least:
-            hints = self._hints(place)
-            is_likely = not self._has_name(place) or "total" in hints
-            self.least[texts] = 1 if is_likely else _ENOUGH_ROWS if "vague" in hints else None
-        return self.least[texts]
+        return self.least[self.names[place]]
 
     def _has_name(self, place: int) -> bool:
         return any(text is not None for text in self.names[place])
@@ -174,14 +181,17 @@ class _Finder:
 
     def _sums_of_all_others(self, rest: Sequence[int]) -> set[int]:
         """Rows under an ordinary name whose numbers are all the sums of the other rows."""
-        wholes = self._sums(rest)
+        wholes = [sum(filter(None, column)) for column in zip(*(self.numbers[place] for place in rest), strict=True)]
         if len(rest) <= _ENOUGH_ROWS or sum(whole != 0 for whole in wholes) < _ENOUGH_COLUMNS:
             return set()
-        halves = [place for place in rest if all(self._is_half(place, column, wholes, len(rest)) for column in self.columns)]
+        first = next(column for column in self.columns if wholes[column])
+        halves = [place for place in rest if self._is_half(place, first, wholes, len(rest))]
+        halves = [place for place in halves if all(self._is_half(place, column, wholes, len(rest)) for column in self.columns)]
         return {place for place in halves if not self._are_proportional([row for row in rest if row != place])}
 
     def _is_half(self, place: int, column: int, wholes: Sequence[float], count: int) -> bool:
-        return _is_close(2 * (self.numbers[place][column] or 0.0), wholes[column], count)
+        number, whole = 2 * (self.numbers[place][column] or 0.0), wholes[column]
+        return abs(number - whole) < abs(whole) / 2 + count and _is_close(number, whole, count)
 
     def _are_proportional(self, rows: Sequence[int]) -> bool:
         """Whether all columns say the same, so that they are one number rather than several."""
