@@ -67,7 +67,7 @@ def channels_book(
     page.light(Formula(At(Label("Checks").in_language(language), 1, 1).full))
     first_sentence = page.row
     page.row += SENTENCES + 1
-    page.steps(STEPS)
+    page.steps((IMPORTED, *STEPS[1:]) if imported.reading else STEPS)
     switches = write_switches(page, currency or locale_of(language).currency, spend_has_vat=imported.spend_has_vat)
     page.row += 1
     page.legend()
@@ -120,6 +120,9 @@ STEPS: tuple[Translatable, ...] = (
     Label("Let “Budget” propose a split, test it on a small part, and come back with the new numbers."),
 )
 
+#: The first step where the numbers are in the workbook already.
+IMPORTED = Label("Your file is on the sheet “Data”. The sheet “Import” shows what every column was taken for: check it once.")
+
 
 def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches, At]) -> None:
     """Write the best channel, the worst one, and where to move money; `found` ends with the number of rows outside the period."""
@@ -128,7 +131,8 @@ def write_sentences(book: Book, page: StartPage, screen: Screen, channels: Chann
     empty = book.word(Label("There are no channels with a net result yet: paste your data."))
     elsewhere = book.word(Label("No row of the data falls in the period: change the period below, or clear it."))
     is_elsewhere = f"({switches.source.number.full}=1)*({channels.count.full}=0)*({outside.full}>0)"
-    nothing = f"IF({is_elsewhere}=1,{elsewhere},{empty})"
+    unprofitable = book.word(Label("The channels have no gross profit yet, so there is no net result: fill in revenue and cost of sales."))
+    nothing = f"IF({is_elsewhere}=1,{elsewhere},IF(COUNT({channels.columns['spend'].full})>0,{unprofitable},{empty}))"
     percent = book.word(Label("%"))
     single = book.word(Label("Only one channel has a net result, so there is no worst one."))
     net = channels.columns["net"]
