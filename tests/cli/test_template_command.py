@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -353,6 +354,14 @@ def test_an_english_workbook_has_no_sign_of_the_rouble(run: Run, books: list[Boo
 
 # --- what a file does not say
 
+
+def opened(content: bytes) -> Any:
+    """A workbook with its values; openpyxl warns of what Excel knows and it does not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+
+
 UNCLEAR = "Дата;Канал;Отдали Яндексу;Выручка\n01.08.2026;Поиск;1000,5;5000\n02.08.2026;Сети;2000,5;6000\n"
 
 
@@ -367,7 +376,7 @@ def test_a_script_is_told_which_option_answers_a_question(run: Run) -> None:
 def test_a_column_is_named_on_the_command_line(run: Run, pair: str) -> None:
     answer = run("channels", "--data", "-", "--column", pair, "-o", "-", stdin=UNCLEAR.encode())
     assert answer.code == 0
-    book = openpyxl.load_workbook(io.BytesIO(answer.out), data_only=True)
+    book = opened(answer.out)
     assert {1000.5, 2000.5} <= {cell.value for row in book["Data"].iter_rows() for cell in row}
 
 
@@ -398,7 +407,7 @@ def test_a_summary_without_dates_needs_its_period_and_a_margin_makes_romi(run: R
     assert "--date" in run("channels", "--data", "-", stdin=SUMMARY.encode()).err
     answer = run("channels", "--data", "-", "--date", "2026-08", "--margin", "30%", "-o", "-", stdin=SUMMARY.encode())
     assert answer.code == 0
-    rows = list(openpyxl.load_workbook(io.BytesIO(answer.out), data_only=True)["Data"].iter_rows(values_only=True))
+    rows = list(opened(answer.out)["Data"].iter_rows(values_only=True))
     row = next(row for row in rows if "Яндекс" in row)
     assert 3500 in row
     assert "--margin" not in answer.err
@@ -416,7 +425,7 @@ def test_an_option_that_cannot_be_is_refused(run: Run, option: str, value: str) 
 def test_the_workbook_and_explain_show_how_a_file_was_read(run: Run) -> None:
     content = (SUMMARY + "Итого;150;14;7;7500;1700\n").encode()
     answer = run("channels", "--data", "-", "--date", "2026-08", "--explain", "-o", "-", stdin=content)
-    book = openpyxl.load_workbook(io.BytesIO(answer.out), data_only=True)
+    book = opened(answer.out)
     shown = {row[0].value: row[1].value for row in book["Import"].iter_rows(min_row=4)}
     assert (shown["Расходы"], shown["Источник"], shown["Lines 4"]) == ("Spend", "Channel", "totals, not counted")
     assert "“Расходы” → Spend" in answer.err
