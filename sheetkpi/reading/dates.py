@@ -15,6 +15,9 @@ FIRST_DAY = datetime.date(1899, 12, 30)
 #: Nothing that a marketer exports lies outside.
 EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
 
+#: No date or period is written longer.
+LONGEST = 80
+
 #: Which comes first in ``01/02/2026``.
 Order = Literal["day", "month"]
 
@@ -134,6 +137,8 @@ class Dates:
         return self._of_text(_IN_BRACKETS.sub("", " ".join(cell.split()))) if isinstance(cell, str) else None
 
     def _of_text(self, text: str) -> Moment | None:
+        if len(text) > LONGEST:
+            return None
         for read in (_of_digits, _of_week_or_quarter, _with_name_of_month, self._with_slashes):
             found = read(text)
             if found:
@@ -195,6 +200,8 @@ def period_in(line: str) -> float | None:
     A single day counts only where the line says that it is the period; a line on a comparison or on the making of the report names none.
     """
     text = " ".join(line.strip().lstrip("#").split())
+    if len(text) > 4 * LONGEST:
+        return None
     if _NAMES_ANOTHER.search(text) or not re.search(r"\d{4}", text):
         return None
     words = text.split(" ")

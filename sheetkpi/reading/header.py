@@ -28,6 +28,9 @@ _WEAKER = {"fact": 0.1, "whole": 0.2, "vat_included": 0.3, "vat_excluded": 0.3, 
 _THOUSAND = 1000
 _DETAIL, _IN_MONEY_INSTEAD = 0.6, 6.0
 
+#: A longer text is a paragraph rather than a header.
+LONGEST_HEADER = 300
+
 _SYMBOLS = {"₽": "money", "$": "money", "€": "money", "£": "money", "₸": "money", "₴": "money", "%": "percent"}
 #: Words that begin or end the header of a column of identifiers.
 _IDENTIFIERS = frozenset({"id", "ид", "no", "номер", "uuid"})
@@ -62,6 +65,8 @@ def meaning_of(header: str) -> Meaning:
     >>> meaning_of("Cost per result").reason, meaning_of("Revenue (previous period)").reason, meaning_of("Сумма").may_be
     ('ratio', 'other number', ('spend', 'revenue'))
     """
+    if len(header) > LONGEST_HEADER:
+        return Meaning(None, "unknown")
     return _Header(segments_of(header), known_words()).meaning()
 
 

@@ -286,7 +286,7 @@ class _Reader:
             questions.setdefault(name, headers)
 
     def _holds_numbers(self, header: str) -> bool:
-        index = next(column.index for column in self.columns.unused if column.header == header)
+        index = next((column.index for column in self.columns.unused if column.header == header), self.width)
         cells = [cells[index] for _line, cells in self.body[:SHOWN] if index < len(cells) and not is_blank(cells[index])]
         numbers = [
             cell for cell in cells if isinstance(cell, float) or (isinstance(cell, str) and number_in(cell, decimal=",") is not None)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import isclose
 
+from sheetkpi.reading.header import LONGEST_HEADER
 from sheetkpi.reading.words import key_of, known_words
 
 #: The numbers of a row that add up; None where a cell is blank.
@@ -20,7 +21,7 @@ _ENOUGH_ROWS, _ENOUGH_COLUMNS = 2, 2
 
 def is_total_name(name: object) -> bool:
     """Whether a whole name says that its row is a total: “Итого”, “Grand total”, “Total: Campaigns”, but not “Total Fitness Club”."""
-    return isinstance(name, str) and _is_total_name(name)
+    return isinstance(name, str) and len(name) <= LONGEST_HEADER and _is_total_name(name)
 
 
 @lru_cache(maxsize=10_000)
@@ -33,7 +34,7 @@ def _is_total_name(name: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _hints_in(name: object) -> frozenset[str]:
     """What a name says that begins or ends with a word of totals: “VK Total”, “Итог Яндекса”, “Paid”."""
-    tokens = key_of(name).split() if isinstance(name, str) else []
+    tokens = key_of(name).split() if isinstance(name, str) and len(name) <= LONGEST_HEADER else []
     words = known_words()
     hints = {"total": words.total_hints, "vague": words.vague_total_hints, "mean": words.mean_hints}
     return frozenset(kind for kind, known in hints.items() if tokens and not known.isdisjoint((tokens[0], tokens[-1])))

@@ -226,3 +226,10 @@ def assert_nothing_is_lost(source: Source) -> None:
 
 def is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and cell.strip().casefold() in BLANKS)
+
+
+@pytest.mark.parametrize("text", ["слово " * 15_000, "a" * 100_000, "1 " * 50_000, "- " * 50_000, "(" * 100_000, "1.8.2026 - " * 9_000])
+def test_a_very_long_text_takes_no_time_wherever_it_is(read: Read, text: str) -> None:
+    reading = read(f'date,channel,spend,clicks,"{text}"\n2026-08-01,Ads,5,1,2\n"{text}",Ads,5,2,2\n2026-08-01,"{text}",5,2,2\n')
+    assert reading.column("spend") == [5]
+    assert list(reading.reasons) == [3, 4]
