@@ -140,7 +140,7 @@ class _Reader:
         self.width = width_of(header)
         self.header = list(header[: self.width])
         self.body = [(line, cells) for line, cells in source.rows[self.place + 1 :] if not all(map(is_blank, cells))]
-        self._take_line_of_units()
+        self.lines_of_units = self._take_line_of_units()
         self.columns = self._find_columns()
         self.used = {name: column for name, column in self.columns.used.items() if column.stands_in_for is None}
         self.copies = [name for name, column in self.columns.used.items() if column.stands_in_for == name]
@@ -179,15 +179,18 @@ class _Reader:
             return columns
         return self._scaled_by_title(columns_of(self.header, {**self.choices.columns_for(self.header), "date": labels.header}))
 
-    def _take_line_of_units(self) -> None:
-        """Put the units of a line below the header into the headers."""
+    def _take_line_of_units(self) -> list[int]:
+        """Put the units of a line below the header into the headers; give the line, which is no row."""
         if not self.body or not is_line_of_units(self.body[0][1]):
-            return
-        cells = self.body.pop(0)[1]
-        self.header = [
-            f"{header}, {cells[index]}" if index < len(cells) and not is_blank(cells[index]) else header
-            for index, header in enumerate(self.header)
-        ]
+            return []
+        line, cells = self.body[0]
+        units = [*cells, *[None] * self.width]
+        named = columns_of(self.header, self.choices.columns_for(self.header)).used
+        if not all(is_blank(units[column.index]) for name, column in named.items() if FIELDS[name].cells in ("text", "date")):
+            return []
+        self.body.pop(0)
+        self.header = [header if is_blank(unit) else f"{header}, {unit}" for header, unit in zip(self.header, units, strict=False)]
+        return [line]
 
     def _scaled_by_title(self, columns: Columns) -> Columns:
         """The columns, where a line above the table says that all sums are in thousands."""
@@ -300,7 +303,7 @@ class _Reader:
         self._ask()
         self._refuse_without_numbers()
         self._tell_columns()
-        table = Table(self.source.file, self.columns, self.line, period=self.period)
+        table = Table(self.source.file, self.columns, self.line, remarks=self.lines_of_units, period=self.period)
         self._read_rows(table)
         self._refuse_currencies(table)
         self._leave_out_totals(table)

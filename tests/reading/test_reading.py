@@ -233,3 +233,10 @@ def test_a_very_long_text_takes_no_time_wherever_it_is(read: Read, text: str) ->
     reading = read(f'date,channel,spend,clicks,"{text}"\n2026-08-01,Ads,5,1,2\n"{text}",Ads,5,2,2\n2026-08-01,"{text}",5,2,2\n')
     assert reading.column("spend") == [5]
     assert list(reading.reasons) == [3, 4]
+
+
+def test_a_line_of_units_multiplies_and_is_named_and_a_short_name_is_no_unit(read: Read) -> None:
+    reading = read("Дата;Канал;Расход;Клики\n;;тыс. ₽;шт.\n01.08.2026;Р;1,5;7\n")
+    assert (reading.column("spend"), reading.column("clicks"), reading.table.remarks) == ([1500], [7], [2])
+    assert read("Дата;Канал;Расход;Клики\n01.08.2026;Т;1,5;7\n").column("channel") == ["Т"]
+    assert read("Дата;Канал;Расход;Клики\n;Т;;\n01.08.2026;Т;1,5;7\n").table.remarks == [2]
