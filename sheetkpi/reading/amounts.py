@@ -12,10 +12,10 @@ from sheetkpi.translation import Message
 
 def places_of_totals(names: Sequence[Cell], *amounts: Sequence[Cell]) -> tuple[set[int], Message | None]:
     """The places of the totals among rows of names and amounts, and the note on them."""
-    numbers = [[cell if isinstance(cell, float) else None for cell in cells] for cells in zip(*amounts, strict=True)]
-    totals = find_totals(
-        [(name if name is not None or any(cells) else "",) for name, cells in zip(names, numbers, strict=True)], numbers
-    ).totals
+    columns = [[cell if isinstance(cell, float) else None for cell in cells] for cells in amounts]
+    has_number = [any(numbers) for numbers in zip(*columns, strict=True)]
+    found = find_totals([(name if name is not None or has else "",) for name, has in zip(names, has_number, strict=True)], columns)
+    totals = found.totals
     return totals, left_out_as_totals([names[place] for place in sorted(totals)]) if totals else None
 
 

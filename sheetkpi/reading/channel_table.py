@@ -118,7 +118,7 @@ class ChannelTable:
 
     def _without_totals(self, rows: Sequence[Row]) -> list[Row]:
         additive = [name for name in ADDITIVE if name in self.columns.used]
-        found = find_totals([(row["channel"], row["date"]) for row in rows], [[_number(row[name]) for name in additive] for row in rows])
+        found = find_totals([(row["channel"], row["date"]) for row in rows], [[_number(row[name]) for row in rows] for name in additive])
         for place in sorted(found.suspects):
             raise sum_of_all_others(self._place(rows[place]["number"], self.columns.used["channel"].index), rows[place]["channel"])
         if found.totals:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
-from typing import Literal
+from typing import Any, Literal
 
 from sheetkpi.locale import LOCALES
 from sheetkpi.model.errors import SheetKpiError
@@ -29,6 +29,7 @@ _FIRST_OF_BLANKS = frozenset(
 )
 #: A number that needs no second look.
 _PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?")
+_DIGITS = re.compile(r"\d{1,15}")
 #: Small counts that systems hide: ``<5``, ``< 10%``.
 _MASKED = re.compile(r"<\s?\d+\s?%?")
 
@@ -86,6 +87,14 @@ def currencies_in(cell: object) -> set[str]:
     if not isinstance(cell, str) or (cell[:1].isdigit() and cell[-1:].isdigit()) or not _HAS_CURRENCY.search(cell):
         return set()
     return {code for sign in re.findall(_CURRENCY, cell, re.IGNORECASE) if (code := currency_of(sign))}
+
+
+def plain_numbers(cells: Iterable[object], kind: CellKind) -> dict[object, Any]:
+    """The numbers of those cells that hold nothing but a few digits, which need no second look."""
+    plain = _PLAIN if kind in ("money", "spend") else _DIGITS if kind in _COUNTS else None
+    if plain is None:
+        return {}
+    return {cell: float(cell.replace(",", ".")) for cell in cells if isinstance(cell, str) and plain.fullmatch(cell)}
 
 
 def number_in(text: str, *, decimal: str) -> float | None:

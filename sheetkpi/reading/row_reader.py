@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from sheetkpi.model.errors import SheetKpiError
@@ -10,7 +11,7 @@ from sheetkpi.reading.columns import Column
 from sheetkpi.reading.dates import Dates, NoDate, Order
 from sheetkpi.reading.fields import FIELDS, CellKind
 from sheetkpi.reading.files import Raw
-from sheetkpi.reading.numbers import Comma, NoNumber, Numbers, is_blank, number_in
+from sheetkpi.reading.numbers import Comma, NoNumber, Numbers, is_blank, number_in, plain_numbers
 from sheetkpi.translation import Message, Translatable
 
 #: SUMIFS compares no longer texts.
@@ -20,9 +21,6 @@ SHOWN = 50
 #: Fields that count people or orders, and from where on a fraction of them is a mistake.
 _PEOPLE = frozenset({"customers", "orders", "new_customers"})
 _MANY = 1000
-#: What digits alone are read as at once, and how many of them a number holds exactly.
-_DIGITS = frozenset({"count", "whole", "money", "spend"})
-_EXACT = 15
 #: What a field of a row holds: a text, a number, the serial number of a date, or nothing.
 Value = str | float | None
 Read = Callable[[Raw], Value]
@@ -41,26 +39,27 @@ class RowReader:
     def __init__(
         self,
         used: Mapping[str, Column],
-        body: Sequence[tuple[int, Sequence[Raw]]],
+        columns: Sequence[Sequence[Raw]],
         usual_comma: Comma | None,
         *,
         order: Order | None,
         decimal: str | None,
     ) -> None:
         self.used = used
-        self.body = body
-        self.dates = Dates.of(self._column(used["date"]) if "date" in used else (), order)
-        numeric = [column for name, column in used.items() if FIELDS[name].cells not in ("text", "date")]
-        self.numbers = Numbers.of((cell for column in numeric for cell in self._column(column)), usual_comma, decimal)
-        millionths = [number for column in used.values() if column.may_be_micros for number in self._numbers_in(column)]
+        self.columns = columns
+        #: The different cells of each column that is used: columns repeat their cells.
+        self.distinct = {name: set(columns[column.index]) for name, column in used.items()}
+        self.dates = Dates.of(self.distinct.get("date", ()), order)
+        numeric = [cells for name, cells in self.distinct.items() if FIELDS[name].cells not in ("text", "date")]
+        self.numbers = Numbers.of(chain.from_iterable(numeric), usual_comma, decimal)
+        millionths = [number for name, column in used.items() if column.may_be_micros for number in self._numbers_in(name)]
         self.are_micros = all(number.is_integer() for number in millionths)
-        self.readers = [(name, column.index, self._reader(name, column)) for name, column in used.items()]
 
     def rows(self) -> Iterator[tuple[dict[str, Value], dict[str, Translatable]]]:
         """The values of each row by field, and what is wrong with the others."""
         faulty: set[int] = set()
-        columns = [self._values(name, index, read, faulty) for name, index, read in self.readers]
-        names = [name for name, _index, _read in self.readers]
+        columns = [self._values(name, faulty) for name in self.used]
+        names = list(self.used)
         for number, values in enumerate(zip(*columns, strict=True)):
             row: dict[str, Any] = dict(zip(names, values, strict=True))
             faults = {}
@@ -69,30 +68,19 @@ class RowReader:
                 row = {name: value for name, value in row.items() if name not in faults}
             yield row, faults
 
-    def _values(self, name: str, index: int, read: Read, faulty: set[int]) -> list[Value | Fault]:
-        """A column; each text is read once, since columns repeat their cells, and digits alone need no reading."""
-        counts = FIELDS[name].cells in _DIGITS and self.used[name].factor == 1 and not self.used[name].may_be_micros
-        known: dict[str, Value | Fault] = {}
-        values: list[Value | Fault] = []
-        for number, (_line, cells) in enumerate(self.body):
-            cell = cells[index] if index < len(cells) else None
-            if counts and cell.__class__ is str and cell.isdecimal() and len(cell) <= _EXACT:
-                values.append(float(cell))
-                continue
-            if cell.__class__ is not str:
-                value = _or_fault(read, cell)
-            elif cell in known:
-                value = known[cell]
-            else:
-                value = known[cell] = _or_fault(read, cell)
-            if value.__class__ is Fault:
-                faulty.add(number)
-            values.append(value)
+    def _values(self, name: str, faulty: set[int]) -> list[Value | Fault]:
+        """The values of a column; cells that are alike are read once."""
+        column, cells = self.used[name], self.columns[self.used[name].index]
+        read = self._reader(name, column)
+        if any(cell.__class__ is bool for cell in self.distinct[name]):  # True is no 1
+            values = [_or_fault(read, cell) for cell in cells]
+        else:
+            is_scaled = column.factor != 1 or column.may_be_micros
+            known = {} if is_scaled else plain_numbers(self.distinct[name], FIELDS[name].cells)
+            known |= {cell: _or_fault(read, cell) for cell in self.distinct[name] if cell not in known}
+            values = [known[cell] for cell in cells]
+        faulty.update(number for number, value in enumerate(values) if value.__class__ is Fault)
         return values
-
-    def _column(self, column: Column) -> Iterator[Raw]:
-        index = column.index
-        return (cells[index] for _line, cells in self.body if index < len(cells))
 
     def _reader(self, name: str, column: Column) -> Read:
         kind = FIELDS[name].cells
@@ -102,7 +90,7 @@ class RowReader:
             return _text
         if kind == "date":
             return lambda cell: None if is_blank(cell) else self.dates.read(cell)
-        if column.is_percent and any(number > 1 for number in self._numbers_in(column)):
+        if column.is_percent and any(number > 1 for number in self._numbers_in(name)):
             return self._share
         if column.may_be_micros and self.are_micros:
             column = replace(column, factor=1e-6)
@@ -112,8 +100,8 @@ class RowReader:
             return lambda cell: self.numbers.read(cell, kind)
         return lambda cell: self._scaled(column, cell, kind)
 
-    def _numbers_in(self, column: Column) -> Iterator[float]:
-        texts = (str(cell) for cell in self._column(column) if not is_blank(cell))
+    def _numbers_in(self, name: str) -> Iterator[float]:
+        texts = (str(cell) for cell in self.distinct[name] if not is_blank(cell))
         return (number for text in texts if "%" not in text and (number := number_in(text, decimal=",")) is not None)
 
     def _share(self, cell: Raw) -> float | None:

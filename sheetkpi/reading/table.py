@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from sheetkpi.reading.columns import ABSENT, STAND_INS, Columns, columns_of, why_unused
 from sheetkpi.reading.dates import Dates, Order, period_in, shortened
 from sheetkpi.reading.fields import ADDITIVE, FIELDS
-from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in, looks_like_header, width_of
+from sheetkpi.reading.files import HIGHEST, Raw, Rows, Source, fields_in, looks_like_header, width_of
 from sheetkpi.reading.header import Vat, currency_of, is_line_of_units, multiplier_in
 from sheetkpi.reading.numbers import currencies_in, is_blank, is_masked, number_in
 from sheetkpi.reading.row_reader import SHOWN, RowReader, Value, are_dates, as_it_came
@@ -139,8 +140,12 @@ class _Reader:
         self.line, header = source.rows[self.place]
         self.width = width_of(header)
         self.header = list(header[: self.width])
-        self.body = [(line, cells) for line, cells in source.rows[self.place + 1 :] if not all(map(is_blank, cells))]
+        self.body, found = _without_blank(source.rows[self.place + 1 :])
         self.lines_of_units = self._take_line_of_units()
+        if self.lines_of_units:
+            found = [column[1:] for column in found]
+        #: The cells of each column, as many as there are rows.
+        self.cells_of = found + [(None,) * len(self.body)] * (self.width - len(found))
         self.columns = self._find_columns()
         self.used = {name: column for name, column in self.columns.used.items() if column.stands_in_for is None}
         self.copies = [name for name, column in self.columns.used.items() if column.stands_in_for == name]
@@ -175,7 +180,7 @@ class _Reader:
         labels = columns.used.get("channel")
         if "date" in columns.used or labels is None or not is_row_labels(labels.header):
             return columns
-        if not are_dates(self._cells_of(labels.index)):
+        if not are_dates(self.cells_of[labels.index]):
             return columns
         return self._scaled_by_title(columns_of(self.header, {**self.choices.columns_for(self.header), "date": labels.header}))
 
@@ -188,7 +193,7 @@ class _Reader:
         named = columns_of(self.header, self.choices.columns_for(self.header)).used
         if not all(is_blank(units[column.index]) for name, column in named.items() if FIELDS[name].cells in ("text", "date")):
             return []
-        self.body.pop(0)
+        self.body = self.body[1:]
         self.header = [header if is_blank(unit) else f"{header}, {unit}" for header, unit in zip(self.header, units, strict=False)]
         return [line]
 
@@ -274,10 +279,7 @@ class _Reader:
     def _headers_over_dates(self) -> tuple[str, ...]:
         """The headers that nobody knows of columns with dates: the period of the whole file would hide these."""
         unknown = [column for column in self.columns.unused if column.reason in ("unknown", "ambiguous")]
-        return tuple(column.header for column in unknown if are_dates(self._cells_of(column.index)))
-
-    def _cells_of(self, index: int) -> list[Raw]:
-        return [cells[index] for _line, cells in self.body if index < len(cells)]
+        return tuple(column.header for column in unknown if are_dates(self.cells_of[column.index]))
 
     def _offered_for(self, name: str) -> tuple[str, ...]:
         return tuple(column.header for column in self.columns.unused if name in column.may_be)
@@ -289,8 +291,8 @@ class _Reader:
             questions.setdefault(name, headers)
 
     def _holds_numbers(self, header: str) -> bool:
-        index = next((column.index for column in self.columns.unused if column.header == header), self.width)
-        cells = [cells[index] for _line, cells in self.body[:SHOWN] if index < len(cells) and not is_blank(cells[index])]
+        index = next(column.index for column in self.columns.unused if column.header == header)
+        cells = [cell for cell in self.cells_of[index][:SHOWN] if not is_blank(cell)]
         numbers = [
             cell for cell in cells if isinstance(cell, float) or (isinstance(cell, str) and number_in(cell, decimal=",") is not None)
         ]
@@ -311,9 +313,17 @@ class _Reader:
 
     def _read_rows(self, table: Table) -> None:
         used = {name: column for name, column in self.used.items() if name != "date" or not self.choices.date}
-        reader = RowReader(used, self.body, self.source.usual_comma, order=self.choices.order, decimal=self.choices.decimal)
+        reader = RowReader(used, self.cells_of, self.source.usual_comma, order=self.choices.order, decimal=self.choices.decimal)
+        ordinary: set[tuple[Value, Value]] = set()
         for number, ((line, cells), (row, faults)) in enumerate(zip(self.body, reader.rows(), strict=True)):
-            if not looks_like_header(cells):
+            names = row.get("channel"), row.get("campaign")
+            if names in ordinary and not faults and len(cells) <= self.width and None not in row.values():
+                self._complete(row)
+                table.rows.append(row)
+                table.lines.append(line)
+            elif self._has_number(row) or not looks_like_header(cells):
+                if self._is_ordinary(row):
+                    ordinary.add(names)
                 self._sort(line, cells, row, faults, table)
             elif [*cells[: self.width]] == self.header:
                 table.remarks.append(line)
@@ -330,7 +340,7 @@ class _Reader:
             table.totals.append(line)
             return
         is_shifted = bool(extra) and self.source.is_parted
-        if self._is_footer(cells) if faults else not is_shifted and self._has_no_number(row):
+        if self._is_footer(cells) if faults else not is_shifted and not self._has_number(row):
             table.remarks.append(line)
             return
         if None in row.values() and any(map(is_masked, cells)):
@@ -356,8 +366,8 @@ class _Reader:
             return False
         return not is_total_name(name)
 
-    def _has_no_number(self, row: Row) -> bool:
-        return not any(map(row.get, self.numeric)) and all(row[name] is None for name in self.numeric)
+    def _has_number(self, row: Row) -> bool:
+        return any(map(row.get, self.numeric)) or any(row.get(name) is not None for name in self.numeric)
 
     def _is_footer(self, cells: Sequence[Raw]) -> bool:
         """Whether a row is nothing but a text in one of its cells, or a date beside it."""
@@ -409,16 +419,10 @@ class _Reader:
     def _refuse_currencies(self, table: Table) -> None:
         """Refuse to add up roubles and dollars."""
         money = [column for name, column in self.used.items() if FIELDS[name].cells in ("money", "spend")]
-        written = {str(row["currency"]) for row in table.rows if row.get("currency")}
+        written = {str(row["currency"]) for row in table.rows if row.get("currency")} if "currency" in self.used else set()
         found = {currency_of(sign) or sign.upper() for sign in written}
         found |= {column.currency for column in money if column.currency}
-        found |= {
-            code
-            for column in money
-            for _line, cells in self.body
-            if column.index < len(cells)
-            for code in currencies_in(cells[column.index])
-        }
+        found |= {code for column in money for cell in set(self.cells_of[column.index]) for code in currencies_in(cell)}
         if len(found) > 1 and money:
             raise UnreadableFile(
                 Message(
@@ -437,8 +441,8 @@ class _Reader:
         for place in blank_rows:
             if not any(map(has_total_hint, texts[place])):
                 texts[place] = (None,)
-        numbers: list[Sequence[Any]] = [[*map(row.get, additive)] for row in rows]
-        found = find_totals(texts, numbers)
+        columns: list[Any] = [[row.get(name) for row in rows] for name in additive]
+        found = find_totals(texts, columns)
         if not found.totals and not found.suspects and not blank_rows:
             return
         table.rows, table.lines = [], []
@@ -481,6 +485,24 @@ class _Reader:
 _SUM_OF_ALL = Message(
     "its numbers are the sums of all other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."
 )
+
+
+def _transposed(rows: Rows) -> list[tuple[Raw, ...]]:
+    return [*zip_longest(*(cells for _line, cells in rows))]
+
+
+def _without_blank(rows: Rows) -> tuple[Rows, list[tuple[Raw, ...]]]:
+    """The rows that hold something, and their columns, which are looked through rather than rows because their cells repeat."""
+    columns = _transposed(rows)
+    blank: Sequence[int] = range(len(rows))
+    for column in columns:
+        blanks = {cell for cell in set(column) if is_blank(cell)}
+        blank = [place for place in blank if column[place] in blanks] if blanks else []
+        if not blank:
+            return rows, columns
+    dropped = set(blank)
+    kept = [row for place, row in enumerate(rows) if place not in dropped]
+    return kept, _transposed(kept)
 
 
 @dataclass(frozen=True, slots=True)

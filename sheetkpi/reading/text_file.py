@@ -162,8 +162,7 @@ def lines_of(file: object, text: str, separator: str) -> Iterator[tuple[int, lis
     """
     reader = csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=separator, strict=True)
     try:
-        for cells in reader:
-            yield reader.line_num, cells
+        yield from enumerate(reader, 1) if '"' not in text else ((reader.line_num, cells) for cells in reader)
     except csv.Error:
         raise UnreadableFile(
             Message(

@@ -4,13 +4,13 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, combinations
 from math import isclose
 
 from sheetkpi.reading.header import LONGEST_HEADER
 from sheetkpi.reading.words import key_of, known_words
 
-#: The numbers of a row that add up; None where a cell is blank.
+#: The numbers of a column that adds up; None where a cell is blank.
 Numbers = Sequence[float | None]
 #: The texts of a row; a row without any text has no name.
 Names = tuple[object, ...]
@@ -61,21 +61,20 @@ class Totals:
     suspects: set[int] = field(default_factory=set)
 
 
-def find_totals(names: Sequence[Names], numbers: Sequence[Numbers]) -> Totals:
+def find_totals(names: Sequence[Names], columns: Sequence[Numbers]) -> Totals:
     """Tell totals from rows that count, in a time that grows with the number of rows.
 
     Args:
         names: The texts of each row; a row without any text has no name.
-        numbers: The numbers of each row in the columns that add up, as many for every row.
+        columns: The numbers of each column that adds up, one for every row.
     """
-    return _Finder(names, numbers).find()
+    return _Finder(names, columns).find()
 
 
 class _Finder:
-    def __init__(self, names: Sequence[Names], numbers: Sequence[Numbers]) -> None:
+    def __init__(self, names: Sequence[Names], columns: Sequence[Numbers]) -> None:
         self.names = names
-        self.numbers = numbers
-        self.columns = range(len(numbers[0]) if numbers else 0)
+        self.columns = columns
         distinct = set(names)
         sure = {texts for texts in distinct if any(map(is_total_name, texts))}
         self.sure = {place for place, texts in enumerate(names) if texts in sure} if sure else set()
@@ -86,19 +85,19 @@ class _Finder:
         #: The totals that are found: a block begins behind one.
         self.ends = sorted(self.sure)
         #: Sums of each column over the rows before a place.
-        self.before = [[0.0, *accumulate(row[column] or 0.0 for row in numbers)] for column in self.columns] if self.possible else []
+        self.before = [[0.0, *accumulate(number or 0.0 for number in column)] for column in columns] if self.possible else []
 
     def find(self) -> Totals:
         found = Totals(set(self.sure))
         if not self.marks:
             found.suspects = self._sums_of_all_others(range(len(self.names)))
             return found
-        everywhere = self._sums(place for place in range(len(self.names)) if place not in self.sure)
+        everywhere = self._sums([place for place in range(len(self.names)) if place not in self.sure])
         count = len(self.names) - len(self.sure)
         marked = set(self.marks)
-        ordinary = self._sums(place for place in range(len(self.names)) if place not in marked)
+        ordinary = self._sums([place for place in range(len(self.names)) if place not in marked])
         for place in self.possible:
-            others = [whole - (self.numbers[place][column] or 0.0) for column, whole in zip(self.columns, everywhere, strict=True)]
+            others = [whole - (column[place] or 0.0) for column, whole in zip(self.columns, everywhere, strict=True)]
             if self._is_sum(place, others, count - 1, ordinary):
                 found.totals.add(place)
                 insort(self.ends, place)
@@ -109,12 +108,8 @@ class _Finder:
         found.suspects = self._sums_of_all_others([place for place in rest if place not in subtotals])
         return found
 
-    def _sums(self, places: Iterable[int]) -> list[float]:
-        sums = [0.0 for _ in self.columns]
-        for place in places:
-            for column, number in enumerate(self.numbers[place]):
-                sums[column] += number or 0.0
-        return sums
+    def _sums(self, places: Sequence[int]) -> list[float]:
+        return [sum(column[place] or 0.0 for place in places) for column in self.columns]
 
     def _least(self, place: int) -> int | None:
         """Of how many rows a row may be the total, at least; None if its name is that of an ordinary row."""
@@ -143,12 +138,13 @@ class _Finder:
         return may_be_mean and any(rows >= _ENOUGH_ROWS and self._equals(place, sums, rows, rows) for sums, rows, _enough in candidates[:2])
 
     def _block(self, start: int, end: int) -> list[float]:
-        return [self.before[column][end] - self.before[column][start] for column in self.columns]
+        return [before[end] - before[start] for before in self.before]
 
     def _equals(self, place: int, sums: Sequence[float], count: int, divisor: float) -> bool:
         """Whether every number of a row is a sum of others, divided."""
         compared = 0
-        for number, whole in zip(self.numbers[place], sums, strict=True):
+        for column, whole in zip(self.columns, sums, strict=True):
+            number = column[place]
             if number is None:
                 continue
             if not _is_close(number * divisor, whole, count * divisor):
@@ -174,30 +170,30 @@ class _Finder:
         """Behind the rows below a row whose sum it is."""
         sums = [0.0 for _ in self.columns]
         for end in range(place + 1, len(rest)):
-            for column, number in enumerate(self.numbers[rest[end]]):
-                sums[column] += number or 0.0
+            sums = [whole + (column[rest[end]] or 0.0) for column, whole in zip(self.columns, sums, strict=True)]
             if self._equals(rest[place], sums, end - place, 1):
                 return end + 1
         return None
 
     def _sums_of_all_others(self, rest: Sequence[int]) -> set[int]:
         """Rows under an ordinary name whose numbers are all the sums of the other rows."""
-        wholes = [sum(filter(None, column)) for column in zip(*(self.numbers[place] for place in rest), strict=True)]
-        if len(rest) <= _ENOUGH_ROWS or sum(whole != 0 for whole in wholes) < _ENOUGH_COLUMNS:
+        if len(rest) <= _ENOUGH_ROWS:
             return set()
-        first = next(column for column in self.columns if wholes[column])
-        halves = [place for place in rest if self._is_half(place, first, wholes, len(rest))]
-        halves = [place for place in halves if all(self._is_half(place, column, wholes, len(rest)) for column in self.columns)]
+        wholes = self._sums(rest)
+        compared = [(column, whole) for column, whole in zip(self.columns, wholes, strict=True) if whole]
+        if len(compared) < _ENOUGH_COLUMNS:
+            return set()
+        halves: Iterable[int] = rest
+        for column, whole in zip(self.columns, wholes, strict=True):
+            limit = abs(whole) / 2 + len(rest)  # which is cheap to compare
+            halves = [place for place in halves if abs(2 * (column[place] or 0.0) - whole) < limit]
+            halves = [place for place in halves if _is_close(2 * (column[place] or 0.0), whole, len(rest))]
         return {place for place in halves if not self._are_proportional([row for row in rest if row != place])}
-
-    def _is_half(self, place: int, column: int, wholes: Sequence[float], count: int) -> bool:
-        number, whole = 2 * (self.numbers[place][column] or 0.0), wholes[column]
-        return abs(number - whole) < abs(whole) / 2 + count and _is_close(number, whole, count)
 
     def _are_proportional(self, rows: Sequence[int]) -> bool:
         """Whether all columns say the same, so that they are one number rather than several."""
-        first, *others = [[number or 0.0 for number in self.numbers[row]] for row in rows]
-        pairs = [(a, b) for a in self.columns for b in range(a + 1, len(self.columns))]
+        first, *others = [[column[row] or 0.0 for column in self.columns] for row in rows]
+        pairs = list(combinations(range(len(self.columns)), 2))
         return all(isclose(first[a] * row[b], first[b] * row[a], rel_tol=1e-9) for row in others for a, b in pairs)
 
 
