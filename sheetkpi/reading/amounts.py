@@ -7,6 +7,7 @@ from sheetkpi.model.ranges import Cell
 from sheetkpi.model.tables import sum_of
 from sheetkpi.reading.channel_table import left_out_as_totals
 from sheetkpi.reading.totals import find_totals
+from sheetkpi.reading.words import folded
 from sheetkpi.translation import Message
 
 
@@ -26,6 +27,6 @@ def amounts_by_name(names: Sequence[Cell], amounts: Sequence[Cell]) -> tuple[lis
     for place, (name, amount) in enumerate(zip(names, amounts, strict=True)):
         if place in totals or (name is None and amount is None):
             continue
-        key = " ".join(name.split()).casefold() if isinstance(name, str) else (place, name)
+        key = folded(name) if isinstance(name, str) else (place, name)
         found.setdefault(key, (name, []))[1].append(amount)
     return [(name, sum_of(cells) if len(cells) > 1 else cells[0]) for name, cells in found.values()], note

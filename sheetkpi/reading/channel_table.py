@@ -11,7 +11,7 @@ from sheetkpi.reading.columns import Columns, columns_of
 from sheetkpi.reading.fields import ADDITIVE, CHANNEL_FIELDS, FIELDS
 from sheetkpi.reading.numbers import is_blank, is_masked
 from sheetkpi.reading.totals import find_totals
-from sheetkpi.reading.words import usual_names
+from sheetkpi.reading.words import folded, usual_names
 from sheetkpi.translation import Label, Language, Listed, Message, Quoted, Translatable
 
 REQUIRED = ("channel", "spend")
@@ -168,7 +168,7 @@ def _added_up(rows: Sequence[Row]) -> list[Row]:
     """One row a channel, in the order in which they first come; names differ by more than case and spaces."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        key = " ".join(row["channel"].split()).casefold() if isinstance(row["channel"], str) else id(row)
+        key = folded(row["channel"]) if isinstance(row["channel"], str) else id(row)
         found.setdefault(str(key), []).append(row)
     return [
         same[0] if len(same) == 1 else same[0] | {name: sum_of([row[name] for row in same]) for name in _SUMMED} for same in found.values()

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.header import Meaning, Reason, Vat, meaning_of
-from sheetkpi.reading.words import key_of, known_words, usual_names
+from sheetkpi.reading.words import folded, key_of, known_words, usual_names
 from sheetkpi.translation import LANGUAGES, Language, Listed, Message, Quoted, Translatable
 
 #: A table without the first column is read with the second: campaigns are compared as channels are, orders counted as customers.
@@ -129,8 +129,7 @@ def _chosen(texts: Sequence[str], choices: Mapping[str, str], result: Columns) -
     for name, header in choices.items():
         if header == ABSENT:
             continue
-        wanted = " ".join(header.split()).casefold()
-        places = [index for index, text in enumerate(texts) if text.casefold() == wanted]
+        places = [index for index, text in enumerate(texts) if folded(text) == folded(header)]
         if places:
             found[name] = places[0]
         else:

@@ -14,7 +14,7 @@ from sheetkpi.reading.numbers import currencies_in, is_blank, is_masked, number_
 from sheetkpi.reading.row_reader import SHOWN, RowReader, Value, are_dates, as_it_came
 from sheetkpi.reading.text_file import Notify, UnreadableFile
 from sheetkpi.reading.totals import find_totals, has_total_hint, is_total_name
-from sheetkpi.reading.words import is_row_labels, usual_names
+from sheetkpi.reading.words import folded, is_row_labels, usual_names
 from sheetkpi.translation import Language, Listed, Message, Quoted, Translatable
 
 #: A row that is used, by the names of its fields; a date is the serial number of a spreadsheet.
@@ -48,8 +48,8 @@ class Choices:
 
     def columns_for(self, headers: Sequence[object]) -> Mapping[str, str]:
         """The headers by field for one file: those said for it, then the company's usual ones that it has."""
-        present = {" ".join(str(header).split()).casefold() for header in headers}
-        return {field: header for field, header in self.usual if " ".join(header.split()).casefold() in present} | dict(self.columns)
+        present = {folded(str(header)) for header in headers}
+        return {field: header for field, header in self.usual if folded(header) in present} | dict(self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,8 @@ def known_words() -> Words:
     """The words of all languages."""
     words = Words()
     for language in LANGUAGES:
-        path = Path(FOLDER, language, "columns.json")
-        if path.is_file():
-            _add(words, language, json.loads(path.read_text("utf-8")))
+        if data := _data(language):
+            _add(words, language, data)
     return words
 
 
@@ -128,22 +128,26 @@ def is_row_labels(header: str) -> bool:
     return key_of(header) in ROW_LABELS
 
 
+def folded(name: str) -> str:
+    """A name as it is compared with another: names differ by more than case and spaces.
+
+    >>> folded("  Яндекс  Директ ") == folded("яндекс директ")
+    True
+    """
+    return " ".join(name.split()).casefold()
+
+
 def usual_names(field_name: str, language: Language) -> tuple[str, ...]:
     """The names that a field usually has in a language, the most usual first; the English ones where it has none."""
     for code in (language, "en"):
-        if names := tuple(_names(code).get(field_name, ())):
+        if names := tuple(chain.from_iterable(_data(code).get("fields", {}).get(field_name, ()))):
             return names
     return (field_name,)
 
 
 @cache
-def _names(language: Language) -> Mapping[str, tuple[str, ...]]:
+def _data(language: Language) -> Mapping[str, Any]:
+    """The words of a language; none for a language that has no such file."""
     path = Path(FOLDER, language, "columns.json")
-    fields: Mapping[str, list[list[str]]] = json.loads(path.read_text("utf-8"))["fields"] if path.is_file() else {}
-    return {name: tuple(chain_of(tiers)) for name, tiers in fields.items()}
-
-
-def chain_of(tiers: Iterable[Iterable[str]]) -> Iterable[str]:
-    """The names of all tiers, in order."""
-    for tier in tiers:
-        yield from tier
+    data: Mapping[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return data
