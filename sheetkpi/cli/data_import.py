@@ -1,10 +1,12 @@
 """Import a file of marketing data: the options that say how to read it, the questions to a person, and what was read."""
 
 import datetime
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,13 +14,14 @@ import click
 from sheetkpi.cli.output import print_note
 from sheetkpi.cli.program import UsageError, _, complete_words, one_of
 from sheetkpi.locale import locale_of
+from sheetkpi.model.errors import reason_of
 from sheetkpi.reading.columns import ABSENT, why_unused
 from sheetkpi.reading.dates import FIRST_DAY, Dates, NoDate, Order
 from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.numbers import number_in
 from sheetkpi.reading.table import Choices, OpenQuestions, Table
 from sheetkpi.settings import read_settings
-from sheetkpi.settings.values import in_quotes
+from sheetkpi.settings.load import FILE, find
 from sheetkpi.translation import Label, Language, Listed, Message
 
 #: More of them would push the summary off the screen.
@@ -34,6 +37,7 @@ class ImportOptions:
     choices: Choices
     margin: float | None
     explains: bool
+    remembers: bool
 
 
 def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,10 +62,11 @@ def _with_options(command: Callable[..., Any], options: Sequence[Callable[..., A
         sheet: str | None,
         date: str | None = None,
         margin: float | None = None,
+        remembers: bool = False,
         **others: Any,
     ) -> Any:
         choices = Choices(_columns(columns), channel, _period(date), ORDERS.get(order or ""), DECIMALS.get(decimal or ""), sheet)
-        return command(*args, options=ImportOptions(choices, margin, explains), **others)
+        return command(*args, options=ImportOptions(choices, margin, explains, remembers), **others)
 
     for option in reversed(options):
         option(with_options)
@@ -149,15 +154,17 @@ _OF_THE_WHOLE = (
     click.option(
         "--margin", metavar=_("SHARE"), callback=_margin, help=_("Share of revenue that is gross profit, such as 30%, if no column has it")
     ),
+    click.option("--remember", "remembers", is_flag=True, help=_("Keep what --column says in sheetkpi.toml, for later files")),
 )
 
 
-def read_with_questions(read: Callable[[Choices], Table], choices: Choices, language: Language) -> Table:
+def read_with_questions(read: Callable[[Choices], Table], options: ImportOptions, language: Language) -> Table:
     """Read a file; a person at a terminal is asked what is not clear, a program gets the list of options to add.
 
     Raises:
         UnreadableFile: It can't be read, or a question stays open.
     """
+    choices = with_usual_columns(options.choices)
     answered = False
     while True:
         try:
@@ -169,8 +176,9 @@ def read_with_questions(read: Callable[[Choices], Table], choices: Choices, lang
                 choices = _asked(name, headers, choices, language)
                 answered = True
         else:
-            if answered:
-                tell_how_to_remember(choices, language)
+            named = {name: header for name, header in choices.columns.items() if header != ABSENT}
+            if named and (options.remembers or (answered and _wants_to_keep(language))):
+                print_note(Message("Kept in {file} for later files.", file=remember(named)), language)
             return table
 
 
@@ -193,11 +201,31 @@ def _asked(name: str, headers: Sequence[str], choices: Choices, language: Langua
     return replace(choices, columns={**choices.columns, name: headers[number - 1] if number else ABSENT})
 
 
-def tell_how_to_remember(choices: Choices, language: Language) -> None:
-    """Print the setting that answers the same questions for every later file."""
-    pairs = ", ".join(in_quotes(f"{name} = {header}") for name, header in choices.columns.items() if header)
-    if pairs:
-        print_note(Message("To be asked no more, add to sheetkpi.toml: {lines}", lines=f"[exports] columns = [{pairs}]"), language)
+def _wants_to_keep(language: Language) -> bool:
+    question = Message("Keep the answers in {file} for later files?", file=FILE)
+    return click.confirm(question.in_language(language), default=True, err=True)
+
+
+def remember(columns: Mapping[str, str]) -> Path:
+    """Add headers by field to the settings of the company's exports, and give the file; what else is in it stays as it is.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    import tomlkit
+
+    path = find(os.environ, Path()) or Path(FILE)
+    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    exports = document.setdefault("exports", tomlkit.table())
+    kept = exports.setdefault("columns", tomlkit.array())
+    for name, header in columns.items():
+        if (line := f"{name} = {header}") not in kept:
+            kept.append(line)
+    try:
+        path.write_text(tomlkit.dumps(document), "utf-8")
+    except OSError as error:
+        raise UsageError(Message("{file} cannot be written: {reason}", file=path, reason=reason_of(error))) from None
+    return path
 
 
 # --- what was read

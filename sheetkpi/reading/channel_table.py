@@ -157,7 +157,7 @@ def sum_of_all_others(place: object, name: object) -> WrongType:
     """The refusal of a row that is the sum of all others, though its name is ordinary."""
     return WrongType(
         Message(
-            "{place}: the numbers of “{name}” are the sums of all other rows. If it is a total, delete it or call it Total.",
+            "{place}: the numbers of “{name}” are the sums of other rows. If it is a total, delete it or call it Total.",
             place=place,
             name=name,
         )

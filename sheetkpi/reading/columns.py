@@ -62,20 +62,25 @@ class Columns:
         return tuple(dict.fromkeys([*sure, *(column.header for column in self.unused if column.reason == "unknown")]))
 
 
-def columns_of(headers: Sequence[object], choices: Mapping[str, str] | None = None) -> Columns:
+def columns_of(
+    headers: Sequence[object], choices: Mapping[str, str] | None = None, *, beside: Sequence[Sequence[object]] = ()
+) -> Columns:
     """Find the columns of a table by its headers.
 
     Args:
         headers: The cells of the header row.
-        choices: Headers by field, as a person chose them; ``""`` for a field that the table does not have.
+        choices: Headers by field, as a person chose them; ``""`` for a field that the table does not have. A column may also be chosen
+            by its letter, as a spreadsheet shows it.
+        beside: Rows above or below the header that say more of its columns, such as units, or plan and fact.
     """
-    texts = ["" if header is None else " ".join(str(header).split()) for header in headers]
+    plain = ["" if header is None else " ".join(str(header).split()) for header in headers]
+    texts = [", ".join([text, *(str(row[index]) for row in beside if row[index] is not None)]) for index, text in enumerate(plain)]
     meanings = [
         meaning_of(text) if isinstance(header, str) else Meaning(None, "unknown") for header, text in zip(headers, texts, strict=True)
     ]
     meanings = _as_systems_name_them(texts, meanings)
     result = Columns(language=_language([meaning for meaning in meanings if meaning.field]))
-    chosen = _chosen(texts, choices or {}, result)
+    chosen = _chosen(texts, plain, choices or {}, result)
     _choose(texts, meanings, chosen, choices or {}, result)
     for name, other in STAND_INS.items():
         if name not in result.used and name not in result.questions and other in result.used and (choices or {}).get(name) != ABSENT:
@@ -123,18 +128,36 @@ def _language(meanings: Sequence[Meaning]) -> Language | None:
     return max(LANGUAGES, key=languages.count) if languages else None
 
 
-def _chosen(texts: Sequence[str], choices: Mapping[str, str], result: Columns) -> dict[str, int]:
-    """The places of the columns that a person chose."""
+def _chosen(texts: Sequence[str], plain: Sequence[str], choices: Mapping[str, str], result: Columns) -> dict[str, int]:
+    """The places of the columns that a person chose: by a header, or by the letter of a column."""
     found = {}
     for name, header in choices.items():
         if header == ABSENT:
             continue
-        places = [index for index, text in enumerate(texts) if folded(text) == folded(header)]
-        if places:
-            found[name] = places[0]
+        names = zip(texts, plain, map(_letter, range(len(texts))), strict=True)
+        places = [index for index, (text, short, letter) in enumerate(names) if folded(header) in _names_of(text, short, letter)]
+        exact = [index for index in places if folded(texts[index]) == folded(header)]
+        if len(exact or places) == 1:
+            found[name] = (exact or places)[0]
+        elif places:
+            result.questions[name] = tuple(_told_apart(texts, index) for index in places)
         else:
             result.wrong_choices[name] = header
     return found
+
+
+def _names_of(text: str, plain: str, letter: str) -> frozenset[str]:
+    return frozenset(map(folded, (text, plain, letter, f"{text} ({letter})"))) if text else frozenset()
+
+
+def _letter(index: int) -> str:
+    """A column as a spreadsheet calls it: A, B, …, Z, AA."""
+    return (_letter(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
+
+
+def _told_apart(texts: Sequence[str], index: int) -> str:
+    """A header, with the letter of its column if another has the same."""
+    return texts[index] if texts.count(texts[index]) == 1 else f"{texts[index]} ({_letter(index)})"
 
 
 def _choose(
@@ -151,7 +174,7 @@ def _choose(
         (rank, first), *others = candidates
         equal = [first, *(index for other, index in others if other == rank)]
         if len(equal) > 1:
-            result.questions[name] = tuple(texts[index] for index in equal)
+            result.questions[name] = tuple(_told_apart(texts, index) for index in equal)
         else:
             result.used[name] = _column(first, texts[first], meanings[first])
     places = {column.index for column in result.used.values()}

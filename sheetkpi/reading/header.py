@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from sheetkpi.reading.words import Words, known_words, segments_of
+from sheetkpi.reading.words import Words, key_of, known_words, segments_of
 from sheetkpi.translation import Language
 
 #: Why a column is not used: a ratio; another number of the same measure (last month, a change); a unit that contradicts the measure;
@@ -80,6 +80,13 @@ class _Header:
         self.factor = 1.0
 
     def meaning(self) -> Meaning:
+        """What the header says; the unit holds for a column that a person chooses too."""
+        found = self._meaning()
+        if found.field:
+            return found
+        return replace(found, factor=self.factor, is_percent="percent" in self.units, currency=self.currency)
+
+    def _meaning(self) -> Meaning:
         plain = _key(self.tokens)
         if not plain:
             return Meaning(None, "unknown")
@@ -238,6 +245,24 @@ def is_line_of_units(cells: Sequence[object]) -> bool:
     if len(texts) != sum(cell not in (None, "") for cell in cells):
         return False
     return bool(tokens) and all(token in _SYMBOLS or token in words.units or token in words.multipliers for token in tokens)
+
+
+def is_measure(header: str) -> bool:
+    """Whether a header names a number, rather than a channel or a date."""
+    return meaning_of(header).field not in TEXTS
+
+
+def is_qualifier(text: str) -> bool:
+    """Whether a text says nothing but which number of a measure follows: “План”, “Fact”, “Прошлый месяц”."""
+    return key_of(text) in known_words().qualifiers
+
+
+def is_title_of_plan(line: str) -> bool:
+    """Whether a line above a table says that its numbers are planned: “Медиаплан на август”, but not “План и факт”."""
+    words = known_words()
+    tokens = key_of(line).split()
+    kinds = {words.qualifiers.get(token) for token in tokens}
+    return "fact" not in kinds and ("plan" in kinds or not words.titles_of_plans.isdisjoint((*tokens, *map(" ".join, pairwise(tokens)))))
 
 
 def multiplier_in(line: str) -> float | None:

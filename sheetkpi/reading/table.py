@@ -1,6 +1,6 @@
 """Read a table of marketing data: a row is used, or set aside with the reason. A wrong number or a lost row would go unnoticed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
@@ -9,12 +9,12 @@ from sheetkpi.reading.columns import ABSENT, STAND_INS, Columns, columns_of, why
 from sheetkpi.reading.dates import Dates, Order, period_in, shortened
 from sheetkpi.reading.fields import ADDITIVE, FIELDS
 from sheetkpi.reading.files import HIGHEST, Raw, Rows, Source, fields_in, looks_like_header, width_of
-from sheetkpi.reading.header import Vat, currency_of, is_line_of_units, multiplier_in
+from sheetkpi.reading.header import Vat, currency_of, is_line_of_units, is_measure, is_qualifier, is_title_of_plan, multiplier_in
 from sheetkpi.reading.numbers import currencies_in, is_blank, is_masked, number_in
 from sheetkpi.reading.row_reader import SHOWN, RowReader, Value, are_dates, as_it_came
 from sheetkpi.reading.text_file import Notify, UnreadableFile
-from sheetkpi.reading.totals import find_totals, has_total_hint, is_total_name
-from sheetkpi.reading.words import folded, is_row_labels, usual_names
+from sheetkpi.reading.totals import find_levels, find_parents, find_totals, has_total_hint, is_total_name
+from sheetkpi.reading.words import folded, is_level, is_row_labels, usual_names
 from sheetkpi.translation import Language, Listed, Message, Quoted, Translatable
 
 #: A row that is used, by the names of its fields; a date is the serial number of a spreadsheet.
@@ -141,9 +141,13 @@ class _Reader:
         self.width = width_of(header)
         self.header = list(header[: self.width])
         self.body, found = _without_blank(source.rows[self.place + 1 :])
-        self.lines_of_units = self._take_line_of_units()
-        if self.lines_of_units:
-            found = [column[1:] for column in found]
+        #: Rows that say more of the columns: what is planned and what is fact above the header, units below it.
+        self.beside = self._groups_above()
+        units = self._units_below()
+        self.lines_of_units = [self.body[0][0]] if units else []
+        if units:
+            self.beside.append(units)
+            self.body, found = self.body[1:], [column[1:] for column in found]
         #: The cells of each column, as many as there are rows.
         self.cells_of = found + [(None,) * len(self.body)] * (self.width - len(found))
         self.columns = self._find_columns()
@@ -176,26 +180,52 @@ class _Reader:
 
     def _find_columns(self) -> Columns:
         """The columns by their headers; the row labels of a pivot are its dates where they are dates."""
-        columns = self._scaled_by_title(columns_of(self.header, self.choices.columns_for(self.header)))
+        columns = self._scaled_by_title(self._not_planned(self._columns_of({})))
         labels = columns.used.get("channel")
         if "date" in columns.used or labels is None or not is_row_labels(labels.header):
             return columns
         if not are_dates(self.cells_of[labels.index]):
             return columns
-        return self._scaled_by_title(columns_of(self.header, {**self.choices.columns_for(self.header), "date": labels.header}))
+        return self._scaled_by_title(self._columns_of({"date": labels.header}))
 
-    def _take_line_of_units(self) -> list[int]:
-        """Put the units of a line below the header into the headers; give the line, which is no row."""
+    def _columns_of(self, also: Mapping[str, str]) -> Columns:
+        return columns_of(self.header, {**self.choices.columns_for(self.header), **also}, beside=self.beside)
+
+    def _groups_above(self) -> list[list[str | None]]:
+        """What a row above the header says of its columns, where it parts them into plan and fact; it holds for those to the right."""
+        above = self.source.rows[self.place - 1][1] if self.place else []
+        texts = {index: cell for index, cell in enumerate(above[: self.width]) if not is_blank(cell)}
+        if not any(index > 0 and is_qualifier(str(cell)) for index, cell in texts.items()):
+            return []
+        groups: list[str | None] = []
+        for index in range(self.width):
+            groups.append(str(texts[index]) if index in texts else groups[-1] if groups else None)
+        return [[group if is_measure(str(header)) else None for group, header in zip(groups, self.header, strict=True)]]
+
+    def _units_below(self) -> list[str | None]:
+        """The units in a line below the header, which is no row; nothing where the first line is one."""
         if not self.body or not is_line_of_units(self.body[0][1]):
             return []
-        line, cells = self.body[0]
-        units = [*cells, *[None] * self.width]
-        named = columns_of(self.header, self.choices.columns_for(self.header)).used
-        if not all(is_blank(units[column.index]) for name, column in named.items() if FIELDS[name].cells in ("text", "date")):
+        units = [None if is_blank(cell) else str(cell) for cell in [*self.body[0][1], *[None] * self.width][: self.width]]
+        named = self._columns_of({}).used
+        if any(units[column.index] is not None for name, column in named.items() if FIELDS[name].cells in ("text", "date")):
             return []
-        self.body = self.body[1:]
-        self.header = [header if is_blank(unit) else f"{header}, {unit}" for header, unit in zip(self.header, units, strict=False)]
-        return [line]
+        return units
+
+    def _not_planned(self, columns: Columns) -> Columns:
+        """The columns, where a line above the table says that it is a plan: whether its spend was spent has to be said."""
+        title = next((line for line in self._lines_above() if is_title_of_plan(line)), None)
+        spend = columns.used.get("spend")
+        if title is None or spend is None or "plan_spend" in columns.used or "spend" in self.choices.columns_for(self.header):
+            return columns
+        what = Message(
+            "{file}: “{title}” above the table says that its numbers are planned. If they came true, choose the spend.",
+            file=self.source.file,
+            title=shortened(title),
+        )
+        self.notify(what)
+        columns.questions["spend"] = (columns.used.pop("spend").header,)
+        return columns
 
     def _scaled_by_title(self, columns: Columns) -> Columns:
         """The columns, where a line above the table says that all sums are in thousands."""
@@ -238,11 +268,12 @@ class _Reader:
             questions.setdefault("date", self._headers_over_dates())
         elif "date" in self.needs and "date" not in self.used and not self.choices.date and self._headers_over_dates():
             questions["date"] = self._headers_over_dates()
-        if "spend" not in self.used and self.choices.columns.get("spend") != ABSENT:
+        if "spend" not in {*self.used, *questions} and self.choices.columns.get("spend") != ABSENT:
             self._ask_for_numbers("spend", questions)
         for column in () if self._has_numbers() else self.columns.unused:
-            if column.reason == "ambiguous" and FIELDS[column.may_be[0]].cells not in ("text", "date"):
-                self._ask_for_numbers(column.may_be[0], questions)
+            name = column.may_be[0] if column.reason == "ambiguous" else "channel"
+            if name not in questions and FIELDS[name].cells not in ("text", "date"):
+                self._ask_for_numbers(name, questions)
         for name, said in (("channel", self.choices.channel), ("date", self.choices.date)):
             if said:
                 questions.pop(name, None)
@@ -288,7 +319,7 @@ class _Reader:
         """Ask which column is a field, if one that nobody knows, or that could be several things, holds numbers."""
         headers = tuple(header for header in self.columns.candidates_for(name) if self._holds_numbers(header))
         if headers:
-            questions.setdefault(name, headers)
+            questions[name] = headers
 
     def _holds_numbers(self, header: str) -> bool:
         index = next(column.index for column in self.columns.unused if column.header == header)
@@ -435,6 +466,7 @@ class _Reader:
     def _leave_out_totals(self, table: Table) -> None:
         """Leave out the rows that repeat others, and set aside those without a channel or a date."""
         additive = [name for name in ADDITIVE if name in self.used]
+        doubtful = self._leave_out_parents(table, additive)
         rows, lines = table.rows, table.lines
         blank_rows = {place for place, row in enumerate(rows) if None in map(row.get, self.required)}
         texts: list[tuple[Value, ...]] = [(row.get("channel"), row.get("campaign")) for row in rows]
@@ -443,12 +475,14 @@ class _Reader:
                 texts[place] = (None,)
         columns: list[Any] = [[row.get(name) for row in rows] for name in additive]
         found = find_totals(texts, columns)
-        if not found.totals and not found.suspects and not blank_rows:
+        doubts = dict.fromkeys(doubtful, _MAY_BE_PARENT) | dict.fromkeys(found.suspects, _SUM_OF_OTHERS)
+        table.totals.sort()
+        if not found.totals and not doubts and not blank_rows:
             return
         table.rows, table.lines = [], []
         for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
             blank = self._blank(row)
-            why = [*map(self._is_blank, blank), *([_SUM_OF_ALL] if place in found.suspects else [])]
+            why = [*map(self._is_blank, blank), *([doubts[place]] if place in doubts else [])]
             if place in found.totals:
                 table.totals.append(line)
             elif why:
@@ -459,6 +493,50 @@ class _Reader:
                 table.lines.append(line)
         table.totals.sort()
         table.rejected.sort(key=lambda rejected: rejected.line)
+
+    def _leave_out_parents(self, table: Table, additive: Sequence[str]) -> set[int]:
+        """Leave out campaigns whose ad groups have rows of their own; give the rows that may be such, though their numbers differ."""
+        numbers: list[Any] = [[row.get(name) for row in table.rows] for name in additive]
+        dates = [row.get("date") for row in table.rows]
+        channels = [row.get("channel") for row in table.rows]
+        campaigns = [row.get("campaign") for row in table.rows]
+        parents: set[int] = set()
+        suspects: set[int] = set()
+        for header, cells in self._texts_beside(table.lines):
+            coarser = find_levels(cells, numbers)
+            parents |= {place for place, level in enumerate(cells) if level in coarser}
+            levels = sorted({str(cell) for cell in cells if isinstance(cell, str) and is_level(cell)})
+            if len(levels) > 1 and not coarser:
+                raise UnreadableFile(
+                    Message(
+                        "{file}: the rows in “{header}” are of several levels ({levels}) whose sums differ. Keep the rows of one level.",
+                        file=self.source.file,
+                        header=header,
+                        levels=Listed([*map(Quoted, levels)]),
+                    )
+                )
+            if not parents and None in cells:
+                found = find_parents([*zip(dates, channels, campaigns, strict=True)], cells, numbers)
+                parents, suspects = found.totals, found.suspects
+        if not parents and "campaign" in self.used and "campaign" not in map(STAND_INS.get, self.copies):
+            found = find_parents([*zip(dates, channels, strict=True)], campaigns, numbers)
+            parents, suspects = found.totals, found.suspects
+        if parents:
+            table.totals.extend(line for place, line in enumerate(table.lines) if place in parents)
+            kept = [place for place in range(len(table.rows)) if place not in parents]
+            table.rows, table.lines = [table.rows[place] for place in kept], [table.lines[place] for place in kept]
+            suspects = {number for number, place in enumerate(kept) if place in suspects}
+        return suspects
+
+    def _texts_beside(self, lines: Sequence[int]) -> Iterator[tuple[str, list[object]]]:
+        """The columns of texts that are not used, such as ad groups, at the rows that count; None where a cell is blank."""
+        place_of = {line: place for place, (line, _cells) in enumerate(self.body)}
+        for column in self.columns.unused:
+            cells = self.cells_of[column.index]
+            blanks = {cell for cell in set(cells) if is_blank(cell)}
+            texts = {cell for cell in set(cells) - blanks if isinstance(cell, str) and number_in(cell, decimal=",") is None}
+            if len({*texts, *blanks}) > 1:
+                yield column.header, [None if (cell := cells[place_of[line]]) in blanks else cell for line in lines]
 
     # --- what a person is told
 
@@ -482,8 +560,9 @@ class _Reader:
             )
 
 
-_SUM_OF_ALL = Message(
-    "its numbers are the sums of all other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."
+_MAY_BE_PARENT = Message("other rows of this kind sum up the rows beside them; this one doesn't. Delete it, or the rows that it sums up.")
+_SUM_OF_OTHERS = Message(
+    "its numbers are the sums of other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."
 )
 
 

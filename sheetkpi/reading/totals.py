@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, combinations
-from math import isclose
+from math import isclose, prod
 
 from sheetkpi.reading.header import LONGEST_HEADER
 from sheetkpi.reading.words import key_of, known_words
@@ -17,6 +17,10 @@ Names = tuple[object, ...]
 
 #: So many other rows, and so many columns with numbers, make a sum no coincidence.
 _ENOUGH_ROWS, _ENOUGH_COLUMNS = 2, 2
+#: Reports have campaigns, ad groups, ads; a column with more values is another one.
+_MOST_LEVELS = 5
+#: In how many tables of its size a sum of neighbours may once be a coincidence.
+_UNLIKELY = 1000
 
 
 def is_total_name(name: object) -> bool:
@@ -71,6 +75,50 @@ def find_totals(names: Sequence[Names], columns: Sequence[Numbers]) -> Totals:
     return _Finder(names, columns).find()
 
 
+def find_parents(keys: Sequence[Names], parts: Sequence[object], columns: Sequence[Numbers]) -> Totals:
+    """Find the rows of a higher level: a campaign beside its ad groups, each ad group with its own row.
+
+    Args:
+        keys: What the rows of one parent have in common: date, channel, campaign.
+        parts: The cells of a column that names the parts; blank for the parent.
+        columns: The numbers of each column that adds up, one for every row.
+
+    Returns:
+        The parents whose numbers are the sums of their parts, and, where there are such, those whose numbers are not.
+    """
+    found = Totals()
+    groups: dict[Names, tuple[list[int], list[int]]] = {}
+    for place, (key, part) in enumerate(zip(keys, parts, strict=True)):
+        groups.setdefault(key, ([], []))[part is not None].append(place)
+    for parents, children in groups.values():
+        if not parents or not children:
+            continue
+        numbers = [(sum(column[place] or 0.0 for place in places) for places in (parents, children)) for column in columns]
+        pairs = [(mine, theirs) for mine, theirs in numbers if mine or theirs]
+        if pairs and all(_is_close(mine, theirs, len(children)) for mine, theirs in pairs):
+            found.totals.update(parents)
+        elif pairs:
+            found.suspects.update(parents)
+    compared = sum(any(column[place] for place in found.totals) for column in columns)
+    return found if compared >= _ENOUGH_COLUMNS or len(found.totals) >= _ENOUGH_ROWS else Totals()
+
+
+def find_levels(levels: Sequence[object], columns: Sequence[Numbers]) -> set[object]:
+    """Of the values of a column, those whose rows sum up the rows of the value with the most rows: a “Level” of campaigns and ads."""
+    places: dict[object, list[int]] = {}
+    for place, level in enumerate(levels):
+        places.setdefault(level, []).append(place)
+    if not 1 < len(places) <= _MOST_LEVELS:
+        return set()
+    sums = {level: [sum(column[place] or 0.0 for place in rows) for column in columns] for level, rows in places.items()}
+    finest, *coarser = sorted(places, key=lambda level: len(places[level]), reverse=True)
+    if sum(whole != 0 for whole in sums[finest]) < _ENOUGH_COLUMNS:
+        return set()
+    rows = len(places[finest])
+    are_equal = all(_is_close(mine, theirs, rows) for level in coarser for mine, theirs in zip(sums[level], sums[finest], strict=True))
+    return set(coarser) if are_equal else set()
+
+
 class _Finder:
     def __init__(self, names: Sequence[Names], columns: Sequence[Numbers]) -> None:
         self.names = names
@@ -90,7 +138,7 @@ class _Finder:
     def find(self) -> Totals:
         found = Totals(set(self.sure))
         if not self.marks:
-            found.suspects = self._sums_of_all_others(range(len(self.names)))
+            found.suspects = self._suspects(range(len(self.names)))
             return found
         everywhere = self._sums([place for place in range(len(self.names)) if place not in self.sure])
         count = len(self.names) - len(self.sure)
@@ -105,8 +153,11 @@ class _Finder:
         rest = [place for place in range(len(self.names)) if place not in found.totals]
         subtotals = self._hidden_subtotals(rest, everywhere)
         found.totals |= subtotals
-        found.suspects = self._sums_of_all_others([place for place in rest if place not in subtotals])
+        found.suspects = self._suspects([place for place in rest if place not in subtotals])
         return found
+
+    def _suspects(self, rest: Sequence[int]) -> set[int]:
+        return self._sums_of_all_others(rest) | self._sums_of_neighbours(rest) | self._sums_of_neighbours(rest[::-1])
 
     def _sums(self, places: Sequence[int]) -> list[float]:
         return [sum(column[place] or 0.0 for place in places) for column in self.columns]
@@ -190,11 +241,37 @@ class _Finder:
             halves = [place for place in halves if _is_close(2 * (column[place] or 0.0), whole, len(rest))]
         return {place for place in halves if not self._are_proportional([row for row in rest if row != place])}
 
+    def _sums_of_neighbours(self, rest: Sequence[int]) -> set[int]:
+        """Rows under an ordinary name whose numbers are all the sums of the rows behind them, too many digits for a coincidence."""
+        if len(rest) <= _ENOUGH_ROWS or len(self.columns) < _ENOUGH_COLUMNS:
+            return set()
+        table = sorted(([column[place] or 0.0 for place in rest] for column in self.columns), key=lambda numbers: -len(set(numbers)))
+        first = table[0]
+        if min(first) < 0:
+            return set()
+        before = [0.0, *accumulate(first)]
+        threes = zip(first, first[1:], first[2:], strict=False)
+        found = set()
+        for row in [number for number, (whole, one, other) in enumerate(threes) if whole >= one + other > 0]:
+            end = bisect_left(before, before[row + 1] + first[row] * (1 - 1e-9))
+            parts = range(row + 1, min(end, len(rest)))
+            are_parts = (isclose(numbers[row], sum(numbers[part] for part in parts), rel_tol=1e-9, abs_tol=1e-9) for numbers in table)
+            if len(parts) >= _ENOUGH_ROWS and all(are_parts):
+                digits = prod(_significant(numbers[row]) for numbers in table if numbers[row])
+                if digits > _UNLIKELY * len(rest) and not self._are_proportional([rest[part] for part in parts]):
+                    found.add(rest[row])
+        return found
+
     def _are_proportional(self, rows: Sequence[int]) -> bool:
         """Whether all columns say the same, so that they are one number rather than several."""
         first, *others = [[column[row] or 0.0 for column in self.columns] for row in rows]
         pairs = list(combinations(range(len(self.columns)), 2))
         return all(isclose(first[a] * row[b], first[b] * row[a], rel_tol=1e-9) for row in others for a, b in pairs)
+
+
+def _significant(number: float) -> float:
+    """The digits of a number without the zeros behind them: round numbers say little."""
+    return float(f"{abs(number):.2f}".replace(".", "").rstrip("0") or 1)
 
 
 def _is_close(number: float, whole: float, count: float) -> bool:

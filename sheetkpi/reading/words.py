@@ -50,6 +50,8 @@ class Words:
     count_of: set[str] = field(default_factory=set)
     units: dict[str, str] = field(default_factory=dict)
     multipliers: dict[str, float] = field(default_factory=dict)
+    titles_of_plans: set[str] = field(default_factory=set)
+    levels: set[str] = field(default_factory=set)
     systems: list[Mapping[str, Any]] = field(default_factory=list)
     total_names: set[str] = field(default_factory=set)
     total_beginnings: set[str] = field(default_factory=set)
@@ -109,6 +111,8 @@ def _add(words: Words, language: Language, data: Mapping[str, Any]) -> None:
     for unit, names in data["units"].items():
         words.units.update(dict.fromkeys(names, unit))
     words.multipliers.update(data["multipliers"])
+    words.titles_of_plans.update(map(key_of, data["titles_of_plans"]))
+    words.levels.update(map(key_of, data["levels"]))
     words.systems.extend(data["systems"])
     totals = data["totals"]
     words.total_names.update(map(key_of, totals["names"]))
@@ -126,6 +130,11 @@ def _spelled(phrase: str) -> str:
 def is_row_labels(header: str) -> bool:
     """Whether a header is the one that a pivot table gives its labels, whatever they are."""
     return key_of(header) in ROW_LABELS
+
+
+def is_level(text: str) -> bool:
+    """Whether a cell names a level of a report: “Campaign”, “Группа объявлений”."""
+    return key_of(text) in known_words().levels
 
 
 def folded(name: str) -> str:

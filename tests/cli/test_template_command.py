@@ -1,8 +1,10 @@
 """``sheetkpi template``: what is written, what is refused, and what a person is told."""
 
 import io
+import os
 import subprocess
 import sys
+import tomllib
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -430,3 +432,44 @@ def test_the_workbook_and_explain_show_how_a_file_was_read(run: Run) -> None:
     assert (shown["Расходы"], shown["Источник"], shown["Lines 4"]) == ("Spend", "Channel", "totals, not counted")
     assert "“Расходы” → Spend" in answer.err
     assert "lines totals: 4" in answer.err
+
+
+@pytest.fixture
+def settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The settings of the folder, which tests don't read otherwise."""
+    monkeypatch.delenv("SHEETKPI_SETTINGS")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "nowhere"))
+    return folder / "sheetkpi.toml"
+
+
+UNKNOWN = "date,channel,paid to them,customers\n2026-01-31,Ads,100,3\n2026-02-01,Ads,200,4\n"
+
+
+def test_what_an_option_says_of_the_columns_is_kept_beside_what_a_person_wrote(run: Run, folder: Path, settings: Path) -> None:
+    (folder / "data.csv").write_text(UNKNOWN)
+    settings.write_text('# ours\n[exports]\ncolumns = ["leads = Enquiries"] # of the CRM\n')
+    arguments = ("channels", "--data", "data.csv", "--force")
+    assert run(*arguments).code == 1
+    assert run(*arguments, "--column", "spend=paid to them", "--remember").code == 0
+    kept = settings.read_text()
+    assert kept.startswith("# ours\n")
+    assert "# of the CRM" in kept
+    assert tomllib.loads(kept)["exports"]["columns"] == ["leads = Enquiries", "spend = paid to them"]
+    assert run(*arguments).code == 0
+    assert run(*arguments, "--column", "spend=paid to them", "--remember").code == 0
+    assert settings.read_text() == kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made by a module that Windows has not")
+def test_a_person_at_a_terminal_is_asked_and_the_answer_is_kept(folder: Path, settings: Path) -> None:
+    import pty
+
+    (folder / "data.csv").write_text(UNKNOWN)
+    screen, inside = pty.openpty()
+    command = [sys.executable, "-m", "sheetkpi", "template", "channels", "--data", "data.csv", "--lang", "en"]
+    with subprocess.Popen(command, stdin=inside, stdout=inside, stderr=inside) as process:
+        os.write(screen, b"1\ny\n")
+        assert process.wait(120) == 0
+    os.close(inside)
+    os.close(screen)
+    assert tomllib.loads(settings.read_text())["exports"]["columns"] == ["spend = paid to them"]

@@ -240,3 +240,47 @@ def test_a_line_of_units_multiplies_and_is_named_and_a_short_name_is_no_unit(rea
     assert (reading.column("spend"), reading.column("clicks"), reading.table.remarks) == ([1500], [7], [2])
     assert read("Дата;Канал;Расход;Клики\n01.08.2026;Т;1,5;7\n").column("channel") == ["Т"]
     assert read("Дата;Канал;Расход;Клики\n;Т;;\n01.08.2026;Т;1,5;7\n").table.remarks == [2]
+
+
+def test_plan_and_fact_above_the_header_hold_for_the_columns_to_the_right(read: Read) -> None:
+    groups = ";План;;Факт;;\nКанал;Расход;Клиенты;Расход;Клиенты;Выручка\n"
+    reading = read(groups + "Яндекс;1000;10;900;9;5000\nVK;500;5;600;4;2000\n", "ru", choices=Choices(date="2026-08"))
+    assert reading.column("plan_spend") == [1000, 500]
+    assert reading.column("plan_customers") == [10, 5]
+    assert (reading.column("spend"), reading.column("customers"), reading.column("revenue")) == ([900, 600], [9, 4], [5000, 2000])
+
+
+def test_the_current_period_is_taken_where_the_previous_one_comes_first(read: Read) -> None:
+    groups = ",Previous period,,Current period,\nChannel,Spend,Orders,Spend,Orders\n"
+    reading = read(groups + "Google,1000,10,900,9\nMeta,500,5,600,4\n", choices=Choices(date="2026-08"))
+    assert (reading.column("spend"), reading.column("orders")) == ([900, 600], [9, 4])
+
+
+def test_a_header_over_a_line_of_units_is_chosen_by_its_own_words(read: Read) -> None:
+    text = "Канал;Отдали площадке;Клиенты\n;тыс. ₽;шт.\nЯндекс;1000;10\nVK;500;5\n"
+    reading = read(text, "ru", choices=Choices(date="2026-08", columns={"spend": "Отдали площадке"}))
+    assert reading.column("spend") == [1_000_000, 500_000]
+
+
+def test_two_columns_of_one_name_are_told_apart_by_their_letters(read: Read) -> None:
+    text = "date,channel,spend,leads,spend\n2026-01-31,Ads,1,2,3\n"
+    with pytest.raises(OpenQuestions) as error:
+        read(text)
+    assert error.value.questions == {"spend": ("spend (C)", "spend (E)")}
+    with pytest.raises(OpenQuestions) as error:
+        read(text, choices=Choices(columns={"spend": "spend"}))
+    assert error.value.questions == {"spend": ("spend (C)", "spend (E)")}
+    for choice in ("E", "e", "spend (E)"):
+        assert read(text, choices=Choices(columns={"spend": choice})).column("spend") == [3]
+
+
+def test_a_parent_that_does_not_add_up_is_set_aside_where_others_do(read: Read) -> None:
+    rows = [("A", "", 30, 3), ("A", "x", 10, 1), ("A", "y", 20, 2), ("B", "", 50, 6), ("B", "x", 20, 3), ("B", "y", 30, 3)]
+    broken = [*rows, ("C", "", 99, 9), ("C", "x", 5, 1)]
+    text = "date,channel,ad group,spend,leads\n" + "".join(
+        f"2026-01-31,{channel},{group},{spend},{leads}\n" for channel, group, spend, leads in broken
+    )
+    table = read(text).table
+    assert table.totals == [2, 5]
+    assert [(row.line, row.fields) for row in table.rejected] == [(8, ("channel",))]
+    assert sum(row["spend"] for row in table.rows) == 10 + 20 + 20 + 30 + 5

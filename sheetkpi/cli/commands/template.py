@@ -15,7 +15,6 @@ from sheetkpi.cli.data_import import (
     tell_what_is_left_out,
     tell_what_is_missing,
     tell_what_was_taken,
-    with_usual_columns,
 )
 from sheetkpi.cli.output import check_output, print_note, writing
 from sheetkpi.cli.program import (
@@ -184,7 +183,7 @@ def imported(data: str, options: ImportOptions, language: Language) -> "Table":
     def read(choices: Choices) -> "Table":
         return filling.table_of(data, choices, options.margin, language, lambda note: print_note(note, language))
 
-    table = read_with_questions(read, with_usual_columns(options.choices), language)
+    table = read_with_questions(read, options, language)
     if options.explains:
         explain(table, language)
     tell_what_is_left_out(table, language)
