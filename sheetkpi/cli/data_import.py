@@ -18,8 +18,9 @@ from sheetkpi.model.errors import reason_of
 from sheetkpi.reading.columns import ABSENT, why_unused
 from sheetkpi.reading.dates import FIRST_DAY, Dates, NoDate, Order
 from sheetkpi.reading.fields import FIELDS
+from sheetkpi.reading.heading import Choices, OpenQuestions
 from sheetkpi.reading.numbers import number_in
-from sheetkpi.reading.table import Choices, OpenQuestions, Table
+from sheetkpi.reading.table import Table
 from sheetkpi.settings import read_settings
 from sheetkpi.settings.load import FILE, find
 from sheetkpi.translation import Label, Language, Listed, Message

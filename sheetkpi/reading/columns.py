@@ -62,9 +62,7 @@ class Columns:
         return tuple(dict.fromkeys([*sure, *(column.header for column in self.unused if column.reason == "unknown")]))
 
 
-def columns_of(
-    headers: Sequence[object], choices: Mapping[str, str] | None = None, *, beside: Sequence[Sequence[object]] = ()
-) -> Columns:
+def columns_of(headers: Sequence[object], choices: Mapping[str, str] | None = None, *, beside: Sequence[Sequence[object]] = ()) -> Columns:
     """Find the columns of a table by its headers.
 
     Args:

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from sheetkpi.cli import main
-from sheetkpi.reading.table import Choices
+from sheetkpi.reading.heading import Choices
 from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY

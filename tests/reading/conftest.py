@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.table import Choices, Table, read_table
+from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.table import Table, read_table
 from sheetkpi.translation import Language
 
 NO_CHOICES = Choices()

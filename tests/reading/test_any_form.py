@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from sheetkpi.kpis.channels import channel_compare
 from sheetkpi.reading.dates import FIRST_DAY
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.table import Choices, Table, read_table
+from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.table import Table, read_table
 
 HEADERS = {
     "en": {"date": "Day", "channel": "Channel", "spend": "Cost", "clicks": "Clicks", "leads": "Leads", "revenue": "Revenue"},

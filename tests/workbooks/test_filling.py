@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sheetkpi.reading.header import meaning_of
-from sheetkpi.reading.table import Choices
+from sheetkpi.reading.heading import Choices
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.channels.data import FIELDS
 from sheetkpi.workbooks.channels.filling import says_what_sales_earn, table_of

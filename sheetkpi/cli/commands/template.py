@@ -30,7 +30,7 @@ from sheetkpi.cli.program import (
 )
 from sheetkpi.files.installing import needing
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.reading.table import Choices
+from sheetkpi.reading.heading import Choices
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
