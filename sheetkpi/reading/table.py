@@ -126,7 +126,8 @@ class _Reader:
     def _sort(self, line: int, cells: Sequence[Raw], row: dict[str, Value], faults: Mapping[str, Translatable], table: Table) -> None:
         """Put a row where it belongs."""
         extra = [cell for cell in cells[self.head.width :] if not is_blank(cell)] if len(cells) > self.head.width else []
-        if (extra or faults or not self._is_ordinary(row)) and self._says_total(cells, row, faults, extra):
+        is_named = not extra and not faults and any(map(is_total_name, (row.get("channel"), row.get("campaign"))))
+        if not is_named and (extra or faults or not self._is_ordinary(row)) and self._says_total(cells, row, faults, extra):
             table.totals.append(line)
             return
         is_shifted = bool(extra) and self.head.source.is_parted
@@ -228,7 +229,7 @@ class _Reader:
         blank_rows = {place for place, row in enumerate(rows) if None in map(row.get, self.head.required)}
         texts: list[tuple[Value, ...]] = [(row.get("channel"), row.get("campaign")) for row in rows]
         for place in blank_rows:
-            if not any(map(has_total_hint, texts[place])):
+            if not any(has_total_hint(text) or is_total_name(text) for text in texts[place]):
                 texts[place] = (None,)
         columns: list[Any] = [[row.get(name) for row in rows] for name in additive]
         found = find_totals(texts, columns)

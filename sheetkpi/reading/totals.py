@@ -157,7 +157,8 @@ class _Finder:
         return found
 
     def _suspects(self, rest: Sequence[int]) -> set[int]:
-        return self._sums_of_all_others(rest) | self._sums_of_neighbours(rest) | self._sums_of_neighbours(rest[::-1])
+        neighbours = self._sums_of_neighbours(rest) | self._sums_of_neighbours(rest[::-1])
+        return self._sums_of_all_others(rest) | neighbours | self._groups(rest) | self._groups(rest[::-1])
 
     def _sums(self, places: Sequence[int]) -> list[float]:
         return [sum(column[place] or 0.0 for place in places) for column in self.columns]
@@ -207,22 +208,32 @@ class _Finder:
         """Rows above the parts that they sum up, as a compact pivot has them: the sum of all is then twice the grand total."""
         if not any(self._equals(place, whole, len(rest), 2) for place in self.sure):
             return set()
-        found: set[int] = set()
+        return set(self._parents(rest, parts=1))
+
+    def _groups(self, rest: Sequence[int]) -> set[int]:
+        """Rows under ordinary names, if the whole table is nothing but such rows and the parts behind each of them."""
+        parents = self._parents(rest, parts=_ENOUGH_ROWS)
+        filled = sum(any(column[place] for place in parents) for column in self.columns)
+        return set(parents) if len(parents) >= _ENOUGH_ROWS and filled >= _ENOUGH_COLUMNS else set()
+
+    def _parents(self, rest: Sequence[int], *, parts: int) -> list[int]:
+        """The rows each of which is the sum of the rows behind it, up to the next; none if a row belongs to none of them."""
+        found = []
         place = 0
         while place < len(rest):
-            end = self._end_of_parts(rest, place)
+            end = self._end_of_parts(rest, place, parts)
             if end is None:
-                return set()
-            found.add(rest[place])
+                return []
+            found.append(rest[place])
             place = end
         return found
 
-    def _end_of_parts(self, rest: Sequence[int], place: int) -> int | None:
-        """Behind the rows below a row whose sum it is."""
+    def _end_of_parts(self, rest: Sequence[int], place: int, parts: int) -> int | None:
+        """Behind the rows behind a row whose sum it is."""
         sums = [0.0 for _ in self.columns]
         for end in range(place + 1, len(rest)):
             sums = [whole + (column[rest[end]] or 0.0) for column, whole in zip(self.columns, sums, strict=True)]
-            if self._equals(rest[place], sums, end - place, 1):
+            if end - place >= parts and self._equals(rest[place], sums, end - place, 1):
                 return end + 1
         return None
 
@@ -239,7 +250,8 @@ class _Finder:
             limit = abs(whole) / 2 + len(rest)  # which is cheap to compare
             halves = [place for place in halves if abs(2 * (column[place] or 0.0) - whole) < limit]
             halves = [place for place in halves if _is_close(2 * (column[place] or 0.0), whole, len(rest))]
-        return {place for place in halves if not self._are_proportional([row for row in rest if row != place])}
+        outer = (rest[0], rest[-1]) if len(rest) > _ENOUGH_ROWS + 1 else ()
+        return {place for place in halves if place in outer or not self._are_proportional([row for row in rest if row != place])}
 
     def _sums_of_neighbours(self, rest: Sequence[int]) -> set[int]:
         """Rows under an ordinary name whose numbers are all the sums of the rows behind them, too many digits for a coincidence."""
