@@ -92,7 +92,7 @@ def _as_systems_name_them(texts: Sequence[str], meanings: Sequence[Meaning]) -> 
     keys = [key_of(text) for text in texts]
     found = list(meanings)
     for system in known_words().systems:
-        if not all(key in keys for key in map(key_of, system["when"])):
+        if not {*map(key_of, system.get("when", ()))} <= {*keys} or not {*system.get("spelled", ())} <= {*texts}:
             continue
         named = {key_of(word): name for name, words in system.get("fields", {}).items() for word in words}
         offered = {key_of(word): name for name, words in system.get("offered", {}).items() for word in words}

@@ -32,7 +32,11 @@ _DIGITS = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)?")
 _DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}{_OF_YEAR}{_TIME}", re.IGNORECASE)
 _SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-](?P<year>\d{{4}}|\d\d){_TIME}", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(r"(?P<month>\d{1,2})[./-](?P<year>\d{4})")
-_WEEK = re.compile(r"(?P<year>\d{4})[ -]?w(?P<week>\d{1,2})|w(?:eek)? ?(?P<week_before>\d{1,2})[ ,-]+(?P<year_behind>\d{4})", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?P<year>\d{4})[ -]?w(?P<week>\d{1,2})"
+    r"|(?:w(?:eek)? ?(?P<week_before>\d{1,2})|(?P<week_ru>\d{1,2})(?:[- ]?я)? неделя)[ ,-]+(?P<year_behind>\d{4})(?:\s?г(?:\.|ода)?)?",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(
     r"(?P<year>\d{4})[ -]?q(?P<quarter>[1-4])"
     r"|(?:q(?P<quarter_before>[1-4])|(?P<quarter_ru>[1-4]|iv|i{1,3})[ -]?(?:й )?кв(?:артал)?\.?)[ ,-]*(?P<year_behind>\d{4})"
@@ -53,7 +57,10 @@ _RANGE = re.compile(
     r"(?P<last>.+)"
 )
 _RANGE_OF_DIGITS = re.compile(r"(?P<first>\d{8})-(?P<last>\d{8})")
-_DAYS_OF_MONTH = re.compile(r"(?P<first>\d{1,2})\s?[-–—]\s?(?P<last>\d{1,2})(?P<rest>[ .]\D.*\d{4}.*)")
+_DAYS_OF_MONTH = re.compile(
+    r"(?P<first>\d{1,2})\s?[-–—]\s?(?P<last>\d{1,2})(?P<rest>(?:[ .]\D|\.\d).*\d{4}.*)"
+    r"|(?P<month>[^\W\d_]{3,}\.?) (?P<first_day>\d{1,2})\s?[-–—]\s?(?P<last_day>\d{1,2}),? (?P<year>\d{4})"
+)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 #: How the names of months begin.
 _MONTHS = {
@@ -153,14 +160,18 @@ class Dates:
 
     def _of_period(self, text: str) -> Moment | None:
         """The first day of “27.07.2026 – 02.08.2026” or “1–7 August 2026”; a date behind a weekday."""
+        if found := _DAYS_OF_MONTH.fullmatch(text):
+            first, last, year = found["first"] or found["first_day"], found["last"] or found["last_day"], found["year"]
+            moment = self._of_text(f"{found['month']} {first}, {year}" if year else first + found["rest"])
+            return moment if int(first) <= int(last) else None
         if found := _RANGE_OF_DIGITS.fullmatch(text) or _RANGE.fullmatch(text):
             if self.order is None and (order := Dates.of(found.groupdict().values()).order):
                 return Dates(order)._of_period(text)
             last = self._of_text(found["last"])
+            if found["first"].isdecimal() and len(found["first"]) < len("2026"):  # a day whose month nobody says, or a month
+                return None
             first = self._of_text(found["first"]) or (self._without_year(found["first"], last.day.year) if last else None)
             return Moment(first.day) if first and last and first.day <= last.day else None
-        if found := _DAYS_OF_MONTH.fullmatch(text):
-            return self._of_text(found["first"] + found["rest"])
         found = _WEEKDAY.match(text)
         return self._of_text(text[found.end() :]) if found else None
 
@@ -239,7 +250,7 @@ def _of_digits(text: str) -> Moment | None:
 
 def _of_week_or_quarter(text: str) -> Moment | None:
     if found := _WEEK.fullmatch(text):
-        return _at(_monday(found["year"] or found["year_behind"], found["week"] or found["week_before"]))
+        return _at(_monday(found["year"] or found["year_behind"], found["week"] or found["week_before"] or found["week_ru"]))
     if found := _QUARTER.fullmatch(text):
         number = (found["quarter"] or found["quarter_before"] or found["quarter_ru"]).lower()
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(number) or int(number)

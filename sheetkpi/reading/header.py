@@ -26,7 +26,7 @@ _WITH_GOALS = frozenset({"conversions", "key events", "конверсии", "д�
 #: How much weaker than the plain name of its tier a name is.
 _WEAKER = {"fact": 0.1, "whole": 0.2, "vat_included": 0.3, "vat_excluded": 0.3, "plan": 0.4}
 _THOUSAND = 1000
-_DETAIL, _IN_MONEY_INSTEAD = 0.6, 6.0
+_DETAIL, _IN_MONEY_INSTEAD, _UNIT_DECIDES = 0.6, 6.0, 7.0
 
 #: A longer text is a paragraph rather than a header.
 LONGEST_HEADER = 300
@@ -138,6 +138,8 @@ class _Header:
             fields = tuple(field for field in fields if field in MONEY)
         elif "pieces" in self.units:
             fields = tuple(field for field in fields if field not in MONEY)
+        if len(fields) == 1 < len(self.words.offered[key]):
+            return replace(self._qualified(Meaning(fields[0], None, _UNIT_DECIDES, self.factor), qualifiers), is_percent=False)
         return Meaning(None, "ambiguous", factor=self.factor, may_be=fields)
 
     def _qualified(self, meaning: Meaning, qualifiers: set[str]) -> Meaning:
@@ -266,13 +268,14 @@ def is_title_of_plan(line: str) -> bool:
 
 
 def multiplier_in(line: str) -> float | None:
-    """By what a title says that the sums below it have to be multiplied: “все суммы в тыс. руб.”, “in thousands of USD”."""
-    words = known_words()
-    tokens = [token for segment in segments_of(line) for token in segment]
-    for before, token in pairwise(tokens):
-        factor = words.multipliers.get(token)
-        if before in ("в", "in") and factor and factor >= _THOUSAND:
-            return factor
+    """By what a title says that the sums below it have to be multiplied: “все суммы в тыс. руб.”, “Report, thousands of USD”."""
+    multipliers = known_words().multipliers
+    for segment in segments_of(line):
+        for before, token, behind in zip(["", *segment], segment, [*segment[1:], ""], strict=False):
+            factor = multipliers.get(token)
+            is_of_money = before in ("в", "in") or behind == "of" or currency_of(behind) or len(segment) == 1
+            if factor and factor >= _THOUSAND and is_of_money:
+                return factor
     return None
 
 

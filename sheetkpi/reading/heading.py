@@ -12,7 +12,7 @@ from sheetkpi.reading.header import is_line_of_units, is_measure, is_qualifier, 
 from sheetkpi.reading.numbers import is_blank, number_in
 from sheetkpi.reading.row_reader import SHOWN, are_dates
 from sheetkpi.reading.text_file import Notify, UnreadableFile
-from sheetkpi.reading.words import folded, is_row_labels, usual_names
+from sheetkpi.reading.words import folded, is_row_labels, is_year, usual_names
 from sheetkpi.translation import Language, Listed, Message, Quoted
 
 
@@ -90,16 +90,18 @@ class Heading:
         self.width = width_of(header)
         self.header = list(header[: self.width])
         self.body, found = _without_blank(source.rows[self.place + 1 :])
-        #: Rows that say more of the columns: what is planned and what is fact above the header, units below it.
+        #: Rows that say more of the columns: what is planned and what is fact above or below the header, and units below it.
         self.beside = self._groups_above()
-        units = self._units_below()
-        self.lines_of_units = [self.body[0][0]] if units else []
-        if units:
-            self.beside.append(units)
-            self.body, found = self.body[1:], [column[1:] for column in found]
+        self.lines_of_header: list[int] = []
+        for read in (self._qualifiers_below, self._units_below):
+            if more := read():
+                self.beside.append(more)
+                self.lines_of_header.append(self.body[0][0])
+                self.body, found = self.body[1:], [column[1:] for column in found]
         #: The cells of each column, as many as there are rows.
         self.cells_of = found + [(None,) * len(self.body)] * (self.width - len(found))
         self.columns = self._find_columns()
+        self._put_years_to_months()
         self.used = {name: column for name, column in self.columns.used.items() if column.stands_in_for is None}
         self.copies = [name for name, column in self.columns.used.items() if column.stands_in_for == name]
         self.required = [name for name in ("date", "channel") if name in self.used or name in needs]
@@ -149,6 +151,20 @@ class Heading:
             groups.append(str(texts[index]) if index in texts else groups[-1] if groups else None)
         return [[group if is_measure(str(header)) else None for group, header in zip(groups, self.header, strict=True)]]
 
+    def _qualifiers_below(self) -> list[str | None]:
+        """What a second line of the header says: “Plan” and “Fact” below “Spend”, whose merged cell is blank above the second."""
+        cells = self.body[0][1] if self.body else []
+        texts = {index: str(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
+        if not texts or not all(map(is_qualifier, texts.values())):
+            return []
+        header = [*self.header, *[None] * (max(texts) + 1 - self.width)]
+        for index in sorted(texts):
+            if is_blank(header[index]) and index:
+                header[index] = header[index - 1]
+        self.header, self.width = header, len(header)
+        self.beside = [[*row, *[None] * (self.width - len(row))] for row in self.beside]
+        return [texts.get(index) for index in range(self.width)]
+
     def _units_below(self) -> list[str | None]:
         """The units in a line below the header, which is no row; nothing where the first line is one."""
         if not self.body or not is_line_of_units(self.body[0][1]):
@@ -158,6 +174,21 @@ class Heading:
         if any(units[column.index] is not None for name, column in named.items() if FIELDS[name].cells in ("text", "date")):
             return []
         return units
+
+    def _put_years_to_months(self) -> None:
+        """Read a column of months, “7” or “июль”, with the column of years beside it."""
+        months = self.columns.used.get("date")
+        years = next((column for column in self.columns.unused if is_year(column.header)), None)
+        if months is None or years is None:
+            return
+        texts = [_of_whole_number(cell) for cell in self.cells_of[months.index]]
+        if any(text and len(text) > 2 and any(sign.isdecimal() for sign in text) for text in texts):
+            return
+        pairs = zip(texts, map(_of_whole_number, self.cells_of[years.index]), strict=True)
+        self.cells_of[months.index] = tuple(
+            None if not (month and year) else f"{month}.{year}" if month.isdecimal() else f"{month} {year}" for month, year in pairs
+        )
+        self.columns.unused.remove(years)
 
     def _not_planned(self, columns: Columns) -> Columns:
         """The columns, where a line above the table says that it is a plan: whether its spend was spent has to be said."""
@@ -222,7 +253,8 @@ class Heading:
         """Ask what is not known and cannot be done without."""
         questions = dict(self.columns.questions)
         if "channel" not in self.columns.used:
-            questions.setdefault("channel", self._offered_for("channel"))
+            is_absent = self.choices.columns.get("channel") == ABSENT
+            questions.setdefault("channel", () if is_absent else self._offered_for("channel") or self._headers_over_texts())
         if "date" in self.needs and "date" not in self.used and self.period is None:
             questions.setdefault("date", self._headers_over_dates())
         elif "date" in self.needs and "date" not in self.used and not self.choices.date and self._headers_over_dates():
@@ -268,6 +300,15 @@ class Heading:
         unknown = [column for column in self.columns.unused if column.reason in ("unknown", "ambiguous")]
         return tuple(column.header for column in unknown if are_dates(self.cells_of[column.index]))
 
+    def _headers_over_texts(self) -> tuple[str, ...]:
+        """The headers that nobody knows of columns with a few texts: one of them may be the channel."""
+        unknown = [column for column in self.columns.unused if column.reason == "unknown"]
+        return tuple(column.header for column in unknown if 1 < len(self._texts_in(column.index)) <= len(self.body))
+
+    def _texts_in(self, index: int) -> set[str]:
+        cells = {cell for cell in self.cells_of[index] if isinstance(cell, str) and not is_blank(cell)}
+        return {cell for cell in cells if number_in(cell, decimal=",") is None and not are_dates([cell])}
+
     def _offered_for(self, name: str) -> tuple[str, ...]:
         return tuple(column.header for column in self.columns.unused if name in column.may_be)
 
@@ -303,6 +344,11 @@ class Heading:
                     "{file}: these columns are not taken: {headers}.", file=self.source.file, headers=Listed([*map(why_unused, unused)])
                 )
             )
+
+
+def _of_whole_number(cell: Raw) -> str | None:
+    """A cell as a text; a whole number without its point."""
+    return None if is_blank(cell) else str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _transposed(rows: Rows) -> list[tuple[Raw, ...]]:

@@ -33,6 +33,9 @@ _DIGITS = re.compile(r"\d{1,15}")
 #: Small counts that systems hide: ``<5``, ``< 10%``.
 _MASKED = re.compile(r"<\s?\d+\s?%?")
 
+#: What people write behind a count.
+_PIECES = re.compile(r"(?<=\d)\s?(?:шт|чел|pcs|pc)\.?$", re.IGNORECASE)
+
 _SPACE = "[ \u00a0\u2009\u202f'’]"
 _CURRENCY = r"₽|руб(?:\.|лей|ля|ль)?|р\.?|RUB|RUR|\$|USD|€|EUR|£|GBP|₸|₴|Br"
 #: An amount of money: the currency before or behind the number.
@@ -192,6 +195,8 @@ class Numbers:
         text = str(cell).strip()
         if _PLAIN.fullmatch(text):
             return float(text.replace(",", "."))
+        if kind in _COUNTS:
+            text = _PIECES.sub("", text)
         if kind in _COUNTS and _HAS_CURRENCY.search(text):
             raise NoNumber(Message("“{text}” is an amount of money. This column takes counts.", text=shortened(text)))
         if "%" in text and kind != "share":

@@ -93,7 +93,7 @@ class _Reader:
             self.file,
             self.head.columns,
             self.head.line,
-            remarks=self.head.lines_of_units,
+            remarks=self.head.lines_of_header,
             period=self.head.period,
         )
         self._read_rows(table)

@@ -21,6 +21,8 @@ STANDARD_INPUT = "-"
 #: How many characters show what separates the columns.
 _SAMPLE = 60_000
 _SEPARATORS = ("\t", ";", ",", "|")
+#: ="007": what programs write so that a spreadsheet keeps a text.
+_FORMULA_OF_TEXT = re.compile(r'(?<![^\n\r\t;,|])="([^"\n\r]*)"(?=$|[\n\r\t;,|])')
 _QUOTED = re.compile(r'"[^"]*"')
 
 #: Encodings that are not UTF-8, in the order in which they are tried, and the letters that their users write.
@@ -32,6 +34,8 @@ _OLD_ENCODINGS = {
     "cp1252": re.compile("[À-ÖØ-öø-ÿŠšŽžŒœŸ]"),
 }
 _OTHER_SIGNS = re.compile(r"[№«»–—‘’“”„•…€₽°±©®§\u00a0\u00ad]")
+#: “ВК”, “НДС”: of longer words few are written in capitals alone.
+_LONGEST_ABBREVIATION = 4
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -115,7 +119,7 @@ def _likelihood(content: bytes, encoding: str) -> float:
         foreign = [letter for letter in word if not letter.isascii()]
         if all(letters.match(letter) for letter in foreign) and (encoding == "cp1252" or len(foreign) == len(word)):
             has_usual_case = not (word[0].islower() and not word.islower())
-            weight = 0.5 if len(word) > 1 and word.isupper() else 1.0
+            weight = 0.5 if len(word) > _LONGEST_ABBREVIATION and word.isupper() else 1.0
             is_mostly_latin = encoding == "cp1252" and 2 * len(foreign) <= len(word) + 1
             score += weight * len(foreign) if has_usual_case and (encoding != "cp1252" or is_mostly_latin) else -len(foreign)
         else:
@@ -160,6 +164,7 @@ def lines_of(file: object, text: str, separator: str) -> Iterator[tuple[int, lis
     Raises:
         UnreadableFile: A quote stands where none may.
     """
+    text = _FORMULA_OF_TEXT.sub(r'"\1"', text) if '="' in text else text
     reader = csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=separator, strict=True)
     try:
         yield from enumerate(reader, 1) if '"' not in text else ((reader.line_num, cells) for cells in reader)

@@ -52,6 +52,7 @@ class Words:
     multipliers: dict[str, float] = field(default_factory=dict)
     titles_of_plans: set[str] = field(default_factory=set)
     levels: set[str] = field(default_factory=set)
+    years: set[str] = field(default_factory=set)
     systems: list[Mapping[str, Any]] = field(default_factory=list)
     total_names: set[str] = field(default_factory=set)
     total_beginnings: set[str] = field(default_factory=set)
@@ -113,6 +114,7 @@ def _add(words: Words, language: Language, data: Mapping[str, Any]) -> None:
     words.multipliers.update(data["multipliers"])
     words.titles_of_plans.update(map(key_of, data["titles_of_plans"]))
     words.levels.update(map(key_of, data["levels"]))
+    words.years.update(map(key_of, data["years"]))
     words.systems.extend(data["systems"])
     totals = data["totals"]
     words.total_names.update(map(key_of, totals["names"]))
@@ -130,6 +132,11 @@ def _spelled(phrase: str) -> str:
 def is_row_labels(header: str) -> bool:
     """Whether a header is the one that a pivot table gives its labels, whatever they are."""
     return key_of(header) in ROW_LABELS
+
+
+def is_year(header: str) -> bool:
+    """Whether a header is that of a column of years, which a column of months needs beside it."""
+    return key_of(header) in known_words().years
 
 
 def is_level(text: str) -> bool:
