@@ -228,6 +228,14 @@ def period_in(line: str) -> float | None:
     return None
 
 
+def days_in(cell: object) -> int:
+    """About how many days a cell names: 1 for a date, 7 for a week, 31 for a month or a range, 92 for a quarter."""
+    text = " ".join(cell.split()) if isinstance(cell, str) else ""
+    if not text or _is_one_day(text):
+        return 1
+    return 7 if _WEEK.fullmatch(text) else 92 if _QUARTER.fullmatch(text) else 31
+
+
 def _is_one_day(text: str) -> bool:
     """Whether a text is a date rather than a range, a week, a month or a quarter."""
     is_month = _MONTH_OF_YEAR.fullmatch(text) or re.fullmatch(r"(?:19|20)\d{4}|\d{4}[-/.]\d{1,2}", text) or _NAMED[2].fullmatch(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetkpi.reading.columns import STAND_INS, Columns
-from sheetkpi.reading.dates import shortened
+from sheetkpi.reading.dates import days_in, shortened
 from sheetkpi.reading.fields import ADDITIVE, FIELDS
 from sheetkpi.reading.files import Raw, Source, looks_like_header, width_of
 from sheetkpi.reading.header import Vat, currency_of
@@ -13,9 +13,8 @@ from sheetkpi.reading.heading import Choices, Heading
 from sheetkpi.reading.numbers import currencies_in, is_blank, is_masked, number_in
 from sheetkpi.reading.row_reader import RowReader, Value, as_it_came
 from sheetkpi.reading.text_file import Notify, UnreadableFile
-from sheetkpi.reading.totals import find_levels, find_parents, find_totals, has_total_hint, is_total_name
-from sheetkpi.reading.words import is_level
-from sheetkpi.translation import Listed, Message, Quoted, Translatable
+from sheetkpi.reading.totals import find_repeated, find_totals, has_total_hint, is_total_name, several_levels
+from sheetkpi.translation import Message, Translatable
 
 #: A row that is used, by the names of its fields; a date is the serial number of a spreadsheet.
 Row = Mapping[str, Value]
@@ -234,6 +233,7 @@ class _Reader:
         columns: list[Any] = [[row.get(name) for row in rows] for name in additive]
         found = find_totals(texts, columns)
         doubts = dict.fromkeys(doubtful, _MAY_BE_PARENT) | dict.fromkeys(found.suspects, _SUM_OF_OTHERS)
+        doubts |= dict.fromkeys(self._periods_among_days(table), _PERIOD_AMONG_DAYS)
         table.totals.sort()
         if not found.totals and not doubts and not blank_rows:
             return
@@ -254,37 +254,36 @@ class _Reader:
 
     def _leave_out_parents(self, table: Table, additive: Sequence[str]) -> set[int]:
         """Leave out campaigns whose ad groups have rows of their own; give the rows that may be such, though their numbers differ."""
+        keys = {name: [row.get(name) for row in table.rows] for name in ("date", "channel", "campaign")}
         numbers: list[Any] = [[row.get(name) for row in table.rows] for name in additive]
-        dates = [row.get("date") for row in table.rows]
-        channels = [row.get("channel") for row in table.rows]
-        campaigns = [row.get("campaign") for row in table.rows]
-        parents: set[int] = set()
-        suspects: set[int] = set()
-        for header, cells in self._texts_beside(table.lines):
-            coarser = find_levels(cells, numbers)
-            parents |= {place for place, level in enumerate(cells) if level in coarser}
-            levels = sorted({str(cell) for cell in cells if isinstance(cell, str) and is_level(cell)})
-            if len(levels) > 1 and not coarser:
-                raise UnreadableFile(
-                    Message(
-                        "{file}: the rows in “{header}” are of several levels ({levels}) whose sums differ. Keep the rows of one level.",
-                        file=self.file,
-                        header=header,
-                        levels=Listed([*map(Quoted, levels)]),
-                    )
-                )
-            if not parents and None in cells:
-                found = find_parents([*zip(dates, channels, campaigns, strict=True)], cells, numbers)
-                parents, suspects = found.totals, found.suspects
-        if not parents and "campaign" in self.head.used and "campaign" not in map(STAND_INS.get, self.head.copies):
-            found = find_parents([*zip(dates, channels, strict=True)], campaigns, numbers)
-            parents, suspects = found.totals, found.suspects
-        if parents:
-            table.totals.extend(line for place, line in enumerate(table.lines) if place in parents)
-            kept = [place for place in range(len(table.rows)) if place not in parents]
-            table.rows, table.lines = [table.rows[place] for place in kept], [table.lines[place] for place in kept]
-            suspects = {number for number, place in enumerate(kept) if place in suspects}
-        return suspects
+        campaigns = keys["campaign"] if "campaign" in self.head.used and "campaign" not in map(STAND_INS.get, self.head.copies) else None
+        found = find_repeated(keys["date"], keys["channel"], campaigns, self._texts_beside(table.lines), numbers)
+        if found.unclear:
+            raise UnreadableFile(Message("{file}: {what}", file=self.file, what=several_levels(*found.unclear)))
+        table.totals.extend(line for place, line in enumerate(table.lines) if place in found.totals)
+        kept = [place for place in range(len(table.rows)) if place not in found.totals]
+        table.rows, table.lines = [table.rows[place] for place in kept], [table.lines[place] for place in kept]
+        return {number for number, place in enumerate(kept) if place in found.suspects}
+
+    def _periods_among_days(self, table: Table) -> Iterator[int]:
+        """Rows of a month, a week or a quarter, where days in it have rows of their own for the same channel."""
+        column = self.head.used.get("date")
+        if column is None or self.choices.date:
+            return
+        cells = self.head.cells_of[column.index]
+        lengths = {cell: length for cell in set(cells) if not is_blank(cell) and (length := days_in(cell)) > 1}
+        if not lengths or len(lengths) == len(set(cells)):
+            return
+        place_of = {line: place for place, (line, _cells) in enumerate(self.head.body)}
+        rows = [(row, lengths.get(cells[place_of[line]], 1)) for line, row in zip(table.lines, table.rows, strict=True)]
+        days: dict[tuple[Value, Value], set[Value]] = {}
+        for row, length in rows:
+            if length == 1:
+                days.setdefault((row.get("channel"), row.get("campaign")), set()).add(row["date"])
+        for place, (row, length) in enumerate(rows):
+            first, known = row["date"], days.get((row.get("channel"), row.get("campaign")), set())
+            if length > 1 and any(isinstance(day, float) and isinstance(first, float) and 0 <= day - first < length for day in known):
+                yield place
 
     def _texts_beside(self, lines: Sequence[int]) -> Iterator[tuple[str, list[object]]]:
         """The columns of texts that are not used, such as ad groups, at the rows that count; None where a cell is blank."""
@@ -297,6 +296,7 @@ class _Reader:
                 yield column.header, [None if (cell := cells[place_of[line]]) in blanks else cell for line in lines]
 
 
+_PERIOD_AMONG_DAYS = Message("it is a whole period, and days in it have rows of their own. Delete it, or the rows of the days.")
 _MAY_BE_PARENT = Message("other rows of this kind sum up the rows beside them; this one doesn't. Delete it, or the rows that it sums up.")
 _SUM_OF_OTHERS = Message(
     "its numbers are the sums of other rows. If it is a total, call it Total; if it is a channel, type it into the sheet."

@@ -8,7 +8,8 @@ from itertools import accumulate, combinations
 from math import isclose, prod
 
 from sheetkpi.reading.header import LONGEST_HEADER
-from sheetkpi.reading.words import key_of, known_words
+from sheetkpi.reading.words import is_level, key_of, known_words
+from sheetkpi.translation import Listed, Message, Quoted
 
 #: The numbers of a column that adds up; None where a cell is blank.
 Numbers = Sequence[float | None]
@@ -63,6 +64,8 @@ class Totals:
 
     totals: set[int] = field(default_factory=set)
     suspects: set[int] = field(default_factory=set)
+    #: A column with several levels whose sums differ, and its levels.
+    unclear: tuple[str, Sequence[str]] | None = None
 
 
 def find_totals(names: Sequence[Names], columns: Sequence[Numbers]) -> Totals:
@@ -75,18 +78,51 @@ def find_totals(names: Sequence[Names], columns: Sequence[Numbers]) -> Totals:
     return _Finder(names, columns).find()
 
 
-def find_parents(keys: Sequence[Names], parts: Sequence[object], columns: Sequence[Numbers]) -> Totals:
-    """Find the rows of a higher level: a campaign beside its ad groups, each ad group with its own row.
+def find_repeated(
+    dates: Sequence[object],
+    channels: Sequence[object],
+    campaigns: Sequence[object] | None,
+    beside: Iterable[tuple[str, Sequence[object]]],
+    columns: Sequence[Numbers],
+) -> Totals:
+    """Find the rows of a higher level, whose numbers are the sums of rows of a lower one: campaigns above their ad groups.
 
     Args:
-        keys: What the rows of one parent have in common: date, channel, campaign.
-        parts: The cells of a column that names the parts; blank for the parent.
+        dates: The date of each row.
+        channels: Its channel.
+        campaigns: Its campaign, if a column of its own names them; None where it is blank.
+        beside: The other columns of texts, such as ad groups or levels, with their headers; None where a cell is blank.
         columns: The numbers of each column that adds up, one for every row.
-
-    Returns:
-        The parents whose numbers are the sums of their parts, and, where there are such, those whose numbers are not.
     """
     found = Totals()
+    keys = [*zip(dates, channels, campaigns or channels, strict=True)]
+    for header, cells in beside:
+        coarser = _coarser_levels(cells, columns)
+        found.totals |= {place for place, level in enumerate(cells) if level in coarser}
+        levels = sorted({cell for cell in cells if isinstance(cell, str) and is_level(cell)})
+        if len(levels) > 1 and not coarser:
+            found.unclear = (header, levels)
+        if not found.totals and None in cells:
+            found = _parents(keys, cells, columns, found.unclear)
+    if not found.totals and campaigns is not None:
+        found = _parents([*zip(dates, channels, strict=True)], campaigns, columns, found.unclear)
+    return found
+
+
+def several_levels(header: str, levels: Sequence[str]) -> Message:
+    """What is wrong with a table whose levels don't add up."""
+    return Message(
+        "the rows in “{header}” are of several levels ({levels}) whose sums differ. Keep the rows of one level.",
+        header=header,
+        levels=Listed([*map(Quoted, levels)]),
+    )
+
+
+def _parents(
+    keys: Sequence[Names], parts: Sequence[object], columns: Sequence[Numbers], unclear: tuple[str, Sequence[str]] | None
+) -> Totals:
+    """The rows whose part is blank and whose numbers are the sums of the others of one key; as suspects, those whose are not."""
+    found = Totals(unclear=unclear)
     groups: dict[Names, tuple[list[int], list[int]]] = {}
     for place, (key, part) in enumerate(zip(keys, parts, strict=True)):
         groups.setdefault(key, ([], []))[part is not None].append(place)
@@ -100,10 +136,10 @@ def find_parents(keys: Sequence[Names], parts: Sequence[object], columns: Sequen
         elif pairs:
             found.suspects.update(parents)
     compared = sum(any(column[place] for place in found.totals) for column in columns)
-    return found if compared >= _ENOUGH_COLUMNS or len(found.totals) >= _ENOUGH_ROWS else Totals()
+    return found if compared >= _ENOUGH_COLUMNS or len(found.totals) >= _ENOUGH_ROWS else Totals(unclear=unclear)
 
 
-def find_levels(levels: Sequence[object], columns: Sequence[Numbers]) -> set[object]:
+def _coarser_levels(levels: Sequence[object], columns: Sequence[Numbers]) -> set[object]:
     """Of the values of a column, those whose rows sum up the rows of the value with the most rows: a “Level” of campaigns and ads."""
     places: dict[object, list[int]] = {}
     for place, level in enumerate(levels):
