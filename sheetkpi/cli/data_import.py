@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import UsageError, _, complete_words, one_of
+from sheetkpi.cli.program import OneOf, UsageError, _
 from sheetkpi.locale import locale_of
 from sheetkpi.reading.columns import ABSENT, why_unused
 from sheetkpi.reading.dates import FIRST_DAY, Dates, NoDate, Order
@@ -104,9 +104,7 @@ def _period(text: str | None) -> str | None:
     return text
 
 
-def _margin(ctx: click.Context, parameter: click.Parameter, text: str | None) -> float | None:  # noqa: ARG001
-    if text is None:
-        return None
+def _margin(text: str) -> float:
     margin = number_in(text, decimal=",")
     if margin is None or not 0 <= margin <= 1:
         raise UsageError(Message("The margin is “{text}”. Give a share of revenue: 0.3 or 30%.", text=text))
@@ -119,26 +117,22 @@ _READING = (
         "columns",
         multiple=True,
         metavar=_('FIELD="HEADER"'),
-        help=_('Which column is which, such as --column spend="Amount"; --column spend= if the file has none. May repeat'),
+        help=_('Which column holds a field, such as --column spend="Amount"; --column spend= if there is none. Can be repeated'),
     ),
     click.option("--channel", metavar=_("NAME"), help=_("The channel of the whole file, if no column names it")),
     click.option(
         "--dates",
         "order",
-        metavar="|".join(ORDERS),
-        callback=one_of(ORDERS),
-        shell_complete=complete_words(tuple(ORDERS)),
-        help=_("Which comes first in 01/02/2026, if the file does not show it"),
+        type=OneOf(ORDERS),
+        help=_("What comes first in 01/02/2026, if the file doesn't show it"),
     ),
     click.option(
         "--decimal",
-        metavar="|".join(DECIMALS),
-        callback=one_of(DECIMALS),
-        shell_complete=complete_words(tuple(DECIMALS)),
-        help=_("The decimal sign of the numbers, if the file does not show it"),
+        type=OneOf(DECIMALS),
+        help=_("The decimal separator of the numbers, if the file doesn't show it"),
     ),
-    click.option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook, if several hold such a table")),
-    click.option("--explain", "explains", is_flag=True, help=_("Print what every column was taken for, and every row that was left out")),
+    click.option("--sheet", metavar=_("NAME"), help=_("The sheet of the workbook, if several hold such a table")),
+    click.option("--explain", "explains", is_flag=True, help=_("Print what each column was read as, and which rows were left out")),
 )
 
 
@@ -147,7 +141,7 @@ _OF_THE_WHOLE = (
         "--date", metavar=_("PERIOD"), help=_("The day, week or month of the whole file, such as 2026-08, if no column has dates")
     ),
     click.option(
-        "--margin", metavar=_("SHARE"), callback=_margin, help=_("Share of revenue that is gross profit, such as 30%, if no column has it")
+        "--margin", metavar=_("SHARE"), type=_margin, help=_("Gross profit as a share of revenue, such as 30%, if no column has it")
     ),
 )
 
@@ -179,9 +173,9 @@ def _asked(name: str, headers: Sequence[str], choices: Choices, language: Langua
     title = FIELDS[name].title
     if not headers:
         question = (
-            Message("There is no column with channels. Which channel is the whole file?")
+            Message("There is no column with channels. Which channel is the whole file about?")
             if name == "channel"
-            else Message("There is no column with dates. Of which day, week or month is the file (such as 2026-08)?")
+            else Message("There is no column with dates. Which day, week or month does the file cover (such as 2026-08)?")
         )
         answer = click.prompt(question.in_language(language), err=True)
         return replace(choices, date=_period(answer)) if name == "date" else replace(choices, channel=answer)
@@ -197,7 +191,9 @@ def tell_how_to_remember(choices: Choices, language: Language) -> None:
     """Print the setting that answers the same questions for every later file."""
     pairs = ", ".join(in_quotes(f"{name} = {header}") for name, header in choices.columns.items() if header)
     if pairs:
-        print_note(Message("To be asked no more, add to sheetkpi.toml: {lines}", lines=f"[exports] columns = [{pairs}]"), language)
+        print_note(
+            Message("To skip these questions next time, add to sheetkpi.toml: {lines}", lines=f"[exports] columns = [{pairs}]"), language
+        )
 
 
 # --- what was read
@@ -234,9 +230,7 @@ def tell_what_is_left_out(table: Table, language: Language) -> None:
         print_note(Message("{file}: lines without a number are left out: {lines}.", file=table.file, lines=_some(table.remarks)), language)
     if table.masked:
         print_note(
-            Message(
-                "{file}: numbers that the system hides (such as <5) are blank, lines {lines}.", file=table.file, lines=_some(table.masked)
-            ),
+            Message("{file}: hidden numbers (such as <5) are left blank, lines {lines}.", file=table.file, lines=_some(table.masked)),
             language,
         )
 
@@ -245,14 +239,14 @@ def tell_what_is_missing(table: Table, *, earns: bool, language: Language) -> No
     """Say what cannot be calculated for want of a column."""
     used = table.columns.used
     if "spend" not in used:
-        print_note(Message("There is no spend, so there will be no cost per customer, ROMI or ROAS."), language)
+        print_note(Message("There is no spend column, so there will be no cost per customer, ROMI or ROAS."), language)
     if "revenue" not in used:
-        print_note(Message("There is no revenue, so there will be no ROAS, ad cost share or ROMI."), language)
+        print_note(Message("There is no revenue column, so there will be no ROAS, ad cost share or ROMI."), language)
     elif not earns:
         print_note(
             Message(
-                "There is no cost of sales, margin or gross profit, so there will be no ROMI and no verdict; there are ROAS, ad cost share "
-                "and cost per customer. If you know the margin, add --margin 30%."
+                "There is no column with cost of sales, margin or gross profit, so there will be no ROMI and no verdict, only ROAS, "
+                "ad cost share and cost per customer. If you know the margin, add --margin 30%."
             ),
             language,
         )
@@ -267,7 +261,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     channels = list(dict.fromkeys(str(row["channel"]) for row in rows))
     print_note(
         Message(
-            "{file}: rows taken: {rows}, from {first} to {last}; channels: {count} ({channels}).",
+            "{file}: rows read: {rows}, from {first} to {last}; channels: {count} ({channels}).",
             file=table.file,
             rows=len(rows),
             first=_Day(min(days)),
@@ -280,7 +274,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if table.rejected:
         print_note(
             Message(
-                "Rows rejected: {count}. They are on the sheet “{sheet}” with the reasons. Fix them in {file} and repeat.",
+                "Rows rejected: {count}. They are on the sheet “{sheet}” with the reasons. Fix them in {file} and run the command again.",
                 count=table.rejected_count,
                 sheet=Label("Rejected rows"),
                 file=table.file,
@@ -290,7 +284,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if len(table.rows) > CAPACITY:
         print_note(
             Message(
-                "The sheet takes {capacity} rows; left out at the end of the file: {count}. Give weeks or months instead of days.",
+                "The sheet holds {capacity} rows; left out at the end of the file: {count}. Export weeks or months instead of days.",
                 capacity=CAPACITY,
                 count=len(table.rows) - CAPACITY,
             ),
@@ -299,7 +293,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if len(channels) > CHANNELS:
         print_note(
             Message(
-                "Channels: {count}; {most} of them can be compared. Give several one name on the sheet “{sheet}”.",
+                "Channels: {count}; only {most} can be compared. Merge some under one name on the sheet “{sheet}”.",
                 count=len(channels),
                 sheet=Label("Mapping"),
                 most=CHANNELS,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from sheetkpi.cli.output import on_terminal, print_tab_separated, writing
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import Settings
 from sheetkpi.settings.declare import sections_of, settings_of, value_of
@@ -18,9 +18,8 @@ NO_FILE = 1
 
 
 @click.command(
+    "config",
     cls=LocalizedCommand,
-    name="config",
-    options_metavar=_("[OPTIONS]"),
     help=_("Show the settings: their values, where each comes from, and what it does."),
     epilog=_(
         "Settings are read from sheetkpi.toml in this folder or in your configuration folder, or from the path in SHEETKPI_SETTINGS; "
@@ -30,12 +29,10 @@ NO_FILE = 1
 @click.option("--path", "is_path", is_flag=True, help=_("Print which file is read; the exit code is 1 if there is none"))
 @click.option("--example", "is_example", is_flag=True, help=_("Print a settings file to start from, with every setting described"))
 @click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, help=_("With --example: the file to write"))
-@language_option
-@help_option
 def command(is_path: bool, is_example: bool, output: str | None, language: Language) -> int:
     """Print what is asked for."""
     if output is not None and not is_example:
-        raise UsageError(Message("{option} is for {name} alone.", option="-o", name="--example"))
+        raise UsageError(Message("{option} works only with {name}.", option="-o", name="--example"))
     if is_path and is_example:
         raise UsageError(Message("Give one of: {options}.", options="--path, --example"))
     if is_example:

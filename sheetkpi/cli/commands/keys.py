@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated
-from sheetkpi.cli.program import Group, LocalizedCommand, UsageError, _, help_option, language_option
+from sheetkpi.cli.program import Group, UsageError, _
 from sheetkpi.cli.search import find_named
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
@@ -26,9 +26,7 @@ LONGEST_GRACE = timedelta(days=90)
 _NAME = [(_("NAME"), _("Whose key it is: a department, a spreadsheet, a person"))]
 
 
-def _rate(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rate | None:  # noqa: ARG001
-    if value is None:
-        return None
+def _rate(value: str) -> Rate:
     try:
         return rate_of(value)
     except ValueError:
@@ -37,11 +35,11 @@ def _rate(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
         ) from None
 
 
-def _new_rate(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rate | str | None:
-    return DEFAULT if value is not None and value.strip().lower() == DEFAULT else _rate(ctx, parameter, value)
+def _new_rate(value: str) -> Rate | str:
+    return DEFAULT if value.strip().lower() == DEFAULT else _rate(value)
 
 
-def _grace(ctx: click.Context, parameter: click.Parameter, value: str) -> timedelta:  # noqa: ARG001
+def _grace(value: str) -> timedelta:
     try:
         grace = timedelta(seconds=duration_of(value))
     except (ValueError, OverflowError):
@@ -49,42 +47,36 @@ def _grace(ctx: click.Context, parameter: click.Parameter, value: str) -> timede
     if not timedelta(0) <= grace <= LONGEST_GRACE:
         raise UsageError(
             Message(
-                "The time is “{value}”. Give a number and min, h or d, {most} d at most: --grace 1d", value=value, most=LONGEST_GRACE.days
+                "The time is “{value}”. Give a number and min, h or d, up to {most} d: --grace 1d", value=value, most=LONGEST_GRACE.days
             )
         )
     return grace
 
 
 @click.group(
+    "keys",
     cls=Group,
-    name="keys",
     help=_("Create, list, change, revoke or replace the keys of a server that others can reach."),
     epilog=_(
         "A server with keys answers only clients that send one of them. Changes take effect at once. All keys are in one file, "
         "which holds only their digests; the setting keys.file says where it is."
     ),
 )
-@language_option
-@help_option
 def command(language: Language) -> None:
     """The keys."""
 
 
 @command.command(
-    cls=LocalizedCommand,
-    name="add",
+    "add",
     terms=_NAME,
-    options_metavar=_("[OPTIONS]"),
     help=_("Create a key and show it once."),
     epilog=_('For example: sheetkpi keys add "Marketing department" --rate 600/minute --functions ROMI,CPO'),
 )
 @click.argument("name", metavar=_("NAME"))
-@click.option("--rate", metavar=_("NUMBER/minute"), callback=_rate, help=_("The limit of requests; if omitted, the setting rates.key"))
+@click.option("--rate", metavar=_("NUMBER/minute"), type=_rate, help=_("The limit of requests (default: the setting rates.key)"))
 @click.option(
-    "--functions", metavar=_("NAMES"), default=EVERYTHING, help=_("The functions it may call, separated by commas; if omitted, all")
+    "--functions", metavar=_("NAMES"), default=EVERYTHING, help=_("The functions it may call, separated by commas (default: all)")
 )
-@language_option
-@help_option
 def add(name: str, rate: Rate | None, functions: str, language: Language) -> None:
     """Make a key and show it."""
     allowed = _allowed(functions)
@@ -98,14 +90,10 @@ def add(name: str, rate: Rate | None, functions: str, language: Language) -> Non
 
 
 @command.command(
-    cls=LocalizedCommand,
-    name="list",
-    options_metavar=_("[OPTIONS]"),
+    "list",
     help=_("List the keys, what they may do and when they were last used."),
     epilog=_("A running server records once a minute which keys were used."),
 )
-@language_option
-@help_option
 def show(language: Language) -> None:
     """Show all keys, without the keys themselves."""
     file = _key_file()
@@ -125,20 +113,16 @@ def show(language: Language) -> None:
 
 
 @command.command(
-    cls=LocalizedCommand,
-    name="change",
+    "change",
     terms=_NAME,
-    options_metavar=_("[OPTIONS]"),
     help=_("Change a key's limit of requests and its functions; the key itself stays the same."),
     epilog=_('For example: sheetkpi keys change "Marketing department" --rate 6000/minute --functions all'),
 )
 @click.argument("name", metavar=_("NAME"))
 @click.option(
-    "--rate", metavar=_("NUMBER/minute"), callback=_new_rate, help=_("The limit of requests; default means the setting rates.key")
+    "--rate", metavar=_("NUMBER/minute"), type=_new_rate, help=_("The limit of requests; default stands for the setting rates.key")
 )
-@click.option("--functions", metavar=_("NAMES"), help=_("The functions it may call, separated by commas; all means every function"))
-@language_option
-@help_option
+@click.option("--functions", metavar=_("NAMES"), help=_("The functions it may call, separated by commas; all stands for every function"))
 def change(name: str, rate: Rate | str | None, functions: str | None, language: Language) -> None:
     """Change what a key may do."""
     if rate is None and functions is None:
@@ -159,29 +143,23 @@ def change(name: str, rate: Rate | str | None, functions: str | None, language: 
 
 
 @command.command(
-    cls=LocalizedCommand,
-    name="revoke",
+    "revoke",
     terms=_NAME,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Revoke a key at once."),
+    help=_("Revoke a key; it stops working at once."),
 )
 @click.argument("name", metavar=_("NAME"))
-@language_option
-@help_option
 def revoke(name: str, language: Language) -> None:
     """End a key."""
     file = _key_file()
     file.revoke(name)
     click.echo(Message("{name}'s key has been revoked.", name=name).in_language(language))
     if not file.read():
-        print_note(Message("It was the last key: a server with these keys now answers nobody."), language)
+        print_note(Message("It was the last key: a server with these keys answers nobody now."), language)
 
 
 @command.command(
-    cls=LocalizedCommand,
-    name="rotate",
+    "rotate",
     terms=_NAME,
-    options_metavar=_("[OPTIONS]"),
     help=_("Replace a key with a new one and show it once; the old one stops working at once or after a grace period."),
 )
 @click.argument("name", metavar=_("NAME"))
@@ -189,11 +167,9 @@ def revoke(name: str, language: Language) -> None:
     "--grace",
     default="0",
     metavar=_("TIME"),
-    callback=_grace,
-    help=_("How long the old key still works, such as 1d; if omitted, it stops at once"),
+    type=_grace,
+    help=_("How long the old key still works, such as 1d (default: it stops at once)"),
 )
-@language_option
-@help_option
 def rotate(name: str, grace: timedelta, language: Language) -> None:
     """Replace a key."""
     file = _key_file()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, language_option, one_of
+from sheetkpi.cli.program import LocalizedCommand, OneOf, UsageError, _
 from sheetkpi.files.installing import needing
 from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
@@ -19,39 +19,35 @@ if TYPE_CHECKING:
     from sheetkpi.hosts.web.auth.access import AccessPolicy
 
 
-def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
-    if value is None or value.isdecimal():
-        return None if value is None else int(value)
+def _port(value: str) -> int:
+    if value.isdecimal():
+        return int(value)
     raise UsageError(Message("The port is “{value}”. Give a number from 1 to 65535, or 0 for any free one.", value=value))
 
 
-def _workers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
-    if value is None or (value.isdecimal() and 0 < int(value) <= MOST_WORKERS):
-        return None if value is None else int(value)
+def _workers(value: str) -> int:
+    if value.isdecimal() and 0 < int(value) <= MOST_WORKERS:
+        return int(value)
     raise UsageError(Message("The number of workers is “{value}”. Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
 
 
 @click.command(
+    "serve",
     cls=LocalizedCommand,
-    name="serve",
-    options_metavar=_("[OPTIONS]"),
     help=_("Start the server for spreadsheets and its pages."),
-    epilog=_("Needs the libraries of sheetkpi[web]; if they are missing, the command tells how to install them."),
+    epilog=_("Needs the libraries of sheetkpi[web]; if they are missing, the command says how to install them."),
 )
-@click.option("--host", metavar=_("ADDRESS"), help=_("Address to listen on; by default this computer only"))
-@click.option("--port", metavar=_("NUMBER"), callback=_port, help=_("Port; by default 8765"))
-@click.option("--open", "is_open", is_flag=True, help=_("Let everybody who can reach the address in without a key"))
+@click.option("--host", metavar=_("ADDRESS"), help=_("Address to listen on (default: this computer only)"))
+@click.option("--port", metavar=_("NUMBER"), type=_port, help=_("Port (default: 8765)"))
+@click.option("--open", "is_open", is_flag=True, help=_("Answer everybody who can reach the address, without a key"))
 @click.option(
     "--server",
     "program",
-    metavar="|".join(PROGRAMS),
-    callback=one_of(PROGRAMS),
-    help=_("Server to run; by default waitress. Use granian for several processes behind a proxy"),
+    type=OneOf(PROGRAMS),
+    help=_("Server to run (default: waitress); granian is for several processes behind a proxy"),
 )
-@click.option("--workers", metavar=_("NUMBER"), callback=_workers, help=_("Number of processes, with granian; by default 1"))
+@click.option("--workers", metavar=_("NUMBER"), type=_workers, help=_("Number of processes, with granian (default: 1)"))
 @click.option("--quiet", is_flag=True, help=_("Log only requests that are refused or fail"))
-@language_option
-@help_option
 def command(
     host: str | None, port: int | None, is_open: bool, program: str | None, workers: int | None, quiet: bool, language: Language
 ) -> None:
