@@ -105,9 +105,9 @@ def _print_settings(language: Language) -> None:
         return
     from sheetkpi.cli.drawing import Page  # a pipe does without rich
 
-    page = Page()
-    page.terms(translate("Settings", language), [(f"{key} = {value}", f"{text} ({origin})") for key, value, origin, text in lines])
-    page.paragraphs(translate("File", language), [str(loaded.file) if loaded.file else _no_file().in_language(language)])
+    page = Page(language)
+    page.terms(_("Settings"), [(f"{key} = {value}", f"{text} ({origin})") for key, value, origin, text in lines])
+    page.paragraphs(_("File"), [str(loaded.file) if loaded.file else _no_file().in_language(language)])
 
 
 def _no_file() -> Message:

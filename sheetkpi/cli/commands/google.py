@@ -40,7 +40,7 @@ def _address(value: str) -> str:
 @click.option("--address", metavar="https://…", type=_address, help=_("Of your server; left out, it is set in the spreadsheet"))
 def command(output: str, is_forced: bool, address: str | None, language: Language) -> None:
     """Write the files."""
-    from sheetkpi.files.server_address import with_server
+    from sheetkpi.files.shipped import with_server
     from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE, script_files
 
     folder = Path(output)

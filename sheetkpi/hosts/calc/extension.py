@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import sheetkpi
-from sheetkpi.files.archive import archive
+from sheetkpi.files.shipped import archive
 from sheetkpi.hosts.calc import calls
 from sheetkpi.hosts.descriptions import Function, functions
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula

@@ -26,8 +26,8 @@ from pyopenvba.vba import (
     write_back_modules,
 )
 
-from sheetkpi.files.archive import archive
 from sheetkpi.files.installing import needing, pip_install
+from sheetkpi.files.shipped import archive
 from sheetkpi.hosts.descriptions import Function, functions
 from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, CATEGORY, LONGEST_TEXT, MODULE, PROJECT, VBA, XLWINGS, code_page_of, vba_module
 from sheetkpi.hosts.why import WHY
