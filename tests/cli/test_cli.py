@@ -183,7 +183,7 @@ WORKED_EXAMPLE = [
 ]
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_table_is_wider_than_the_terminal_and_nothing_is_cut_off(run: Run, width: int, language: str) -> None:
     rows = json.dumps(WORKED_EXAMPLE)

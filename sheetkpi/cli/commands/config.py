@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sheetkpi.cli.output import on_terminal, print_tab_separated, writing
+from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated, print_text, writing
 from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import Settings
@@ -35,12 +35,16 @@ def command(is_path: bool, is_example: bool, output: str | None, language: Langu
         raise UsageError(Message("{option} works only with {name}.", option="-o", name="--example"))
     if is_path and is_example:
         raise UsageError(Message("Give one of: {options}.", options="--path, --example"))
+    path = find(os.environ, Path())
     if is_example:
         _give_example(output, language)
-        return 0
-    if is_path:
-        return _print_path(language)
-    _print_settings(language)
+    elif not is_path:
+        _print_settings(language)
+    elif path:
+        click.echo(path.absolute())
+    else:
+        print_note(_no_file(), language)
+        return NO_FILE
     return 0
 
 
@@ -74,19 +78,12 @@ def _give_example(output: str | None, language: Language) -> None:
                 file.write(content)
         except FileExistsError:
             raise SheetKpiError(Message("{file} already exists and was not changed. Give another name with -o.", file=output)) from None
-    created = Message(
-        "{file} created. To change a setting, remove the # in front of it; `sheetkpi config` shows the current values.", file=output
+    print_text(
+        Message(
+            "{file} created. To change a setting, remove the # in front of it; `sheetkpi config` shows the current values.", file=output
+        ),
+        language,
     )
-    click.echo(created.in_language(language))
-
-
-def _print_path(language: Language) -> int:
-    path = find(os.environ, Path())
-    if path is None:
-        click.echo(_no_file().in_language(language), err=True)
-        return NO_FILE
-    click.echo(path.absolute())
-    return 0
 
 
 def _print_settings(language: Language) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated
+from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated, print_text
 from sheetkpi.cli.program import Group, UsageError, _
 from sheetkpi.cli.search import find_named
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.settings.rate import Rate, rate_of
 from sheetkpi.settings.values import duration_of
-from sheetkpi.translation import Language, Message, translate
+from sheetkpi.translation import Label, Language, Message, translate
 
 if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
     from sheetkpi.hosts.web.auth.keys import Key, KeyFile
@@ -81,10 +81,7 @@ def add(name: str, rate: Rate | None, functions: str, language: Language) -> Non
     """Make a key and show it."""
     allowed = _allowed(functions)
     file = _key_file()
-    key = file.add(name, rate, allowed)
-    click.echo(key)
-    print_note(Message("This is {name}'s key. It won't be shown again: {file} holds only its digest.", name=name, file=file.path), language)
-    _say_where_it_goes(language)
+    _show_once(file.add(name, rate, allowed), name, file, language)
     if len(file.read()) == 1:
         print_note(Message("It is the first key: from now on a server with these keys answers only clients that send one."), language)
 
@@ -127,19 +124,19 @@ def change(name: str, rate: Rate | str | None, functions: str | None, language: 
     """Change what a key may do."""
     if rate is None and functions is None:
         raise UsageError(Message("Give one of: {options}.", options="--rate, --functions"))
-    changes: dict[str, Any] = {}
-    if rate is not None:
-        changes["rate"] = None if rate == DEFAULT else rate
+    changes: dict[str, Any] = {} if rate is None else {"rate": None if rate == DEFAULT else rate}
     if functions is not None:
         changes["functions"] = _allowed(functions)
     key = _key_file().change(name, **changes)
-    what = Message(
-        "{name}'s key has been changed. Rate: {rate}. Functions: {functions}",
-        name=key.name,
-        rate=key.rate or translate("default", language),
-        functions=", ".join(key.functions) if key.functions is not None else translate("all", language),
+    print_text(
+        Message(
+            "{name}'s key has been changed. Rate: {rate}. Functions: {functions}",
+            name=key.name,
+            rate=key.rate or Label("default"),
+            functions=_functions_of(key, language),
+        ),
+        language,
     )
-    click.echo(what.in_language(language))
 
 
 @command.command(
@@ -152,7 +149,7 @@ def revoke(name: str, language: Language) -> None:
     """End a key."""
     file = _key_file()
     file.revoke(name)
-    click.echo(Message("{name}'s key has been revoked.", name=name).in_language(language))
+    print_text(Message("{name}'s key has been revoked.", name=name), language)
     if not file.read():
         print_note(Message("It was the last key: a server with these keys answers nobody now."), language)
 
@@ -173,19 +170,15 @@ def revoke(name: str, language: Language) -> None:
 def rotate(name: str, grace: timedelta, language: Language) -> None:
     """Replace a key."""
     file = _key_file()
-    click.echo(file.rotate(name, grace))
-    print_note(
-        Message("This is {name}'s new key. It won't be shown again: {file} holds only its digest.", name=name, file=file.path), language
-    )
-    if grace:
-        until = _shown(datetime.now(UTC) + grace)
-        print_note(Message("The old key works until {until} by the server's clock.", until=until), language)
-    else:
-        print_note(Message("The old key has been revoked."), language)
-    _say_where_it_goes(language)
+    _show_once(file.rotate(name, grace), name, file, language)
+    until = Message("The old key works until {until} by the server's clock.", until=_shown(datetime.now(UTC) + grace))
+    print_note(until if grace else Label("The old key has been revoked."), language)
 
 
-def _say_where_it_goes(language: Language) -> None:
+def _show_once(key: str, name: str, file: "KeyFile", language: Language) -> None:
+    """Print a key, and to stderr what to do with it."""
+    click.echo(key)
+    print_note(Message("This is {name}'s key. It won't be shown again: {file} holds only its digest.", name=name, file=file.path), language)
     print_note(Message("Google Sheets: the menu SheetKPI → Settings → Key. Programs: the header Authorization: Bearer KEY"), language)
 
 
@@ -195,27 +188,29 @@ def _row(key: "Key", language: Language) -> list[Any]:
         "" if key.expires else _shown(key.created),
         _shown(key.last_used) if key.last_used else translate("never", language),
         str(key.rate or ""),
-        ", ".join(key.functions) if key.functions is not None else translate("all", language),
+        _functions_of(key, language),
         _shown(key.expires) if key.expires else "",
     ]
+
+
+def _functions_of(key: "Key", language: Language) -> str:
+    return ", ".join(key.functions) if key.functions is not None else translate("all", language)
 
 
 def _shown(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _functions(names: str) -> tuple[str, ...]:
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
+def _allowed(functions: str) -> tuple[str, ...] | None:
+    """Return the names of the functions; None for all."""
+    wanted = [name.strip() for name in functions.split(",") if name.strip()]
+    if [name.lower() for name in wanted] == [EVERYTHING]:
+        return None
     if not wanted:
         raise UsageError(
             Message("{option} needs names, separated by commas, as in ROMI,CPO; or {all}.", option="--functions", all=EVERYTHING)
         )
     return tuple(dict.fromkeys(find_named(name).name for name in wanted))
-
-
-def _allowed(functions: str) -> tuple[str, ...] | None:
-    """The functions that are allowed; None for all."""
-    return None if functions.strip().lower() == EVERYTHING else _functions(functions)
 
 
 def _key_file() -> "KeyFile":

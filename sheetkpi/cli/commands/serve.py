@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkpi.cli.output import print_note
+from sheetkpi.cli.output import print_note, print_text
 from sheetkpi.cli.program import LocalizedCommand, OneOf, UsageError, _
 from sheetkpi.files.installing import needing
 from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
-from sheetkpi.translation import Language, Message, translate
+from sheetkpi.translation import Label, Language, Message
 
 if TYPE_CHECKING:
     from sheetkpi.hosts.web.auth.access import AccessPolicy
@@ -72,11 +72,11 @@ def command(
 
     def announce(address: str) -> None:
         best_known = KPIS[BEST_KNOWN]
-        click.echo(translate("sheetkpi listens at {address}", language).format(address=address))
-        click.echo(translate("Open it in a browser, or try:", language))
+        print_text(Message("sheetkpi listens at {address}", address=address), language)
+        print_text(Label("Open it in a browser, or try:"), language)
         click.echo(f"  {curl_command(best_known, best_known.examples[0].arguments, address, needs_key=access.needs_key)}")
         _say_who_may_ask(access, language)
-        click.echo(translate("Ctrl+C stops it.", language))
+        print_text(Label("Ctrl+C stops it."), language)
 
     def finish() -> None:
         print_note(Message("Finishing the current requests. Press Ctrl+C again to stop now."), language)
@@ -91,15 +91,15 @@ def _say_who_may_ask(access: "AccessPolicy", language: Language) -> None:
     if access.is_open:
         print_note(Message("WARNING: this server is open (--open). Anyone who can reach its address can use it without a key."), language)
     elif access.keys is None or not access.needs_key:
-        click.echo(translate("It has no keys, so it answers only programs on this computer.", language))
+        print_text(Label("It has no keys, so it answers only programs on this computer."), language)
     elif access.keys.count:
-        click.echo(
-            Message("It needs a key. Keys: {count}, in {file}", count=access.keys.count, file=access.keys.path).in_language(language)
-        )
+        print_text(Message("It needs a key. Keys: {count}, in {file}", count=access.keys.count, file=access.keys.path), language)
     else:
-        what = Message(
-            "WARNING: it answers nobody, because {file} has no key. Add one: sheetkpi keys add NAME. "
-            "Or delete the file to serve programs on this computer without keys.",
-            file=access.keys.path,
+        print_note(
+            Message(
+                "WARNING: it answers nobody, because {file} has no key. Add one: sheetkpi keys add NAME. "
+                "Or delete the file to serve programs on this computer without keys.",
+                file=access.keys.path,
+            ),
+            language,
         )
-        print_note(what, language)
