@@ -35,12 +35,11 @@ def command(is_path: bool, is_example: bool, output: str | None, language: Langu
         raise UsageError(Message("{option} works only with {name}.", option="-o", name="--example"))
     if is_path and is_example:
         raise UsageError(Message("Give one of: {options}.", options="--path, --example"))
-    path = find(os.environ, Path())
     if is_example:
         _give_example(output, language)
     elif not is_path:
         _print_settings(language)
-    elif path:
+    elif path := find(os.environ, Path()):
         click.echo(path.absolute())
     else:
         print_note(_no_file(), language)
