@@ -1,4 +1,4 @@
-"""Import a file of marketing data: the options that say how to read it, the questions to a person, and what was read."""
+"""Import a file of marketing data: options for reading it, questions about what is unclear, and a summary of what was read."""
 
 import datetime
 import sys
@@ -21,7 +21,7 @@ from sheetkpi.settings import read_settings
 from sheetkpi.settings.values import in_quotes
 from sheetkpi.translation import Label, Language, Listed, Message
 
-#: More of them would push the summary off the screen.
+#: Name at most this many, so that the summary stays on the screen.
 MOST_NAMED = 10
 ORDERS: Mapping[str, Order] = {"day-first": "day", "month-first": "month"}
 DECIMALS = {"comma": ",", "point": "."}
@@ -29,7 +29,7 @@ DECIMALS = {"comma": ",", "point": "."}
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How a file is to be read, as the command line says it."""
+    """The options for reading a file."""
 
     choices: Choices
     margin: float | None
@@ -37,12 +37,12 @@ class ImportOptions:
 
 
 def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how to read a file of marketing data; the command gets them as ``options``."""
+    """Add the options for reading a file of marketing data; the command gets them as ``options``."""
     return _with_options(command, (*_READING, *_OF_THE_WHOLE))
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how to read the columns of a file; the command gets them as ``options``."""
+    """Add the options for reading the columns of a file; the command gets them as ``options``."""
     return _with_options(command, _READING)
 
 
@@ -69,13 +69,13 @@ def _with_options(command: Callable[..., Any], options: Sequence[Callable[..., A
 
 
 def with_usual_columns(choices: Choices) -> Choices:
-    """Add what the settings say of the company's exports."""
+    """Add the columns of the company's exports from the settings."""
     pairs = (text.partition("=") for text in read_settings().exports.columns)
     return replace(choices, usual=[(name.strip(), header.strip()) for name, _sign, header in pairs])
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:
-    """``--column spend="Потрачено"``, by the field's name, title or usual name."""
+    """Read ``--column spend="Потрачено"``: the field by its name, title or usual name."""
     found = {}
     for pair in pairs:
         name, sign, header = pair.partition("=")
@@ -147,7 +147,7 @@ _OF_THE_WHOLE = (
 
 
 def read_with_questions(read: Callable[[Choices], Table], choices: Choices, language: Language) -> Table:
-    """Read a file; a person at a terminal is asked what is not clear, a program gets the list of options to add.
+    """Read a file; on a terminal, ask what is unclear, otherwise list the options that answer it.
 
     Raises:
         UnreadableFile: It can't be read, or a question stays open.
@@ -169,7 +169,7 @@ def read_with_questions(read: Callable[[Choices], Table], choices: Choices, lang
 
 
 def _asked(name: str, headers: Sequence[str], choices: Choices, language: Language) -> Choices:
-    """Ask one question, and give the choices with its answer."""
+    """Ask one question, and return the choices with its answer."""
     title = FIELDS[name].title
     if not headers:
         question = (
@@ -200,7 +200,7 @@ def tell_how_to_remember(choices: Choices, language: Language) -> None:
 
 
 def explain(table: Table, language: Language) -> None:
-    """Print what every column was taken for, and every row that was left out."""
+    """Print what each column was read as, and every row that was left out."""
     print_note(Message("{file}: the header is in line {line}.", file=table.file, line=table.header_line), language)
     for name, column in table.columns.used.items():
         print_note(Message("  “{header}” → {field}", header=column.header, field=FIELDS[name].title), language)
@@ -218,7 +218,7 @@ def explain(table: Table, language: Language) -> None:
 
 
 def tell_what_is_left_out(table: Table, language: Language) -> None:
-    """Name the rows that cannot be used, with the reasons, and the lines that are no data."""
+    """Print the rows that can't be used, with the reasons, and the lines that aren't data."""
     for row in table.rejected[:MOST_NAMED]:
         for why in row.why:
             print_note(Message("{file}, line {line}, {what}", file=table.file, line=row.line, what=why), language)
@@ -236,7 +236,7 @@ def tell_what_is_left_out(table: Table, language: Language) -> None:
 
 
 def tell_what_is_missing(table: Table, *, earns: bool, language: Language) -> None:
-    """Say what cannot be calculated for want of a column."""
+    """Print what can't be calculated because a column is missing."""
     used = table.columns.used
     if "spend" not in used:
         print_note(Message("There is no spend column, so there will be no cost per customer, ROMI or ROAS."), language)
@@ -253,7 +253,7 @@ def tell_what_is_missing(table: Table, *, earns: bool, language: Language) -> No
 
 
 def tell_what_was_taken(table: Table, language: Language) -> None:
-    """Sum up: how many rows, of which days, of which channels."""
+    """Print how many rows were read, and their days and channels."""
     from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS  # which needs a library that not every command has
 
     rows = table.rows[:CAPACITY]
@@ -308,7 +308,7 @@ def _some(items: Sequence[object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """A day by its serial number."""
+    """A date by its serial number."""
 
     number: float
 

@@ -19,10 +19,10 @@ from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import LANGUAGES, Language, Message
 
-#: A piece that may have a separator inside: a call, a text, a sheet's name.
+#: An argument, which may have a separator inside: a call, a text, a sheet's name.
 _PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
 
-#: The option for each field of a request that not every dialect heeds.
+#: The options that not every dialect uses, by the fields of a request.
 _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare", "functions": "--functions"}
 
 

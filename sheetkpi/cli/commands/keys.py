@@ -1,4 +1,4 @@
-"""``sheetkpi keys``: who may use a server that others reach."""
+"""``sheetkpi keys``: manage the keys of a server that others can reach."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -63,7 +63,7 @@ def _grace(value: str) -> timedelta:
     ),
 )
 def command(language: Language) -> None:
-    """The keys."""
+    """Group the commands."""
 
 
 @command.command(

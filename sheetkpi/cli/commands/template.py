@@ -106,7 +106,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     language: Language,
     options: ImportOptions,
 ) -> None:
-    """Write the workbook, and say what to do next."""
+    """Write the workbook, and print what to do next."""
     if data is not None and name != CHANNELS:
         raise UsageError(Message("{option} works only with {name}: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     path = output or f"{name}.xlsx"

@@ -13,7 +13,7 @@ from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import DOMAIN, LANGUAGES, Label, Language, Message, Translatable, translate
 
-#: What LibreOffice knows the extension by.
+#: The extension's identifier in LibreOffice.
 IDENTIFIER = "org.sheetkpi.calc"
 
 _PACKAGE = Path(sheetkpi.__file__).parent
@@ -38,7 +38,7 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-#: The line of the component in which the prefix stands: LibreOffice's Python knows no settings.
+#: The line of the component with the prefix: LibreOffice's Python has no settings.
 _NO_PREFIX = b'\nPREFIX = ""\n'
 
 #: In files the functions are called ``SHEETKPI.ROMI``; in a cell one types ``ROMI``.
@@ -109,7 +109,7 @@ def _modules_needed() -> set[Path]:
 # --- the functions, as Calc must know them before it calls
 
 
-#: What functions give. Calc finds a text equal to another one only if it came alone, or among nothing but texts.
+#: Types of results. Calc finds a text equal to another one only if it came alone, or among nothing but texts.
 CELLS = "sequence< sequence<any> >"
 TEXTS = "sequence< sequence<string> >"
 ONE_OR_MANY = "any"

@@ -39,7 +39,7 @@ _SAMPLE = "Module1"
 _PROJECT_OF_XLWINGS = re.compile(r'(Public Const PROJECT_NAME As String = ")[^"]*(")')
 
 _WORKBOOK, _PROPERTIES = "xl/workbook.xml", "docProps/core.xml"
-#: Where the help of arguments stands: [MS-OFFMACRO2] 2.2.5.2.
+#: The element with the help of arguments: [MS-OFFMACRO2] 2.2.5.2.
 _ARGUMENTS_URI = "{8193D73E-4604-4355-AFF4-8A2333D13BE4}"
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
@@ -89,7 +89,7 @@ def _project(file: bytes, language: Language, prefix: str, code_page: int | None
 
 def _workbook(xml: str, language: Language, prefix: str) -> str:
     """Add the functions' category and argument help to the workbook, in the order in which Excel writes them."""
-    xml = re.sub(r"<mc:AlternateContent\b.*?</mc:AlternateContent>", "", xml, flags=re.DOTALL)  # a folder of those who made it
+    xml = re.sub(r"<mc:AlternateContent\b.*?</mc:AlternateContent>", "", xml, flags=re.DOTALL)  # the folder of its author
     xml = re.sub(r' fullCalcOnLoad="1"', "", xml)  # it would calculate every workbook when Excel starts
     xml = xml.replace('name="_myaddin.conf"', f'name="_{PROJECT}.conf"')
     xml = re.sub(r"<functionGroups\b.*?(?:/>|</functionGroups>)", "", xml, flags=re.DOTALL)

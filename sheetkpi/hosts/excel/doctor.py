@@ -20,7 +20,7 @@ INSTALL = "py -m sheetkpi excel install"
 _INSTALL_ANEW = Message("Close Excel and reinstall the add-in: {command}", command=INSTALL)
 _NO_PREFIX = Label("(none)")
 
-#: What each module that a call needs is installed by.
+#: The package of each module that a call needs.
 _PACKAGES = {"sheetkpi": "sheetkpi", "xlwings": "xlwings", "pythoncom": "pywin32", "win32api": "pywin32"}
 
 #: Rules of Microsoft Defender, by their identifiers, which Microsoft publishes.
@@ -30,7 +30,7 @@ _RULES = {
 }
 _DEFENDER = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
 
-#: What VBAWarnings may be.
+#: Values of VBAWarnings.
 _SIGNED_ONLY, _NONE = 3, 4
 
 _ADMINISTRATOR = Label("Your company's policy sets this: ask the administrator to allow it, or use the workbook with LAMBDA functions.")
