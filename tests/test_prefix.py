@@ -17,12 +17,12 @@ import pytest
 import sheetkpi
 from sheetkpi import KPIS, SheetKpiError, UnknownFunction, find
 from sheetkpi.cli import main
-from sheetkpi.files.server_address import FILES
+from sheetkpi.files.shipped import FILES
 from sheetkpi.hosts.why import WHY, why
 from sheetkpi.model.names import BUILT_IN, LONGEST_PREFIX, prefix_refusal
 from sheetkpi.printing.notation import first_formula, sheet_formula
 from sheetkpi.release import products
-from sheetkpi.translation import LANGUAGES
+from sheetkpi.translation import LANGUAGES, Message
 from sheetkpi.workbooks.book import Book, Formula, Rule
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
@@ -258,11 +258,11 @@ def test_a_template_with_prefixed_functions_gives_the_numbers_of_the_native_form
 
 
 def test_every_file_that_holds_names_is_made_with_the_prefix() -> None:
-    for path, make in products.products().items():
+    for path in products.products():
         if not path.endswith(".xlsx") and path.rpartition("/")[2] not in set(FILES) - {"Kpis.js"}:
-            text = _text(make(PREFIX))
+            text = _text(products.make(path, PREFIX))
             assert "MK_ROMI" in text, path
-            assert text != _text(make("")), path
+            assert text != _text(products.make(path)), path
     assert {
         f"templates/{language}/{name}.xlsx" for language in LANGUAGES for name in ("functions", "forecast", "channels-functions")
     } <= set(products.products())
@@ -303,11 +303,13 @@ def maker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]
     """A product that counts how often it is made, in a repository of its own."""
     made: list[str] = []
 
-    def make(prefix: str) -> bytes:
+    def make(path: str, prefix: str) -> bytes:
+        assert path == "templates/en/small.xlsx"
         made.append(prefix)
         return f"made with {prefix}".encode()
 
-    monkeypatch.setattr(products, "products", lambda: {"templates/en/small.xlsx": make})
+    monkeypatch.setattr(products, "products", lambda: ["templates/en/small.xlsx"])
+    monkeypatch.setattr(products, "make", make)
     monkeypatch.setattr(products, "PACKAGE", tmp_path / "sheetkpi")
     (tmp_path / "sheetkpi").mkdir()
     restart()
@@ -336,12 +338,15 @@ def test_a_repository_that_cannot_be_written_still_gives_its_files(maker: list[s
 
 
 def test_a_missing_library_is_named_and_no_file_without_the_prefix_is_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def make(_: str) -> bytes:
+    def make(_path: str, _prefix: str) -> bytes:
         raise ModuleNotFoundError("No module named 'ironcalc'", name="ironcalc")
 
-    monkeypatch.setattr(products, "products", lambda: {"templates/en/lacking.xlsx": make})
-    with pytest.raises(SheetKpiError, match="ironcalc"):
+    monkeypatch.setattr(products, "products", lambda: ["templates/en/lacking.xlsx"])
+    monkeypatch.setattr(products, "make", make)
+    with pytest.raises(SheetKpiError) as refused:
         products.product("templates/en/lacking.xlsx", PREFIX)
+    assert isinstance(refused.value.what, Message)
+    assert refused.value.what.facts["name"] == "ironcalc"
 
 
 # --- what no setting touches

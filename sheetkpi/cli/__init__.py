@@ -42,10 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from sheetkpi.cli.search import with_nearest  # most runs need no search
 
         _print_error(with_nearest(error).what, language, error.code)
-    except CellError as error:
-        _print_error(error.what, language, error.code)
     except SheetKpiError as error:
-        _print_error(error.what, language)
+        _print_error(error.what, language, error.code if isinstance(error, CellError) else "")
     except OSError as error:
         _print_error(Message("The operating system reports: {reason}.", reason=reason_of(error)), language)
     return NO_RESULT

@@ -1,4 +1,4 @@
-"""The arguments of the command line as cells and ranges: numbers, texts, JSON, and files."""
+"""Read the arguments of the command line as cells and ranges: numbers, texts, JSON, and files."""
 
 import json
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ class ArgumentFile:
                 self._refuse_what_may_be_decimals(content)
 
     def as_argument(self, parameter: Parameter | None) -> list[Any]:
-        """The file as one argument: a table of channels, or the cells of a range."""
+        """Return the file as one argument: a table of channels, or the cells of a range."""
         if self.json is not None:
             return self.json
         if parameter is not None and parameter.shape is Shape.TABLE:
@@ -57,7 +57,7 @@ class ArgumentFile:
         return [[self._cell(cell, is_date=is_date) for cell in row] for row in sheet.rows]
 
     def as_arguments(self, record: Record) -> list[list[Any]] | None:
-        """The columns of the file, each an argument: by their headers where these name all arguments, or else in their order."""
+        """Return the columns of the file as arguments: by their headers if these name all arguments, otherwise in their order."""
         if self.json is not None or any(parameter.shape is Shape.TABLE for parameter in record.parameters):
             return None
         sheet = self._sheet()
@@ -74,7 +74,7 @@ class ArgumentFile:
         ]
 
     def _by_header(self, sheet: Sheet, record: Record) -> Sequence[int]:
-        """The column of each argument."""
+        """Return the column of each argument."""
         used = columns_of(sheet.headers).used if sheet.headers else {}
         names = [parameter.name for parameter in record.parameters[: sheet.width]]
         if all(name in used for name in names):
@@ -82,7 +82,7 @@ class ArgumentFile:
         return range(sheet.width)
 
     def _channels(self) -> list[Any]:
-        """A table of channels under the names of its fields, as every other command reads it."""
+        """Return a table of channels under the names of its fields, as every other command reads it."""
         assert self.source is not None  # noqa: S101 - JSON is handled before
         self.table = table = read_table(self.source, self.choices, self._note, needs=("channel",))
         title = next((str(c) for line, cells in self.source.rows if line < table.header_line for c in cells if c not in (None, "")), None)
@@ -127,7 +127,7 @@ class ArgumentFile:
         return rows
 
     def _refuse_what_may_be_decimals(self, content: bytes) -> None:
-        """``0,3`` in every line: two columns of whole numbers, or one with decimal commas?"""
+        """Refuse ``0,3`` in every line: it may be two columns of whole numbers, or one with decimal commas."""
         lines = content.decode("utf-8-sig", "ignore").split()
         if any("," in line for line in lines) and may_be_decimals(lines) and not self.choices.decimal:
             raise UnreadableFile(
@@ -145,7 +145,7 @@ class ArgumentFile:
 
 
 def read_arguments(record: Record, texts: Sequence[str], choices: Choices, language: Language) -> tuple[list[Any], list[Table]]:
-    """What the arguments of a call are, and the tables that were read for them.
+    """Return the arguments of a call, and the tables that were read for them.
 
     A file with a column for each argument may be the only argument.
 
@@ -180,7 +180,7 @@ def _name_of(text: str) -> str:
 
 
 def read_argument(text: str, language: Language) -> Any:
-    """A JSON value, or a cell as a person types it.
+    """Return a JSON value, or a cell as people type it.
 
     Raises:
         UsageError: It begins as JSON and is broken.

@@ -1,4 +1,4 @@
-"""Import a file of marketing data: the options that say how to read it, the questions to a person, and what was read."""
+"""Import a file of marketing data: options for reading it, questions about what is unclear, and a summary of what was read."""
 
 import datetime
 import os
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import UsageError, _, complete_words, one_of
+from sheetkpi.cli.program import OneOf, UsageError, _
 from sheetkpi.locale import locale_of
 from sheetkpi.model.errors import reason_of
 from sheetkpi.reading.columns import ABSENT, why_unused
@@ -25,7 +25,7 @@ from sheetkpi.settings import read_settings
 from sheetkpi.settings.load import FILE, find
 from sheetkpi.translation import Label, Language, Listed, Message
 
-#: More of them would push the summary off the screen.
+#: Name at most this many, so that the summary stays on the screen.
 MOST_NAMED = 10
 ORDERS: Mapping[str, Order] = {"day-first": "day", "month-first": "month"}
 DECIMALS = {"comma": ",", "point": "."}
@@ -33,7 +33,7 @@ DECIMALS = {"comma": ",", "point": "."}
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How a file is to be read, as the command line says it."""
+    """The options for reading a file."""
 
     choices: Choices
     margin: float | None
@@ -42,12 +42,12 @@ class ImportOptions:
 
 
 def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how to read a file of marketing data; the command gets them as ``options``."""
+    """Add the options for reading a file of marketing data; the command gets them as ``options``."""
     return _with_options(command, (*_READING, *_OF_THE_WHOLE))
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how to read the columns of a file; the command gets them as ``options``."""
+    """Add the options for reading the columns of a file; the command gets them as ``options``."""
     return _with_options(command, _READING)
 
 
@@ -75,13 +75,13 @@ def _with_options(command: Callable[..., Any], options: Sequence[Callable[..., A
 
 
 def with_usual_columns(choices: Choices) -> Choices:
-    """Add what the settings say of the company's exports."""
+    """Add the columns of the company's exports from the settings."""
     pairs = (text.partition("=") for text in read_settings().exports.columns)
     return replace(choices, usual=[(name.strip(), header.strip()) for name, _sign, header in pairs])
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:
-    """``--column spend="Потрачено"``, by the field's name, title or usual name."""
+    """Read ``--column spend="Потрачено"``: the field by its name, title or usual name."""
     found = {}
     for pair in pairs:
         name, sign, header = pair.partition("=")
@@ -110,9 +110,7 @@ def _period(text: str | None) -> str | None:
     return text
 
 
-def _margin(ctx: click.Context, parameter: click.Parameter, text: str | None) -> float | None:  # noqa: ARG001
-    if text is None:
-        return None
+def _margin(text: str) -> float:
     margin = number_in(text, decimal=",")
     if margin is None or not 0 <= margin <= 1:
         raise UsageError(Message("The margin is “{text}”. Give a share of revenue: 0.3 or 30%.", text=text))
@@ -125,26 +123,22 @@ _READING = (
         "columns",
         multiple=True,
         metavar=_('FIELD="HEADER"'),
-        help=_('Which column is which, such as --column spend="Amount"; --column spend= if the file has none. May repeat'),
+        help=_('Which column holds a field, such as --column spend="Amount"; --column spend= if there is none. Can be repeated'),
     ),
     click.option("--channel", metavar=_("NAME"), help=_("The channel of the whole file, if no column names it")),
     click.option(
         "--dates",
         "order",
-        metavar="|".join(ORDERS),
-        callback=one_of(ORDERS),
-        shell_complete=complete_words(tuple(ORDERS)),
-        help=_("Which comes first in 01/02/2026, if the file does not show it"),
+        type=OneOf(ORDERS),
+        help=_("What comes first in 01/02/2026, if the file doesn't show it"),
     ),
     click.option(
         "--decimal",
-        metavar="|".join(DECIMALS),
-        callback=one_of(DECIMALS),
-        shell_complete=complete_words(tuple(DECIMALS)),
-        help=_("The decimal sign of the numbers, if the file does not show it"),
+        type=OneOf(DECIMALS),
+        help=_("The decimal separator of the numbers, if the file doesn't show it"),
     ),
-    click.option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook, if several hold such a table")),
-    click.option("--explain", "explains", is_flag=True, help=_("Print what every column was taken for, and every row that was left out")),
+    click.option("--sheet", metavar=_("NAME"), help=_("The sheet of the workbook, if several hold such a table")),
+    click.option("--explain", "explains", is_flag=True, help=_("Print what each column was read as, and which rows were left out")),
 )
 
 
@@ -153,14 +147,14 @@ _OF_THE_WHOLE = (
         "--date", metavar=_("PERIOD"), help=_("The day, week or month of the whole file, such as 2026-08, if no column has dates")
     ),
     click.option(
-        "--margin", metavar=_("SHARE"), callback=_margin, help=_("Share of revenue that is gross profit, such as 30%, if no column has it")
+        "--margin", metavar=_("SHARE"), type=_margin, help=_("Gross profit as a share of revenue, such as 30%, if no column has it")
     ),
     click.option("--remember", "remembers", is_flag=True, help=_("Keep what --column says in sheetkpi.toml, for later files")),
 )
 
 
 def read_with_questions(read: Callable[[Choices], Table], options: ImportOptions, language: Language) -> Table:
-    """Read a file; a person at a terminal is asked what is not clear, a program gets the list of options to add.
+    """Read a file; on a terminal, ask what is unclear, otherwise list the options that answer it.
 
     Raises:
         UnreadableFile: It can't be read, or a question stays open.
@@ -184,13 +178,13 @@ def read_with_questions(read: Callable[[Choices], Table], options: ImportOptions
 
 
 def _asked(name: str, headers: Sequence[str], choices: Choices, language: Language) -> Choices:
-    """Ask one question, and give the choices with its answer."""
+    """Ask one question, and return the choices with its answer."""
     title = FIELDS[name].title
     if not headers:
         question = (
-            Message("There is no column with channels. Which channel is the whole file?")
+            Message("There is no column with channels. Which channel is the whole file about?")
             if name == "channel"
-            else Message("There is no column with dates. Of which day, week or month is the file (such as 2026-08)?")
+            else Message("There is no column with dates. Which day, week or month does the file cover (such as 2026-08)?")
         )
         answer = click.prompt(question.in_language(language), err=True)
         return replace(choices, date=_period(answer)) if name == "date" else replace(choices, channel=answer)
@@ -233,7 +227,7 @@ def remember(columns: Mapping[str, str]) -> Path:
 
 
 def explain(table: Table, language: Language) -> None:
-    """Print what every column was taken for, and every row that was left out."""
+    """Print what each column was read as, and every row that was left out."""
     print_note(Message("{file}: the header is in line {line}.", file=table.file, line=table.header_line), language)
     for name, column in table.columns.used.items():
         print_note(Message("  “{header}” → {field}", header=column.header, field=FIELDS[name].title), language)
@@ -251,7 +245,7 @@ def explain(table: Table, language: Language) -> None:
 
 
 def tell_what_is_left_out(table: Table, language: Language) -> None:
-    """Name the rows that cannot be used, with the reasons, and the lines that are no data."""
+    """Print the rows that can't be used, with the reasons, and the lines that aren't data."""
     for row in table.rejected[:MOST_NAMED]:
         for why in row.why:
             print_note(Message("{file}, line {line}, {what}", file=table.file, line=row.line, what=why), language)
@@ -263,32 +257,30 @@ def tell_what_is_left_out(table: Table, language: Language) -> None:
         print_note(Message("{file}: lines without a number are left out: {lines}.", file=table.file, lines=_some(table.remarks)), language)
     if table.masked:
         print_note(
-            Message(
-                "{file}: numbers that the system hides (such as <5) are blank, lines {lines}.", file=table.file, lines=_some(table.masked)
-            ),
+            Message("{file}: hidden numbers (such as <5) are left blank, lines {lines}.", file=table.file, lines=_some(table.masked)),
             language,
         )
 
 
 def tell_what_is_missing(table: Table, *, earns: bool, language: Language) -> None:
-    """Say what cannot be calculated for want of a column."""
+    """Print what can't be calculated because a column is missing."""
     used = table.columns.used
     if "spend" not in used:
-        print_note(Message("There is no spend, so there will be no cost per customer, ROMI or ROAS."), language)
+        print_note(Message("There is no spend column, so there will be no cost per customer, ROMI or ROAS."), language)
     if "revenue" not in used:
-        print_note(Message("There is no revenue, so there will be no ROAS, ad cost share or ROMI."), language)
+        print_note(Message("There is no revenue column, so there will be no ROAS, ad cost share or ROMI."), language)
     elif not earns:
         print_note(
             Message(
-                "There is no cost of sales, margin or gross profit, so there will be no ROMI and no verdict; there are ROAS, ad cost share "
-                "and cost per customer. If you know the margin, add --margin 30%."
+                "There is no column with cost of sales, margin or gross profit, so there will be no ROMI and no verdict, only ROAS, "
+                "ad cost share and cost per customer. If you know the margin, add --margin 30%."
             ),
             language,
         )
 
 
 def tell_what_was_taken(table: Table, language: Language) -> None:
-    """Sum up: how many rows, of which days, of which channels."""
+    """Print how many rows were read, and their days and channels."""
     from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS  # which needs a library that not every command has
 
     rows = table.rows[:CAPACITY]
@@ -296,7 +288,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     channels = list(dict.fromkeys(str(row["channel"]) for row in rows))
     print_note(
         Message(
-            "{file}: rows taken: {rows}, from {first} to {last}; channels: {count} ({channels}).",
+            "{file}: rows read: {rows}, from {first} to {last}; channels: {count} ({channels}).",
             file=table.file,
             rows=len(rows),
             first=_Day(min(days)),
@@ -309,7 +301,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if table.rejected:
         print_note(
             Message(
-                "Rows rejected: {count}. They are on the sheet “{sheet}” with the reasons. Fix them in {file} and repeat.",
+                "Rows rejected: {count}. They are on the sheet “{sheet}” with the reasons. Fix them in {file} and run the command again.",
                 count=table.rejected_count,
                 sheet=Label("Rejected rows"),
                 file=table.file,
@@ -319,7 +311,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if len(table.rows) > CAPACITY:
         print_note(
             Message(
-                "The sheet takes {capacity} rows; left out at the end of the file: {count}. Give weeks or months instead of days.",
+                "The sheet holds {capacity} rows; left out at the end of the file: {count}. Export weeks or months instead of days.",
                 capacity=CAPACITY,
                 count=len(table.rows) - CAPACITY,
             ),
@@ -328,7 +320,7 @@ def tell_what_was_taken(table: Table, language: Language) -> None:
     if len(channels) > CHANNELS:
         print_note(
             Message(
-                "Channels: {count}; {most} of them can be compared. Give several one name on the sheet “{sheet}”.",
+                "Channels: {count}; only {most} can be compared. Merge some under one name on the sheet “{sheet}”.",
                 count=len(channels),
                 sheet=Label("Mapping"),
                 most=CHANNELS,
@@ -343,7 +335,7 @@ def _some(items: Sequence[object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """A day by its serial number."""
+    """A date by its serial number."""
 
     number: float
 

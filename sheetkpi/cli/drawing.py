@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sheetkpi.model.errors import CellError
+from sheetkpi.translation import Language, translate
 
 #: The number of blanks between columns.
 GAP = 2
@@ -48,9 +49,10 @@ def draw_topics(lines: Sequence[tuple[str, str, Sequence[str]]]) -> None:
 
 
 class Page:
-    """A page of titled sections, not too wide to read."""
+    """A page of sections with translated titles, not too wide to read."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self.language = language
         self.out = console(widest=100)
 
     def heading(self, name: str, topic: str, summary: str) -> None:
@@ -84,7 +86,7 @@ class Page:
 
     def _title(self, title: str) -> None:
         self.out.print()
-        self.out.print(title, style="bold")
+        self.out.print(translate(title, self.language), style="bold")
 
     def _indented(self, what: RenderableType) -> None:
         self.out.print(Padding(what, (0, 0, 0, 2), expand=False))

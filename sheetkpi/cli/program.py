@@ -1,7 +1,7 @@
 """The base of the commands: help and errors in the reader's language, and common options."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -13,8 +13,22 @@ from sheetkpi import __version__
 from sheetkpi.locale import LOCALES
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, translate
 
-#: The commands, each a module of `commands`; calc-addin is the module calc_addin.
-COMMANDS = ("list", "show", "calc", "formula", "template", "serve", "keys", "calc-addin", "excel", "google", "sheets", "config", "build")
+#: The module of `commands` with each command; where it has several, also the command's name there.
+COMMANDS = {
+    "list": "catalogue:list_kpis",
+    "show": "catalogue:show_kpi",
+    "calc": "calc",
+    "formula": "formula",
+    "template": "template",
+    "serve": "serve",
+    "keys": "keys",
+    "calc-addin": "addins:calc",
+    "excel": "addins:excel",
+    "google": "google",
+    "sheets": "sheets",
+    "config": "config",
+    "build": "build",
+}
 
 
 def _(text: str) -> str:
@@ -31,11 +45,20 @@ class UsageError(click.UsageError):
 
 
 class LocalizedCommand(click.Command):
-    """A command with help in the reader's language."""
+    """A command with ``--lang``, and with help and errors in the reader's language."""
 
     def __init__(self, *args: Any, terms: Sequence[tuple[str, str]] = (), **attributes: Any) -> None:
         super().__init__(*args, **{"options_metavar": _("[OPTIONS]"), **attributes})
         self.terms = terms
+        if all(param.name != "language" for param in self.params):
+            self.params.append(LANGUAGE_OPTION)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help``, with a text of ours."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = _("Show this help")
+        return option
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments, and refuse those that are left over."""
@@ -51,31 +74,33 @@ class LocalizedCommand(click.Command):
             )
         return rest
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write ``Usage: sheetkpi list [OPTIONS] [WORD]...``, each piece translated."""
-        pieces = (translate(piece, language_of(ctx)) for piece in self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=translate("Usage:", language_of(ctx)) + " ")
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command does, and its arguments."""
-        _write_text(self.help, ctx, formatter)
-        terms = ((translate(term, language_of(ctx)), meaning) for term, meaning in self.terms)
-        _write_terms(_("Arguments"), terms, ctx, formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options."""
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the reader's language."""
         language = language_of(ctx)
-        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
-        names = [" ".join([*option.opts, translate(option.metavar or "", language)]).rstrip() for option in options]
-        _write_terms(_("Options"), zip(names, (option.help or "" for option in options), strict=True), ctx, formatter)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the closing text."""
-        _write_text(self.epilog, ctx, formatter)
+        usage = " ".join(translate(piece, language) for piece in self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, usage, prefix=translate("Usage:", language) + " ")
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)] if isinstance(self, click.Group) else []
+        options = [
+            (" ".join(translate(word, language) for word in record[0].split(" ")), option.help or "")
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option) and (record := option.get_help_record(ctx))
+        ]
+        _write_text(self.help, formatter, language)
+        for title, rows in (
+            (_("Arguments"), [(translate(term, language), meaning) for term, meaning in self.terms]),
+            (_("Commands"), [(name, command.help or "") for name, command in commands if command]),
+            (_("Options"), options),
+        ):
+            if rows:
+                with formatter.section(translate(title, language)):
+                    formatter.write_dl([(term, translate(meaning, language)) for term, meaning in rows])
+        _write_text(self.epilog, formatter, language)
 
 
 class Group(LocalizedCommand, click.Group):
     """Several commands under one name; without a command it shows its help."""
+
+    command_class = LocalizedCommand
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **{"invoke_without_command": True, "subcommand_metavar": _("COMMAND"), **attributes})
@@ -101,15 +126,9 @@ class Group(LocalizedCommand, click.Group):
             raise UsageError(Message("There is no command {name}. Did you mean {nearest}?", name=name, nearest=", ".join(near)))
         raise UsageError(Message("There is no command {name}. `{command} --help` shows all of them.", name=name, command=ctx.command_path))
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands, then the options."""
-        commands = [(name, command.help or "") for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
-        _write_terms(_("Commands"), commands, ctx, formatter)
-        super().format_options(ctx, formatter)
-
 
 class LazyGroup(Group):
-    """Commands in modules of their own, each imported only when it is needed."""
+    """Commands in modules, each imported only when it is needed: by the module's name, and by ``:name`` if it has several."""
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -123,23 +142,16 @@ class LazyGroup(Group):
         """Import a command."""
         if cmd_name not in self.modules:
             return None
-        command: click.Command = import_module(f"sheetkpi.cli.commands.{self.modules[cmd_name]}").command
+        module, _colon, name = self.modules[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"sheetkpi.cli.commands.{module}"), name or "command")
         return command
 
 
-def _write_text(text: str | None, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+def _write_text(text: str | None, formatter: click.HelpFormatter, language: Language) -> None:
     if text:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(translate(text, language_of(ctx)))
-
-
-def _write_terms(title: str, terms: Iterable[tuple[str, str]], ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    language = language_of(ctx)
-    said = [(term, translate(meaning, language)) for term, meaning in terms]
-    if said:
-        with formatter.section(translate(title, language)):
-            formatter.write_dl(said)
+            formatter.write_text(translate(text, language))
 
 
 def language_of(ctx: click.Context) -> Language:
@@ -148,16 +160,18 @@ def language_of(ctx: click.Context) -> Language:
     return language
 
 
-def explained(error: click.UsageError) -> Translatable:
+def explained(error: click.UsageError) -> Translatable:  # noqa: PLR0911 - as many as there are kinds of errors
     """Return an error of click as a message that can be translated and says what to do."""
     command = error.ctx.command_path if error.ctx else "sheetkpi"
     if isinstance(error, UsageError):
         return error.what
     if isinstance(error, click.NoSuchOption):
-        return no_such_option(error.option_name, error.possibilities or (), command)
-    if isinstance(error, click.MissingParameter) and error.param:
-        name = error.param.opts[0] if isinstance(error.param, click.Option) else Label(error.param.human_readable_name)
-        return Message("{name} is missing. See `{command} --help`.", name=name, command=command)
+        if error.possibilities:
+            near = ", ".join(error.possibilities)
+            return Message("There is no option {name}. Did you mean {nearest}?", name=error.option_name, nearest=near)
+        return Message("There is no option {name}. `{command} --help` shows all of them.", name=error.option_name, command=command)
+    if isinstance(error, click.MissingParameter):
+        return Message("{name} is missing. See `{command} --help`.", name=_name_of(error.param), command=command)
     if isinstance(error, click.BadOptionUsage):
         if _is_flag(error.option_name, error.ctx):
             return Message("{option} takes no value. See `{command} --help`.", option=error.option_name, command=command)
@@ -165,17 +179,15 @@ def explained(error: click.UsageError) -> Translatable:
     return Message("The command is not valid: {reason} See `{command} --help`.", reason=error.format_message(), command=command)
 
 
+def _name_of(param: click.Parameter | None) -> Label:
+    """Return what the help calls an option or an argument."""
+    return Label("" if param is None else param.opts[0] if isinstance(param, click.Option) else param.human_readable_name)
+
+
 def _is_flag(name: str, ctx: click.Context | None) -> bool:
     """Whether an option of the command takes no value."""
     options = [option for option in ctx.command.get_params(ctx) if isinstance(option, click.Option)] if ctx else []
     return any(option.is_flag for option in options if name in option.opts)
-
-
-def no_such_option(name: str, near: Iterable[str], command: str) -> Message:
-    """Return the message for an unknown option, with similar ones."""
-    if near:
-        return Message("There is no option {name}. Did you mean {nearest}?", name=name, nearest=", ".join(near))
-    return Message("There is no option {name}. `{command} --help` shows all of them.", name=name, command=command)
 
 
 # --- the reader's language
@@ -238,28 +250,22 @@ def _of_the_system(environment: Mapping[str, str]) -> str:
 # --- common options
 
 
-def one_of(words: Iterable[str]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
-    """Return a callback that takes only these words as the value of an option."""
-    known = tuple(words)
+class OneOf(click.Choice[str]):
+    """One of several words."""
 
-    def callback(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
-        if value is None or value in known:
-            return value
-        raise UsageError(
-            Message("{option} is “{value}”. Give one of: {options}.", option=parameter.opts[0], value=value, options=", ".join(known))
-        )
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """Return the words, as the help shows them."""
+        return "|".join(self.choices)
 
-    return callback
-
-
-#: Completes a half-typed argument or option in a shell.
-Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-
-
-def complete_words(words: Iterable[str]) -> Complete:
-    """Return a completion of these words."""
-    known = tuple(words)
-    return lambda _ctx, _parameter, incomplete: [CompletionItem(word) for word in known if word.startswith(incomplete)]
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse any other word."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            words = ", ".join(self.choices)
+            raise UsageError(
+                Message("{option} is “{value}”. Give one of: {options}.", option=_name_of(param), value=value, options=words)
+            ) from None
 
 
 def complete_file(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
@@ -272,32 +278,23 @@ def complete_folder(ctx: click.Context, parameter: click.Parameter, incomplete: 
     return [CompletionItem(incomplete, type="dir")]
 
 
-def _language(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Language:
-    one_of(LANGUAGES)(ctx, parameter, value)
-    return language_of(ctx)
-
-
-language_option = click.option(
-    "--lang",
-    "language",
-    metavar="|".join(LANGUAGES),
-    callback=_language,
-    shell_complete=complete_words(LANGUAGES),
+LANGUAGE_OPTION = click.Option(
+    ["--lang", "language"],
+    type=OneOf(LANGUAGES),
+    callback=lambda ctx, _parameter, _value: language_of(ctx),
     help=_("Language (default: SHEETKPI_LANG or the system language)"),
 )
 overwrite_option = click.option("--force", "is_forced", is_flag=True, help=_("Overwrite an existing file"))
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs"))
-help_option = click.help_option("-h", "--help", help=_("Show this help"))
 
 
 @click.group(
     cls=LazyGroup,
-    modules={name: name.replace("-", "_") for name in COMMANDS},
+    modules=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=_("Marketing KPIs, one definition for every spreadsheet of a company."),
     epilog=_("Get started: sheetkpi list, sheetkpi show ROMI, sheetkpi calc ROMI 100000 50000"),
 )
 @click.version_option(__version__, message="%(prog)s %(version)s", help=_("Show the version"))
-@language_option
-@help_option
 def program(language: Language) -> None:
     """Run ``sheetkpi``."""

@@ -19,7 +19,7 @@ _SOUNDS = str.maketrans("абвгдезийклмнопрстуфц", "abvgdezii
 _LOOKS = str.maketrans("авекмнорстух", "abekmhopctyx")
 
 
-#: What Russian nouns and adjectives end in, and the English plural; what is left has three letters at least.
+#: Endings of Russian nouns and adjectives, and of the English plural; at least three letters stay.
 _ENDING = re.compile(
     r"(?<=\w{3})(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ией|иям|иях|ах|ях|ам|ям|ов|ев|ей|ой|ый|ий|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ом|ем|"
     r"ую|юю|ью|ия|ии|ию|а|я|о|е|ы|и|у|ю|ь|й|s)$"
@@ -99,7 +99,7 @@ def with_nearest(error: UnknownFunction) -> UnknownFunction:
 
 
 def normalised(text: str) -> str:
-    """Return a text as it is compared."""
+    """Return a text for comparison: in lower case, with е for ё."""
     return text.casefold().replace("ё", "е")
 
 

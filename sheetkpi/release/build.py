@@ -4,21 +4,26 @@ Texts are in git, so that their changes are reviewed; nobody edits them by hand.
 extension are in git as of the last release; in between they are made on demand.
 """
 
+import re
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from pkgutil import iter_modules
 
 import sheetkpi.kpis
-from sheetkpi.files.archive import contents
-from sheetkpi.files.shipped import checkout
+from sheetkpi.files.shipped import checkout, contents
 from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE
 from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.model.records import Record
 from sheetkpi.printing.formulas import VARIANTS, variant_lines
 from sheetkpi.registry import KPIS
-from sheetkpi.release.docs_tables import with_tables
-from sheetkpi.release.products import is_text, product, products
+from sheetkpi.release.products import is_text, make, product, products
 from sheetkpi.release.texts import compile_translations, defects
-from sheetkpi.translation import LANGUAGES, Language, Message, catalogue
+from sheetkpi.settings import Settings
+from sheetkpi.settings.declare import settings_of
+from sheetkpi.translation import LANGUAGES, Label, Language, Message, catalogue, translate
+from sheetkpi.workbooks.kpi_texts import argument_names, native_formulas
 
 #: The pages with tables that are generated, in each language that they are written in.
 PAGES = ("functions.md", "server.md")
@@ -36,7 +41,7 @@ def generated() -> dict[str, bytes]:
     root = _repository()
     for module in iter_modules(sheetkpi.kpis.__path__):
         import_module(f"sheetkpi.kpis.{module.name}")
-    files = {path: make("") for path, make in products().items() if is_text(path)}
+    files = {path: make(path) for path in products() if is_text(path)}
     files |= {f"addin/google/{language}/{CLASP_EXAMPLE}": CLASP.encode() for language in LANGUAGES}
     for name in VARIANTS:
         files[f"tests/printing/golden/{name}.txt"] = "".join(f"{line}\n" for line in variant_lines(name, KPIS.values())).encode()
@@ -105,3 +110,66 @@ def _text(path: Path) -> str:
 
 def _is_current(path: Path, content: bytes) -> bool:
     return path.is_file() and contents(path.read_bytes()) == contents(content)
+
+
+# --- tables of the documentation
+
+#: A table is between two such comments; everything else on a page is written by hand.
+_MARKED = re.compile(r"<!-- (?P<name>[a-z]+) -->\n.*?<!-- /(?P=name) -->", re.DOTALL)
+
+
+def with_tables(page: str, language: Language) -> str:
+    """Return the page with its tables renewed."""
+
+    def table(marked: re.Match[str]) -> str:
+        name = marked["name"]
+        return f"<!-- {name} -->\n\n{_TABLES[name](language)}\n\n<!-- /{name} -->" if name in _TABLES else marked[0]
+
+    return _MARKED.sub(table, page)
+
+
+def _functions(language: Language) -> str:
+    head = [Label("Function"), Label("What it is"), Label("Arguments"), Label("Native formula")]
+    topics = []
+    for _, group in groupby(KPIS.values(), key=lambda record: record.group):
+        records = list(group)
+        rows = [_function(record, language) for record in records]
+        topics.append(f"### {records[0].group_in(language)}\n\n{_table(language, head, rows)}")
+    return "\n\n".join(topics)
+
+
+def _function(record: Record, language: Language) -> list[str]:
+    return [
+        f"`{record.name}`",
+        record.title(language),
+        ", ".join(name.replace("[", "\\[").replace("]", "\\]") for name in argument_names(record, language)),
+        _formula(record, language),
+    ]
+
+
+def _formula(record: Record, language: Language) -> str:
+    if not record.is_printable:
+        return f"— {translate(record.unprintable, language)}"
+    return "<br>".join(f"`{formula}`" for formula in native_formulas(record, language))
+
+
+def _settings(language: Language) -> str:
+    head = [Label("Setting"), Label("What it does"), Label("Default"), Label("Environment variable")]
+    rows = [
+        [
+            f"`{setting.key}`",
+            setting.text.in_language(language).replace("|", "\\|"),
+            f"`{setting.kind.in_file(setting.default)}`",
+            f"`{setting.variable}`",
+        ]
+        for setting in settings_of(Settings)
+    ]
+    return _table(language, head, rows)
+
+
+def _table(language: Language, head: list[Label], rows: list[list[str]]) -> str:
+    titles = [title.in_language(language) for title in head]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [titles, ["---"] * len(head), *rows])
+
+
+_TABLES: Mapping[str, Callable[[Language], str]] = {"functions": _functions, "settings": _settings}

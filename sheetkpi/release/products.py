@@ -9,23 +9,15 @@ import importlib.metadata
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from functools import cache, partial
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from sheetkpi.files.installing import install_command
-from sheetkpi.files.server_address import FILES
-from sheetkpi.files.shipped import PACKAGE, checkout, shipped
+from sheetkpi.files.shipped import FILES, PACKAGE, checkout, shipped
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.translation import LANGUAGES, Language, Message
-
-if TYPE_CHECKING:  # asking for a file that exists already needs none of the libraries that make workbooks
-    from sheetkpi.workbooks.book import Edition
-
-#: The endings of the file names of workbooks, by how KPIs are written in their cells.
-_SUFFIXES: "Mapping[Edition, str]" = {"native": "", "functions": "-functions"}
+from sheetkpi.translation import LANGUAGES, Message
 
 #: Files that no one can review line by line: git holds them as of the last release.
 _BINARY = (".xlsx", ".oxt")
@@ -38,23 +30,54 @@ def is_text(path: str) -> bool:
     return not path.endswith(_BINARY)
 
 
-def products() -> Mapping[str, Callable[[str], bytes]]:
-    """Return the function that makes each file from a prefix, by the file's path in the repository."""
-    from sheetkpi.hosts.excel import udfs, vba
+@cache
+def products() -> Sequence[str]:
+    """Return the paths of all products in the repository."""
+    workbooks = ["functions", *(f"{name}{suffix}" for name in ("forecast", "channels") for suffix in ("", "-functions"))]
+    of_a_language = [
+        *(f"templates/{{}}/{name}.xlsx" for name in workbooks),
+        "addin/excel/{}/sheetkpi_udfs.py",
+        "addin/excel/{}/sheetkpi_udfs.bas",
+        *(f"addin/google/{{}}/{name}" for name in FILES),
+    ]
+    each = [path.format(language) for language in LANGUAGES for path in of_a_language]
+    return ["addin/excel/sheetkpi.afe.txt", "addin/calc/sheetkpi.oxt", *each]
 
-    makers: dict[str, Callable[[str], bytes]] = {
-        "addin/excel/sheetkpi.afe.txt": _formula_environment,
-        "addin/calc/sheetkpi.oxt": _extension,
-    }
-    for language in LANGUAGES:
-        makers[f"templates/{language}/functions.xlsx"] = partial(_functions_workbook, language)
-        for edition, suffix in _SUFFIXES.items():
-            makers[f"templates/{language}/forecast{suffix}.xlsx"] = partial(_forecast, language, edition)
-            makers[f"templates/{language}/channels{suffix}.xlsx"] = partial(_channels, language, edition)
-        makers[f"addin/excel/{language}/{udfs.FILE}"] = partial(_udfs, language)
-        makers[f"addin/excel/{language}/{vba.FILE}"] = partial(_vba, language)
-        makers |= {f"addin/google/{language}/{name}": partial(_script, language, name) for name in FILES}
-    return makers
+
+def make(path: str, prefix: str = "") -> bytes:  # noqa: PLR0911 - one for each kind of product
+    """Make a product; each needs other libraries, which are imported only for it."""
+    match path.split("/"):
+        case ["addin", "calc", _name]:
+            from sheetkpi.hosts.calc.extension import extension
+
+            return extension(prefix)
+        case ["addin", "excel", _name]:
+            from sheetkpi.workbooks.formula_environment import formula_environment
+
+            return formula_environment(prefix).encode()
+        case ["addin", "excel", language, "sheetkpi_udfs.bas"]:
+            from sheetkpi.hosts.excel.vba import vba_file
+
+            return vba_file(language, prefix)
+        case ["addin", "excel", language, _name]:
+            from sheetkpi.hosts.excel.udfs import udfs_module
+
+            return udfs_module(language, prefix).encode()
+        case ["addin", "google", language, name]:
+            from sheetkpi.hosts.google.script import script_files
+
+            return script_files(language, prefix)[name].encode()
+        case ["templates", language, "functions.xlsx"]:
+            from sheetkpi.workbooks.functions import functions_workbook
+
+            return functions_workbook(language, prefix)
+    from sheetkpi.workbooks.channels import channels_book
+    from sheetkpi.workbooks.forecast import forecast_book
+    from sheetkpi.workbooks.xlsx import workbook
+
+    _folder, language, name = path.split("/")
+    build_book = forecast_book if name.startswith("forecast") else channels_book
+    return workbook(build_book(language, edition="functions" if name.endswith("-functions.xlsx") else "native", prefix=prefix))
 
 
 def product(path: str, prefix: str = "") -> bytes:
@@ -81,13 +104,12 @@ def product(path: str, prefix: str = "") -> bytes:
 
 @cache
 def _made(path: str, prefix: str) -> bytes:
-    make = partial(products()[path], prefix)
     if is_text(path) or checkout() is None:
-        return make()
+        return make(path, prefix)
     kept = _kept_products() / (prefix or "no prefix") / path
     if kept.is_file():
         return kept.read_bytes()
-    content = make()
+    content = make(path, prefix)
     _keep(kept, content)
     return content
 
@@ -118,53 +140,3 @@ def _keep(file: Path, content: bytes) -> None:
         os.replace(unfinished.name, file)  # noqa: PTH105
     except OSError:
         return
-
-
-def _formula_environment(prefix: str) -> bytes:
-    from sheetkpi.workbooks.formula_environment import formula_environment
-
-    return formula_environment(prefix).encode()
-
-
-def _extension(prefix: str) -> bytes:
-    from sheetkpi.hosts.calc.extension import extension
-
-    return extension(prefix)
-
-
-def _udfs(language: Language, prefix: str) -> bytes:
-    from sheetkpi.hosts.excel.udfs import udfs_module
-
-    return udfs_module(language, prefix).encode()
-
-
-def _vba(language: Language, prefix: str) -> bytes:
-    from sheetkpi.hosts.excel.vba import vba_file
-
-    return vba_file(language, prefix)
-
-
-def _script(language: Language, name: str, prefix: str) -> bytes:
-    from sheetkpi.hosts.google.script import script_files
-
-    return script_files(language, prefix)[name].encode()
-
-
-def _functions_workbook(language: Language, prefix: str) -> bytes:
-    from sheetkpi.workbooks.functions import functions_workbook
-
-    return functions_workbook(language, prefix)
-
-
-def _forecast(language: Language, edition: "Edition", prefix: str) -> bytes:
-    from sheetkpi.workbooks.forecast import forecast_book
-    from sheetkpi.workbooks.xlsx import workbook
-
-    return workbook(forecast_book(language, edition=edition, prefix=prefix))
-
-
-def _channels(language: Language, edition: "Edition", prefix: str) -> bytes:
-    from sheetkpi.workbooks.channels import channels_book
-    from sheetkpi.workbooks.xlsx import workbook
-
-    return workbook(channels_book(language, edition=edition, prefix=prefix))

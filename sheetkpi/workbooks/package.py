@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
-from sheetkpi.files.archive import archive
+from sheetkpi.files.shipped import archive
 from sheetkpi.model.errors import ERROR_CODES
 
 #: Excel refuses a longer comment.

@@ -16,11 +16,13 @@ import pytest
 
 from sheetkpi.cli import main
 from sheetkpi.reading.heading import Choices
+from sheetkpi.translation import LANGUAGES
 from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
 from sheetkpi.workbooks.channels.filling import table_of
 from sheetkpi.workbooks.currencies import sign_of
+from tests.cli.golden import assert_golden
 
 HEAD = "Дата;Канал;Кампания;Расход, ₽;Клики;Клиенты;Выручка;Себестоимость\n"
 GOOD = "31.01.2026;Директ;Поиск;12 345,67;560;16;32 000;9 600\n"
@@ -35,6 +37,11 @@ class Answer:
     @property
     def notes(self) -> list[str]:
         return self.err.splitlines()
+
+    def lacks(self, *facts: str) -> list[str]:
+        """The facts that the one line on stderr doesn't name."""
+        assert (self.out, self.err.count("\n")) == (b"", 1), self.err
+        return [fact for fact in facts if fact not in self.err]
 
 
 Run = Callable[..., Answer]
@@ -102,8 +109,7 @@ def test_a_template_lands_in_this_folder_under_its_name_and_one_line_says_what_t
     answer = run(name, "--lang", language)
     assert (answer.code, answer.err) == (0, "")
     assert [path.name for path in folder.iterdir()] == [f"{name}.xlsx"]
-    assert answer.out.decode().startswith(f"{name}.xlsx is written. Open it" if language == "en" else f"Файл {name}.xlsx готов.")
-    assert answer.out.count(b"\n") == 1
+    assert (f"{name}.xlsx" in answer.out.decode(), answer.out.count(b"\n")) == (True, 1)
     assert books[0].language == language
 
 
@@ -111,8 +117,7 @@ def test_a_template_lands_in_this_folder_under_its_name_and_one_line_says_what_t
 def test_a_file_that_exists_is_kept_unless_one_forces_it(run: Run, books: list[Book], folder: Path) -> None:
     (folder / "channels.xlsx").write_text("my work")
     answer = run("channels")
-    assert (answer.code, answer.out) == (1, b"")
-    assert answer.notes == ["channels.xlsx already exists. Choose another name with -o, or overwrite it with --force."]
+    assert (answer.code, answer.lacks("channels.xlsx", "-o", "--force")) == (1, [])
     assert (folder / "channels.xlsx").read_text() == "my work"
     assert run("channels", "--force").code == 0
     assert (folder / "channels.xlsx").read_bytes().startswith(b"PK")
@@ -132,17 +137,17 @@ def test_another_name_may_be_given(run: Run, books: list[Book], folder: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("output", "complaint"),
+    ("output", "facts"),
     [
-        ("no/such.xlsx", "The folder no doesn't exist. Create it, or choose another place."),
-        (".", ". is a folder. Give the name of a file in it."),
-        ("plan.csv", "plan.csv must end in .xlsx: write -o plan.xlsx"),
-        ("plan", "plan must end in .xlsx: write -o plan.xlsx"),
+        ("no/such.xlsx", [" no "]),
+        ("../", [".. "]),
+        ("plan.csv", ["plan.csv", ".xlsx", "-o plan.xlsx"]),
+        ("plan", ["plan ", ".xlsx", "-o plan.xlsx"]),
     ],
 )
-def test_a_place_where_nothing_can_be_written_is_named(run: Run, books: list[Book], output: str, complaint: str) -> None:
+def test_a_place_where_nothing_can_be_written_is_named(run: Run, books: list[Book], output: str, facts: list[str]) -> None:
     answer = run("channels", "-o", output)
-    assert (answer.code, answer.notes, books) == (1, [complaint], [])
+    assert (answer.code, answer.lacks(*facts), books) == (1, [], [])
 
 
 @pytest.mark.e2e
@@ -153,8 +158,7 @@ def test_a_file_that_is_open_elsewhere_is_named(run: Run, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "write_bytes", locked)
     answer = run("channels")
-    assert answer.code == 1
-    assert answer.notes == ["Can't write channels.xlsx: permission denied. Close the file if it is open, or choose another place with -o."]
+    assert (answer.code, answer.lacks("channels.xlsx", "permission denied", "-o")) == (1, [])
 
 
 @pytest.mark.e2e
@@ -163,7 +167,7 @@ def test_a_dash_writes_the_bytes_alone_to_the_standard_output(run: Run, folder: 
     answer = run("channels", "-o", "-", "--data", "-", stdin=(HEAD + GOOD).encode())
     assert (answer.code, answer.out) == (0, b"PK\x03\x04 the workbook")
     assert list(folder.iterdir()) == []
-    assert "rows taken: 1" in answer.err
+    assert answer.err.count("\n") == 1
 
 
 def test_no_workbook_is_poured_into_a_terminal(run: Run, books: list[Book], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,21 +181,21 @@ def test_no_workbook_is_poured_into_a_terminal(run: Run, books: list[Book], monk
 
 
 @pytest.mark.parametrize(
-    ("arguments", "complaint"),
+    ("arguments", "facts"),
     [
-        (["chanels"], "There is no template chanels. Did you mean channels?"),
-        (["прогноз"], "There is no template прогноз. Give one of: forecast, channels."),
-        ([], "NAME is missing. See `sheetkpi template --help`."),
-        (["forecast", "--data", "a.csv"], "--data is for channels alone: a forecast is filled in by hand."),
-        (["forecast", "--formulas", "lambda"], "--formulas is “lambda”. Give one of: native, functions."),
-        (["forecast", "--currency", " "], "The currency is “ ”. Give a code or a sign, such as RUB or €."),
-        (["forecast", "--currency", "a long text"], "The currency is “a long text”. Give a code or a sign, such as RUB or €."),
-        (["forecast", "--curency", "€"], "There is no option --curency. Did you mean --currency?"),
+        (["chanels"], ["NAME", "“chanels”", "forecast, channels"]),
+        (["прогноз"], ["NAME", "“прогноз”", "forecast, channels"]),
+        ([], ["NAME", "`sheetkpi template --help`"]),
+        (["forecast", "--data", "a.csv"], ["--data", "channels"]),
+        (["forecast", "--formulas", "lambda"], ["--formulas", "“lambda”", "native, functions"]),
+        (["forecast", "--currency", " "], ["“ ”", "RUB"]),
+        (["forecast", "--currency", "a long text"], ["“a long text”", "RUB"]),
+        (["forecast", "--curency", "€"], ["--curency.", "--currency?"]),
     ],
 )
-def test_a_wish_that_is_not_understood_is_one_line(run: Run, folder: Path, arguments: list[str], complaint: str) -> None:
+def test_an_option_that_is_not_understood_is_one_line(run: Run, folder: Path, arguments: list[str], facts: list[str]) -> None:
     answer = run(*arguments)
-    assert (answer.code, answer.out, answer.notes) == (2, b"", [complaint])
+    assert (answer.code, answer.lacks(*facts)) == (2, [])
     assert list(folder.iterdir()) == []
 
 
@@ -227,8 +231,8 @@ def test_what_was_taken_is_summed_up(run: Run, given: list[dict[str, Any]], fold
     (folder / "t.csv").write_text(HEAD + GOOD + "01.02.2026;ВКонтакте;;500;;1;1 200;\n", "utf-8")
     answer = run("channels", "--data", "t.csv")
     assert answer.code == 0
-    assert answer.notes == ["t.csv: rows taken: 2, from 2026-01-31 to 2026-02-01; channels: 2 (Директ, ВКонтакте)."]
-    assert answer.out.startswith(b"channels.xlsx is written. Open it, and read the first sheet")
+    assert [fact for fact in ("t.csv", " 2,", "2026-01-31", "2026-02-01", " 2 (Директ, ВКонтакте)") if fact not in answer.notes[-1]] == []
+    assert (len(answer.notes), answer.out.startswith(b"channels.xlsx ")) == (1, True)
     rows = given[0]["rows"]
     assert (rows[0]["date"], rows[0]["channel"], rows[0]["campaign"]) == (46053, "Директ", "Поиск")
     assert (rows[0]["spend"], rows[0]["revenue"], rows[0]["cost_of_sales"]) == (12345.67, 32000, 9600)
@@ -236,27 +240,31 @@ def test_what_was_taken_is_summed_up(run: Run, given: list[dict[str, Any]], fold
     assert rows[1]["clicks"] is None
 
 
+ROWS = [GOOD, "32.01.2026;Директ;;5;;;;\n", "31.01.2026;;;5;;;;\n", "31.01.2026;Директ;;пять;-1;;;\n", "Итого;;;100;;;;\n"]
+
+
 @pytest.mark.e2e
 @pytest.mark.usefixtures("given")
-def test_the_summary_is_russian_for_a_russian(run: Run) -> None:
-    answer = run("channels", "--data", "-", "--lang", "ru", stdin=(HEAD + GOOD).encode("cp1251", "replace"))
-    assert answer.notes[-1] == "стандартный ввод: взято строк: 1, с 31.01.2026 по 31.01.2026; каналов: 1 (Директ)."
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_reads_as_it_was_written(run: Run, language: str) -> None:
+    answer = run("channels", "--data", "-", "--lang", language, stdin=(HEAD + "".join(ROWS)).replace("₽", "руб.").encode("cp1251"))
+    assert answer.code == 0
+    assert_golden(f"import.{language}.txt", answer.err)
 
 
 @pytest.mark.e2e
 def test_rejected_rows_are_named_and_kept_in_the_workbook_and_the_rest_is_taken(run: Run, given: list[dict[str, Any]]) -> None:
-    rows = [GOOD, "32.01.2026;Директ;;5;;;;\n", "31.01.2026;;;5;;;;\n", "31.01.2026;Директ;;пять;-1;;;\n", "Итого;;;100;;;;\n"]
-    answer = run("channels", "--data", "-", stdin=(HEAD + "".join(rows)).encode())
-    assert answer.code == 0
-    assert answer.notes == [
-        "standard input, line 3, column “Дата”: “32.01.2026” is not a date. Write it as 2026-01-31 or 31.01.2026.",
-        "standard input, line 4, column “Канал”: it is blank. Fill it in.",
-        "standard input, line 5, column “Расход, ₽”: “пять” is not a number. Write one, or leave the cell blank.",
-        "standard input, line 5, column “Клики”: -1 is negative. Check the sign.",
-        "standard input: totals are left out, lines 6.",
-        "standard input: rows taken: 1, from 2026-01-31 to 2026-01-31; channels: 1 (Директ).",
-        "Rows rejected: 3. They are on the sheet “Rejected rows” with the reasons. Fix them in standard input and repeat.",
+    answer = run("channels", "--data", "-", stdin=(HEAD + "".join(ROWS)).encode())
+    facts = [
+        "line 3, column “Дата”: “32.01.2026”",
+        "line 4, column “Канал”",
+        "line 5, column “Расход, ₽”: “пять”",
+        "line 5, column “Клики”: -1",
     ]
+    assert (answer.code, [fact for fact, note in zip([*facts, " 6", " 1,", " 3."], answer.notes, strict=True) if fact not in note]) == (
+        0,
+        [],
+    )
     rejected = given[0]["imported"].rejected
     assert [line for line, _why, _cells in rejected] == [3, 4, 5]
     assert rejected[2][1].count("column “") == 2
@@ -265,10 +273,9 @@ def test_rejected_rows_are_named_and_kept_in_the_workbook_and_the_rest_is_taken(
 
 def test_no_row_at_all_is_a_failure_and_nothing_is_written(run: Run, given: list[dict[str, Any]], folder: Path) -> None:
     answer = run("channels", "--data", "-", stdin=(HEAD + "32.01.2026;Директ;;5;;;;\n").encode())
-    assert answer.code == 1
-    assert answer.notes[-1] == "standard input: no row can be used. Fix the rows that are named, and try again."
+    assert (answer.code, answer.out, len(answer.notes)) == (1, b"", 2)
     bare = run("channels", "--data", "-", stdin=HEAD.encode())
-    assert (bare.code, bare.notes) == (1, ["standard input: there is no row under the header. Fill in the table."])
+    assert (bare.code, bare.out, len(bare.notes)) == (1, b"", 1)
     assert (given, list(folder.iterdir())) == ([], [])
 
 
@@ -276,7 +283,7 @@ def test_no_row_at_all_is_a_failure_and_nothing_is_written(run: Run, given: list
 def test_many_rejected_rows_do_not_push_the_summary_off_the_screen(run: Run, given: list[dict[str, Any]]) -> None:
     answer = run("channels", "--data", "-", stdin=(HEAD + GOOD + "soon;Директ;;5;;;;\n" * 500).encode())
     assert len(answer.notes) < 20
-    assert "… and in more rows: 490" in answer.notes
+    assert [note for note in answer.notes if " 490" in note]
     assert len(given[0]["imported"].rejected) == 500
 
 
@@ -284,8 +291,7 @@ def test_many_rejected_rows_do_not_push_the_summary_off_the_screen(run: Run, giv
 def test_more_rows_than_the_sheet_takes_are_told(run: Run, given: list[dict[str, Any]]) -> None:
     answer = run("channels", "--data", "-", stdin=(HEAD + GOOD * (CAPACITY + 7)).encode())
     assert answer.code == 0
-    assert f"The sheet takes {CAPACITY} rows; left out at the end of the file: 7." in answer.err
-    assert f"rows taken: {CAPACITY}" in answer.err
+    assert (f" {CAPACITY}," in answer.notes[1], f" {CAPACITY} " in answer.notes[2], " 7." in answer.notes[2]) == (True, True, True)
     assert len(given[0]["rows"]) == CAPACITY
 
 
@@ -293,12 +299,13 @@ def test_more_rows_than_the_sheet_takes_are_told(run: Run, given: list[dict[str,
 @pytest.mark.usefixtures("given")
 def test_more_channels_than_are_compared_are_told(run: Run) -> None:
     rows = "".join(GOOD.replace("Директ", f"Канал {number}") for number in range(31))
-    assert "Channels: 31; 30 of them can be compared." in run("channels", "--data", "-", stdin=(HEAD + rows).encode()).err
+    told = run("channels", "--data", "-", stdin=(HEAD + rows).encode()).notes[-1]
+    assert (" 31;" in told, " 30 " in told) == (True, True)
 
 
 def test_a_file_that_does_not_exist_is_named(run: Run, folder: Path) -> None:
     answer = run("channels", "--data", "no.csv")
-    assert (answer.code, answer.notes) == (1, ["There is no file no.csv. Check its name and folder."])
+    assert (answer.code, answer.lacks("no.csv")) == (1, [])
     assert list(folder.iterdir()) == []
 
 
@@ -431,7 +438,7 @@ def test_the_workbook_and_explain_show_how_a_file_was_read(run: Run) -> None:
     shown = {row[0].value: row[1].value for row in book["Import"].iter_rows(min_row=4)}
     assert (shown["Расходы"], shown["Источник"], shown["Lines 4"]) == ("Spend", "Channel", "totals, not counted")
     assert "“Расходы” → Spend" in answer.err
-    assert "lines totals: 4" in answer.err
+    assert [line for line in answer.notes if line.endswith(": 4")]
 
 
 @pytest.fixture

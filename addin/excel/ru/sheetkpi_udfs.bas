@@ -6,16 +6,15 @@ Option Explicit
 Private Const KPI_ENTRY As String = "sheetkpi.hosts.excel.entry"
 Private Const KPI_LANGUAGE As String = "ru"
 Private Const KPI_PAUSE As Double = 30
-'Python does not answer. The command py -m sheetkpi excel doctor tells what to do. {reason}
-Private Const KPI_DOWN As String = "Python \u043D\u0435 \u043E\u0442\u0432\u0435\u0447\u0430\u0435\u0442. \u0427\u0442\u043E " & _
-    "\u0434\u0435\u043B\u0430\u0442\u044C, " & _
-    "\u043F\u043E\u0434\u0441\u043A\u0430\u0436\u0435\u0442 " & _
-    "\u043A\u043E\u043C\u0430\u043D\u0434\u0430 py -m sheetkpi excel doctor. {reason}"
-'sheetkpi itself failed, and your numbers are not to blame: {reason}. Please tell its developers.
-Private Const KPI_FAULT As String = "\u041E\u0448\u0438\u0431\u043A\u0430 \u0432 \u0441\u0430\u043C\u043E\u0439 " & _
-    "\u043F\u0440\u043E\u0433\u0440\u0430\u043C\u043C\u0435 sheetkpi, \u0432\u0430\u0448\u0438 " & _
-    "\u0447\u0438\u0441\u043B\u0430 \u043D\u0438 \u043F\u0440\u0438 \u0447\u0451\u043C: " & _
-    "{reason}. \u0421\u043E\u043E\u0431\u0449\u0438\u0442\u0435 \u043E \u043D\u0435\u0439 " & _
+'Python isn't responding. To find out why, run py -m sheetkpi excel doctor. {reason}
+Private Const KPI_DOWN As String = "Python \u043D\u0435 \u043E\u0442\u0432\u0435\u0447\u0430\u0435\u0442. " & _
+    "\u0423\u0437\u043D\u0430\u0442\u044C \u043F\u043E\u0447\u0435\u043C\u0443: py -m sheetkpi " & _
+    "excel doctor. {reason}"
+'sheetkpi failed: {reason}. Your numbers aren't the cause; please report it to the developers.
+Private Const KPI_FAULT As String = "\u0421\u0431\u043E\u0439 \u0432 sheetkpi: {reason}. \u0412\u0430\u0448\u0438 " & _
+    "\u0447\u0438\u0441\u043B\u0430 \u043D\u0438 \u043F\u0440\u0438 \u0447\u0451\u043C; " & _
+    "\u0441\u043E\u043E\u0431\u0449\u0438\u0442\u0435, " & _
+    "\u043F\u043E\u0436\u0430\u043B\u0443\u0439\u0441\u0442\u0430, " & _
     "\u0440\u0430\u0437\u0440\u0430\u0431\u043E\u0442\u0447\u0438\u043A\u0430\u043C."
 'Argument {number} has several areas. Give one range.
 Private Const KPI_AREAS As String = "\u0410\u0440\u0433\u0443\u043C\u0435\u043D\u0442 {number} " & _

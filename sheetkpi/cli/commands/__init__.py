@@ -1,1 +1,1 @@
-"""The commands, a module each: the name of the module is that of the command."""
+"""The commands; ``program.COMMANDS`` names the module of each."""

@@ -2,22 +2,20 @@
 
 import click
 
-from sheetkpi.cli.program import LocalizedCommand, _, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, _
 from sheetkpi.files.installing import needing
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Label, Language, Message, translate
 
 
 @click.command(
+    "build",
     cls=LocalizedCommand,
-    name="build",
     help=_("Write the generated files of the repository: compiled translations, add-ins, printed formulas, tables of the documentation."),
     epilog=_("For developers of sheetkpi. Workbooks and the LibreOffice extension are written only for a release."),
 )
 @click.option("--check", "is_check", is_flag=True, help=_("Write nothing; exit with 1 if a file is out of date or a text isn't translated"))
 @click.option("--release", "is_release", is_flag=True, help=_("Also write the workbooks and the LibreOffice extension"))
-@language_option
-@help_option
 def command(is_check: bool, is_release: bool, language: Language) -> None:
     """Print the files that changed, or are out of date, and the defects of the translations."""
     with needing("test", _("Building needs a library that is missing ({name}). Install it: {command}")):

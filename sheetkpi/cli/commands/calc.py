@@ -12,7 +12,7 @@ from sheetkpi.calculation.to_json import as_message
 from sheetkpi.cli.arguments import read_arguments
 from sheetkpi.cli.data_import import ImportOptions, explain, reading_options, tell_what_is_left_out
 from sheetkpi.cli.output import as_text, on_terminal, print_tab_separated
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_option, no_such_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, json_option
 from sheetkpi.cli.search import complete_name, find_named
 from sheetkpi.model.errors import CellError, DivisionByZero, UnknownFunction
 from sheetkpi.model.ranges import Cell, Range
@@ -30,18 +30,18 @@ _OPTION = re.compile(r"--?[A-Za-z]")
 _FIRST_GROUP, _GROUP, _SURE_GROUP = map(re.compile, (r"[-−+]?[1-9]\d{0,2}", r"\d{3}(?:[.,]\d+)?%?", r"0\d\d(?:[.,]\d+)?%?"))
 
 
-def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
-    """Refuse unknown options, which click lets through because of -5."""
-    for value in values:
-        if _OPTION.match(value):
-            options = [name for option in ctx.command.params if isinstance(option, click.Option) for name in option.opts]
-            raise UsageError(no_such_option(value, get_close_matches(value, options), ctx.command_path))
-    return values
+def _no_option(text: str) -> str:
+    """Refuse an unknown option, which click lets through because of -5."""
+    if _OPTION.match(text):
+        ctx = click.get_current_context()
+        options = [name for option in ctx.command.params if isinstance(option, click.Option) for name in option.opts]
+        raise click.NoSuchOption(text, possibilities=get_close_matches(text, options), ctx=ctx)
+    return text
 
 
 @click.command(
+    "calc",
     cls=LocalizedCommand,
-    name="calc",
     context_settings={"ignore_unknown_options": True},
     help=_("Calculate a KPI."),
     terms=[
@@ -54,15 +54,12 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
         (
             "@table.csv  @table.json",
             _(
-                "The rows of a file: CSV (in UTF-8, UTF-16 or Windows-1251, parted by comma, semicolon or tab) or JSON. "
-                "A title above the header is skipped, and so is the header over a single column of numbers"
+                "The rows of a file: CSV (UTF-8, UTF-16 or Windows-1251; commas, semicolons or tabs), a workbook or JSON. A title "
+                "above the header is skipped, and so is the header over a single column of numbers"
             ),
         ),
-        (
-            "31.01.2026  '1 000,50 ₽'",
-            _("A date; an amount of money"),
-        ),
-        ("-", _("A table like that of a file, from the standard input")),
+        ("31.01.2026  '1 000,50 ₽'", _("A date; an amount of money")),
+        ("-", _("The same from standard input")),
     ],
     epilog=_(
         "In a terminal, the result looks as it would in a sheet. In a pipe, a single value has a decimal point and all its digits "
@@ -71,10 +68,8 @@ def _known_options(ctx: click.Context, parameter: click.Parameter, values: tuple
     ),
 )
 @click.argument("name", metavar=_("NAME"), shell_complete=complete_name)
-@click.argument("arguments", nargs=-1, metavar=_("[ARGUMENT]..."), type=click.UNPROCESSED, callback=_known_options)
+@click.argument("arguments", nargs=-1, metavar=_("[ARGUMENT]..."), type=_no_option)
 @json_option
-@language_option
-@help_option
 @reading_options
 def command(name: str, arguments: tuple[str, ...], as_json: bool, language: Language, options: ImportOptions) -> int:
     """Print the result and return the exit code."""

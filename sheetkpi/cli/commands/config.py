@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from sheetkpi.cli.output import on_terminal, print_tab_separated, writing
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, help_option, language_option
+from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated, print_text, writing
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import Settings
 from sheetkpi.settings.declare import sections_of, settings_of, value_of
@@ -18,9 +18,8 @@ NO_FILE = 1
 
 
 @click.command(
+    "config",
     cls=LocalizedCommand,
-    name="config",
-    options_metavar=_("[OPTIONS]"),
     help=_("Show the settings: their values, where each comes from, and what it does."),
     epilog=_(
         "Settings are read from sheetkpi.toml in this folder or in your configuration folder, or from the path in SHEETKPI_SETTINGS; "
@@ -30,20 +29,21 @@ NO_FILE = 1
 @click.option("--path", "is_path", is_flag=True, help=_("Print which file is read; the exit code is 1 if there is none"))
 @click.option("--example", "is_example", is_flag=True, help=_("Print a settings file to start from, with every setting described"))
 @click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, help=_("With --example: the file to write"))
-@language_option
-@help_option
 def command(is_path: bool, is_example: bool, output: str | None, language: Language) -> int:
     """Print what is asked for."""
     if output is not None and not is_example:
-        raise UsageError(Message("{option} is for {name} alone.", option="-o", name="--example"))
+        raise UsageError(Message("{option} works only with {name}.", option="-o", name="--example"))
     if is_path and is_example:
         raise UsageError(Message("Give one of: {options}.", options="--path, --example"))
     if is_example:
         _give_example(output, language)
-        return 0
-    if is_path:
-        return _print_path(language)
-    _print_settings(language)
+    elif not is_path:
+        _print_settings(language)
+    elif path := find(os.environ, Path()):
+        click.echo(path.absolute())
+    else:
+        print_note(_no_file(), language)
+        return NO_FILE
     return 0
 
 
@@ -77,19 +77,12 @@ def _give_example(output: str | None, language: Language) -> None:
                 file.write(content)
         except FileExistsError:
             raise SheetKpiError(Message("{file} already exists and was not changed. Give another name with -o.", file=output)) from None
-    created = Message(
-        "{file} created. To change a setting, remove the # in front of it; `sheetkpi config` shows the current values.", file=output
+    print_text(
+        Message(
+            "{file} created. To change a setting, remove the # in front of it; `sheetkpi config` shows the current values.", file=output
+        ),
+        language,
     )
-    click.echo(created.in_language(language))
-
-
-def _print_path(language: Language) -> int:
-    path = find(os.environ, Path())
-    if path is None:
-        click.echo(_no_file().in_language(language), err=True)
-        return NO_FILE
-    click.echo(path.absolute())
-    return 0
 
 
 def _print_settings(language: Language) -> None:
@@ -108,9 +101,9 @@ def _print_settings(language: Language) -> None:
         return
     from sheetkpi.cli.drawing import Page  # a pipe does without rich
 
-    page = Page()
-    page.terms(translate("Settings", language), [(f"{key} = {value}", f"{text} ({origin})") for key, value, origin, text in lines])
-    page.paragraphs(translate("File", language), [str(loaded.file) if loaded.file else _no_file().in_language(language)])
+    page = Page(language)
+    page.terms(_("Settings"), [(f"{key} = {value}", f"{text} ({origin})") for key, value, origin, text in lines])
+    page.paragraphs(_("File"), [str(loaded.file) if loaded.file else _no_file().in_language(language)])
 
 
 def _no_file() -> Message:

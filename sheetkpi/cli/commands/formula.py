@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, json_option, language_option, one_of
+from sheetkpi.cli.program import LocalizedCommand, OneOf, UsageError, _, json_option
 from sheetkpi.cli.search import complete_name, find_named
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.model.records import Record
@@ -19,16 +19,16 @@ from sheetkpi.registry import KPIS
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import LANGUAGES, Language, Message
 
-#: A piece that may have a separator inside: a call, a text, a sheet's name.
+#: An argument, which may have a separator inside: a call, a text, a sheet's name.
 _PIECE = r"""(?:\([^()]*\)|\{{[^{{}}]*\}}|"[^"]*"|'[^']*'|[^{}])*"""
 
-#: The option for each field of a request that not every dialect heeds.
+#: The options that not every dialect uses, by the fields of a request.
 _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare", "functions": "--functions"}
 
 
 @click.command(
+    "formula",
     cls=LocalizedCommand,
-    name="formula",
     help=_("Print the formula of a KPI: for Excel, Google Sheets and Calc, as a LAMBDA, as JavaScript, as SQL, or in words."),
     terms=[(_("NAME"), _("A KPI, such as ROMI; `sheetkpi list` shows all of them"))],
     epilog=_('For example: sheetkpi formula ROMI --args D5,C5 --separator ";"'),
@@ -39,27 +39,20 @@ _OPTIONS = {"cells": "--args", "separator": "--separator", "is_guarded": "--bare
     "--as",
     "dialect",
     default=Excel.name,
-    metavar="|".join(DIALECTS),
-    callback=one_of(DIALECTS),
+    type=OneOf(DIALECTS),
     help=_("Output format (default: excel)"),
 )
 @click.option(
     "--args", "arguments", metavar=_("CELLS"), help=_('Cells, numbers and "texts" as arguments (default: the names of the arguments)')
 )
-@click.option(
-    "--separator", default=None, metavar=",|;", callback=one_of(",;"), help=_("Argument separator (default: that of the language)")
-)
+@click.option("--separator", type=OneOf(",;"), help=_("Argument separator (default: that of the language)"))
 @click.option("--bare", "is_bare", is_flag=True, help=_("Only the formula, without checks for blanks, text and limits"))
 @click.option(
     "--functions",
-    default=None,
-    metavar="|".join(LANGUAGES),
-    callback=one_of(LANGUAGES),
+    type=OneOf(LANGUAGES),
     help=_("Language of function names: that of your Excel, or en for files and Google Sheets (default: the language of the text)"),
 )
 @json_option
-@language_option
-@help_option
 def command(  # noqa: PLR0913, PLR0917 - as many as there are options
     name: str | None,
     is_all: bool,

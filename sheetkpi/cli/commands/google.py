@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import click
 
 from sheetkpi.cli.output import writing
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_folder, help_option, language_option, overwrite_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_folder, overwrite_option
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
@@ -15,9 +15,7 @@ from sheetkpi.translation import Language, Message
 ENDINGS = frozenset({".js", ".gs", ".json", ".html", ".zip", ".txt"})
 
 
-def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
-    if value is None:
-        return None
+def _address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme == "https" and parts.netloc and not parts.query and not parts.fragment:
         return value.rstrip("/")
@@ -27,7 +25,6 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
 @click.command(
     cls=LocalizedCommand,
     name="google",
-    options_metavar=_("[OPTIONS]"),
     help=_("Write the script for Google Sheets: =ROMI() in a spreadsheet, computed there or by your server."),
     epilog=_("Paste the files in Extensions → Apps Script, or push them with clasp: the example of its settings lies beside them."),
 )
@@ -40,12 +37,10 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     help=_("Where to; left out, the folder sheetkpi-google"),
 )
 @overwrite_option
-@click.option("--address", metavar="https://…", callback=_address, help=_("Of your server; left out, it is set in the spreadsheet"))
-@language_option
-@help_option
+@click.option("--address", metavar="https://…", type=_address, help=_("Of your server; left out, it is set in the spreadsheet"))
 def command(output: str, is_forced: bool, address: str | None, language: Language) -> None:
     """Write the files."""
-    from sheetkpi.files.server_address import with_server
+    from sheetkpi.files.shipped import with_server
     from sheetkpi.hosts.google.script import CLASP, CLASP_EXAMPLE, script_files
 
     folder = Path(output)

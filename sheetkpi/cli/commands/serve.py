@@ -7,51 +7,47 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, language_option, one_of
+from sheetkpi.cli.output import print_note, print_text
+from sheetkpi.cli.program import LocalizedCommand, OneOf, UsageError, _
 from sheetkpi.files.installing import needing
 from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
-from sheetkpi.translation import Language, Message, translate
+from sheetkpi.translation import Label, Language, Message
 
 if TYPE_CHECKING:
     from sheetkpi.hosts.web.auth.access import AccessPolicy
 
 
-def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
-    if value is None or value.isdecimal():
-        return None if value is None else int(value)
+def _port(value: str) -> int:
+    if value.isdecimal():
+        return int(value)
     raise UsageError(Message("The port is “{value}”. Give a number from 1 to 65535, or 0 for any free one.", value=value))
 
 
-def _workers(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
-    if value is None or (value.isdecimal() and 0 < int(value) <= MOST_WORKERS):
-        return None if value is None else int(value)
+def _workers(value: str) -> int:
+    if value.isdecimal() and 0 < int(value) <= MOST_WORKERS:
+        return int(value)
     raise UsageError(Message("The number of workers is “{value}”. Give a number from 1 to {most}.", value=value, most=MOST_WORKERS))
 
 
 @click.command(
+    "serve",
     cls=LocalizedCommand,
-    name="serve",
-    options_metavar=_("[OPTIONS]"),
     help=_("Start the server for spreadsheets and its pages."),
-    epilog=_("Needs the libraries of sheetkpi[web]; if they are missing, the command tells how to install them."),
+    epilog=_("Needs the libraries of sheetkpi[web]; if they are missing, the command says how to install them."),
 )
-@click.option("--host", metavar=_("ADDRESS"), help=_("Address to listen on; by default this computer only"))
-@click.option("--port", metavar=_("NUMBER"), callback=_port, help=_("Port; by default 8765"))
-@click.option("--open", "is_open", is_flag=True, help=_("Let everybody who can reach the address in without a key"))
+@click.option("--host", metavar=_("ADDRESS"), help=_("Address to listen on (default: this computer only)"))
+@click.option("--port", metavar=_("NUMBER"), type=_port, help=_("Port (default: 8765)"))
+@click.option("--open", "is_open", is_flag=True, help=_("Answer everybody who can reach the address, without a key"))
 @click.option(
     "--server",
     "program",
-    metavar="|".join(PROGRAMS),
-    callback=one_of(PROGRAMS),
-    help=_("Server to run; by default waitress. Use granian for several processes behind a proxy"),
+    type=OneOf(PROGRAMS),
+    help=_("Server to run (default: waitress); granian is for several processes behind a proxy"),
 )
-@click.option("--workers", metavar=_("NUMBER"), callback=_workers, help=_("Number of processes, with granian; by default 1"))
+@click.option("--workers", metavar=_("NUMBER"), type=_workers, help=_("Number of processes, with granian (default: 1)"))
 @click.option("--quiet", is_flag=True, help=_("Log only requests that are refused or fail"))
-@language_option
-@help_option
 def command(
     host: str | None, port: int | None, is_open: bool, program: str | None, workers: int | None, quiet: bool, language: Language
 ) -> None:
@@ -76,11 +72,11 @@ def command(
 
     def announce(address: str) -> None:
         best_known = KPIS[BEST_KNOWN]
-        click.echo(translate("sheetkpi listens at {address}", language).format(address=address))
-        click.echo(translate("Open it in a browser, or try:", language))
+        print_text(Message("sheetkpi listens at {address}", address=address), language)
+        print_text(Label("Open it in a browser, or try:"), language)
         click.echo(f"  {curl_command(best_known, best_known.examples[0].arguments, address, needs_key=access.needs_key)}")
         _say_who_may_ask(access, language)
-        click.echo(translate("Ctrl+C stops it.", language))
+        print_text(Label("Ctrl+C stops it."), language)
 
     def finish() -> None:
         print_note(Message("Finishing the current requests. Press Ctrl+C again to stop now."), language)
@@ -95,15 +91,15 @@ def _say_who_may_ask(access: "AccessPolicy", language: Language) -> None:
     if access.is_open:
         print_note(Message("WARNING: this server is open (--open). Anyone who can reach its address can use it without a key."), language)
     elif access.keys is None or not access.needs_key:
-        click.echo(translate("It has no keys, so it answers only programs on this computer.", language))
+        print_text(Label("It has no keys, so it answers only programs on this computer."), language)
     elif access.keys.count:
-        click.echo(
-            Message("It needs a key. Keys: {count}, in {file}", count=access.keys.count, file=access.keys.path).in_language(language)
-        )
+        print_text(Message("It needs a key. Keys: {count}, in {file}", count=access.keys.count, file=access.keys.path), language)
     else:
-        what = Message(
-            "WARNING: it answers nobody, because {file} has no key. Add one: sheetkpi keys add NAME. "
-            "Or delete the file to serve programs on this computer without keys.",
-            file=access.keys.path,
+        print_note(
+            Message(
+                "WARNING: it answers nobody, because {file} has no key. Add one: sheetkpi keys add NAME. "
+                "Or delete the file to serve programs on this computer without keys.",
+                file=access.keys.path,
+            ),
+            language,
         )
-        print_note(what, language)

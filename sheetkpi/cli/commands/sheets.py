@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import LazyGroup, _, complete_file, help_option, language_option
+from sheetkpi.cli.program import LazyGroup, _, complete_file
 from sheetkpi.files.installing import needing
 from sheetkpi.translation import Language, Message, Translatable
 
@@ -28,8 +28,6 @@ COMMANDS = ("publish", "push", "pull", "refresh", "status")
         "account's address as “Editor”."
     ),
 )
-@language_option
-@help_option
 def command(language: Language) -> None:
     """Group the commands for shared spreadsheets."""
 

@@ -10,37 +10,32 @@ from sheetkpi.cli.commands.sheets import credentials_option, dry_run_option, lis
 from sheetkpi.cli.commands.template import (
     CHANNELS,
     EDITIONS,
-    FORECAST,
     MEANINGS,
     NEED_WORKBOOKS,
-    TEMPLATES,
+    builder_of,
     currency_of,
-    imported,
-    template_of,
+    name_argument,
 )
 from sheetkpi.cli.data_import import ImportOptions, import_options, tell_what_was_taken
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, complete_words, help_option, language_option, one_of
+from sheetkpi.cli.program import LocalizedCommand, OneOf, UsageError, _, complete_file
 from sheetkpi.files.installing import needing
-from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message, in_words
 
 if TYPE_CHECKING:
     from sheetkpi.hosts.google.sheets.publish.diff import Change
-    from sheetkpi.hosts.google.sheets.publish.publication import BuildBook, Publication
-    from sheetkpi.reading.table import Table
+    from sheetkpi.hosts.google.sheets.publish.publication import Publication
     from sheetkpi.workbooks.book import Edition
 
 
 @click.command(
     cls=LocalizedCommand,
     name="publish",
-    options_metavar=_("[OPTIONS]"),
     help=_("Put a template into a shared spreadsheet as sheets of its own, or bring it up to date there. What people did stays."),
     terms=MEANINGS,
     epilog=_("For example, every morning: sheetkpi sheets publish channels --data export.csv --spreadsheet https://docs.google.com/…"),
 )
-@click.argument("name", metavar=_("NAME"), callback=template_of, shell_complete=complete_words(TEMPLATES))
+@name_argument
 @spreadsheet_option
 @click.option(
     "--data",
@@ -48,20 +43,16 @@ if TYPE_CHECKING:
     shell_complete=complete_file,
     help=_("For channels: the rows to fill in; left out, those that are there stay"),
 )
-@click.option("--currency", metavar=_("CODE"), callback=currency_of, help=_("A code or a sign, such as RUB or €; left out, as it is there"))
+@click.option("--currency", metavar=_("CODE"), type=currency_of, help=_("A code or a sign, such as RUB or €; left out, as it is there"))
 @click.option(
     "--formulas",
     "edition",
-    metavar="|".join(EDITIONS),
-    callback=one_of(EDITIONS),
-    shell_complete=complete_words(EDITIONS),
+    type=OneOf(EDITIONS),
     help=_("native works everywhere; functions writes =ROMI(…), for spreadsheets with our script; left out, as it is there"),
 )
 @click.option("--force", "is_forced", is_flag=True, help=_("Overwrite also what people changed, and bring back what they deleted"))
 @dry_run_option
 @credentials_option
-@language_option
-@help_option
 @click.pass_context
 @import_options
 def command(  # noqa: PLR0913, PLR0917 - one for each option
@@ -79,12 +70,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Publish it, and say what was done and what people changed."""
     if data is not None and name != CHANNELS:
-        raise UsageError(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
+        raise UsageError(Message("{option} works only with {name}: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     is_told = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
     with needing("workbooks", NEED_WORKBOOKS):
         from sheetkpi.workbooks.currencies import sign_of
 
-        table, describe = _described(name, data, options, language)
+        table, describe = builder_of(name, data, options, language)
         sign = None if currency is None else sign_of(currency)
     connection = open_connection(address, credentials, language, is_dry_run=is_dry_run)
     with needing("workbooks", NEED_WORKBOOKS):
@@ -98,23 +89,6 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     _tell(publication, language)
     if table:
         tell_what_was_taken(table, language)
-
-
-def _described(name: str, data: str | None, options: ImportOptions, language: Language) -> tuple["Table | None", "BuildBook"]:
-    """What was read, and what describes the workbook."""
-    prefix = read_settings().prefix
-    if name == FORECAST:
-        from sheetkpi.workbooks.forecast import forecast_book
-
-        return None, lambda wanted, edition, sign: forecast_book(wanted, edition=edition, currency=sign, prefix=prefix)
-    from sheetkpi.workbooks.channels import channels_book
-
-    if data is None:
-        return None, lambda wanted, edition, sign: channels_book(wanted, edition=edition, currency=sign, prefix=prefix)
-    from sheetkpi.workbooks.channels import filling
-
-    table = imported(data, options, language)
-    return table, lambda wanted, edition, sign: filling.filled_book(table, wanted, edition=edition, currency=sign, prefix=prefix)
 
 
 def _what_was_done(publication: "Publication", address: str) -> Message:

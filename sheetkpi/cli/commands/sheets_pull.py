@@ -8,7 +8,7 @@ import click
 
 from sheetkpi.cli.commands.sheets import credentials_option, list_some, open_connection, spreadsheet_option
 from sheetkpi.cli.output import check_output, print_note, writing
-from sheetkpi.cli.program import LocalizedCommand, _, complete_file, help_option, language_option, overwrite_option
+from sheetkpi.cli.program import LocalizedCommand, _, complete_file, overwrite_option
 from sheetkpi.translation import Language, Message
 
 HAS_ERRORS = 1
@@ -17,7 +17,6 @@ HAS_ERRORS = 1
 @click.command(
     cls=LocalizedCommand,
     name="pull",
-    options_metavar=_("[OPTIONS]"),
     help=_("Read a table of a shared spreadsheet as CSV: numbers with all digits and a decimal point, dates as 2026-01-31."),
     epilog=_("The exit code is 1 where a cell holds an error. For example: sheetkpi sheets pull --spreadsheet … --range Data -o data.csv"),
 )
@@ -32,8 +31,6 @@ HAS_ERRORS = 1
 @click.option("-o", "--output", metavar=_("FILE"), shell_complete=complete_file, help=_("Where to write it; left out, the standard output"))
 @overwrite_option
 @credentials_option
-@language_option
-@help_option
 def command(address: str, target: str, output: str | None, is_forced: bool, credentials: str | None, language: Language) -> int:
     """Print or write the table."""
     file = None if output is None or output == "-" else Path(output)

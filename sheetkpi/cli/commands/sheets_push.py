@@ -13,7 +13,7 @@ from sheetkpi.cli.commands.sheets import (
 )
 from sheetkpi.cli.commands.template import NEED_WORKBOOKS
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file
 from sheetkpi.files.installing import needing
 from sheetkpi.translation import Language, Message
 
@@ -21,7 +21,6 @@ from sheetkpi.translation import Language, Message
 @click.command(
     cls=LocalizedCommand,
     name="push",
-    options_metavar=_("[OPTIONS]"),
     help=_("Write a table of a file into a shared spreadsheet. What people changed, added or commented stays."),
     epilog=_(
         'For example, every morning: sheetkpi sheets push --spreadsheet https://docs.google.com/… --range "Data!A1" --data export.csv '
@@ -45,8 +44,6 @@ from sheetkpi.translation import Language, Message
 @force_option
 @dry_run_option
 @credentials_option
-@language_option
-@help_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     address: str,
     target: str,

@@ -14,7 +14,7 @@ from sheetkpi.cli.commands.sheets import (
     spreadsheet_option,
 )
 from sheetkpi.cli.output import print_note
-from sheetkpi.cli.program import LocalizedCommand, UsageError, _, help_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, UsageError, _
 from sheetkpi.model.errors import DivisionByZero
 from sheetkpi.translation import Language, Message
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 @click.command(
     cls=LocalizedCommand,
     name="refresh",
-    options_metavar=_("[OPTIONS]"),
     help=_("Compute KPIs for a shared spreadsheet in which no script may run, and write the results and the time."),
     epilog=_(
         "What to compute, named ranges say (Data → Named ranges): ROMI_gross_profit and ROMI_spend are the arguments of ROMI, "
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
 @force_option
 @dry_run_option
 @credentials_option
-@language_option
-@help_option
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     address: str,
     function: str | None,

@@ -10,7 +10,7 @@ from sheetkpi import __version__
 from sheetkpi.cli.commands.sheets import MOST_NAMED, credentials_option, open_connection, spreadsheet_option
 from sheetkpi.cli.commands.sheets_publish import said
 from sheetkpi.cli.commands.template import FORECAST, NEED_WORKBOOKS, TEMPLATES
-from sheetkpi.cli.program import LocalizedCommand, _, help_option, json_option, language_option
+from sheetkpi.cli.program import LocalizedCommand, _, json_option
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import OWN_NAMES, Language, Listed, Message, Quoted
@@ -25,15 +25,12 @@ if TYPE_CHECKING:
 @click.command(
     cls=LocalizedCommand,
     name="status",
-    options_metavar=_("[OPTIONS]"),
     help=_("Say what of ours is in a shared spreadsheet, of which version, and what people changed in it."),
     epilog=_("For example: sheetkpi sheets status --spreadsheet https://docs.google.com/…"),
 )
 @spreadsheet_option
 @credentials_option
 @json_option
-@language_option
-@help_option
 def command(address: str, credentials: str | None, as_json: bool, language: Language) -> None:
     """Read the spreadsheet, and tell."""
     connection = open_connection(address, credentials, language)

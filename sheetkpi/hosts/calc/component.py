@@ -67,14 +67,14 @@ class Texts(unohelper.Base, XVolatileResult):
         self.rows = rows
 
     def addResultListener(self, listener):  # noqa: N802
-        """Calc asks for the cells."""
+        """Give Calc the cells."""
         has_errors = any(isinstance(cell, float) for row in self.rows for cell in row)
         event = ResultEvent()
         event.Value = uno.Any("[][]any" if has_errors else "[][]string", self.rows)
         listener.modified(event)
 
     def removeResultListener(self, listener):  # noqa: N802
-        """Calc asks no more."""
+        """Do nothing: the cells don't change."""
 
 
 def _function_of(kpi):
@@ -98,7 +98,7 @@ setattr(Functions, PREFIX + WHY, _explain)
 
 
 def _locale_of_the_office(context):
-    """The language of LibreOffice's menus; the system's, where it follows that."""
+    """Return the language of LibreOffice's menus, which may be that of the system."""
     provider = context.ServiceManager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)
     path = PropertyValue()
     path.Name, path.Value = "nodepath", "org.openoffice.Setup/L10N"

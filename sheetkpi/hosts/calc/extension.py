@@ -1,22 +1,19 @@
 """Build ``addin/calc/sheetkpi.oxt``, the extension of LibreOffice: the formulas, their types, and the texts of the function wizard."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from modulefinder import ModuleFinder
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import sheetkpi
-from sheetkpi.files.archive import archive
+from sheetkpi.files.shipped import archive
 from sheetkpi.hosts.calc import calls
-from sheetkpi.hosts.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
-from sheetkpi.model.records import Parameter, Record
+from sheetkpi.hosts.descriptions import Function, functions
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import DOMAIN, LANGUAGES, Label, Language, Message, Translatable, translate
 
-#: What LibreOffice knows the extension by.
+#: The extension's identifier in LibreOffice.
 IDENTIFIER = "org.sheetkpi.calc"
 
 _PACKAGE = Path(sheetkpi.__file__).parent
@@ -41,7 +38,7 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-#: The line of the component in which the prefix stands: LibreOffice's Python knows no settings.
+#: The line of the component with the prefix: LibreOffice's Python has no settings.
 _NO_PREFIX = b'\nPREFIX = ""\n'
 
 #: In files the functions are called ``SHEETKPI.ROMI``; in a cell one types ``ROMI``.
@@ -112,35 +109,10 @@ def _modules_needed() -> set[Path]:
 # --- the functions, as Calc must know them before it calls
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """An argument in the function wizard."""
-
-    name: str
-    title: Translatable
-    text: Translatable
-    repeats: bool = False
-
-
-#: What functions give. Calc finds a text equal to another one only if it came alone, or among nothing but texts.
+#: Types of results. Calc finds a text equal to another one only if it came alone, or among nothing but texts.
 CELLS = "sequence< sequence<any> >"
 TEXTS = "sequence< sequence<string> >"
 ONE_OR_MANY = "any"
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function in the function wizard."""
-
-    name: str
-    text: Translatable
-    arguments: Sequence[Argument]
-    result: str = CELLS
-
-
-def functions(prefix: str = "") -> list[Function]:
-    """List every KPI and the function that explains errors."""
-    return [replace(function, name=prefix + function.name) for function in (*map(_function, KPIS.values()), _WHY)]
 
 
 def types(prefix: str = "") -> str:
@@ -148,8 +120,14 @@ def types(prefix: str = "") -> str:
 
     An argument of the type ``any`` takes a number, a text or a range, and may be left out.
     """
-    methods = "".join(f"    {function.result} {function.name}({_parameters(function)});\n" for function in functions(prefix))
+    methods = "".join(f"    {_result(function)} {prefix}{function.name}({_parameters(function)});\n" for function in functions())
     return f"module org {{ module sheetkpi {{\ninterface XFunctions {{\n{methods}}};\n}}; }};\n"
+
+
+def _result(function: Function) -> str:
+    if function.kpi is None:
+        return TEXTS
+    return ONE_OR_MANY if function.kpi.kind.holds == "text" else CELLS
 
 
 def _parameters(function: Function) -> str:
@@ -162,20 +140,23 @@ def wizard(prefix: str = "") -> bytes:
     root = ET.Element(f"{_OOR}component-data", {f"{_OOR}name": "CalcAddIns", f"{_OOR}package": "org.openoffice.Office"})
     service = _node(_node(root, "AddInInfo", is_new=False), SERVICE)
     list_of_functions = _node(service, "AddInFunctions", is_new=False)
-    for function in functions(prefix):
-        _write_function(list_of_functions, function)
+    for function in functions():
+        _write_function(list_of_functions, function, prefix + function.name)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
     return text
 
 
-def _write_function(parent: ET.Element, function: Function) -> None:
-    node = _node(parent, function.name)
-    _write_texts(node, "DisplayName", Label(function.name))
-    _write_texts(node, "Description", function.text)
+def _write_function(parent: ET.Element, function: Function, name: str) -> None:
+    text = function.text
+    if function.kpi and function.kpi.result.spills:
+        text = Message("{text} Select enough cells and confirm with Ctrl+Shift+Enter.", text=text)
+    node = _node(parent, name)
+    _write_texts(node, "DisplayName", Label(name))
+    _write_texts(node, "Description", text)
     ET.SubElement(ET.SubElement(node, "prop", {f"{_OOR}name": "Category"}), "value").text = "Add-In"
     # the name in Excel's files, by which LibreOffice 24.8 and later know the function there
-    _write_texts(node, "CompatibilityName", Label(function.name))
+    _write_texts(node, "CompatibilityName", Label(name))
     parameters = _node(node, "Parameters", is_new=False)
     for argument in function.arguments:
         of_argument = _node(parameters, argument.name.upper())
@@ -191,30 +172,3 @@ def _write_texts(node: ET.Element, name: str, text: Translatable) -> None:
     prop = ET.SubElement(node, "prop", {f"{_OOR}name": name})
     for language in LANGUAGES:
         ET.SubElement(prop, "value", {"xml:lang": language}).text = text.in_language(language)
-
-
-def _function(record: Record) -> Function:
-    text: Translatable = Label(record.summary)
-    if record.result.spills:
-        text = Message("{text} Select enough cells and confirm with Ctrl+Shift+Enter.", text=text)
-    result = ONE_OR_MANY if record.kind.holds == "text" else CELLS
-    return Function(record.name, text, [_argument(parameter) for parameter in record.parameters], result)
-
-
-def _argument(parameter: Parameter) -> Argument:
-    text: Translatable = Label(parameter.help)
-    if parameter.default is not None:
-        default = float(parameter.default) if isinstance(parameter.default, int) else parameter.default
-        text = Message("{text}. Left out: {default}", text=text, default=default)
-    return Argument(parameter.name, Label(parameter.words), text, parameter.variadic)
-
-
-_WHY = Function(
-    WHY,
-    SUMMARY,
-    [
-        Argument("name", Label("function"), NAME_HELP),
-        Argument("arguments", Label("arguments"), ARGUMENTS_HELP, repeats=True),
-    ],
-    TEXTS,
-)

@@ -1,4 +1,4 @@
-"""A call of Excel: what it hands over, and what its cells get back.
+"""A call from Excel: the arguments it passes and the cells it gets back.
 
 ==================================  ============================================================================
 what arrives                        what it means
@@ -36,12 +36,12 @@ from sheetkpi.model.records import MOST_ARGUMENTS, Record
 from sheetkpi.registry import KPIS, calculate, find
 from sheetkpi.translation import Language
 
-#: A cell as Excel takes it.
+#: A cell for Excel.
 Shown = float | str | bool
-#: What a formula of Excel gets: one cell, or the rows of a range.
+#: The result of a formula: one cell, or the rows of a range.
 Answer = Shown | list[tuple[Shown, ...]]
 
-#: What COM hands over for an argument that is left out.
+#: What COM passes for an argument that is left out.
 MISSING = -2147352572
 
 #: The errors that every Excel knows, with the numbers that CVErr takes.

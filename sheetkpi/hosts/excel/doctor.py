@@ -1,28 +1,27 @@
 """Find what keeps =ROMI() from working in Excel, and how to fix it."""
 
+import inspect
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 from subprocess import TimeoutExpired
 
 from sheetkpi import __version__
 from sheetkpi.files.installing import pip_install, requirement
-from sheetkpi.hosts.excel.find_excel import Excel, find_excels, is_running
 from sheetkpi.hosts.excel.installation import FILE, Facts, Installation, Installed, mark_of_the_web
-from sheetkpi.hosts.excel.windows import Machine, is_from_store
+from sheetkpi.hosts.excel.windows import Excel, Machine, find_excels, is_from_store, is_running
+from sheetkpi.hosts.findings import Finding, fault, note
 from sheetkpi.model.errors import SheetKpiError, reason_of
-from sheetkpi.translation import Label, Message, Translatable
+from sheetkpi.translation import Label, Message
 
 INSTALL = "py -m sheetkpi excel install"
 _INSTALL_ANEW = Message("Close Excel and reinstall the add-in: {command}", command=INSTALL)
 _NO_PREFIX = Label("(none)")
 
-#: What each module that a call needs is installed by.
+#: The package of each module that a call needs.
 _PACKAGES = {"sheetkpi": "sheetkpi", "xlwings": "xlwings", "pythoncom": "pywin32", "win32api": "pywin32"}
-
-_PROBE = Path(__file__).with_name("python_probe.py")
 
 #: Rules of Microsoft Defender, by their identifiers, which Microsoft publishes.
 _RULES = {
@@ -31,47 +30,10 @@ _RULES = {
 }
 _DEFENDER = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
 
-#: What VBAWarnings may be.
+#: Values of VBAWarnings.
 _SIGNED_ONLY, _NONE = 3, 4
 
-_ADMINISTRATOR = Label("Your company decides that: ask the administrator to allow it, or use the workbook with LAMBDA functions.")
-
-
-class Severity(Enum):
-    """The severity of a finding."""
-
-    FACT = "ok"
-    NOTE = "!"
-    FAULT = "!!"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A result of a check, with a fix if one is needed."""
-
-    what: Translatable
-    fix: Translatable | None = None
-    severity: Severity = Severity.FACT
-
-
-def fact(what: Translatable) -> Finding:
-    """Report something that works."""
-    return Finding(what)
-
-
-def note(what: Translatable, fix: Translatable | None = None) -> Finding:
-    """Report something that works but deserves attention."""
-    return Finding(what, fix, Severity.NOTE)
-
-
-def fault(what: Translatable, fix: Translatable) -> Finding:
-    """Report something that prevents the add-in from working."""
-    return Finding(what, fix, Severity.FAULT)
-
-
-def faults_of(findings: Iterable[Finding]) -> list[Finding]:
-    """Select the findings that prevent the add-in from working."""
-    return [finding for finding in findings if finding.severity is Severity.FAULT]
+_ADMINISTRATOR = Label("Your company's policy sets this: ask the administrator to allow it, or use the workbook with LAMBDA functions.")
 
 
 class PythonDoesNotAnswer(SheetKpiError):
@@ -84,10 +46,30 @@ class Interpreter:
 
     program: Path
     version: str
-    base: Path
+    base: str
     versions: Mapping[str, str]
     faults: Mapping[str, str]
-    libraries: Sequence[Path]
+    libraries: Sequence[str]
+
+
+def probe() -> None:
+    """Print what a Python has; another Python runs the source of this function alone."""
+    from importlib import import_module, metadata
+
+    versions, faults = {}, {}
+    for name in ("sheetkpi", "xlwings", "pythoncom", "win32api"):
+        try:
+            versions[name] = str(getattr(import_module(name), "__version__", ""))
+        except Exception as error:  # whatever keeps it from being imported is the answer
+            faults[name] = f"{type(error).__name__}: {error}"
+    try:
+        files = metadata.files("xlwings") or []
+    except metadata.PackageNotFoundError:
+        files = []
+    libraries = [str(file.locate().resolve()) for file in files if file.suffix == ".dll"]  # type: ignore[attr-defined]
+    version = "{}.{}.{}".format(*sys.version_info[:3])
+    found = {"version": version, "base": sys.base_prefix, "versions": versions, "faults": faults, "libraries": libraries}
+    sys.stdout.write(json.dumps(found))
 
 
 def inspect_python(program: Path, machine: Machine) -> Interpreter:
@@ -97,33 +79,15 @@ def inspect_python(program: Path, machine: Machine) -> Interpreter:
         PythonDoesNotAnswer: The interpreter didn't start or answer.
     """
     try:
-        process = machine.start([str(program), "-P", str(_PROBE)])
-        answer = json.loads(process.stdout.decode("utf-8", "replace").strip().splitlines()[-1])
-        return Interpreter(
-            program,
-            answer["version"],
-            Path(answer["base"]),
-            answer["versions"],
-            answer["faults"],
-            [Path(library) for library in answer["libraries"]],
-        )
+        process = machine.start([str(program), "-P", "-c", f"import json, sys\n{inspect.getsource(probe)}\nprobe()"])
+        return Interpreter(program, **json.loads(process.stdout.decode("utf-8", "replace").strip().splitlines()[-1]))
     except OSError as error:
         said: object = reason_of(error)
     except TimeoutExpired:
         said = Label("there was no answer in time")
     except (ValueError, LookupError, TypeError):
         said = " ".join(process.stderr.decode("utf-8", "replace").split())[-300:] or process.returncode
-    raise PythonDoesNotAnswer(Message("{python} does not start. It says: “{said}”.", python=program, said=said))
-
-
-def library_name(version: str, bits: int) -> str:
-    """Return the name of the xlwings library for a 32-bit or 64-bit Excel."""
-    return f"xlwings{bits}-{version}.dll"
-
-
-def library_folders(python: Path) -> tuple[Path, Path]:
-    """Return the folders where the add-in looks for the library: Python's and the one above, as in a virtual environment."""
-    return python.parent, python.parent.parent
+    raise PythonDoesNotAnswer(Message("{python} doesn't start. It says: “{said}”.", python=program, said=said))
 
 
 class Doctor:
@@ -131,7 +95,7 @@ class Doctor:
 
     def __init__(self, installation: Installation, prefix: str) -> None:
         self.installation = installation
-        self.machine: Machine = installation.machine
+        self.machine = installation.machine
         self.prefix = prefix
         self.excels = find_excels(self.machine)
         self.installed = installation.installed()
@@ -167,16 +131,16 @@ class Doctor:
                     ),
                 )
             else:
-                yield fact(self._named(excel))
+                yield Finding(self._named(excel))
         if len({excel.version for excel in self.excels}) > 1:
-            yield note(Label("There are several versions of Excel. They open the same add-in; the first of them starts with a workbook."))
+            yield note(Label("There are several versions of Excel. They share the add-in; workbooks open in the first one."))
         if is_running(self.machine):
             yield note(Label("Excel is running. Restart it to load what was installed since it started."))
 
     def _named(self, excel: Excel) -> Message:
         if excel.bits is None:
             return Message("Excel {version}: {program}", version=excel.version, program=excel.program)
-        return Message("Excel {version}, {bits} bits: {program}", version=excel.version, bits=excel.bits, program=excel.program)
+        return Message("Excel {version}, {bits}-bit: {program}", version=excel.version, bits=excel.bits, program=excel.program)
 
     def _trust(self, addin: Path) -> Iterator[Finding]:
         """Check the security settings of each Excel version."""
@@ -204,7 +168,7 @@ class Doctor:
         elif installed.facts is None:
             yield fault(Message("{file} was copied by hand, so it doesn't know which Python to call.", file=installed.addin), _INSTALL_ANEW)
         else:
-            yield fact(Message("The add-in, version {version}: {file}", version=installed.facts.version, file=installed.addin))
+            yield Finding(Message("The add-in, version {version}: {file}", version=installed.facts.version, file=installed.addin))
             yield from self._edition(installed, installed.facts)
         if installed.addin.parent != self.installation.startup:
             yield note(
@@ -228,7 +192,7 @@ class Doctor:
             yield note(Label("The file was changed after it was installed."), _INSTALL_ANEW)
         if facts.version != __version__:
             yield fault(
-                Message("The add-in has version {installed}, and this program {version}.", installed=facts.version, version=__version__),
+                Message("The add-in's version is {installed}; this program's is {version}.", installed=facts.version, version=__version__),
                 _INSTALL_ANEW,
             )
         if facts.prefix != self.prefix:
@@ -241,7 +205,7 @@ class Doctor:
                 Message("To change them: {command}", command=INSTALL),
             )
         elif facts.prefix:
-            yield fact(Message("The prefix of the functions is “{prefix}”.", prefix=facts.prefix))
+            yield Finding(Message("The prefix of the functions is “{prefix}”.", prefix=facts.prefix))
 
     # --- Python
 
@@ -259,7 +223,7 @@ class Doctor:
         if not python.is_file():
             yield fault(
                 Message("The Python that the add-in calls no longer exists: {python}. It was moved, removed or replaced.", python=python),
-                Message("Install sheetkpi in the new one, and there: {command}", command=INSTALL),
+                Message("Install sheetkpi in the new one, and run there: {command}", command=INSTALL),
             )
             return
         try:
@@ -267,16 +231,16 @@ class Doctor:
         except PythonDoesNotAnswer as error:
             yield fault(error.what, Message("Repair or reinstall Python, then sheetkpi in it, then the add-in: {command}", command=INSTALL))
             return
-        if is_from_store(python, found.base):
+        if is_from_store(python, Path(found.base)):
             yield fault(
                 Message("{python} comes from Microsoft Store: Excel cannot call it.", python=python),
                 Message(
-                    "Install Python from python.org, then there: py -m pip install {requirement}, and: {command}",
+                    "Install Python from python.org, then run there: py -m pip install {requirement}, and {command}",
                     requirement=requirement("excel"),
                     command=INSTALL,
                 ),
             )
-        yield fact(Message("Python {version}: {python}", version=found.version, python=python))
+        yield Finding(Message("Python {version}: {python}", version=found.version, python=python))
         yield from self._modules(found)
         if "xlwings" in found.versions:
             yield from self._libraries(found, self.installed.xlwings)
@@ -293,7 +257,7 @@ class Doctor:
         version = found.versions.get("sheetkpi", __version__)
         if version != __version__:
             yield fault(
-                Message("That Python has sheetkpi {installed}, and this program is {version}.", installed=version, version=__version__),
+                Message("That Python has sheetkpi {installed}; this program is {version}.", installed=version, version=__version__),
                 Message("Install the add-in with the Python that it should call: {command}", command=INSTALL),
             )
 
@@ -304,24 +268,24 @@ class Doctor:
             return  # the file is gone or damaged, as is said already
         if version != wanted:
             yield fault(
-                Message("The add-in is made for xlwings {wanted}, and that Python has xlwings {version}.", wanted=wanted, version=version),
+                Message("The add-in was built for xlwings {wanted}; that Python has xlwings {version}.", wanted=wanted, version=version),
                 _INSTALL_ANEW,
             )
             return
         for bits in sorted({excel.bits or 64 for excel in self.excels if not excel.is_of_store}) or [64]:
-            yield self._library(found, library_name(version, bits), bits)
+            yield self._library(found, f"xlwings{bits}-{version}.dll", bits)
 
     def _library(self, found: Interpreter, name: str, bits: int) -> Finding:
-        beside, above = (folder / name for folder in library_folders(found.program))
-        if any(path.is_file() and path.stat().st_size for path in (beside, above)):
-            return fact(Message("The library of xlwings for Excel of {bits} bits: {name}", bits=bits, name=name))
+        folders = found.program.parents[:2]  # where the add-in looks: the second is that of a virtual environment
+        if any(_holds_something(folder / name) for folder in folders):
+            return Finding(Message("The xlwings library for {bits}-bit Excel: {name}", bits=bits, name=name))
         again = pip_install("--force-reinstall xlwings", found.program)
-        listed = next((path for path in found.libraries if path.name == name), None)
-        if listed is not None and listed.is_file() and listed.stat().st_size:
+        listed = next((path for path in map(Path, found.libraries) if path.name == name), None)
+        if listed is not None and _holds_something(listed):
             return fault(
-                Message("{name} is in {folder}, where the add-in does not look.", name=name, folder=listed.parent),
+                Message("{name} is in {folder}, where the add-in doesn't look.", name=name, folder=listed.parent),
                 Message(
-                    "Make a virtual environment (py -m venv C:\\sheetkpi), install sheetkpi[excel] in it, and there: {command}",
+                    "Create a virtual environment (py -m venv C:\\sheetkpi), install sheetkpi[excel] in it, and run there: {command}",
                     command=INSTALL,
                 ),
             )
@@ -331,8 +295,8 @@ class Doctor:
                 Message("Restore it in the antivirus program and allow it there, then: {command}", command=again),
             )
         return fault(
-            Message("xlwings was installed without {name}, which Excel of {bits} bits needs.", name=name, bits=bits),
-            Message("Install it as a ready package: {command} --only-binary xlwings", command=again),
+            Message("xlwings was installed without {name}, which {bits}-bit Excel needs.", name=name, bits=bits),
+            Message("Install it from a wheel: {command} --only-binary xlwings", command=again),
         )
 
     # --- what else Excel opens
@@ -343,7 +307,10 @@ class Doctor:
         if others:
             yield note(
                 Message("Excel opens from the same folder: {files}.", files=", ".join(others)),
-                Label("If names of functions clash, give ours a prefix: setx SHEETKPI_PREFIX MK_, then install in a new window."),
+                Label(
+                    "If function names clash, give ours a prefix: run setx SHEETKPI_PREFIX MK_, then install the add-in again in a new "
+                    "window."
+                ),
             )
 
 
@@ -397,7 +364,7 @@ def _security(machine: Machine, version: str, addin: Path) -> Iterator[Finding]:
     """Check whether an Excel version may run the add-in."""
     settings = ExcelSettings(machine, version)
     found = [*_macros(settings, addin), *_addins(settings, addin), *_defender(machine), *_command_line(machine)]
-    yield from found or [fact(Message("Excel may run the macros of {folder}.", folder=addin.parent))]
+    yield from found or [Finding(Message("Excel may run the macros of {folder}.", folder=addin.parent))]
 
 
 def _macros(settings: ExcelSettings, addin: Path) -> Iterator[Finding]:
@@ -415,7 +382,7 @@ def _macros(settings: ExcelSettings, addin: Path) -> Iterator[Finding]:
         yield fault(
             Message("Windows marks {file} as a file from the internet, and Excel blocks its macros.", file=addin),
             Label(
-                "In the Explorer open Properties of the file and select “Unblock”, or reinstall the add-in: py -m sheetkpi excel install"
+                "In File Explorer, open the file's properties and select “Unblock”, or reinstall the add-in: py -m sheetkpi excel install"
             ),
         )
     if warnings == _NONE:
@@ -452,6 +419,10 @@ def _defender(machine: Machine) -> Iterator[Finding]:
 def _command_line(machine: Machine) -> Iterator[Finding]:
     if machine.registry.values(r"HKCU\Software\Policies\Microsoft\Windows\System").get("disablecmd"):
         yield fault(Label("The command line (cmd.exe), which xlwings uses to start Python, is disabled."), _ADMINISTRATOR)
+
+
+def _holds_something(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
 
 
 def _holds(location: Mapping[str, object], machine: Machine, folder: Path) -> bool:

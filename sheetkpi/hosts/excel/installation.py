@@ -6,15 +6,15 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from sheetkpi import __version__
 from sheetkpi.files.installing import needing, requirement
-from sheetkpi.hosts.excel.addin_file import PROJECT, VBA, XLWINGS
-from sheetkpi.hosts.excel.vba import MODULE
+from sheetkpi.hosts.excel.vba import MODULE, PROJECT, VBA, XLWINGS
 from sheetkpi.hosts.excel.windows import Machine, is_from_store
 from sheetkpi.model.errors import SheetKpiError, reason_of
-from sheetkpi.translation import Message
+from sheetkpi.translation import Language, Message
 
 FILE = f"{PROJECT}.xlam"
 
@@ -56,7 +56,7 @@ class Installed:
     def xlwings(self) -> str | None:
         """The xlwings version whose library the VBA loads; None if the file can't be read."""
         with needing("excel", "The add-in can't be checked without {name}. Install it: {command}"):
-            from sheetkpi.hosts.excel.vba_project import source_of
+            from sheetkpi.hosts.excel.addin_file import source_of
         try:
             with zipfile.ZipFile(self.addin) as archive:
                 source = source_of(archive.read(VBA), XLWINGS)
@@ -114,16 +114,16 @@ class Installation:
 
     # --- installing
 
-    def install(self, content: bytes, facts: Facts) -> Path:
-        """Install the add-in, replacing another version.
-
-        Returns:
-            The path of the add-in.
+    def install(self, language: Language, prefix: str) -> Path:
+        """Install the add-in, replacing another version, and return its path.
 
         Raises:
-            InstallationError: It can't be installed; the previous version stays.
+            SheetKpiError: It can't be installed; the previous version stays.
         """
-        self.refuse_python_of_store()
+        self._refuse_python_of_store()
+        with needing("excel", "The add-in can't be built without {name}. Install it: {command}"):
+            from sheetkpi.hosts.excel.addin_file import addin
+        content = addin(language, prefix, code_page=self.machine.code_page)
         python = self._python_for_vba()
         target = self.folder / FILE
         before = self.installed()
@@ -145,7 +145,7 @@ class Installation:
             kept = [folder for folder in before.made if folder.is_dir()] if before else []
             known = {
                 "addin": str(target),
-                "facts": asdict(facts),
+                "facts": {"version": __version__, "language": language, "prefix": prefix},
                 "digest": _digest(content),
                 "made": sorted({str(folder) for folder in [*kept, *made]}),
             }
@@ -155,13 +155,13 @@ class Installation:
             raise
         return target
 
-    def refuse_python_of_store(self) -> None:
+    def _refuse_python_of_store(self) -> None:
         """Refuse a Python from Microsoft Store: Excel can't see its files."""
         if is_from_store(self.machine.python, self.machine.base):
             raise InstallationError(
                 Message(
-                    "This Python comes from Microsoft Store. Windows hides from Excel what it writes, and Excel cannot call it. "
-                    "Install Python from python.org, then there: py -m pip install {requirement}, and repeat.",
+                    "This Python comes from Microsoft Store: Windows hides its files from Excel, and Excel can't call it. Install "
+                    "Python from python.org, run py -m pip install {requirement} there, and try again.",
                     requirement=requirement("excel"),
                 )
             )
@@ -173,8 +173,8 @@ class Installation:
                 return path.encode(self.machine.encoding)
         raise InstallationError(
             Message(
-                "Excel cannot call {python}: its path has characters that the code page of this Windows lacks. "
-                "Make a virtual environment in a folder with Latin letters, such as C:\\sheetkpi, and install sheetkpi there.",
+                "Excel can't call {python}: its path has characters that this Windows code page lacks. Create a virtual environment "
+                "in a folder with Latin letters, such as C:\\sheetkpi, and install sheetkpi there.",
                 python=self.machine.python,
             )
         )
@@ -202,10 +202,7 @@ class Installation:
     # --- removing
 
     def remove(self) -> list[Path]:
-        """Remove the add-in and its configuration.
-
-        Returns:
-            The removed files.
+        """Remove the add-in and its configuration, and return the removed files.
 
         Raises:
             InstallationError: A file can't be removed.
@@ -243,7 +240,7 @@ def _write(file: Path, content: bytes, before: Callable[[], None] = lambda: None
         new.unlink(missing_ok=True)
         raise InstallationError(
             Message(
-                "{folder} cannot be written to: {reason}. Give another folder with --folder, or ask your administrator.",
+                "Can't write to {folder}: {reason}. Give another folder with --folder, or ask your administrator.",
                 folder=file.parent,
                 reason=reason_of(error),
             )
@@ -267,8 +264,8 @@ def _unlink(file: Path) -> None:
 def _in_use(file: Path) -> InstallationError:
     return InstallationError(
         Message(
-            "{file} is in use: Excel is running. Close all its windows; where none is open, end “Microsoft Excel” in the Task Manager. "
-            "Then repeat.",
+            "{file} is in use because Excel is running. Close all its windows (if none is open, end “Microsoft Excel” in Task "
+            "Manager), then try again.",
             file=file,
         )
     )
@@ -281,7 +278,7 @@ def _make(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InstallationError(
-            Message("{folder} cannot be made: {reason}. Give another folder with --folder.", folder=folder, reason=reason_of(error))
+            Message("Can't create {folder}: {reason}. Give another folder with --folder.", folder=folder, reason=reason_of(error))
         ) from None
     return missing
 

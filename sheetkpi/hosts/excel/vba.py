@@ -10,15 +10,26 @@ import textwrap
 from collections.abc import Iterator
 from importlib.resources import files
 
+from sheetkpi.hosts.descriptions import Function, functions
 from sheetkpi.hosts.excel.calls import SHOWN
-from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT, Function, functions
 from sheetkpi.hosts.why import WHY
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language, Translatable
 
-#: The module's name in the project.
+#: The name of the VBA project, by which xlwings looks for its configuration.
+PROJECT = "sheetkpi"
+#: The part of a workbook with the VBA.
+VBA = "xl/vbaProject.bin"
+#: The module of xlwings, which names the library that it loads.
+XLWINGS = "xlwings"
+#: The name of our module in the project.
 MODULE = "sheetkpi_udfs"
 FILE = f"{MODULE}.bas"
+
+#: The wizard's category.
+CATEGORY = Label("Marketing KPIs")
+#: Excel cuts a description of a function or an argument here; a test sees to it that none is longer.
+LONGEST_TEXT = 255
 
 #: Code pages of Windows in which one byte is one letter, and the first half is ASCII: nothing can swallow a quotation mark.
 SINGLE_BYTE_CODE_PAGES = frozenset({874, *range(1250, 1259)})
@@ -33,8 +44,8 @@ PAUSE = 30
 _WIDTH = 120
 _UNBROKEN = "~"  # for a space at which no line ends
 
-DOWN = Label("Python does not answer. The command py -m sheetkpi excel doctor tells what to do. {reason}")
-FAULT = Label("sheetkpi itself failed, and your numbers are not to blame: {reason}. Please tell its developers.")
+DOWN = Label("Python isn't responding. To find out why, run py -m sheetkpi excel doctor. {reason}")
+FAULT = Label("sheetkpi failed: {reason}. Your numbers aren't the cause; please report it to the developers.")
 AREAS = Label("Argument {number} has several areas. Give one range.")
 
 

@@ -1,15 +1,20 @@
-"""Read what Excel and xlwings depend on from a Windows computer."""
+"""Read what the add-in depends on from a Windows computer: its registry, folders and installed Excel versions."""
 
 import os
 import re
+import struct
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 _STORE_PACKAGE = "PythonSoftwareFoundation.Python."
+_PROGRAM = "EXCEL.EXE"
+_STORE = "WindowsApps"
+_STORE_DATA = "Microsoft.Office.Desktop_8wekyb3d8bbwe"
+_I386 = 0x14C  # the machine of a program of 32 bits, in its header
 _PATIENCE = 60  # seconds for a Python to start, on a computer that scans every file for viruses
 
 
@@ -25,26 +30,10 @@ class Registry(Protocol):
         ...
 
 
-class NoRegistry:
-    """An empty registry, for other systems."""
-
-    def values(self, key: str) -> Mapping[str, object]:  # noqa: ARG002
-        """Return nothing."""
-        return {}
-
-    def keys(self, key: str) -> Sequence[str]:  # noqa: ARG002
-        """Return nothing."""
-        return ()
-
-
 def _start(command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(  # noqa: S603 - a program of Windows, or the Python that somebody installed the add-in for
         command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE
     )
-
-
-def _as_it_is(path: Path) -> str:
-    return str(path)
 
 
 @dataclass(frozen=True)
@@ -57,7 +46,7 @@ class Machine:
     base: Path
     registry: Registry
     code_page: int = 1252
-    short_name: Callable[[Path], str] = _as_it_is
+    short_name: Callable[[Path], str] = str
     start: Callable[[Sequence[str]], subprocess.CompletedProcess[bytes]] = _start
 
     @property
@@ -94,7 +83,7 @@ def this_machine() -> Machine:
     """Return this computer."""
     python, base = Path(sys.executable), Path(sys.base_prefix)
     if sys.platform != "win32":
-        return Machine(sys.platform, os.environ, python, base, NoRegistry())
+        return Machine(sys.platform, os.environ, python, base, _WindowsRegistry())
     import ctypes
 
     code_page = ctypes.windll.kernel32.GetACP()
@@ -107,7 +96,7 @@ def is_from_store(python: Path, base: Path) -> bool:
 
 
 class _WindowsRegistry:
-    """The registry of this computer, in its 64-bit and 32-bit views."""
+    """The registry of this computer, in its 64-bit and 32-bit views; empty on other systems."""
 
     def values(self, key: str) -> Mapping[str, object]:
         """Return the values; the 64-bit view wins."""
@@ -146,3 +135,76 @@ def _short_name(path: Path) -> str:
     answer = ctypes.create_unicode_buffer(1024)
     ctypes.windll.kernel32.GetShortPathNameW(str(path), answer, len(answer))
     return answer.value or str(path)
+
+
+# --- the installed Excel versions
+
+
+@dataclass(frozen=True)
+class Excel:
+    """An installed Excel."""
+
+    program: Path
+    bits: int | None
+    is_of_store: bool = False
+
+    @property
+    def version(self) -> str:
+        """The version in the registry; 16.0 since Excel 2016."""
+        number = "".join(filter(str.isdigit, self.program.parent.name))
+        return f"{number}.0" if number and not self.is_of_store else "16.0"
+
+
+def find_excels(machine: Machine) -> list[Excel]:
+    """List the installed Excel versions, starting with the one that opens workbooks."""
+    found = dict.fromkeys(_installed(machine))
+    if not found and (machine.packages / _STORE_DATA).is_dir():
+        return [Excel(machine.packages / _STORE_DATA, 32, is_of_store=True)]
+    return [Excel(program, _bits(program), is_of_store=_STORE in program.parts) for program in found]
+
+
+def is_running(machine: Machine) -> bool:
+    """Return whether Excel is running; False if Windows doesn't tell."""
+    tasks = str(Path(machine.environment.get("SYSTEMROOT", r"C:\Windows"), "System32", "tasklist.exe"))
+    try:
+        process = machine.start([tasks, "/FI", f"IMAGENAME eq {_PROGRAM}", "/NH", "/FO", "CSV"])
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return _PROGRAM.encode() in process.stdout.upper()
+
+
+def _installed(machine: Machine) -> Iterator[Path]:
+    for program in _registered(machine):
+        if _STORE in program.parts or program.is_file():  # nobody may look into the folder of the Store
+            yield program
+    for name in ("PROGRAMW6432", "PROGRAMFILES", "PROGRAMFILES(X86)"):
+        if folder := machine.environment.get(name):
+            office = Path(folder) / "Microsoft Office"
+            yield from sorted([*office.glob(f"root/Office*/{_PROGRAM}"), *office.glob(f"Office*/{_PROGRAM}")], reverse=True)
+
+
+def _registered(machine: Machine) -> Iterator[Path]:
+    """List the programs that Office registered."""
+    values = machine.registry.values
+    for hive in ("HKCU", "HKLM"):
+        if program := values(rf"{hive}\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe").get(""):
+            yield Path(str(program).strip('"'))
+    if folder := values(r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration").get("installationpath"):
+        yield Path(str(folder)) / "root" / "Office16" / _PROGRAM
+    for version in ("16.0", "15.0", "14.0"):
+        if folder := values(rf"HKLM\SOFTWARE\Microsoft\Office\{version}\Excel\InstallRoot").get("path"):
+            yield Path(str(folder)) / _PROGRAM
+
+
+def _bits(program: Path) -> int | None:
+    """Read 32 or 64 from the program's header (PE format, sections 2 and 3.3)."""
+    try:
+        with program.open("rb") as file:
+            file.seek(0x3C)
+            file.seek(struct.unpack("<I", file.read(4))[0])
+            signature, machine = struct.unpack("<4sH", file.read(6))
+    except (OSError, struct.error):
+        return None
+    if signature != b"PE\0\0":
+        return None
+    return 32 if machine == _I386 else 64

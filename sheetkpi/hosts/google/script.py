@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-from sheetkpi.files.server_address import FILES
+from sheetkpi.files.shipped import FILES
 from sheetkpi.hosts.google.functions import functions_script
 from sheetkpi.translation import Language
 

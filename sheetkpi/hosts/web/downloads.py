@@ -10,8 +10,7 @@ import msgspec
 from flask import Blueprint, Response, current_app
 
 from sheetkpi import SheetKpiError
-from sheetkpi.files.server_address import FILES, with_server
-from sheetkpi.files.shipped import shipped
+from sheetkpi.files.shipped import FILES, shipped, with_server
 from sheetkpi.hosts.web.errors import JSON, Refused, RequestError
 from sheetkpi.hosts.web.openapi import File, documented
 from sheetkpi.hosts.web.responses import google_url, revalidated

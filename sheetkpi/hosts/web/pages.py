@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
-from sheetkpi.files.server_address import FILES, MANIFEST
+from sheetkpi.files.shipped import FILES, MANIFEST
 from sheetkpi.hosts.web.auth.access import policy_of
 from sheetkpi.hosts.web.errors import language_of_request
 from sheetkpi.hosts.web.openapi import documented

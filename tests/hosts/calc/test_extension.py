@@ -14,7 +14,8 @@ import pytest
 
 import sheetkpi
 from sheetkpi import KPIS
-from sheetkpi.hosts.calc.extension import WHY, extension
+from sheetkpi.hosts.calc.extension import extension
+from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES
 
 #: Python alone: no environment, no site-packages, no folder of its own.

@@ -14,10 +14,9 @@ import pytest
 import xlwings
 
 from sheetkpi.files.installing import install_command, pip_install
-from sheetkpi.hosts.excel.addin_file import addin
-from sheetkpi.hosts.excel.descriptions import CATEGORY, functions
-from sheetkpi.hosts.excel.vba import vba_module
-from sheetkpi.hosts.excel.vba_project import edit, source_of
+from sheetkpi.hosts.descriptions import functions
+from sheetkpi.hosts.excel.addin_file import addin, edit, source_of
+from sheetkpi.hosts.excel.vba import CATEGORY, vba_module
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import LANGUAGES, Language, Message
 

@@ -27,13 +27,13 @@ def other(request: pytest.FixtureRequest, computer: Windows, run: Run) -> Run:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", ["xlwings Lite", "LAMBDA", "LibreOffice"]), ("ru", ["xlwings Lite", "На этом компьютере есть другие пути", "LibreOffice"])],
+    "language",
+    ["en", "ru"],
 )
-def test_installing_elsewhere_explains_the_other_ways(other: Run, language: str, words: list[str]) -> None:
+def test_installing_elsewhere_explains_the_other_ways(other: Run, language: str) -> None:
     answer = other("install", language=language)
     assert (answer.code, answer.err) == (1, "")
-    assert all(word in answer.out for word in words)
+    assert all(word in answer.out for word in ("xlwings Lite", "LAMBDA", "LibreOffice", "sheetkpi excel build"))
     named = [Path(path) for path in re.findall(r"(?:[A-Z]:\\|/).*?(?:sheetkpi_udfs\.py|functions\.xlsx)", answer.out)]
     assert [path.name for path in named] == ["sheetkpi_udfs.py", "functions.xlsx"]
     assert all(path.is_file() and path.parent.name == language for path in named), "a file that is named must be there"
@@ -43,14 +43,13 @@ def test_with_a_prefix_it_names_no_file_that_lacks_it(other: Run, monkeypatch: p
     monkeypatch.setenv("SHEETKPI_PREFIX", "MK_")
     said = other("install").out
     assert "sheetkpi_udfs.py" not in said
-    assert "with your prefix MK_ are on the page http://127.0.0.1:8765/addin/excel/" in said
+    assert " MK_ " in said
+    assert " http://127.0.0.1:8765/addin/excel/" in said
 
 
 @pytest.mark.parametrize("command", ["uninstall", "status", "doctor"])
 def test_the_other_commands_elsewhere_say_where_the_ways_are(other: Run, command: str) -> None:
-    assert other(command).complaint == (
-        "The add-in works only in Excel for Windows. `sheetkpi excel install` shows the ways for this computer."
-    )
+    assert other(command).lacks("Windows", "`sheetkpi excel install`") == []
 
 
 def test_nothing_is_written_there(other: Run, computer: Windows) -> None:
@@ -67,7 +66,7 @@ def test_this_computer_is_known_for_what_it_is() -> None:
         False,
         Path(sys.executable),
         {},
-        (),
+        [],
     )
 
 
@@ -83,21 +82,22 @@ def test_the_addin_is_built_on_any_computer(other: Run, language: str) -> None:
 
 
 def test_without_a_name_it_is_sheetkpi_xlam(run: Run, computer: Windows) -> None:
-    assert run(computer, "build").out == f"sheetkpi.xlam is the add-in for xlwings {XLWINGS}.\n"
+    said = run(computer, "build").out
+    assert [fact for fact in ("sheetkpi.xlam", f"xlwings {XLWINGS}") if fact not in said] == []
     assert zipfile.is_zipfile("sheetkpi.xlam")
 
 
 def test_a_place_that_cannot_be_written_to_is_told(run: Run, computer: Windows) -> None:
     Path("folder").mkdir()
-    assert run(computer, "build", "-o", "folder").complaint.startswith("folder is a folder")
-    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").complaint.startswith("The folder no folder doesn't exist")
-    assert run(computer, "build", "-o", "sheetkpi.xlsm").complaint.endswith("sheetkpi.xlam")
+    assert run(computer, "build", "-o", "folder").lacks("folder ") == []
+    assert run(computer, "build", "-o", "no folder/sheetkpi.xlam").lacks("no folder") == []
+    assert run(computer, "build", "-o", "sheetkpi.xlsm").lacks("sheetkpi.xlsm", "-o sheetkpi.xlam") == []
     assert not list(Path("folder").iterdir())
 
 
 def test_an_addin_that_exists_is_overwritten_only_by_force(run: Run, computer: Windows) -> None:
     Path("sheetkpi.xlam").write_text("mine")
-    assert "--force" in run(computer, "build").complaint
+    assert run(computer, "build").lacks("sheetkpi.xlam", "--force") == []
     assert Path("sheetkpi.xlam").read_text() == "mine"
     assert run(computer, "build", "--force").code == 0
     assert zipfile.is_zipfile("sheetkpi.xlam")
@@ -107,9 +107,7 @@ def test_an_addin_that_exists_is_overwritten_only_by_force(run: Run, computer: W
 def test_a_missing_xlwings_is_told_with_the_remedy(run: Run, computer: Windows, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     before = computer.tree()
     monkeypatch.setitem(sys.modules, "xlwings", None)
-    complaint = run(computer, command).complaint
-    assert "xlwings" in complaint
-    assert complaint.endswith(install_command("excel"))
+    assert run(computer, command).lacks("xlwings", install_command("excel")) == []
     assert computer.tree() == before
 
 
@@ -119,7 +117,7 @@ def test_a_prefix_that_no_function_can_have_is_refused_before_anything_is_writte
     before = computer.tree()
     monkeypatch.setenv("SHEETKPI_PREFIX", "MK-")
     for command in ("install", "build"):
-        assert "“-”" in run(computer, command).complaint
+        assert run(computer, command).lacks("“-”") == []
     assert computer.tree() == before
 
 
@@ -145,4 +143,4 @@ def test_alone_it_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_slip_is_told_with_the_nearest_command(capsys: pytest.CaptureFixture[str]) -> None:
     answer = asked(capsys, "docter")
-    assert (answer.code, answer.err) == (2, "There is no command docter. Did you mean doctor?\n")
+    assert (answer.code, answer.err.count("\n"), "docter" in answer.err, "doctor" in answer.err) == (2, 1, True, True)

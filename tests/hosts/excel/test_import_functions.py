@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sheetkpi import KPIS
-from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT
+from sheetkpi.hosts.excel.vba import LONGEST_TEXT
 from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language
 from tests.hosts.excel.conftest import PREFIXED

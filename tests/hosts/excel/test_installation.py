@@ -62,17 +62,16 @@ def held_by_excel(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 def test_the_addin_comes_to_where_excel_looks(run: Run, computer: Windows) -> None:
     answer = run(computer, "install")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.splitlines() == [
-        f"sheetkpi {sheetkpi.__version__} is installed: {computer.addin}",
-        "Start Excel and type =ROMI(100000,50000): it gives 1. The first formula takes a few seconds, while Python starts.",
-    ]
+    done, next_step = answer.out.splitlines()
+    assert [fact for fact in (f"sheetkpi {sheetkpi.__version__} ", str(computer.addin)) if fact not in done] == []
+    assert "=ROMI(100000,50000)" in next_step
     assert computer.addin.read_bytes() == addin("en", code_page=1251)
     assert computer.interpreter == str(computer.python)
 
 
 def test_russian_descriptions_come_with_a_russian_command(run: Run, computer: Windows) -> None:
     answer = run(computer, "install", language="ru")
-    assert "Запустите Excel и введите =ROMI(100000;50000): получится 1." in answer.out
+    assert "=ROMI(100000;50000)" in answer.out
     assert computer.addin.read_bytes() == addin("ru")
 
 
@@ -116,9 +115,10 @@ def test_nothing_of_others_is_touched(run: Run, used: Windows) -> None:
 
 def test_an_older_addin_is_brought_up_to_date(run: Run, computer: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as earlier:
-        earlier.setattr("sheetkpi.cli.commands.excel.__version__", "0.0.1")
+        earlier.setattr("sheetkpi.hosts.excel.installation.__version__", "0.0.1")
         run(computer, "install", language="ru")
-    assert "The add-in has version 0.0.1, and this program" in run(computer, "status").out
+    status = run(computer, "status")
+    assert (status.code, "0.0.1" in status.out, sheetkpi.__version__ in status.out) == (1, True, True)
     assert run(computer, "install").code == 0
     assert computer.addin.read_bytes() == addin("en", code_page=1251)
     assert run(computer, "status").code == 0
@@ -149,7 +149,7 @@ def test_another_folder_is_taken_and_the_way_to_load_it_told(run: Run, used: Win
     folder = used.root / "Общие файлы" / "надстройки"
     answer = run(used, "install", "--folder", str(folder))
     assert answer.code == 0
-    assert f"Excel Add-ins → Go → Browse: choose {folder / 'sheetkpi.xlam'}." in answer.out
+    assert re.search(rf"Browse: .*{re.escape(str(folder / 'sheetkpi.xlam'))}", answer.out)
     assert not used.addin.exists()
     run(used, "uninstall")
     assert not folder.parent.exists()
@@ -168,9 +168,9 @@ def test_moving_to_another_folder_leaves_no_second_addin(run: Run, used: Windows
 
 def test_a_prefix_is_in_the_example_too(run: Run, computer: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHEETKPI_PREFIX", "MK_")
-    assert "type =MK_ROMI(100000,50000)" in run(computer, "install").out
+    assert " =MK_ROMI(100000,50000)" in run(computer, "install").out
     assert computer.addin.read_bytes() == addin("en", "MK_", code_page=1251)
-    assert "The prefix of the functions is “MK_”." in run(computer, "status").out
+    assert "“MK_”" in run(computer, "status").out
 
 
 # --- paths that VBA cannot read
@@ -185,9 +185,7 @@ def test_a_path_with_letters_of_another_country_is_given_by_its_short_name(run: 
 def test_without_a_short_name_it_is_refused_with_the_cure(run: Run, computer: Windows) -> None:
     greek = computer.environment_of_python(computer.root / "Ελένη")
     before = computer.tree()
-    complaint = run(computer.has(python=greek), "install").complaint
-    assert complaint.startswith(f"Excel cannot call {greek}: ")
-    assert r"such as C:\sheetkpi" in complaint
+    assert run(computer.has(python=greek), "install").lacks(greek, r"C:\sheetkpi") == []
     assert computer.tree() == before
 
 
@@ -201,20 +199,17 @@ def test_a_running_excel_that_holds_the_file_is_told_and_nothing_changes(
     before = computer.tree()
     held_by_excel(computer.addin)
     for command in ("install", "uninstall"):
-        complaint = run(computer, command).complaint
-        assert complaint.startswith(f"{computer.addin} is in use: Excel is running. Close all its windows")
+        assert run(computer, command).lacks(computer.addin, "in use") == []
         assert computer.tree() == before
     elsewhere = run(computer, "install", "--folder", str(computer.root / "elsewhere"))
-    assert "is in use" in elsewhere.complaint
+    assert elsewhere.lacks(computer.addin, "in use") == []
     assert computer.tree() == before
 
 
 def test_a_python_of_microsoft_store_is_refused_before_anything_is_written(run: Run, computer: Windows) -> None:
     store = computer.root / "Program Files/WindowsApps/PythonSoftwareFoundation.Python.3.12_3.12.1520.0_x64__qbz5n2kfra8p0"
     before = computer.tree()
-    complaint = run(computer.has(base=store), "install").complaint
-    assert complaint.startswith("This Python comes from Microsoft Store. Windows hides from Excel what it writes")
-    assert "python.org" in complaint
+    assert run(computer.has(base=store), "install").lacks("Microsoft Store", "python.org") == []
     assert computer.tree() == before
 
 
@@ -228,10 +223,9 @@ def test_the_python_install_manager_of_the_store_is_no_python_of_the_store(run: 
 def test_a_file_of_somebody_else_with_our_name_is_left_alone(run: Run, used: Windows) -> None:
     used.addin.write_bytes(b"a file of somebody else")
     before = used.tree()
-    assert run(used, "install").complaint == (
-        f"{used.addin} already exists and doesn't belong to sheetkpi. Move it, or give another folder with --folder."
-    )
-    assert run(used, "uninstall").out == "The add-in is not installed: there is nothing to remove.\n"
+    assert run(used, "install").lacks(used.addin, "--folder") == []
+    removed = run(used, "uninstall")
+    assert (removed.code, removed.out.count("\n"), str(used.root) in removed.out) == (0, 1, False)
     assert used.tree() == before
 
 
@@ -245,8 +239,8 @@ def test_an_addin_of_ours_that_was_put_there_by_hand_is_taken_over(run: Run, use
 def test_a_folder_that_cannot_be_made_is_told(run: Run, computer: Windows) -> None:
     (computer.root / "file").touch()
     before = computer.tree()
-    complaint = run(computer, "install", "--folder", str(computer.root / "file" / "below")).complaint
-    assert complaint.startswith(f"{computer.root / 'file' / 'below'} cannot be made: ")
+    folder = computer.root / "file" / "below"
+    assert run(computer, "install", "--folder", str(folder)).lacks(folder, "--folder") == []
     assert computer.tree() == before
 
 
@@ -257,7 +251,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(run: Run, used: Windows, mon
         raise PermissionError(13, "Access is denied", str(file))
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
-    assert run(used, "install").complaint.startswith(f"{used.startup} cannot be written to: permission denied. Give another folder")
+    assert run(used, "install").lacks(used.startup, "permission denied", "--folder") == []
     monkeypatch.undo()
     assert used.tree() == before
 
@@ -337,7 +331,7 @@ def test_a_file_that_is_gone_already_is_no_obstacle(run: Run, computer: Windows)
 
 def test_from_another_folder_excels_own_list_is_named(run: Run, computer: Windows) -> None:
     run(computer, "install", "--folder", str(computer.root / "elsewhere"))
-    assert "let it remove the add-in from its list" in run(computer, "uninstall").out
+    assert "File → Options → Add-ins → Go" in run(computer, "uninstall").out
 
 
 def test_variables_in_the_configuration_are_read_as_windows_does(run: Run, computer: Windows) -> None:
@@ -352,10 +346,8 @@ def test_a_python_without_pyopenvba_is_told_how_to_get_it(
 ) -> None:
     assert run(computer, "install").code == 0
     monkeypatch.setitem(sys.modules, "pyopenvba.cfb", None)
-    monkeypatch.delitem(sys.modules, "sheetkpi.hosts.excel.vba_project")
+    monkeypatch.delitem(sys.modules, "sheetkpi.hosts.excel.addin_file")
     before = computer.tree()
-    complaint = run(computer, command).complaint
-    assert "pyopenvba" in complaint
-    assert complaint.endswith(install_command("excel"))
+    assert run(computer, command).lacks("pyopenvba", install_command("excel")) == []
     assert computer.tree() == before
     assert run(computer, "uninstall").code == 0, "removing needs no library"

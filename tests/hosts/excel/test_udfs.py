@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
-from sheetkpi.hosts.excel.descriptions import LONGEST_TEXT, functions
+from sheetkpi.hosts.descriptions import functions
 from sheetkpi.hosts.excel.udfs import FILE, udfs_module
+from sheetkpi.hosts.excel.vba import LONGEST_TEXT
 from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language
 from tests.hosts.excel.excel import ROOT

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
-from sheetkpi.hosts.excel.descriptions import functions
+from sheetkpi.hosts.descriptions import functions
 from sheetkpi.hosts.excel.vba import FILE, MODULE, SINGLE_BYTE_CODE_PAGES, code_page_of, encoding_of, vba_module
 from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS, calculate
-from sheetkpi.hosts.excel.vba import PAUSE
+from sheetkpi.hosts.excel.vba import DOWN, PAUSE
 from tests.hosts.excel.excel import Excel
 from tests.hosts.excel.handing_over import ERRORS, expected
 from tests.hosts.excel.vba_runtime import Book, Error, column, row
@@ -177,7 +177,7 @@ def test_a_python_that_does_not_start_is_tried_once_for_all_cells(book: Book) ->
     book.server.why_not = "Could not activate Python COM server, hr = -2147221164 1000"
     assert [book.formula("ROMI", 150.0, 100.0) for _ in range(200)] == [NOT_AVAILABLE] * 200
     assert book.server.starts == 1
-    said = f"Python does not answer. The command py -m sheetkpi excel doctor tells what to do. {book.server.why_not}"
+    said = DOWN.in_language("en").format(reason=book.server.why_not)
     assert (book.status, book.formula("KPI_WHY", "ROMI", 150.0, 100.0)) == (said, said)
 
 
@@ -195,7 +195,7 @@ def test_a_missing_package_is_named_without_the_lines_around_it(book: Book) -> N
     )
     assert [book.formula("ROMI", 150.0, 100.0) for _ in range(3)] == [NOT_AVAILABLE] * 3
     assert book.server.starts == 1
-    assert book.formula("KPI_WHY", "ROMI", 1.0, 1.0).endswith("what to do. ModuleNotFoundError: No module named 'sheetkpi'")
+    assert book.formula("KPI_WHY", "ROMI", 1.0, 1.0).endswith(" ModuleNotFoundError: No module named 'sheetkpi'")
 
 
 def test_what_is_told_in_several_lines_stands_on_one_and_is_no_longer_than_the_status_bar_takes(book: Book) -> None:
@@ -217,7 +217,7 @@ def test_a_path_with_a_backslash_and_u_is_no_letter(book: Book) -> None:
 def test_a_fault_of_ours_spoils_its_own_cell_only(excel: Excel) -> None:
     book = Book(excel, changes=[("Array(function_name, values, KPI_LANGUAGE)", "Array(function_name, values, KPI_LANGUAGE, 1)")])
     assert book.formula("ROMI", 150.0, 100.0) == VALUE
-    assert book.formula("KPI_WHY", "ROMI", 150.0, 100.0).startswith("sheetkpi itself failed, and your numbers are not to blame: TypeError")
+    assert " TypeError: " in book.formula("KPI_WHY", "ROMI", 150.0, 100.0)
     assert (book.server.starts, book.status) == (1, False), "Python answers: nothing is given up"
 
 
@@ -225,4 +225,4 @@ def test_it_speaks_russian_on_any_windows(excel: Excel) -> None:
     book = Book(excel, "ru")
     book.server.why_not = "Could not load xlwings64.dll"
     book.formula("ROMI", 150.0, 100.0)
-    assert book.status == "Python не отвечает. Что делать, подскажет команда py -m sheetkpi excel doctor. Could not load xlwings64.dll"
+    assert book.status == DOWN.in_language("ru").format(reason="Could not load xlwings64.dll")

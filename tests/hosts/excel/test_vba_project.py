@@ -9,7 +9,7 @@ import olefile
 import pytest
 import xlwings
 
-from sheetkpi.hosts.excel.vba_project import edit, source_of
+from sheetkpi.hosts.excel.addin_file import edit, source_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # oletools' own, while it is imported

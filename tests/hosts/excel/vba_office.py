@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sheetkpi.hosts.excel.addin_file import PROJECT, addin
-from sheetkpi.hosts.excel.vba import MODULE, code_page_of
-from sheetkpi.hosts.excel.vba_project import edit, source_of
+from sheetkpi.hosts.excel.addin_file import addin, edit, source_of
+from sheetkpi.hosts.excel.vba import MODULE, PROJECT, code_page_of
 from sheetkpi.translation import Language
 from tests.hosts.calc.office import Office
 from tests.hosts.excel.excel import ROOT

@@ -184,11 +184,10 @@ class Answer:
     out: str
     err: str
 
-    @property
-    def complaint(self) -> str:
-        """The one line on stderr."""
-        assert (self.code, self.err.count("\n")) == (1, 1), f"{self.out}\n{self.err}"
-        return self.err.strip()
+    def lacks(self, *facts: object) -> list[object]:
+        """The facts that the one line on stderr doesn't name."""
+        assert (self.code, self.out, self.err.count("\n")) == (1, "", 1), f"{self.out}\n{self.err}"
+        return [fact for fact in facts if str(fact) not in self.err]
 
 
 Run = Callable[..., Answer]

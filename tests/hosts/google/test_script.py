@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sheetkpi import KPIS, CellError, calculate
-from sheetkpi.files.server_address import with_server
+from sheetkpi.files.shipped import with_server
 from sheetkpi.hosts.google.script import script_files
 from sheetkpi.translation import LANGUAGES
 from tests.hosts.google.script import Script, ScriptError

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sheetkpi import KPIS
-from sheetkpi.files.server_address import with_server
+from sheetkpi.files.shipped import with_server
 from sheetkpi.hosts.google.script import FILES, script_files
 from sheetkpi.translation import LANGUAGES
 

@@ -7,9 +7,9 @@ Private Const KPI_ENTRY As String = "sheetkpi.hosts.excel.entry"
 Private Const KPI_LANGUAGE As String = "en"
 Private Const KPI_PAUSE As Double = 30
 
-Private Const KPI_DOWN As String = "Python does not answer. The command py -m sheetkpi excel doctor tells what to do. {reason}"
+Private Const KPI_DOWN As String = "Python isn't responding. To find out why, run py -m sheetkpi excel doctor. {reason}"
 
-Private Const KPI_FAULT As String = "sheetkpi itself failed, and your numbers are not to blame: {reason}. Please tell its " & _
+Private Const KPI_FAULT As String = "sheetkpi failed: {reason}. Your numbers aren't the cause; please report it to the " & _
     "developers."
 
 Private Const KPI_AREAS As String = "Argument {number} has several areas. Give one range."

@@ -1,4 +1,4 @@
-"""Describe the functions for Excel's function wizard."""
+"""Describe the functions for the function wizards of Excel and LibreOffice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,18 +8,13 @@ from sheetkpi.model.records import GROUPS, Parameter, Record
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Label, Message, Translatable
 
-#: Excel cuts a description of a function or an argument here; a test sees to it that none is longer.
-LONGEST_TEXT = 255
-
-#: The wizard's category.
-CATEGORY = Label("Marketing KPIs")
-
 
 @dataclass(frozen=True, slots=True)
 class Argument:
     """An argument in the function wizard."""
 
     name: str
+    title: Translatable
     text: Translatable
     is_optional: bool = False
     repeats: bool = False
@@ -27,12 +22,13 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function in the function wizard."""
+    """A function in the function wizard; only the one that explains errors has no KPI."""
 
     name: str
     text: Translatable
     arguments: Sequence[Argument]
     group: Translatable
+    kpi: Record | None = None
 
 
 def functions() -> list[Function]:
@@ -40,10 +36,9 @@ def functions() -> list[Function]:
     return [*map(_function, KPIS.values()), _WHY]
 
 
-def _function(record: Record) -> Function:
-    return Function(
-        record.name, Label(record.summary), [_argument(parameter) for parameter in record.parameters], Label(GROUPS[record.group])
-    )
+def _function(kpi: Record) -> Function:
+    arguments = [_argument(parameter) for parameter in kpi.parameters]
+    return Function(kpi.name, Label(kpi.summary), arguments, Label(GROUPS[kpi.group]), kpi)
 
 
 def _argument(parameter: Parameter) -> Argument:
@@ -53,12 +48,16 @@ def _argument(parameter: Parameter) -> Argument:
     if parameter.default is not None:
         default = float(parameter.default) if isinstance(parameter.default, int) else parameter.default
         text = Message("{text}. Left out: {default}", text=text, default=default)
-    return Argument(parameter.name, text, parameter.is_optional and not parameter.variadic, parameter.variadic)
+    is_optional = parameter.is_optional and not parameter.variadic
+    return Argument(parameter.name, Label(parameter.words), text, is_optional, parameter.variadic)
 
 
 _WHY = Function(
     WHY,
     SUMMARY,
-    [Argument("kpi", NAME_HELP), Argument("arguments", ARGUMENTS_HELP, repeats=True)],
+    [
+        Argument("kpi", Label("function"), NAME_HELP),
+        Argument("arguments", Label("arguments"), ARGUMENTS_HELP, repeats=True),
+    ],
     Label("When a cell shows an error"),
 )
