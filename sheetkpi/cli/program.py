@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any
 
 import click
@@ -109,21 +109,21 @@ class Group(LocalizedCommand, click.Group):
 
 
 class LazyGroup(Group):
-    """Commands in modules of their own, each imported only when it is needed."""
+    """Commands that are imported only when they are needed, each given as ``module:object``, and others."""
 
-    def __init__(self, *args: Any, modules: Mapping[str, str], **attributes: Any) -> None:
+    def __init__(self, *args: Any, objects: Mapping[str, str], **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.modules = modules
+        self.objects = objects
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands."""
-        return list(self.modules)
+        return [*self.objects, *self.commands]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import a command."""
-        if cmd_name not in self.modules:
-            return None
-        command: click.Command = import_module(f"sheetkpi.cli.commands.{self.modules[cmd_name]}").command
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported if need be."""
+        if cmd_name not in self.objects:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = resolve_name(f"sheetkpi.cli.commands.{self.objects[cmd_name]}")
         return command
 
 
@@ -292,7 +292,7 @@ help_option = click.help_option("-h", "--help", help=_("Show this help"))
 
 @click.group(
     cls=LazyGroup,
-    modules={name: name.replace("-", "_") for name in COMMANDS},
+    objects={name: f"{name.replace('-', '_')}:command" for name in COMMANDS},
     help=_("Marketing KPIs, one definition for every spreadsheet of a company."),
     epilog=_("Get started: sheetkpi list, sheetkpi show ROMI, sheetkpi calc ROMI 100000 50000"),
 )

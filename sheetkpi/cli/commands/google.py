@@ -21,15 +21,17 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     parts = urlsplit(value)
     if parts.scheme == "https" and parts.netloc and not parts.query and not parts.fragment:
         return value.rstrip("/")
-    raise UsageError(Message("The address is “{value}”. It must begin with https://, for example https://kpi.example.com", value=value))
+    raise UsageError(
+        Message("“{value}” is not a server address. It must begin with https://, for example https://kpi.example.com", value=value)
+    )
 
 
 @click.command(
     cls=LocalizedCommand,
     name="google",
     options_metavar=_("[OPTIONS]"),
-    help=_("Write the script for Google Sheets: =ROMI() in a spreadsheet, computed there or by your server."),
-    epilog=_("Paste the files in Extensions → Apps Script, or push them with clasp: the example of its settings lies beside them."),
+    help=_("Create the script for Google Sheets: functions such as =ROMI(), calculated in the spreadsheet or by your server."),
+    epilog=_("Paste the files in Extensions → Apps Script, or push them with clasp; an example of its settings is included."),
 )
 @click.option(
     "-o",
@@ -37,10 +39,10 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     metavar=_("FOLDER"),
     shell_complete=complete_folder,
     default="sheetkpi-google",
-    help=_("Where to; left out, the folder sheetkpi-google"),
+    help=_("Folder to write to (default: sheetkpi-google)"),
 )
 @overwrite_option
-@click.option("--address", metavar="https://…", callback=_address, help=_("Of your server; left out, it is set in the spreadsheet"))
+@click.option("--address", metavar="https://…", callback=_address, help=_("Address of your server (default: set it in the spreadsheet)"))
 @language_option
 @help_option
 def command(output: str, is_forced: bool, address: str | None, language: Language) -> None:
@@ -59,7 +61,7 @@ def command(output: str, is_forced: bool, address: str | None, language: Languag
         if other and not is_forced:
             raise SheetKpiError(
                 Message(
-                    "{folder} has other versions of {files}. Give another folder with -o, or overwrite them with --force.",
+                    "{folder} has other versions of {files}. Choose another folder with -o, or overwrite them with --force.",
                     folder=output,
                     files=", ".join(other),
                 )
@@ -68,7 +70,7 @@ def command(output: str, is_forced: bool, address: str | None, language: Languag
         for path, content in contents.items():
             path.write_bytes(content)
     said = Message(
-        "{count} files are in {folder}. Paste them in your spreadsheet: Extensions → Apps Script.", count=len(files), folder=output
+        "Wrote {count} files to {folder}. Paste them into your spreadsheet: Extensions → Apps Script.", count=len(files), folder=output
     )
     click.echo(said.in_language(language))
 
@@ -76,4 +78,6 @@ def command(output: str, is_forced: bool, address: str | None, language: Languag
 def _check(folder: Path) -> None:
     """Refuse what is a file, or is called like one of those that are written."""
     if folder.is_file() or (folder.suffix.lower() in ENDINGS and not folder.is_dir()):
-        raise SheetKpiError(Message("{file} is a file, or is named like one. The script is several files: give a folder.", file=folder))
+        raise SheetKpiError(
+            Message("{file} is a file, or is named like one. The script consists of several files: give a folder.", file=folder)
+        )
