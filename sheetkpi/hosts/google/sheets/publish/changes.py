@@ -1,7 +1,7 @@
 """Requests that bring a template's tabs, cells and named ranges up to date.
 
-Google recommends requests of at most 2 MB, and only a single batch is applied whole or not at all. So many values are first uploaded to a
-hidden sheet; the last batch moves them into place and deletes it, and users never see half of the rows.
+Google recommends requests of at most 2 MB, and only a single batch is applied whole or not at all. Therefore, large tables are first
+uploaded to a hidden sheet; the last batch moves them into place and deletes it, and users never see half of the rows.
 """
 
 import re
