@@ -268,6 +268,8 @@ def _table_lines(table: "TableStatus") -> Iterator[Message]:
         yield Message("A table of {rows} rows ({columns}) was deleted", **facts)
         return
     yield Message("Table {place}: {rows} rows, written {written}: {columns}", **facts)
+    if table.missing:
+        yield Message("  Renamed or deleted headers: {headers}", headers=Listed([Quoted(header) for header in table.missing]))
     if table.changed:
         cells = ", ".join(table.changed[:MOST_NAMED]) + ("…" if len(table.changed) > MOST_NAMED else "")
         yield Message("  Edited cells: {count} ({cells})", count=len(table.changed), cells=cells)

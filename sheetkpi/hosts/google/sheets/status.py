@@ -82,13 +82,14 @@ _TABLE_CELLS = (
 
 @dataclass(frozen=True, slots=True)
 class TableStatus:
-    """A pushed table; ``place`` is None if it was deleted."""
+    """A pushed table; ``place`` is None if it was deleted, ``missing`` are headers that were renamed or deleted."""
 
     place: str | None
     columns: list[str]
     rows: int
     written: str
     changed: list[str]
+    missing: list[str]
 
 
 def table_statuses(connection: Connection, spreadsheet: Spreadsheet, state: State) -> Iterator[TableStatus]:
@@ -106,19 +107,20 @@ def table_statuses(connection: Connection, spreadsheet: Spreadsheet, state: Stat
 def _table_status(name: str, state: TableState, tab: Tab | None, data: Mapping[str, Any]) -> TableStatus:
     header = header_rows(data).get(tag_id(name))
     if tab is None or header is None:
-        return TableStatus(None, state.columns, len(state.rows), state.written, [])
+        return TableStatus(None, state.columns, len(state.rows), state.written, [], [])
     grid = entered_values(data)
     titles = [str(next(iter(entry.values()), "")) for entry in grid[header]] if header < len(grid) else []
     first = min((titles.index(title) for title in state.columns if title in titles), default=0)
     table = SheetTable(tab, grid, header, first, state.columns, state, is_forced=True)
+    existing = {title: column for title, column in table.columns.items() if title not in table.new}
     changed = [
-        cell_address(row, table.columns[title])
+        cell_address(row, column)
         for row in sorted(table.ours)
-        for title, mark in table.marks(row).items()
-        if digest(table.entry(row, table.columns[title])) != mark
+        for title, column in existing.items()
+        if digest(table.entry(row, column)) != table.marks(row)[title]
     ]
-    place = CellRange(tab, header, first, max(table.end - header, 1), max(table.columns.values()) - first + 1)
-    return TableStatus(str(place), state.columns, len(state.rows), state.written, changed)
+    place = CellRange(tab, header, first, max(table.end - header, 1), max(existing.values(), default=first) - first + 1)
+    return TableStatus(str(place), state.columns, len(state.rows), state.written, changed, table.new)
 
 
 _RESULT_CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue))))"

@@ -206,3 +206,14 @@ def test_status_knows_tables_that_were_pushed_and_results_that_are_computed(
     _, said, _ = sheets("status", "--spreadsheet", book.id)
     assert re.search(r"Data!A1:C3: 2 .*: Channel, Profit, Spend\n.* 1 \(B2\)", said)
     assert re.search(r"ROMI: .*Data!D2; .* 1$", said, re.MULTILINE)
+
+
+def test_status_names_a_header_that_was_renamed_and_calls_no_other_cell_edited(
+    sheets: Run, status: Callable[[], Any], google: SheetsServer, book: Book, tmp_path: Path
+) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text("Channel;Profit;Spend\nVK;100;50\nSEO;5;10\n", "utf-8")
+    sheets("push", "--spreadsheet", book.id, "--range", "Data!A1", "--data", file)
+    google.types(book.id, "Data!C1", ["Cost"])
+    (table,) = status()["tables"]
+    assert (table["place"], table["changed"], table["missing"]) == ("Data!A1:B3", [], ["Spend"])
