@@ -1,17 +1,17 @@
-"""``sheetkpi google``: the script for Google Sheets, as files to paste or to push."""
+"""``sheetkpi google``: write the script for Google Sheets as files."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from sheetkpi.cli.output import writing
+from sheetkpi.cli.output import print_text, writing
 from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_folder, help_option, language_option, overwrite_option
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 
-#: A folder for the script is not called so.
+#: Extensions of files, which a folder for the script doesn't have.
 ENDINGS = frozenset({".js", ".gs", ".json", ".html", ".zip", ".txt"})
 
 
@@ -69,14 +69,16 @@ def command(output: str, is_forced: bool, address: str | None, language: Languag
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in contents.items():
             path.write_bytes(content)
-    said = Message(
-        "Wrote {count} files to {folder}. Paste them into your spreadsheet: Extensions → Apps Script.", count=len(files), folder=output
+    print_text(
+        Message(
+            "Wrote {count} files to {folder}. Paste them into your spreadsheet: Extensions → Apps Script.", count=len(files), folder=output
+        ),
+        language,
     )
-    click.echo(said.in_language(language))
 
 
 def _check(folder: Path) -> None:
-    """Refuse what is a file, or is called like one of those that are written."""
+    """Refuse a file, or a name like that of a file."""
     if folder.is_file() or (folder.suffix.lower() in ENDINGS and not folder.is_dir()):
         raise SheetKpiError(
             Message("{file} is a file, or is named like one. The script consists of several files: give a folder.", file=folder)

@@ -259,9 +259,9 @@ def template_key(name: str) -> str:
     return f"{TEMPLATE_PREFIX}{name}"
 
 
-def checksum(described: object) -> int:
+def checksum(data: object) -> int:
     """Return a checksum of JSON data."""
-    return zlib.crc32(json.dumps(described, ensure_ascii=False, sort_keys=True).encode())
+    return zlib.crc32(json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
 
 
 def _runs(marks: Mapping[Position, int]) -> list[list[Any]]:

@@ -162,16 +162,16 @@ class TabRequests:
         if not self.tab.sheet.is_protected:
             return
         identity = self.template.protection_id(self.tab.key)
-        described = self._protection(identity)
-        is_new = self._is_new("protection", described)
-        self.after.opened = unprotected_checksum(described["unprotectedRanges"])
+        protected = self._protection(identity)
+        is_new = self._is_new("protection", protected)
+        self.after.opened = unprotected_checksum(protected["unprotectedRanges"])
         if self.existing and identity in self.existing.protections:
             if is_new:
-                yield {"updateProtectedRange": {"protectedRange": described, "fields": "unprotectedRanges,description,warningOnly"}}
+                yield {"updateProtectedRange": {"protectedRange": protected, "fields": "unprotectedRanges,description,warningOnly"}}
             else:
                 self.after.opened = self.before.opened
         elif self.existing is None or "protection" not in self.before.parts or self.is_forced:
-            yield {"addProtectedRange": {"protectedRange": described}}
+            yield {"addProtectedRange": {"protectedRange": protected}}
 
     @property
     def is_rearranged(self) -> bool:
@@ -193,8 +193,8 @@ class TabRequests:
             if style.is_open
         ]
         anchor = grid_range(sheet_id, self.rows, 0, None, self.columns)
-        described = {"protectedRangeId": identity, "range": {"sheetId": sheet_id}, "description": "sheetkpi", "warningOnly": True}
-        return described | {"unprotectedRanges": [*cells, *below, anchor]}
+        protected = {"protectedRangeId": identity, "range": {"sheetId": sheet_id}, "description": "sheetkpi", "warningOnly": True}
+        return protected | {"unprotectedRanges": [*cells, *below, anchor]}
 
     def _notes(self) -> dict[Position, str]:
         """Return the notes to write: new ones, and those that users didn't change."""
@@ -219,9 +219,9 @@ class TabRequests:
     def _properties(self, changes: dict[str, Any], fields: str) -> Request:
         return {"updateSheetProperties": {"properties": {"sheetId": self.tab.sheet_id, **changes}, "fields": fields}}
 
-    def _is_new(self, part: str, described: object) -> bool:
+    def _is_new(self, part: str, content: object) -> bool:
         """Whether a part differs from what was published."""
-        self.after.parts[part] = checksum(described)
+        self.after.parts[part] = checksum(content)
         return self.existing is None or self.before.parts.get(part) != self.after.parts[part]
 
 
@@ -259,8 +259,8 @@ class NamedRanges:
         taken = {name.casefold(): identity for identity, name in self.current.names.items()}
         for name, place in self.template.book.names.items():
             identity = self.template.name_id(name)
-            described = {"namedRangeId": identity, "name": name, "range": self.template.grid(place)}
-            was, mark = self.before.get(identity), checksum(described)
+            named = {"namedRangeId": identity, "name": name, "range": self.template.grid(place)}
+            was, mark = self.before.get(identity), checksum(named)
             if place.sheet in self.alone:
                 self.after |= {} if was is None else {identity: was}
                 continue
@@ -270,12 +270,12 @@ class NamedRanges:
                 continue
             if not is_there and was is not None and place.sheet not in self.gone and not self.is_forced:
                 continue  # users deleted it
-            described["name"] = self._free(name, identity, taken)
-            taken[str(described["name"]).casefold()] = identity
+            named["name"] = self._free(name, identity, taken)
+            taken[str(named["name"]).casefold()] = identity
             if is_there:
-                yield {"updateNamedRange": {"namedRange": described, "fields": "name,range"}}
+                yield {"updateNamedRange": {"namedRange": named, "fields": "name,range"}}
             else:
-                yield {"addNamedRange": {"namedRange": described}}
+                yield {"addNamedRange": {"namedRange": named}}
         for identity in sorted(self.before.keys() - self.after.keys()):
             if identity in self.current.names:
                 yield {"deleteNamedRange": {"namedRangeId": identity}}
