@@ -92,7 +92,9 @@ class Publication:
         ]
         alone = [one for one in work if one.is_rearranged and not self.is_forced]
         self.rearranged = [one.existing.title for one in alone if one.existing]
-        self.requests = list(self._all([one for one in work if one not in alone], frozenset(one.tab.sheet.title for one in alone)))
+        self.requests = list(
+            self._build_requests([one for one in work if one not in alone], frozenset(one.tab.sheet.title for one in alone))
+        )
         if self.rearranged:
             self.remarks.append(
                 Message(
@@ -109,7 +111,7 @@ class Publication:
         """Whether the spreadsheet had no sheet of the template."""
         return not any(tab.sheet_id in self.current.tabs for tab in self.template.tabs)
 
-    def _all(self, work: list[TabRequests], alone: frozenset[str]) -> Iterator[Request]:
+    def _build_requests(self, work: list[TabRequests], alone: frozenset[str]) -> Iterator[Request]:
         """Yield all requests, dependencies first: sheets, names, formats, cells, and what refers to cells."""
         gone = frozenset(one.tab.sheet.title for one in work if one.existing is None)
         names = NamedRanges(self.template, self.current, self.before.names if self.before else {}, gone, alone, self.is_forced)
