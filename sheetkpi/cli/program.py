@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any
 
 import click
@@ -13,21 +13,21 @@ from sheetkpi import __version__
 from sheetkpi.locale import LOCALES
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, translate
 
-#: The module of `commands` with each command; where it has several, also the command's name there.
+#: Where in `commands` each command is: its module, and its name there.
 COMMANDS = {
     "list": "catalogue:list_kpis",
     "show": "catalogue:show_kpi",
-    "calc": "calc",
-    "formula": "formula",
-    "template": "template",
-    "serve": "serve",
-    "keys": "keys",
+    "calc": "calc:command",
+    "formula": "formula:command",
+    "template": "template:command",
+    "serve": "serve:command",
+    "keys": "keys:command",
     "calc-addin": "addins:calc",
     "excel": "addins:excel",
-    "google": "google",
-    "sheets": "sheets",
-    "config": "config",
-    "build": "build",
+    "google": "google:command",
+    "sheets": "sheets:command",
+    "config": "config:command",
+    "build": "build:command",
 }
 
 
@@ -128,22 +128,21 @@ class Group(LocalizedCommand, click.Group):
 
 
 class LazyGroup(Group):
-    """Commands in modules, each imported only when it is needed: by the module's name, and by ``:name`` if it has several."""
+    """Commands that are imported only when they are needed, each given as ``module:object``, and others."""
 
-    def __init__(self, *args: Any, modules: Mapping[str, str], **attributes: Any) -> None:
+    def __init__(self, *args: Any, objects: Mapping[str, str], **attributes: Any) -> None:
         super().__init__(*args, **attributes)
-        self.modules = modules
+        self.objects = objects
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands."""
-        return list(self.modules)
+        return [*self.objects, *self.commands]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import a command."""
-        if cmd_name not in self.modules:
-            return None
-        module, _colon, name = self.modules[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"sheetkpi.cli.commands.{module}"), name or "command")
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported if need be."""
+        if cmd_name not in self.objects:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = resolve_name(f"sheetkpi.cli.commands.{self.objects[cmd_name]}")
         return command
 
 
@@ -290,7 +289,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON
 
 @click.group(
     cls=LazyGroup,
-    modules=COMMANDS,
+    objects=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_("Marketing KPIs, one definition for every spreadsheet of a company."),
     epilog=_("Get started: sheetkpi list, sheetkpi show ROMI, sheetkpi calc ROMI 100000 50000"),

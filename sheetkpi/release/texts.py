@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from sheetkpi.files.shipped import PACKAGE
-from sheetkpi.hosts.google.functions import MESSAGES as SCRIPT_MESSAGES
+from sheetkpi.hosts.google.script import MESSAGES as SCRIPT_MESSAGES
 from sheetkpi.model.records import GROUPS
 from sheetkpi.printing.javascript import MESSAGES, TABLE_WORDS
 from sheetkpi.reading.fields import FIELDS

@@ -1,9 +1,9 @@
 /* sheetkpi for Google Sheets: the template workbooks as sheets of this spreadsheet. The server describes them, this builds them. */
 
-/** The forecast, from the menu. */
+/** Insert the forecast. */
 function insertForecast() { insertTemplate_("forecast"); }
 
-/** The comparison of channels, from the menu. */
+/** Insert the comparison of channels. */
 function insertChannels() { insertTemplate_("channels"); }
 
 function insertTemplate_(name) {
@@ -28,7 +28,7 @@ function insertTemplate_(name) {
   build_(spreadsheet, plan);
 }
 
-/** Build all sheets: first they are there, so that formulas find each other, then they are filled. */
+/** Create all sheets first, so that formulas find each other, then fill them. */
 function build_(spreadsheet, plan) {
   const sheets = plan.sheets.map((described) => spreadsheet.insertSheet(described.title, spreadsheet.getNumSheets()));
   plan.sheets.forEach((described, index) => fill_(sheets[index], described));
@@ -44,9 +44,9 @@ function build_(spreadsheet, plan) {
 }
 
 /**
- * A rectangle of a sheet.
+ * Return a rectangle of a sheet.
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {number[]} corners Row and column, counted from 0, how many rows, how many columns.
+ * @param {number[]} corners Row and column, counted from 0, number of rows, number of columns.
  */
 function area_(sheet, corners) {
   const [row, column, rows, columns] = corners;
@@ -57,7 +57,7 @@ function elsewhere_(spreadsheet, place) {
   return area_(spreadsheet.getSheetByName(place[0]), place.slice(1));
 }
 
-/** Cells, formats, and the frame. */
+/** Write cells and formats, and set sizes and frozen rows. */
 function fill_(sheet, described) {
   const rows = described.cells.length;
   const columns = described.cells[0].length;
@@ -106,7 +106,7 @@ function dress_(range, style) {
   if (style.border === "all" || style.border === "outline") { range.setBorder(true, true, true, true, true, true, line, solid); }
 }
 
-/** What may be entered. */
+/** Set the data validation. */
 function allow_(spreadsheet, sheet, validation) {
   const { low, high } = validation;
   const builder = SpreadsheetApp.newDataValidation().setAllowInvalid(!validation.isStrict);
@@ -170,7 +170,7 @@ function draw_(spreadsheet, sheet, chart) {
     .build());
 }
 
-/** A warning before somebody changes a formula; what may be entered is open. */
+/** Warn before a formula is edited; inputs stay unprotected. */
 function protect_(sheet, described) {
   if (!described.isProtected) { return; }
   const isOpen = (number) => described.styles[number].is_open;

@@ -1,24 +1,24 @@
 /* sheetkpi for Google Sheets: what the custom functions of Kpis.js do, and the menu. ES2019, no library.
  *
- * With no address of a server set, every KPI that has a formula is computed here, with no request at all. With an
- * address, the same holds while the server's definitions are those of Kpis.js, which is asked once in six hours;
- * everything else is one request for a whole range, remembered for six hours.
+ * Without a server, every KPI that has a formula is calculated here, without any request. With a server, too, as long as
+ * it has the definitions of Kpis.js, which is checked every six hours; everything else is one request for a whole range,
+ * cached for six hours.
  */
 
 const SHEETKPI = Object.freeze({
   retryFor: 20000, // milliseconds; Google stops a custom function after 30 seconds
   tries: 4,
-  remember: 21600, // seconds: the longest that Google's cache keeps anything
-  rememberUnknown: 60, // how long an unreachable server is not asked again for its definitions
-  largestAnswer: 95000, // bytes: Google's cache takes 100 KB a value
+  remember: 21600, // seconds, the most that Google's cache keeps a value
+  rememberUnknown: 60, // seconds until an unreachable server is asked for its definitions again
+  largestAnswer: 95000, // bytes; Google's cache takes 100 KB per value
 });
 
 // --- a call
 
 /**
- * What a formula shows.
+ * Calculate a formula.
  * @param {string} name The KPI.
- * @param {IArguments} given What Google hands over.
+ * @param {IArguments} given The arguments that Google passes.
  * @return {*} A cell, or rows of cells.
  */
 function calculate_(name, given) {
@@ -33,26 +33,26 @@ function calculate_(name, given) {
   return shown_(isComputedHere_(kpi) ? sheetKpi(language)[name](...cells) : answer_(name, cells, language));
 }
 
-/** An argument as the core takes it. */
+/** Convert an argument for the calculation. */
 function argument_(argument) {
   return Array.isArray(argument) ? argument.map((row) => row.map(cell_)) : cell_(argument);
 }
 
-/** A cell: a blank is null, a date its serial number, the text of an error its code. */
+/** Convert a cell: a blank to null, a date to its serial number, the text of an error to its code. */
 function cell_(cell) {
   if (cell === "" || cell === undefined || cell === null) { return null; }
   if (Object.prototype.toString.call(cell) === "[object Date]") { return serial_(cell); }
   return typeof cell === "string" && cell in SHEETKPI_ERRORS ? SHEETKPI_ERRORS[cell] : cell;
 }
 
-/** A date as the sheet counts it, in the time zone in which the sheet shows it. */
+/** Convert a date to a serial number, in the time zone of the sheet. */
 function serial_(date) {
   const zone = SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetTimeZone();
   const [year, month, day, hour, minute, second] = Utilities.formatDate(date, zone, "yyyy,MM,dd,HH,mm,ss").split(",").map(Number);
   return (Date.UTC(year, month - 1, day, hour, minute, second) - Date.UTC(1899, 11, 30)) / 86400000;
 }
 
-/** An outcome as cells. A range shows the code of an error where a cell failed; a single cell fails with the reason. */
+/** Convert a result to cells. In a range, a failed cell shows the code of its error; a single cell throws the reason. */
 function shown_(outcome) {
   if (outcome.error !== undefined) { throw new Error(outcome.message || outcome.error); }
   if (outcome.values === undefined) { return outcome.value === null ? "" : outcome.value; }
@@ -61,25 +61,25 @@ function shown_(outcome) {
   return Array.from({ length: outcome.rows }, (unused, row) => cells.slice(row * outcome.columns, (row + 1) * outcome.columns));
 }
 
-/** The language of the sheet. */
+/** Return the language of the sheet. */
 function language_() {
   const [locale] = SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetLocale().split("_");
   return SHEETKPI_LANGUAGES[locale] || "en";
 }
 
-/** A sentence with facts in it. */
+/** Return a message with its facts. */
 function say_(message, language, facts) {
   return SHEETKPI_MESSAGES[message][language].replace(/\{(\w+)\}/g, (found, name) => (facts && name in facts ? facts[name] : found));
 }
 
 // --- here or on the server
 
-/** Whether a KPI is computed here: it has a formula, and the server, where there is one, has the same definitions. */
+/** Whether to calculate a KPI here: it has a formula, and the server, if there is one, has the same definitions. */
 function isComputedHere_(kpi) {
   return kpi.printed && (!settings_().address || definitions_() !== "other");
 }
 
-/** Whether the definitions of the server are those of this script: "same", "other", or "unknown" while it cannot be asked. */
+/** Compare the server's definitions with this script's: "same", "other", or "unknown" while it can't be reached. */
 function definitions_() {
   const { address, key } = settings_();
   const cache = CacheService.getScriptCache();
@@ -92,13 +92,13 @@ function definitions_() {
       found = JSON.parse(response.getContentText()).definitions === SHEETKPI_DEFINITIONS ? "same" : "other";
     }
   } catch (reason) {
-    found = "unknown"; // no network, no JSON: the numbers of this script are right as far as anybody knows
+    found = "unknown"; // no network or no JSON: assume that this script is up to date
   }
   cache.put(place_("definitions", address), found, found === "unknown" ? SHEETKPI.rememberUnknown : SHEETKPI.remember);
   return found;
 }
 
-/** What the server answers to one call; the same call is asked once in six hours. */
+/** Return the server's result of a call, cached for six hours. */
 function answer_(name, cells, language) {
   const { address, key } = settings_();
   if (!address) { throw new Error(say_("needsServer", language, { function: name })); }
@@ -112,7 +112,7 @@ function answer_(name, cells, language) {
   return outcome;
 }
 
-/** A range as one list, which is a tenth of the work for the server; a cell as it is. */
+/** Flatten a range, which saves the server nine tenths of the work; return a cell as it is. */
 function travelling_(argument) {
   if (!Array.isArray(argument)) { return argument; }
   return { rows: argument.length, columns: argument[0].length, values: [].concat(...argument) };
@@ -122,18 +122,18 @@ function remember_(cache, place, text) {
   if (Utilities.newBlob(text).getBytes().length <= SHEETKPI.largestAnswer) { cache.put(place, text, SHEETKPI.remember); }
 }
 
-/** A name in the cache, for any content; “Recalculate” makes all names new. */
+/** Return the cache key of any content; “Recalculate” changes all keys. */
 function place_(kind, content) {
   const text = `${settings_().generation}\n${SHEETKPI_DEFINITIONS}\n${content}`;
   const digest = Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, text, Utilities.Charset.UTF_8);
   return `sheetkpi:${kind}:${Utilities.base64EncodeWebSafe(digest)}`;
 }
 
-/** The server's answer; what may pass by is tried again, when the server says so, for as long as Google lets a function wait. */
+/** Send a request; after temporary failures retry when the server allows it, within the time that Google gives a function. */
 function ask_(address, key, body, language) {
   const start = Date.now();
   let reason = "";
-  let wanted = 0; // milliseconds that the server wants to be left alone
+  let wanted = 0; // milliseconds that the server asks to wait
   for (let attempt = 0; attempt < SHEETKPI.tries; attempt += 1) {
     if (attempt > 0) {
       const pause = Math.max(wanted, 2 ** attempt * 250) + Math.floor(Math.random() * 250);
@@ -171,7 +171,7 @@ function complaint_(code, answer, address, key, language) {
   return say_(answer === null ? "noServer" : "failed", language, { address, code: String(code) });
 }
 
-/** How many seconds the server wants to be left alone; 0 where it does not say. */
+/** Return the seconds that the server asks to wait; 0 if it doesn't say. */
 function retryAfter_(response) {
   const headers = response.getHeaders();
   const name = Object.keys(headers).find((each) => each.toLowerCase() === "retry-after");
@@ -183,7 +183,7 @@ function headers_(key, language) {
   return key ? { ...spoken, Authorization: `Bearer ${key}` } : spoken;
 }
 
-/** The settings, read once for a formula. */
+/** Return the settings, read once per formula. */
 function settings_() {
   if (!settings_.known) {
     const properties = PropertiesService.getScriptProperties().getProperties();
@@ -200,7 +200,7 @@ settings_.known = null;
 
 // --- the menu
 
-/** Google calls it when the spreadsheet opens. */
+/** Add the menu; Google calls this when the spreadsheet opens. */
 function onOpen() {
   const language = language_();
   SpreadsheetApp.getUi()
@@ -216,10 +216,10 @@ function onOpen() {
     .addToUi();
 }
 
-/** The functions, to search and to insert. */
+/** Show the functions, to search and insert. */
 function showReference() { showSidebar_("reference"); }
 
-/** The address of the server and the key. */
+/** Show the server's address and the key. */
 function showSettings() { showSidebar_("settings"); }
 
 function showSidebar_(page) {
@@ -228,7 +228,7 @@ function showSidebar_(page) {
   SpreadsheetApp.getUi().showSidebar(template.evaluate().setTitle("SheetKPI"));
 }
 
-/** What the sidebar shows. */
+/** Return what the sidebar shows. */
 function sidebarState_(page) {
   const language = language_();
   const { address, key } = settings_();
@@ -242,13 +242,13 @@ function sidebarState_(page) {
   return { page, language, address, hasKey: key !== "", texts, functions };
 }
 
-/** The sidebar calls it: put a formula into the active cell. */
+/** Insert a formula into the active cell; the sidebar calls this. */
 function insertFormula(formula) {
   SpreadsheetApp.getActiveSpreadsheet().getActiveCell().setFormula(formula);
 }
 
 /**
- * The sidebar calls it: try an address and a key with one call, and keep them when they work.
+ * Try an address and a key with one call, and save them if they work; the sidebar calls this.
  * @return {{isFine: boolean, verdict: string}}
  */
 function saveSettings(address, key) {
@@ -272,7 +272,7 @@ function saveSettings(address, key) {
   return { isFine: true, verdict: say_("works", language, { address: wanted }) };
 }
 
-/** Compute all our formulas of the sheet anew, and ask the server again. */
+/** Recalculate all KPI formulas of the sheet, and forget cached results. */
 function recalculate() {
   const properties = PropertiesService.getScriptProperties();
   properties.setProperty("SHEETKPI_GENERATION", String(Number(settings_().generation) + 1));
@@ -283,7 +283,7 @@ function recalculate() {
   toast_("recalculated", cells.length);
 }
 
-/** Replace our formulas in the selection by their values, so that they ask nobody any more. */
+/** Replace the KPI formulas in the selection by their values. */
 function freezeValues() {
   const sheet = SpreadsheetApp.getActiveSheet();
   const all = sheet.getDataRange();
@@ -294,13 +294,13 @@ function freezeValues() {
   SpreadsheetApp.flush();
   const after = all.getValues();
   before.forEach((row, i) => row.forEach((value, j) => {
-    // what a formula had filled beside and below itself went away with it
+    // the cells that a formula had filled beside and below itself went away with it
     if (value !== "" && after[i][j] === "" && formulas[i][j] === "") { all.getCell(i + 1, j + 1).setValue(value); }
   }));
   toast_("frozen", cells.length);
 }
 
-/** The cells of a range that hold one of our formulas. */
+/** Return the cells of a range that hold a KPI formula. */
 function ourCells_(range) {
   const ours = new RegExp(`(^|[^A-Z0-9_.])${SHEETKPI_PREFIX}(${Object.keys(SHEETKPI_CATALOGUE).join("|")})\\s*\\(`, "i");
   const found = [];

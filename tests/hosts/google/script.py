@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -13,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import quickjs
 
-from sheetkpi.hosts.google.script import script_files
+from sheetkpi.hosts.google.script import MESSAGES, script_files
+from sheetkpi.translation import translate
 
 #: Google's services as far as the script uses them; whatever else it touched would be an error.
 SERVICES = """
@@ -54,6 +56,17 @@ var SpreadsheetApp = { getActiveSpreadsheet: function () { return {
 
 class ScriptError(Exception):
     """What the script throws: the message that the cell shows."""
+
+
+def message(name: str, language: str = "en", **facts: object) -> str:
+    """A message of the script by its name."""
+    return translate(MESSAGES[name], language).format(**facts)
+
+
+def says(name: str, language: str = "en", **facts: str) -> str:
+    """A pattern of a message of the script by its name, with these facts and any others."""
+    text = re.escape(translate(MESSAGES[name], language))
+    return re.sub(r"\\{(\w+)\\}", lambda found: re.escape(facts[found[1]]) if found[1] in facts else ".+", text)
 
 
 @dataclass

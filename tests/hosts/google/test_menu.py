@@ -7,7 +7,7 @@ from typing import Any
 import quickjs
 
 from sheetkpi.hosts.google.script import script_files
-from tests.hosts.google.script import SERVICES
+from tests.hosts.google.script import SERVICES, message
 
 SPREADSHEET = Path(__file__).with_name("spreadsheet.js").read_text("utf-8")
 
@@ -49,7 +49,7 @@ def test_freezing_keeps_every_number_also_those_that_a_table_filled_beside_itsel
         "4,1": "=SUM(A1)*PROFIT_TOTAL(1)",
         "5,1": 7,
     }
-    assert sheet["toasts"] == ["Заменено значениями формул: 2"]
+    assert sheet["toasts"] == [message("frozen", "ru", count=2)]
 
 
 def test_recalculating_writes_our_formulas_anew_and_forgets_remembered_answers() -> None:

@@ -12,7 +12,7 @@ from sheetkpi import KPIS, CellError, calculate
 from sheetkpi.files.shipped import with_server
 from sheetkpi.hosts.google.script import script_files
 from sheetkpi.translation import LANGUAGES
-from tests.hosts.google.script import Script, ScriptError
+from tests.hosts.google.script import Script, ScriptError, message, says
 
 PRINTABLE = [kpi for kpi in KPIS.values() if kpi.is_printable]
 
@@ -75,8 +75,8 @@ def test_ranges_of_different_size_give_not_available_where_a_partner_is_missing(
 @pytest.mark.parametrize(
     ("locale", "message"),
     [
-        ("ru_RU", "CPO: заказы = 0. На ноль делить нельзя"),
-        ("en_GB", "CPO: orders is 0. Dividing by 0 is impossible"),
+        ("ru_RU", r"^CPO: заказы .*\b0\b"),
+        ("en_GB", r"^CPO: orders .*\b0\b"),
     ],
 )
 def test_a_single_failed_cell_says_why_in_the_language_of_the_sheet(locale: str, message: str) -> None:
@@ -107,7 +107,7 @@ def test_dates_are_taken_as_the_sheet_shows_them() -> None:
 
 
 def test_what_has_no_formula_says_how_to_set_a_server() -> None:
-    with pytest.raises(ScriptError, match="SheetKPI → Настройки"):
+    with pytest.raises(ScriptError, match=says("needsServer", "ru", function="CHANNEL_COMPARE")):
         Script().call("CHANNEL_COMPARE", MANY_CHANNELS)
 
 
@@ -176,7 +176,7 @@ def test_a_slow_server_is_not_asked_again_beyond_the_time_that_google_allows() -
 
 def test_a_page_instead_of_an_answer_names_the_address() -> None:
     script = Script("en_US", address="https://kpi.example.com", fault=lambda _url, _number: {"code": 200, "text": "<html>Sign in</html>"})
-    with pytest.raises(ScriptError, match="no sheetkpi server"):
+    with pytest.raises(ScriptError, match=says("noServer", address="https://kpi.example.com")):
         script.call("CHANNEL_MIX", [["a"]], [[1]])
     assert script.cache == {}
 
@@ -184,7 +184,7 @@ def test_a_page_instead_of_an_answer_names_the_address() -> None:
 def test_a_refused_key_is_not_tried_again() -> None:
     refused = {"code": 401, "text": json.dumps({"error": {"message": "no"}})}
     script = Script("en_US", address="https://kpi.example.com", key="secret", fault=lambda _url, _number: refused)
-    with pytest.raises(ScriptError, match="refuses the key"):
+    with pytest.raises(ScriptError, match=says("keyRefused", address="https://kpi.example.com")):
         script.call("CHANNEL_MIX", [["a"]], [[1]])
     assert [asked["headers"]["Authorization"] for _, asked in script.requests] == ["Bearer secret"]
 
@@ -225,7 +225,7 @@ def test_settings_that_work_are_saved_without_the_slash_at_the_end() -> None:
     script = Script("en_US", fault=lambda _url, _number: works)
     assert script.call("saveSettings", " https://kpi.example.com/ ", "k") == {
         "isFine": True,
-        "verdict": "https://kpi.example.com works: saved.",
+        "verdict": message("works", address="https://kpi.example.com"),
     }
     assert script.properties == {"SHEETKPI_ADDRESS": "https://kpi.example.com", "SHEETKPI_KEY": "k"}
 

@@ -13,7 +13,7 @@ import pytest
 
 from sheetkpi import KPIS
 from sheetkpi.hosts.google.script import script_files
-from tests.hosts.google.script import Script
+from tests.hosts.google.script import Script, message
 from tests.programs import missing
 
 #: What the page does in Google's place, and what a test does with the page; the answer is left in the title.
@@ -94,7 +94,7 @@ def test_a_search_finds_a_function_by_name_or_words(do: Try, language: str, word
 
 def test_a_search_that_finds_nothing_says_so(do: Try) -> None:
     actions = "const box = document.getElementById('search'); box.value = 'zzz'; box.oninput();"
-    assert do(f"{actions} return document.getElementById('functions').textContent;") == "Nothing found. Try another word."
+    assert do(f"{actions} return document.getElementById('functions').textContent;") == message("nothingFound")
 
 
 def test_a_formula_is_inserted_into_the_active_cell(do: Try) -> None:
@@ -103,14 +103,14 @@ def test_a_formula_is_inserted_into_the_active_cell(do: Try) -> None:
       romi.querySelector("button").click();
       return [asked, document.getElementById("verdict-reference").textContent];
     """
-    assert do(actions) == [[["insertFormula", "=ROMI(100000,50000)"]], "Inserted."]
+    assert do(actions) == [[["insertFormula", "=ROMI(100000,50000)"]], message("inserted")]
 
 
 @pytest.mark.parametrize(
     ("address", "verdict", "look"),
     [
         ("https://kpi.example.com", "verdict of https://kpi.example.com", "fine"),
-        ("https://down.example.com", "That did not work: no network", "wrong"),
+        ("https://down.example.com", message("failedCall", reason="no network"), "wrong"),
     ],
 )
 def test_settings_are_sent_and_the_verdict_is_shown(do: Try, address: str, verdict: str, look: str) -> None:

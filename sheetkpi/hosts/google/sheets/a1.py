@@ -143,7 +143,7 @@ class Spreadsheet:
             raise RangeNotFound(
                 text,
                 Message(
-                    "Say on which sheet {address} is: there are {tabs}. For example {example}",
+                    "{address} could be on any of these sheets: {tabs}. Add the sheet's name, for example {example}",
                     address=text,
                     tabs=_listed(self.titles),
                     example=f"{self.titles[0]}!{text}",
@@ -153,7 +153,7 @@ class Spreadsheet:
         raise RangeNotFound(
             text,
             Message(
-                "There is no sheet and no named range “{name}”.{hint} There are the sheets {tabs}; the named ranges {names}.",
+                "There is no sheet or named range “{name}”.{hint} Sheets: {tabs}. Named ranges: {names}.",
                 name=text,
                 hint=_hint(nearest),
                 tabs=_listed(self.titles),
@@ -166,9 +166,7 @@ class Spreadsheet:
         tab = next((tab for tab in self.tabs if tab.title.casefold() == title.casefold()), None)
         if tab is None:
             nearest = next(iter(get_close_matches(title, self.titles, n=1, cutoff=0.7)), None)
-            what = Message(
-                "There is no sheet “{name}”.{hint} There are: {tabs}.", name=title, hint=_hint(nearest), tabs=_listed(self.titles)
-            )
+            what = Message("There is no sheet “{name}”.{hint} Sheets: {tabs}.", name=title, hint=_hint(nearest), tabs=_listed(self.titles))
             raise SheetNotFound(title, cells, what, nearest)
         return range_on_tab(tab, cells)
 
@@ -186,7 +184,7 @@ def range_on_tab(tab: Tab, cells: str) -> CellRange:
     top = int(found["top"] or 1) - 1 if found else -1
     if not found or not is_address or top < 0:
         raise RangeNotFound(
-            cells, Message("“{address}” is not a cell address. Write it as {example}", address=cells, example=f"{tab.title}!A1:C9")
+            cells, Message("“{address}” is not a cell address. Use the form {example}", address=cells, example=f"{tab.title}!A1:C9")
         )
     left = column_index(found["left"]) if found["left"] else 0
     if not found["more"]:
@@ -194,7 +192,7 @@ def range_on_tab(tab: Tab, cells: str) -> CellRange:
     rows = int(found["bottom"]) - top if found["bottom"] else None
     columns = column_index(found["right"]) - left + 1 if found["right"] else None
     if (rows is not None and rows < 1) or (columns is not None and columns < 1):
-        raise RangeNotFound(cells, Message("“{address}” ends before it begins. Write the upper left cell first.", address=cells))
+        raise RangeNotFound(cells, Message("The range “{address}” is reversed. Start with its upper left cell.", address=cells))
     return CellRange(tab, top, left, rows, columns)
 
 

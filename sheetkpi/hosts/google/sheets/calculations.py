@@ -1,7 +1,7 @@
-"""The calculations of a spreadsheet: declared by the names of its ranges, or once on the command line.
+"""The calculations of a spreadsheet: declared by named ranges, or once on the command line.
 
-A range named ``ROMI_spend`` is the argument ``spend`` of ROMI, ``ROMI_result`` is where the results go, and ``ROMI_updated``, where
-there is one, gets the time. A second ROMI has a word behind all of its names: ``ROMI_spend_march``, ``ROMI_result_march``.
+The range ``ROMI_spend`` is the argument ``spend`` of ROMI, results go to ``ROMI_result``, and the time to ``ROMI_updated``, if it exists.
+The names of a second calculation have the same suffix: ``ROMI_spend_march``, ``ROMI_result_march``.
 """
 
 import json
@@ -20,7 +20,7 @@ from sheetkpi.reading.cell_text import read_text
 from sheetkpi.registry import KPIS, find
 from sheetkpi.translation import Language, Message
 
-#: The last words of names that are no arguments.
+#: The parts of names that aren't arguments.
 RESULT, UPDATED = "result", "updated"
 
 
@@ -52,15 +52,14 @@ class Calculation:
         return CellRange(self.output.tab, self.output.row, self.output.column) if self.output.is_one_cell else self.output
 
 
-def calculations(
-    spreadsheet: Spreadsheet, remembered_state: Sequence[ResultState], problems: list[UndefinedCalculation]
-) -> list[Calculation]:
-    """Find all calculations, declared on the command line or by named ranges; collect incomplete ones in ``problems``."""
-    by_output = {state.output.casefold(): state for state in remembered_state}
-    new_calculation = [state for state in remembered_state if state.function and spreadsheet.named(state.output)]
-    taken = {state.output.casefold() for state in new_calculation}
+def calculations(spreadsheet: Spreadsheet, states: Sequence[ResultState]) -> tuple[list[Calculation], list[UndefinedCalculation]]:
+    """Find all calculations, declared on the command line or by named ranges; also return the problems of incomplete ones."""
+    by_output = {state.output.casefold(): state for state in states}
+    declared = [state for state in states if state.function and spreadsheet.named(state.output)]
+    taken = {state.output.casefold() for state in declared}
     found: list[Calculation] = []
-    for state in new_calculation:
+    problems: list[UndefinedCalculation] = []
+    for state in declared:
         try:
             found.append(_declared(spreadsheet, state))
         except UndefinedCalculation as problem:
@@ -76,7 +75,7 @@ def calculations(
                 found.append(_named(spreadsheet, KPIS[kpi], parts, by_output.get(parts[RESULT].casefold())))
             except UndefinedCalculation as problem:
                 problems.append(problem)
-    return found
+    return found, problems
 
 
 def names_without_result(spreadsheet: Spreadsheet) -> Iterator[tuple[str, str]]:
@@ -101,8 +100,8 @@ def _declared(spreadsheet: Spreadsheet, state: ResultState) -> Calculation:
         if place is None:
             raise UndefinedCalculation(
                 Message(
-                    "{function} reads the named range “{name}”, which is gone. Define it again (Data → Named ranges), or repeat "
-                    "--function, --inputs and --output.",
+                    "{function} uses the named range “{name}”, which no longer exists. Define it again (Data → Named "
+                    "ranges), or run the command with --function, --inputs and --output.",
                     function=record.name,
                     name=text,
                 ),
@@ -120,7 +119,7 @@ def _named(spreadsheet: Spreadsheet, record: Record, parts: Mapping[str, str], s
         names = [f"{record.name}_{parameter.name}{ending}" for parameter in missing]
         raise UndefinedCalculation(
             Message(
-                "For {function} these named ranges are missing: {names}. Define them: Data → Named ranges.",
+                "Named ranges missing for {function}: {names}. Define them in Data → Named ranges.",
                 function=record.name,
                 names=", ".join(names),
             ),
@@ -168,7 +167,7 @@ def read_inputs(function: str, inputs: str) -> tuple[Record, list[str]]:
     if len(texts) < record.required or (record.most is not None and len(texts) > record.most):
         raise UndefinedCalculation(
             Message(
-                "{function} takes {names}: part as many inputs by semicolons. Given are {count}.",
+                "{function} takes {names}. Separate its inputs by semicolons; you gave {count}.",
                 function=record.name,
                 names="; ".join(parameter.name for parameter in record.parameters),
                 count=len(texts),
@@ -208,7 +207,7 @@ class Declaration:
             known = self.spreadsheet.named(f"{record.name}_{RESULT}{ending}")
             if known is None or (known.tab.sheet_id, known.row, known.column) == (place.tab.sheet_id, place.row, place.column):
                 return ending
-        raise UndefinedCalculation(Message("There are too many calculations of {function}.", function=record.name), record.name)
+        raise UndefinedCalculation(Message("Too many calculations of {function}.", function=record.name), record.name)
 
     def _encode_input(self, record: Record, parameter: Parameter, text: str, label: str) -> str:
         if text == "":
@@ -239,9 +238,3 @@ class Declaration:
             self.requests.append({"updateNamedRange": {"namedRange": {**named, "namedRangeId": known_id}, "fields": "range"}})
         self.spreadsheet.names[name] = place
         return name
-
-
-def required_names(record: Record) -> list[str]:
-    """Return the names of the ranges that declare a calculation of a KPI."""
-    arguments = [parameter.name for parameter in record.parameters if not parameter.is_optional]
-    return [f"{record.name}_{name}" for name in (*arguments, RESULT)]

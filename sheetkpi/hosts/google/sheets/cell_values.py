@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sheetkpi.hosts.google.sheets.a1 import cell_start, grid_range
@@ -76,6 +77,11 @@ def digest(entry: CellValue) -> str:
     return base64.urlsafe_b64encode(hashlib.blake2b(text.encode(), digest_size=6).digest()).decode()
 
 
+def split_digests(text: str) -> list[str]:
+    """Split a row of digests."""
+    return [text[start : start + DIGEST_LENGTH] for start in range(0, len(text), DIGEST_LENGTH)]
+
+
 def display(entry: CellValue) -> str:
     """Return a cell's content for a message."""
     if not entry:
@@ -83,6 +89,21 @@ def display(entry: CellValue) -> str:
     value = next(iter(entry.values()))
     text = f"{value:.15g}" if isinstance(value, float | int) and not isinstance(value, bool) else " ".join(str(value).split())
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class EditedCell:
+    """A cell that was edited since sheetkpi wrote it."""
+
+    address: str
+    now: CellValue
+    wanted: CellValue
+
+    def message(self) -> Message:
+        """Describe the edit."""
+        return Message(
+            "{cell}: contains “{now}”; “{wanted}” was not written", cell=self.address, now=display(self.now), wanted=display(self.wanted)
+        )
 
 
 def entered_values(data: Mapping[str, Any]) -> list[list[CellValue]]:
@@ -135,10 +156,11 @@ def cell_requests(sheet_id: int, cells: Mapping[Position, CellValue]) -> Iterato
         }
 
 
-def number_format_requests(sheet_id: int, formats: Mapping[Position, str]) -> Iterator[Request]:
-    """Format cells as DATE, PERCENT …, in the spreadsheet's locale."""
+def number_format_requests(sheet_id: int, formats: Mapping[Position, tuple[str, str]]) -> Iterator[Request]:
+    """Format cells by type and pattern: DATE, PERCENT …; without a pattern, as is usual in the spreadsheet's locale."""
     for area in rectangles(formats):
-        cell = {"userEnteredFormat": {"numberFormat": {"type": area.shared}}}
+        kind, pattern = area.shared
+        cell = {"userEnteredFormat": {"numberFormat": {"type": kind, **({"pattern": pattern} if pattern else {})}}}
         place = grid_range(sheet_id, area.row, area.column, area.rows, area.columns)
         yield {"repeatCell": {"range": place, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
 

@@ -1,9 +1,11 @@
-"""An open spreadsheet: find it by its address, read it, change it in batches."""
+"""Open a spreadsheet by its address, as a service account or a user; read it, and change it in batches."""
 
 import json
+import os
 import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +15,8 @@ from gspread.exceptions import APIError
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEET_VALUES_BATCH_URL
 
 from sheetkpi.hosts.google.sheets.cell_values import Request
-from sheetkpi.hosts.google.sheets.credentials import find_identity
 from sheetkpi.hosts.google.sheets.http import (
     Account,
-    Notify,
     RequestFailed,
     RetryingClient,
     may_have_been_executed,
@@ -24,7 +24,8 @@ from sheetkpi.hosts.google.sheets.http import (
     translated_failures,
 )
 from sheetkpi.hosts.google.sheets.state import STAMP_FILTER, stamp_request
-from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.model.errors import SheetKpiError, reason_of
+from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Label, Message
 
 _ID = re.compile(r"[\w-]{25,100}", re.ASCII)
@@ -34,7 +35,16 @@ _OTHERS = {"document", "presentation", "forms", "drawings"}
 
 
 class InvalidAddress(SheetKpiError):
-    """The address doesn't lead to a spreadsheet."""
+    """The address doesn't lead to a spreadsheet; ``problem`` names the cause, such as ``folder``."""
+
+    def __init__(self, problem: str, what: Message) -> None:
+        super().__init__(
+            Message(
+                "{what} Copy the address from the browser where the spreadsheet is open: https://docs.google.com/spreadsheets/d/…/edit",
+                what=what,
+            )
+        )
+        self.problem = problem
 
 
 def spreadsheet_id(address: str) -> str:
@@ -50,31 +60,28 @@ def spreadsheet_id(address: str) -> str:
     if _ID.fullmatch(address):
         return address
     if "/" not in address and "." not in address:
-        raise _invalid(Message("“{address}” is not a spreadsheet ID: one has about 44 letters, digits, - and _.", address=address))
+        raise InvalidAddress(
+            "no_id", Message("“{address}” is not a spreadsheet ID: IDs have about 44 letters, digits, - and _.", address=address)
+        )
     parts = urlsplit(address if "//" in address else f"https://{address}")
     if not (parts.hostname or "").endswith("google.com"):
-        raise _invalid(Message("“{address}” does not lead to Google Sheets.", address=address))
+        raise InvalidAddress("other_site", Message("“{address}” is not a Google Sheets address.", address=address))
     first, *_ = [*filter(None, parts.path.split("/")), ""]
     if first in _OTHERS:
-        raise _invalid(Message("“{address}” is not a spreadsheet, but another kind of Google file.", address=address))
+        raise InvalidAddress("other_file", Message("“{address}” is not a spreadsheet, but another kind of Google file.", address=address))
     if "/d/e/" in parts.path:
-        raise _invalid(Message("“{address}” is a copy published for reading, which nobody can write to.", address=address))
+        raise InvalidAddress("published", Message("“{address}” is a published read-only copy.", address=address))
     if "/folders/" in parts.path:
-        raise _invalid(Message("“{address}” is a folder. Open the spreadsheet in it.", address=address))
+        raise InvalidAddress("folder", Message("“{address}” is a folder. Open the spreadsheet in it.", address=address))
     found = _IN_PATH.search(parts.path) or re.search(r"(?:^|&)id=([\w-]{25,100})(?:&|$)", parts.query, re.ASCII)
     if not found:
-        raise _invalid(Message("“{address}” has no spreadsheet ID, which comes after /d/.", address=address))
+        raise InvalidAddress("no_id_in_address", Message("“{address}” has no spreadsheet ID, which comes after /d/.", address=address))
     return found[1]
 
 
-def _invalid(what: Message) -> InvalidAddress:
-    return InvalidAddress(
-        Message(
-            "{what} Copy the address from the browser where the spreadsheet is open: https://docs.google.com/spreadsheets/d/…/edit",
-            what=what,
-        )
-    )
-
+#: Whether a failed batch was applied.
+_UNKNOWN = Label("This step may or may not have completed. Run the command again; nothing will be written twice.")
+_NOTHING_WRITTEN = Label("This step wrote nothing.")
 
 #: Shows a request of a dry run: its method, path and body.
 Show = Callable[[str, str, Mapping[str, Any]], None]
@@ -133,7 +140,9 @@ class Connection:
                     lambda: 200 if self._stamp() == stamp else None,
                 )
         except RequestFailed as error:
-            raise RequestFailed(error.problem, Message("{what} {state}", what=error.what, state=_state_after(error))) from error
+            is_applied = None if error.__cause__ is not None and may_have_been_executed(error.__cause__) else False
+            state = _UNKNOWN if is_applied is None else _NOTHING_WRITTEN
+            raise RequestFailed(error.problem, Message("{what} {state}", what=error.what, state=state), is_applied) from error
 
     def _stamp(self) -> str:
         """Return the stamp of the last batch that was applied."""
@@ -150,11 +159,152 @@ class Connection:
         return ""
 
 
-def _state_after(error: RequestFailed) -> Label:
-    """Say whether a failed batch was applied."""
-    if error.__cause__ is not None and may_have_been_executed(error.__cause__):
-        return Label("This step may or may not have completed. Run the command again; nothing will be written twice.")
-    return Label("Nothing of this step was written.")
+# --- credentials
+
+#: Access to spreadsheets, and to nothing else in Drive.
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+#: Holds the path of a credentials file, or its content.
+VARIABLE = "SHEETKPI_GOOGLE_CREDENTIALS"
+#: The variable that Google's own programs read.
+GOOGLES_VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
+#: Seconds to wait for the browser.
+SIGN_IN_TIMEOUT = 300
+
+
+class CredentialsError(SheetKpiError):
+    """The credentials are missing or unusable; ``problem`` names the cause, such as ``damaged``."""
+
+    def __init__(self, problem: str, what: Message) -> None:
+        super().__init__(what)
+        self.problem = problem
+
+
+def find_credentials(file: str | None, notify: Notify) -> tuple[Any, Account]:
+    """Read the given credentials, or those that the environment names; also return their account.
+
+    Raises:
+        CredentialsError: They are missing or unusable.
+    """
+    for source, value in ((file, file), (VARIABLE, os.environ.get(VARIABLE)), (GOOGLES_VARIABLE, os.environ.get(GOOGLES_VARIABLE))):
+        if value:
+            text = value if value.lstrip().startswith("{") else _content(value)
+            display = str(source) if value is text else value
+            return _load_credentials(_parsed(text, display), display, notify)
+    raise CredentialsError(
+        "missing",
+        Message(
+            "Google credentials are missing. Give --credentials FILE, the key of a service account "
+            "(console.cloud.google.com → IAM → Service accounts → Keys → JSON), or set {variable} to its path.",
+            variable=VARIABLE,
+        ),
+    )
+
+
+def _content(path: str) -> str:
+    try:
+        return Path(path).expanduser().read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise CredentialsError("no_file", Message("There is no file {file}. Check its name and folder.", file=path)) from None
+    except OSError as error:
+        raise CredentialsError("unreadable", Message("{file} cannot be read: {reason}.", file=path, reason=reason_of(error))) from None
+    except UnicodeDecodeError:
+        raise CredentialsError(
+            "unreadable", Message("{file} cannot be read: {reason}.", file=path, reason=Label("it is not text in UTF-8"))
+        ) from None
+
+
+def _parsed(text: str, source: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise CredentialsError(
+            "not_json", Message("{source} is not a Google credentials file. Download the key again as JSON.", source=source)
+        )
+    return found
+
+
+def _load_credentials(info: Mapping[str, Any], source: str, notify: Notify) -> tuple[Any, Account]:
+    kind = info.get("type")
+    try:
+        if kind == "service_account":
+            from google.oauth2.service_account import Credentials as Service
+
+            service = Service.from_service_account_info(info, scopes=SCOPES)  # type: ignore[no-untyped-call]
+            return service, Account(service.service_account_email, source)
+        if kind == "authorized_user":
+            from google.oauth2.credentials import Credentials as Person
+
+            return Person.from_authorized_user_info(info, scopes=SCOPES), Account("", source)  # type: ignore[no-untyped-call]
+    except ValueError as error:
+        raise CredentialsError(
+            "damaged",
+            Message(
+                "The credentials in {source} are damaged ({reason}). Download the key again.",
+                source=source,
+                reason=str(error).partition(". ")[0][:120],
+            ),
+        ) from None
+    if "installed" in info:
+        return _user_credentials(info, source, notify)
+    if "web" in info:
+        raise CredentialsError(
+            "web_client", Message("{source} is an OAuth client for websites. Create one for desktop apps and give its file.", source=source)
+        )
+    raise CredentialsError(
+        "unknown_kind",
+        Message("{source} is neither a service account key nor an OAuth client. Download one of them as JSON.", source=source),
+    )
+
+
+def _user_credentials(info: Mapping[str, Any], source: str, notify: Notify) -> tuple[Any, Account]:
+    """Load the saved sign-in of a user, or have them sign in now."""
+    from gspread import auth
+
+    saved = auth.get_config_dir() / f"sheetkpi-{str(info['installed'].get('client_id', ''))[:40]}.json"
+    try:
+        known = auth.load_credentials(saved)
+    except ValueError:
+        known = None
+    if known is None:
+        known = _sign_in(info, source, saved, notify)
+        auth.store_credentials(known, saved)
+        saved.chmod(0o600)
+    return known, Account("", str(saved))
+
+
+def _sign_in(info: Mapping[str, Any], source: str, saved: Path, notify: Notify) -> Any:
+    import webbrowser
+
+    from google_auth_oauthlib.flow import InstalledAppFlow  # type: ignore[import-untyped]
+
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        raise CredentialsError(
+            "no_browser",
+            Message(
+                "Signing in with {source} needs a browser, and this computer has none. Sign in once on a computer with "
+                "a browser and copy {file} from there, or use a service account.",
+                source=source,
+                file=saved,
+            ),
+        ) from None
+    notify(
+        Message("Sign in with Google in the browser window that opens (waiting up to {minutes} minutes).", minutes=SIGN_IN_TIMEOUT // 60)
+    )
+    try:
+        return InstalledAppFlow.from_client_config(info, SCOPES).run_local_server(
+            port=0, timeout_seconds=SIGN_IN_TIMEOUT, authorization_prompt_message=""
+        )
+    except Exception as error:  # whatever a user or a browser may do instead of signing in
+        raise CredentialsError(
+            "sign_in_failed", Message("Sign-in failed: {reason}. Run the command again.", reason=str(error)[:120] or "-")
+        ) from None
+
+
+# --- opening
 
 
 def new_session(credentials: Any) -> requests.Session:
@@ -170,25 +320,20 @@ def open_spreadsheet(address: str, credentials: str | None, notify: Notify, show
         CredentialsError: The credentials are missing or unusable.
     """
     book_id = spreadsheet_id(address)
-    identity = find_identity(credentials, notify)
-    client = RetryingClient(None, new_session(identity.credentials))
-    return Connection(book_id, client, identity.account, notify, show)
+    found, account = find_credentials(credentials, notify)
+    return Connection(book_id, RetryingClient(None, new_session(found)), account, notify, show)
 
 
 def format_request(method: str, path: str, body: Mapping[str, Any]) -> str:
     """Return a request as JSON with one line per row of cells."""
-    requests_ = ",\n".join(_request_lines(request) for request in body["requests"])
-    return f'{method} {path}\n{{"requests": [\n{requests_}\n]}}'
+    lines = ",\n".join(_request_lines(request) for request in body["requests"])
+    return f'{method} {path}\n{{"requests": [\n{lines}\n]}}'
 
 
 def _request_lines(request: Request) -> str:
     (kind, details), *_ = request.items()
     if "rows" not in details:
-        return f"  {_in_line(request)}"
+        return f"  {json.dumps(request, ensure_ascii=False)}"
     others = {name: value for name, value in details.items() if name != "rows"}
-    rows = ",\n".join(f"      {_in_line(row)}" for row in details["rows"])
-    return f'  {{"{kind}": {_in_line(others)[:-1]}, "rows": [\n{rows}\n  ]}}}}'
-
-
-def _in_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    rows = ",\n".join(f"      {json.dumps(row, ensure_ascii=False)}" for row in details["rows"])
+    return f'  {{"{kind}": {json.dumps(others, ensure_ascii=False)[:-1]}, "rows": [\n{rows}\n  ]}}}}'

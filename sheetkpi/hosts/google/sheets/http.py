@@ -17,11 +17,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from tenacity.stop import stop_base
 
 from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Label, Message, Translatable
 
 T = TypeVar("T")
-#: Shows a message to the user.
-Notify = Callable[[Message], None]
 
 #: The most seconds to spend on one request, retries included.
 MAX_SECONDS = 180.0
@@ -162,12 +161,12 @@ def _retry_after(response: requests.Response) -> float:
 class RequestFailed(SheetKpiError):
     """Google can't be reached, or rejects the request.
 
-    ``problem`` names the cause, such as ``not_shared`` or ``quota``.
+    ``problem`` names the cause, such as ``not_shared`` or ``quota``; ``is_applied`` is None if Google may have done what was asked.
     """
 
-    def __init__(self, problem: str, what: Translatable) -> None:
+    def __init__(self, problem: str, what: Translatable, is_applied: bool | None = False) -> None:
         super().__init__(what)
-        self.problem = problem
+        self.problem, self.is_applied = problem, is_applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,92 +199,95 @@ _Problem = tuple[str, Translatable]
 
 
 def _explain_response(error: APIError, account: Account) -> _Problem:
-    status, said = status_of(error), str(error.error.get("message", ""))
+    status, message = status_of(error), str(error.error.get("message", ""))
     if status == 403:
-        return _explain_forbidden(said, account)
+        return _explain_forbidden(message, account)
     if status == 401:
         return "credentials", Message(
-            "Google does not accept the credentials of {source}. Get new ones, or sign in again.", source=account.source
+            "Google rejected the credentials in {source}. Download a new key, or sign in again.", source=account.source
         )
     if status in TRANSIENT:
         return "outage", Message(
-            "Google does not answer ({status}). Try again later; www.google.com/appsstatus tells of outages.", status=status
+            "Google isn't responding ({status}). Try again later; outages are listed at www.google.com/appsstatus.", status=status
         )
     for words, problem in _PROBLEMS.items():
-        if words in said:
+        if words in message:
             return problem
-    return "rejected", Message("Google refuses: {said}", said=" ".join(said.split())[:500])
+    return "rejected", Message("Google rejected the request: {message}", message=" ".join(message.split())[:500])
 
 
 #: Part of Google's message → what it means and what to do.
 _PROBLEMS: Mapping[str, _Problem] = {
     "Requested entity was not found": (
         "not_found",
-        Label("There is no such spreadsheet, or it was deleted. Copy its address anew from the browser."),
+        Label("There is no such spreadsheet, or it was deleted. Copy its address from the browser again."),
     ),
     "Quota exceeded": (
         "quota",
-        Label("Google takes at most 60 requests a minute of one account, and there were more. Try again in some minutes."),
+        Label("Google accepts at most 60 requests per minute from one account. Try again in a few minutes."),
     ),
     "not supported for this document": (
         "office_file",
-        Label("This is an Excel file that lies in Google Drive. Open it there, and save it: File → Save as Google Sheets."),
+        Label("This is an Excel file in Google Drive. Open it there and choose File → Save as Google Sheets."),
     ),
     "protected cell or object": (
         "protected",
-        Label("A range is protected against this account. Let it edit there (Data → Protect sheets and ranges), or give another range."),
+        Label(
+            "The range is protected, and this account can't edit it. Give the account access (Data → Protect sheets and "
+            "ranges), or choose another range."
+        ),
     ),
     "above the limit of": (
         "too_large",
-        Label("The spreadsheet would have more than 10 million cells. Delete sheets that nobody needs, or take another spreadsheet."),
+        Label("The spreadsheet would exceed 10 million cells. Delete unused sheets, or use another spreadsheet."),
     ),
 }
 
 
-def _explain_forbidden(said: str, account: Account) -> _Problem:
-    if "has not been used in project" in said or "it is disabled" in said:
-        address = re.search(r"https://\S+", said)
+def _explain_forbidden(message: str, account: Account) -> _Problem:
+    if "has not been used in project" in message or "it is disabled" in message:
+        address = re.search(r"https://\S+", message)
         return "api_disabled", Message(
-            "The Google Sheets API is not switched on for the project of {source}. Switch it on: {address} and wait a minute.",
+            "The Google Sheets API is disabled in the project of {source}. Enable it at {address} and wait a minute.",
             source=account.source,
             address=address[0] if address else "https://console.cloud.google.com/apis/library/sheets.googleapis.com",
         )
-    if "storage quota" in said:
+    if "storage quota" in message:
         return "no_storage", Message(
-            "A service account cannot own files, so it cannot create a spreadsheet. Create one yourself (sheets.new), share it with "
-            "{email} as “Editor”, and give its address.",
+            "A service account can't own files, so it can't create a spreadsheet. Create one yourself (sheets.new), "
+            "share it with {email} as “Editor”, and give its address.",
             email=account.email,
         )
-    if "insufficient authentication scopes" in said:
-        return "scopes", Message("The sign-in of {source} does not cover spreadsheets. Sign in again.", source=account.source)
+    if "insufficient authentication scopes" in message:
+        return "scopes", Message(
+            "The sign-in saved in {source} doesn't include access to spreadsheets. Sign in again.", source=account.source
+        )
     if account.email:
         return "not_shared", Message(
-            "The spreadsheet is not shared with {email}. Open it, press Share, enter this address, and give it the role “Editor”.",
+            "The spreadsheet is not shared with {email}. Open it, click Share, enter this address, and choose “Editor”.",
             email=account.email,
         )
     return "not_shared", Message("You don't have permission to edit this spreadsheet. Ask its owner to share it with you as “Editor”.")
 
 
-def _explain_token(said: str, account: Account) -> _Problem:
-    if "Invalid JWT Signature" in said or "account not found" in said:
+def _explain_token(message: str, account: Account) -> _Problem:
+    if "Invalid JWT Signature" in message or "account not found" in message:
         return "unknown_key", Message(
-            "Google no longer knows the key in {source}: it was deleted, or its account was. Create a new key and give its file.",
+            "The key in {source} or its account was deleted at Google. Create a new key and give its file.",
             source=account.source,
         )
-    if "reasonable timeframe" in said:
-        return "clock", Message("The clock of this computer is wrong, and Google accepts no sign-in with it. Set it.")
+    if "reasonable timeframe" in message:
+        return "clock", Message("Google rejects the sign-in because this computer's clock is wrong. Set the clock.")
     if account.email:
-        return "rejected_key", Message("Google does not accept the key in {source}: {said}", source=account.source, said=said[:200])
+        return "rejected_key", Message("Google rejected the key in {source}: {message}", source=account.source, message=message[:200])
     return "expired_sign_in", Message(
-        "The sign-in of {source} has expired or was revoked. Delete that file, and sign in again.", source=account.source
+        "The sign-in saved in {source} has expired or was revoked. Delete this file and sign in again.", source=account.source
     )
 
 
 def _explain_network(error: Exception) -> _Problem:
     if never_connected(error):
-        return "no_network", Message(
-            "Google cannot be reached. Check the network, and whether a firewall lets sheets.googleapis.com through."
-        )
+        return "no_network", Message("Can't reach Google. Check the network, and that no firewall blocks sheets.googleapis.com.")
     if isinstance(error, requests.Timeout):
-        return "timeout", Message("Google did not answer in time. Try again later, or with a smaller table.")
+        return "timeout", Message("Google didn't respond in time. Try again later, or with a smaller table.")
     return "disconnected", Message("The connection to Google was lost. Check the network and try again.")

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sheetkpi.hosts.google.sheets.a1 import (
@@ -18,25 +18,19 @@ from sheetkpi.hosts.google.sheets.a1 import (
 )
 from sheetkpi.hosts.google.sheets.cell_values import (
     CellValue,
+    EditedCell,
     Request,
     cell_requests,
     entered_values,
     number_format_requests,
 )
 from sheetkpi.hosts.google.sheets.client import Connection
-from sheetkpi.hosts.google.sheets.data_file import Data
-from sheetkpi.hosts.google.sheets.http import Notify, RequestFailed
-from sheetkpi.hosts.google.sheets.push_plan import EditedCell, Mode, PushPlan
+from sheetkpi.hosts.google.sheets.http import RequestFailed
+from sheetkpi.hosts.google.sheets.push_plan import Data, Mode, PushPlan
 from sheetkpi.hosts.google.sheets.sheet_table import SheetTable, header_rows
-from sheetkpi.hosts.google.sheets.state import (
-    STATE_TAB_ID,
-    State,
-    read_table_state,
-    table_key,
-    table_keys,
-    tag_id,
-)
+from sheetkpi.hosts.google.sheets.state import STATE_TAB_ID, State, tab_id_of, table_key, tag_id
 from sheetkpi.model.errors import SheetKpiError
+from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Message
 
 #: Cells in one request: about two megabytes, as Google advises.
@@ -53,16 +47,16 @@ _ROWS, _COLUMNS = 1000, 26
 class EditConflict(SheetKpiError):
     """Cells that were edited since the last push would be overwritten."""
 
-    def __init__(self, differences: Sequence[EditedCell], tab: str) -> None:
+    def __init__(self, edited: Sequence[EditedCell], tab: str) -> None:
         super().__init__(
             Message(
-                "Cells of the sheet “{tab}” that somebody changed since the last push: {count}. Nothing is written. Give --key COLUMN, and "
-                "rows are found by it and such cells stay; or overwrite them with --force.",
+                "Nothing was written: cells edited on the sheet “{tab}” since the last push: {count}. To keep them, "
+                "match rows by a column with --key COLUMN; to overwrite them, use --force.",
                 tab=tab,
-                count=len(differences),
+                count=len(edited),
             )
         )
-        self.differences = differences
+        self.edited = edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +83,18 @@ def push(connection: Connection, target: str, data: Data, mode: Mode, keys: Sequ
     """
     spreadsheet = Spreadsheet(connection.get(FIELDS))
     place, is_new = _target(spreadsheet, target, data, connection.notify)
-    current = _CurrentTable.read(connection, spreadsheet, place, is_new=is_new)
+    current = _read(connection, spreadsheet, place, is_new=is_new)
     name = current.name_of(target if spreadsheet.named(target) else cell_address(place.row, place.column), place)
-    text = current.state.texts.get(name)
     row = current.tags.get(tag_id(name), place.row)
-    table = SheetTable(place.tab, current.grid, row, place.column, data.headers, read_table_state(text), is_forced)
+    table = SheetTable(place.tab, current.grid, row, place.column, data.headers, current.state.table(name), is_forced)
     plan = PushPlan(table, data, mode, keys)
     if plan.conflicts:
         raise EditConflict(plan.conflicts, place.tab.title)
-    _Writer(connection, plan, current, name, is_new=is_new).write()
+    _write(connection, plan, current, name, is_new=is_new)
     touched = {row for row, _column in plan.cells if row < table.end and row in plan.after}
-    last = max(plan.after, default=table.row)
-    columns = list(table.columns.values())
-    area = CellRange(place.tab, table.row, min(columns), last - table.row + 1, max(columns) - min(columns) + 1)
+    columns = table.columns.values()
+    height = max(plan.after, default=table.row) - table.row + 1
+    area = CellRange(place.tab, table.row, min(columns), height, max(columns) - min(columns) + 1)
     return PushResult(area, len(data.rows), plan.added, len(touched), plan.skipped, plan.kept)
 
 
@@ -120,128 +113,114 @@ def _target(spreadsheet: Spreadsheet, target: str, data: Data, notify: Notify) -
     if place.tab.sheet_id == STATE_TAB_ID:
         raise RangeNotFound(
             target,
-            Message("The sheet “{name}” is where sheetkpi remembers what it wrote. Give another one.", name=place.tab.title),
+            Message("The sheet “{name}” holds sheetkpi's own data. Choose another sheet.", name=place.tab.title),
         )
     return place, False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _CurrentTable:
     """The table's tab and state before writing."""
 
     state: State
-    grid: Sequence[Sequence[CellValue]] = ()
-    tags: Mapping[int, int] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, connection: Connection, spreadsheet: Spreadsheet, place: CellRange, *, is_new: bool) -> "_CurrentTable":
-        tabs = [] if is_new else [place.tab]
-        remembering = spreadsheet.tab(STATE_TAB_ID)
-        tabs += [remembering] if remembering else []
-        answer = connection.get(_CELLS, [tab.quoted for tab in tabs]) if tabs else {}
-        state = State.read(answer, [tab.title for tab in spreadsheet.tabs])
-        for sheet in answer.get("sheets", ()):
-            if sheet["properties"].get("sheetId", 0) == place.tab.sheet_id:
-                data: Mapping[str, Any] = (sheet.get("data") or [{}])[0]
-                return cls(state, entered_values(data), header_rows(data))
-        return cls(state)
+    grid: Sequence[Sequence[CellValue]]
+    tags: Mapping[int, int]
 
     def name_of(self, anchor: str, place: CellRange) -> str:
         """Return the name of the table's state, even if users moved the table and its new address is given."""
         name = table_key(place.tab.sheet_id, anchor)
-        if name in self.state.texts:
-            return name
-        for other in table_keys(list(self.state.texts), place.tab.sheet_id):
-            if self.tags.get(tag_id(other)) == place.row:
-                return other
+        if name not in self.state.texts:
+            for other, _state in self.state.tables():
+                if tab_id_of(other) == place.tab.sheet_id and self.tags.get(tag_id(other)) == place.row:
+                    return other
         return name
 
 
-@dataclass(slots=True)
-class _Writer:
-    """Sends a plan in batches."""
+def _read(connection: Connection, spreadsheet: Spreadsheet, place: CellRange, *, is_new: bool) -> _CurrentTable:
+    """Read the target's tab, if it exists, and the state in one request."""
+    tabs = [tab for tab in (None if is_new else place.tab, spreadsheet.tab(STATE_TAB_ID)) if tab]
+    answer = connection.get(_CELLS, [tab.quoted for tab in tabs]) if tabs else {}
+    sheets = (sheet for sheet in answer.get("sheets", ()) if sheet["properties"].get("sheetId", 0) == place.tab.sheet_id)
+    data: Mapping[str, Any] = next(((sheet.get("data") or [{}])[0] for sheet in sheets), {})
+    state = State.read(answer, [tab.title for tab in spreadsheet.tabs])
+    return _CurrentTable(state, entered_values(data), header_rows(data))
 
-    connection: Connection
-    plan: PushPlan
-    current: _CurrentTable
-    name: str
-    is_new: bool
-    written: str = field(default_factory=lambda: datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"))
 
-    def write(self) -> None:
-        """Send the batches, usually one; each is applied whole or not at all."""
-        rows = list(self.plan.rows_to_write())
-        if not rows and not self._has_changed():
-            return
-        parts = list(_parts(rows, self.plan))
-        first = list(self._structure())
-        for number, part in enumerate(parts, 1):
-            is_last = number == len(parts)
-            state = self.plan.state(self.written, None if is_last else part[-1] + 1).as_text()
-            requests = [*first, *_cells(self.plan, part), *self.current.state.requests({self.name: state})]
-            if len(parts) > 1:
-                self.connection.notify(Message("Part {number} of {count}: {rows} rows …", number=number, count=len(parts), rows=len(part)))
-            try:
-                self.connection.write(requests)
-            except RequestFailed as error:
-                raise _with_state(error, self.plan, parts[: number - 1]) from error
-            first = []
+# --- writing
 
-    def _has_changed(self) -> bool:
-        """Whether the state changes although no cell does."""
-        before = self.plan.table.state
-        after = self.plan.state(self.written)
-        return before is None or (before.columns, before.rows, before.appended) != (after.columns, after.rows, after.appended)
 
-    def _structure(self) -> Iterator[Request]:
-        """Create what the cells need: the tab, rows, columns, and the metadata of the header row."""
-        table, plan = self.plan.table, self.plan
-        sheet_id = table.tab.sheet_id
-        if self.is_new:
-            grid = {"rowCount": table.tab.rows, "columnCount": table.tab.columns}
-            yield {"addSheet": {"properties": {"sheetId": sheet_id, "title": table.tab.title, "gridProperties": grid}}}
-        free = table.room_below(plan.added)
-        if free < plan.added:
-            rows = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": table.end + free, "endIndex": table.end + plan.added}
-            yield {"insertDimension": {"range": rows, "inheritFromBefore": table.end + free > 1}}
-        lacking = max(table.end + plan.added, table.row + 1) - (table.tab.rows + plan.added - free)
-        if lacking > 0:
-            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": lacking}}
-        lacking = max(table.columns.values()) + 1 - table.tab.columns
-        if lacking > 0:
-            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": lacking}}
-        if tag_id(self.name) not in self.current.tags:
-            place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": table.row, "endIndex": table.row + 1}
-            tag = {"metadataId": tag_id(self.name), "metadataKey": TAG, "visibility": "DOCUMENT", "location": {"dimensionRange": place}}
-            yield {"createDeveloperMetadata": {"developerMetadata": tag}}
+def _write(connection: Connection, plan: PushPlan, current: _CurrentTable, name: str, *, is_new: bool) -> None:
+    """Send the batches, usually one; each is applied whole or not at all."""
+    written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    if not plan.cells and not _changes_state(plan, written):
+        return
+    parts = list(_parts(plan))
+    structure = list(_structure_requests(plan, current, name, is_new=is_new))
+    for number, rows in enumerate(parts, 1):
+        state = plan.state(written, None if number == len(parts) else rows[-1] + 1)
+        requests = [*structure, *_cell_requests(plan, set(rows)), *current.state.requests({name: state.as_text()})]
+        if len(parts) > 1:
+            connection.notify(Message("Part {number} of {count}: {rows} rows …", number=number, count=len(parts), rows=len(rows)))
+        try:
+            connection.write(requests)
+        except RequestFailed as error:
+            raise _with_state(error, plan, parts[: number - 1]) from error
+        structure = []
+
+
+def _changes_state(plan: PushPlan, written: str) -> bool:
+    """Whether the state changes although no cell does."""
+    before, after = plan.table.state, plan.state(written)
+    return before is None or (before.columns, before.rows, before.appended) != (after.columns, after.rows, after.appended)
+
+
+def _structure_requests(plan: PushPlan, current: _CurrentTable, name: str, *, is_new: bool) -> Iterator[Request]:
+    """Create what the cells need: the tab, rows, columns, and the metadata of the header row."""
+    table = plan.table
+    sheet_id = table.tab.sheet_id
+    if is_new:
+        grid = {"rowCount": table.tab.rows, "columnCount": table.tab.columns}
+        yield {"addSheet": {"properties": {"sheetId": sheet_id, "title": table.tab.title, "gridProperties": grid}}}
+    free = table.room_below(plan.added)
+    if free < plan.added:
+        rows = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": table.end + free, "endIndex": table.end + plan.added}
+        yield {"insertDimension": {"range": rows, "inheritFromBefore": table.end + free > 1}}
+    lacking = {
+        "ROWS": max(table.end + plan.added, table.row + 1) - (table.tab.rows + plan.added - free),
+        "COLUMNS": max(table.columns.values()) + 1 - table.tab.columns,
+    }
+    for dimension, length in lacking.items():
+        if length > 0:
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": length}}
+    if tag_id(name) not in current.tags:
+        place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": table.row, "endIndex": table.row + 1}
+        tag = {"metadataId": tag_id(name), "metadataKey": TAG, "visibility": "DOCUMENT", "location": {"dimensionRange": place}}
+        yield {"createDeveloperMetadata": {"developerMetadata": tag}}
 
 
 def _with_state(error: RequestFailed, plan: PushPlan, done: Sequence[Sequence[int]]) -> RequestFailed:
     """Add to a failure which rows were written before it."""
     if not done:
         return error
-    return RequestFailed(
-        error.problem,
-        Message(
-            "{what} Written are the rows up to {row} of the sheet “{tab}”. Run the command again: it goes on from there.",
-            what=error.what,
-            row=done[-1][-1] + 1,
-            tab=plan.table.tab.title,
-        ),
+    what = Message(
+        "{what} The rows of the sheet “{tab}” up to {row} were written. Run the command again to continue from there.",
+        what=error.what,
+        row=done[-1][-1] + 1,
+        tab=plan.table.tab.title,
     )
+    return RequestFailed(error.problem, what, error.is_applied)
 
 
-def _parts(rows: Sequence[int], plan: PushPlan) -> Iterator[list[int]]:
-    """Split rows into portions for one request each."""
+def _parts(plan: PushPlan) -> Iterator[list[int]]:
+    """Split the rows to write into portions for one request each; without any, the state is written with the header row."""
+    rows = sorted({row for row, _column in plan.cells}) or [plan.table.row]
     most = max(CELLS_PER_REQUEST // max(len(plan.table.columns), 1), 1)
     for start in range(0, len(rows), most):
-        yield list(rows[start : start + most])
-    if not rows:
-        yield [plan.table.row]
+        yield rows[start : start + most]
 
 
-def _cells(plan: PushPlan, rows: Sequence[int]) -> Iterator[Request]:
+def _cell_requests(plan: PushPlan, rows: set[int]) -> Iterator[Request]:
     """Write the cells of some rows, and format new dates and percentages."""
-    sheet_id, wanted = plan.table.tab.sheet_id, set(rows)
-    yield from cell_requests(sheet_id, {position: entry for position, entry in plan.cells.items() if position[0] in wanted})
-    yield from number_format_requests(sheet_id, {position: look for position, look in plan.formats.items() if position[0] in wanted})
+    sheet_id = plan.table.tab.sheet_id
+    yield from cell_requests(sheet_id, {position: entry for position, entry in plan.cells.items() if position[0] in rows})
+    yield from number_format_requests(sheet_id, {position: (look, "") for position, look in plan.formats.items() if position[0] in rows})

@@ -4,23 +4,31 @@ import datetime
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from sheetkpi.hosts.google.sheets.a1 import FIELDS, CellRange, Spreadsheet, cell_start, grid_range
+from sheetkpi.hosts.google.sheets.a1 import FIELDS, CellRange, Spreadsheet, cell_start
 from sheetkpi.hosts.google.sheets.calculations import (
+    RESULT,
     Calculation,
     Declaration,
     UndefinedCalculation,
     calculations,
     names_without_result,
-    required_names,
 )
-from sheetkpi.hosts.google.sheets.cell_values import BLANK, CellValue, Request, cell_requests, digest, from_cell_value, to_cell_value
+from sheetkpi.hosts.google.sheets.cell_values import (
+    BLANK,
+    CellValue,
+    EditedCell,
+    Position,
+    Request,
+    cell_requests,
+    digest,
+    from_cell_value,
+    number_format_requests,
+    to_cell_value,
+)
 from sheetkpi.hosts.google.sheets.client import Connection
-from sheetkpi.hosts.google.sheets.push_plan import EditedCell
-from sheetkpi.hosts.google.sheets.state import STATE_FIELDS, STATE_TAB_ID, ResultState, State, read_result_states
+from sheetkpi.hosts.google.sheets.state import STATE_FIELDS, STATE_TAB_ID, ResultState, State
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.kinds import GENERAL, TEXT, Shape
 from sheetkpi.model.ranges import Cell, Range
@@ -31,15 +39,6 @@ from sheetkpi.translation import Language, Message
 _CELLS = "sheets(properties(sheetId),data(rowData(values(userEnteredValue,effectiveValue,note))))"
 _STAMP = "sheetkpi: "
 _DAY_ZERO = datetime.datetime(1899, 12, 30)
-
-
-@dataclass(frozen=True, slots=True)
-class NewCalculation:
-    """A calculation given on the command line."""
-
-    function: str
-    inputs: str
-    output: str
 
 
 @dataclass(slots=True)
@@ -53,16 +52,12 @@ class ComputedResult:
     kept: list[EditedCell] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshResult:
-    """The calculations that were computed, and the problems of those that were not."""
+def refresh(
+    connection: Connection, language: Language, declared: tuple[str, str, str] | None, *, is_forced: bool = False
+) -> tuple[list[ComputedResult], list[UndefinedCalculation]]:
+    """Compute all calculations of a spreadsheet; also return the problems of incomplete ones.
 
-    answers: list[ComputedResult]
-    problems: list[UndefinedCalculation]
-
-
-def refresh(connection: Connection, language: Language, declared: NewCalculation | None, *, is_forced: bool = False) -> RefreshResult:
-    """Compute all calculations of a spreadsheet.
+    ``declared`` are the function, the inputs and the output of a new calculation.
 
     Raises:
         UndefinedCalculation: Nothing can be computed.
@@ -71,37 +66,36 @@ def refresh(connection: Connection, language: Language, declared: NewCalculation
     spreadsheet = Spreadsheet(connection.get(FIELDS))
     tab = spreadsheet.tab(STATE_TAB_ID)
     state = State.read(connection.get(STATE_FIELDS, [tab.quoted]) if tab else {}, [tab.title for tab in spreadsheet.tabs])
-    known = list(read_result_states(state.texts))
+    states = {result.name: result for result in state.results()}
     requests: list[Request] = []
+    new: ResultState | None = None
     if declared:
         declaration = Declaration(spreadsheet, language)
-        new = declaration.read(declared.function, declared.inputs, declared.output)
-        old = next((item for item in known if item.name == new.name), None)
-        new.marks = old.marks if old else []
-        known = [*(item for item in known if item.name != new.name), new]
+        new = declaration.read(*declared)
+        new.marks = states[new.name].marks if new.name in states else []
+        states[new.name] = new
         requests += declaration.requests
-    problems: list[UndefinedCalculation] = []
-    found = calculations(spreadsheet, known, problems)
+    found, problems = calculations(spreadsheet, list(states.values()))
     if not found:
         raise problems[0] if problems else _nothing_declared(spreadsheet)
     now = _now(spreadsheet.time_zone)
-    answers = []
-    changes: dict[str, str | None] = {}
+    computed = []
+    changes: dict[str, str] = {}
     for calculation, grids in zip(found, _read(connection, found), strict=True):
         work = _Refresh(calculation, grids, language, now, is_forced)
-        if declared and calculation.state.function and not calculation.state.marks:
+        if new and calculation.state.function and not calculation.state.marks:
             work.refuse_failure()
         try:
             requests += list(work.requests())
         except UndefinedCalculation as problem:
             problems.append(problem)
             continue
-        answers.append(work.outcome)
+        computed.append(work.outcome)
         changes[calculation.state.name] = work.after.as_text()
-    if not answers:
+    if not computed:
         raise problems[0]
     connection.write([*requests, *state.requests(changes)])
-    return RefreshResult(answers, problems)
+    return computed, problems
 
 
 def _nothing_declared(spreadsheet: Spreadsheet) -> UndefinedCalculation:
@@ -109,16 +103,17 @@ def _nothing_declared(spreadsheet: Spreadsheet) -> UndefinedCalculation:
     if begun := next(names_without_result(spreadsheet), None):
         name, result = begun
         what = Message(
-            "The named range {name} is there, but no {result}, where the results go. Define it: Data → Named ranges.",
+            "The named range {name} exists, but {result}, which is for the results, doesn't. Define it in Data → Named ranges.",
             name=name,
             result=result,
         )
         return UndefinedCalculation(what, name, result)
     example = next(record for record in KPIS.values() if record.is_cell_by_cell and record.required == 2)
-    names = required_names(example)
+    arguments = [parameter.name for parameter in example.parameters if not parameter.is_optional]
+    names = [f"{example.name}_{part}" for part in (*arguments, RESULT)]
     what = Message(
-        "Nothing in this spreadsheet is to be computed yet. Name ranges in it (Data → Named ranges), for example {names}; or say it once: "
-        '--function {function} --inputs "Data!B2:B;Data!C2:C" --output "Data!D2"',
+        "This spreadsheet defines no calculations yet. Name ranges in it (Data → Named ranges), for example {names}, "
+        'or define a calculation once: --function {function} --inputs "Data!B2:B;Data!C2:C" --output "Data!D2"',
         names=", ".join(names),
         function=example.name,
     )
@@ -156,13 +151,11 @@ class _Refresh:
         *self.inputs, self.before = grids
         self.outcome = ComputedResult(calculation.record, calculation.output, 0)
         state = calculation.state
+        self.written = state.digests
+        self.ours = {mark for row in self.written for mark in row}
         self.after = ResultState(calculation.name, state.function, list(state.inputs))
-        self.results = self._results(language)
-
-    def _results(self, language: Language) -> list[list[Cell]]:
-        arguments = self._arguments()
-        answer = calculate(self.calculation.record.name, arguments, language)
-        return answer.nested() if isinstance(answer, Range) else [[answer]]
+        result = calculate(calculation.record.name, self._arguments(), language)
+        self.results = result.nested() if isinstance(result, Range) else [[result]]
 
     def _arguments(self) -> list[Any]:
         """Return the inputs' cells; columns computed row by row are padded to the same length."""
@@ -183,17 +176,17 @@ class _Refresh:
         self._refuse_too_many()
         self.outcome.rows = len(self.results)
         yield from self._grow()
-        output, before = self.calculation.output, self.calculation.state
-        width = max(len(row) for row in self.results)
-        cells: dict[tuple[int, int], CellValue] = {}
-        for row in range(max(len(self.results), len(before.marks))):
-            for column in range(max(width, before.width)):
+        output = self.calculation.output
+        width = max(map(len, [*self.results, *self.written]))
+        cells: dict[Position, CellValue] = {}
+        for row in range(max(len(self.results), len(self.written))):
+            for column in range(width):
                 wanted = self._wanted(row, column)
                 if self._may_overwrite(row, column, wanted):
                     cells[output.row + row, output.column + column] = wanted or BLANK
         yield from cell_requests(output.tab.sheet_id, cells)
         self.after.marks = ["".join(digest(to_cell_value(cell)) for cell in row) for row in self.results]
-        if not before.marks:
+        if not self.written:
             yield from self._number_formats()
         yield from self._time()
 
@@ -211,7 +204,7 @@ class _Refresh:
         now = self._entry(row, column)
         if digest(now) == digest(wanted or BLANK):
             return False
-        if not now or digest(now) in self.calculation.state.written:
+        if not now or digest(now) in self.ours:
             return True
         if wanted is None or self.is_forced:
             return wanted is not None
@@ -235,8 +228,8 @@ class _Refresh:
         if (output.rows is not None and rows > output.rows) or (output.columns is not None and columns > output.columns):
             raise UndefinedCalculation(
                 Message(
-                    "{function} gives {rows} × {columns} cells, and the range {name} has {place}. Make it larger, or let it be the "
-                    "first cell alone.",
+                    "{function} gives {rows} × {columns} cells, but the range {name} is only {place}. Enlarge it, or "
+                    "reduce it to its first cell.",
                     function=self.calculation.record.name,
                     rows=rows,
                     columns=columns,
@@ -268,14 +261,13 @@ class _Refresh:
     def _number_formats(self) -> Iterator[Request]:
         """Format the numbers of a new calculation."""
         record, output = self.calculation.record, self.calculation.output
-        for column, formats in enumerate(zip(*record.result.number_formats(record, self.results), strict=True)):
-            for pattern, run in groupby(enumerate(formats), key=itemgetter(1)):
-                if pattern not in {GENERAL, TEXT}:
-                    rows = [row for row, _ in run]
-                    area = grid_range(output.tab.sheet_id, output.row + rows[0], output.column + column, len(rows))
-                    look = {"type": "PERCENT" if pattern.endswith("%") else "NUMBER", "pattern": pattern}
-                    cell = {"userEnteredFormat": {"numberFormat": look}}
-                    yield {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+        formats = {
+            (output.row + row, output.column + column): ("PERCENT" if pattern.endswith("%") else "NUMBER", pattern)
+            for row, patterns in enumerate(record.result.number_formats(record, self.results))
+            for column, pattern in enumerate(patterns)
+            if pattern not in {GENERAL, TEXT}
+        }
+        yield from number_format_requests(output.tab.sheet_id, formats)
 
     def _time(self) -> Iterator[Request]:
         """Write the time into the range named for it, and into the first result's note if no user wrote one."""

@@ -54,9 +54,9 @@ class SheetTable:
             return BLANK
         return self.grid[row][column]
 
-    def address(self, row: int, column: int) -> str:
-        """Return a cell's address."""
-        return cell_address(row, column)
+    def marks(self, row: int) -> dict[str, str]:
+        """Return the digests that were written to a row, by header."""
+        return self.state.marks(self.ours[row]) if self.state and row in self.ours else {}
 
     def is_blank(self, row: int) -> bool:
         """Return whether a row is blank in the table's columns."""
@@ -65,17 +65,18 @@ class SheetTable:
     # --- columns
 
     def _find_columns(self) -> None:
-        titles = {column: _title(self.entry(self.row, column)) for column in range(self.column, self._width(self.row))}
+        width = len(self.grid[self.row]) if self.row < len(self.grid) else 0
+        titles = {column: _title(self.entry(self.row, column)) for column in range(self.column, width)}
         zone = next((column for column in range(self.column, len(titles) + self.column + 1) if not titles.get(column)), self.column)
-        remembered_state = set(self.state.columns) if self.state else set()
-        spreadsheet: dict[str, int] = {}
+        remembered = set(self.state.columns) if self.state else set()
+        found: dict[str, int] = {}
         for column, title in titles.items():
-            if title and title not in spreadsheet and (title in remembered_state or column < zone):
-                spreadsheet[title] = column
-        self._refuse_lost(remembered_state, spreadsheet)
-        self.columns = {header: spreadsheet[header] for header in self.headers if header in spreadsheet}
-        self.new = [header for header in self.headers if header not in spreadsheet]
-        self.gone = {header: spreadsheet[header] for header in remembered_state if header in spreadsheet and header not in self.columns}
+            if title and title not in found and (title in remembered or column < zone):
+                found[title] = column
+        self._refuse_lost(remembered, found)
+        self.columns = {header: found[header] for header in self.headers if header in found}
+        self.new = [header for header in self.headers if header not in found]
+        self.gone = {header: found[header] for header in remembered if header in found and header not in self.columns}
         self.is_fresh = not self.columns and not self.gone
         if self.is_fresh:
             self.columns = {header: self.column + number for number, header in enumerate(self.headers)}
@@ -86,7 +87,7 @@ class SheetTable:
         """Find free columns to the right of the table for new headers."""
         for header in self.new:
             last += 1
-            while self._is_taken(last):
+            while any(self.entry(row, last) for row in range(self.row, len(self.grid))):  # other data
                 last += 1
             self.columns[header] = last
         self.columns = {header: self.columns[header] for header in self.headers}
@@ -103,37 +104,30 @@ class SheetTable:
             for column in self.columns.values():
                 if entry := self.entry(row, column):
                     raise CellsOccupied(
-                        [self.address(row, column)],
+                        [cell_address(row, column)],
                         Message(
-                            "In {cell} of the sheet “{tab}” stands “{text}”, which is not of this table. Give another cell with --range, "
-                            "or overwrite with --force.",
-                            cell=self.address(row, column),
+                            "Cell {cell} of the sheet “{tab}” contains “{text}”, which isn't part of the table. Choose "
+                            "another cell with --range, or overwrite it with --force.",
+                            cell=cell_address(row, column),
                             tab=self.tab.title,
                             text=display(entry),
                         ),
                     )
 
-    def _refuse_lost(self, remembered_state: set[str], spreadsheet: Mapping[str, int]) -> None:
+    def _refuse_lost(self, remembered: set[str], found: Mapping[str, int]) -> None:
         """Refuse to continue if headers were renamed or deleted."""
-        lost = [header for header in self.headers if header in remembered_state and header not in spreadsheet]
+        lost = [header for header in self.headers if header in remembered and header not in found]
         if lost and not self.is_forced:
             raise CellsOccupied(
                 lost,
                 Message(
-                    "Somebody renamed or deleted headers of the table in row {row} of the sheet “{tab}”: {headers}. Put them back; or "
-                    "repeat with --force, and the columns are added anew on the right.",
+                    "Headers of the table in row {row} of the sheet “{tab}” were renamed or deleted: {headers}. "
+                    "Restore them, or use --force to add the columns again on the right.",
                     row=self.row + 1,
                     tab=self.tab.title,
                     headers=Listed([Quoted(header) for header in lost]),
                 ),
             )
-
-    def _is_taken(self, column: int) -> bool:
-        """Whether a column holds other data."""
-        return any(self.entry(row, column) for row in range(self.row, max(self.row + 1, len(self.grid))))
-
-    def _width(self, row: int) -> int:
-        return max(len(self.grid[row]) if row < len(self.grid) else 0, self.column)
 
     # --- rows
 
@@ -148,7 +142,9 @@ class SheetTable:
             free["".join(marks[index][header] for header in headers)].append(index)
         found: dict[int, int] = {}
         rest = []
-        for row in self._filled_rows(list(known.values())):
+        for row in range(self.row + 1, len(self.grid)):
+            if not any(self.entry(row, column) for column in known.values()):
+                continue
             here = {header: digest(self.entry(row, known[header])) for header in headers}
             text = "".join(here.values())
             if free.get(text):
@@ -181,11 +177,6 @@ class SheetTable:
             if 2 * alike[best] >= filled:
                 taken.add(best)
                 yield row, best
-
-    def _filled_rows(self, columns: Sequence[int]) -> Iterator[int]:
-        for row in range(self.row + 1, len(self.grid)):
-            if any(self.entry(row, column) for column in columns):
-                yield row
 
     def _end(self, columns: Sequence[int]) -> int:
         """Return the row below the table: after the last adjacent or written row, but above totals added by users."""

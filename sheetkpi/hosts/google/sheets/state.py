@@ -5,16 +5,15 @@ The state is written in the same batch as the cells it describes, so that neithe
 """
 
 import base64
-import hashlib
 import json
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sheetkpi.hosts.google.sheets.a1 import cell_start, grid_range, id_of
-from sheetkpi.hosts.google.sheets.cell_values import DIGEST_LENGTH, CellValue, Position, Request, digest
+from sheetkpi.hosts.google.sheets.cell_values import DIGEST_LENGTH, Position, Request, split_digests
 from sheetkpi.translation import Language
 from sheetkpi.workbooks.book import Edition
 
@@ -48,41 +47,56 @@ class State:
                 grid = sheet["properties"]["gridProperties"]
                 state = cls(rows=grid["rowCount"], columns=grid["columnCount"])
                 for data in sheet.get("data", ()):
-                    state._load(data.get("rowData", ()))
+                    for row, line in enumerate(data.get("rowData", ())):
+                        name, *pieces = [cell.get("userEnteredValue", {}).get("stringValue", "") for cell in line.get("values", ())] or [""]
+                        if row and name:
+                            state.texts[name], state.rows_by_name[name] = "".join(pieces), row
                 return state
         names = (STATE_TITLE, *(f"{STATE_TITLE} {number}" for number in range(2, len(taken) + 3)))
         return cls(title=next(name for name in names if name not in taken))
 
     def template(self, name: str) -> "TemplateState | None":
         """Return a template's state, if there is a usable one."""
-        text = self.texts.get(template_key(name))
-        return read_template_state(text) if text else None
+        try:
+            data = json.loads(zlib.decompress(base64.b64decode(self.texts[template_key(name)], validate=True)))
+            for tab in data["tabs"].values():
+                tab |= {part: _spots(tab[part]) for part in _BY_CELL}
+            tabs = {key: TabState(**tab) for key, tab in data.pop("tabs").items()}
+            return TemplateState(**data, tabs=tabs)
+        except (ValueError, TypeError, KeyError, AttributeError, zlib.error):  # none, damaged, or of an incompatible version
+            return None
 
-    def _load(self, rows: Any) -> None:
-        for row, data in enumerate(rows):
-            name, *pieces = [cell.get("userEnteredValue", {}).get("stringValue", "") for cell in data.get("values", ())] or [""]
-            if row and name:
-                self.texts[name] = "".join(pieces)
-                self.rows_by_name[name] = row
+    def tables(self) -> "Iterator[tuple[str, TableState]]":
+        """Yield the names and the states of tables; skip damaged ones."""
+        for name in self.texts:
+            if name.startswith(_TABLE_PREFIX) and (state := self.table(name)):
+                yield name, state
 
-    def requests(self, changes: Mapping[str, str | None]) -> Iterator[Request]:
-        """Write texts, or delete those that are None; create the tab if it doesn't exist."""
+    def table(self, name: str) -> "TableState | None":
+        """Return a table's state, if there is a usable one."""
+        found = _parse(TableState, self.texts.get(name))
+        return (
+            found if found and all(isinstance(row, str) and len(row) == DIGEST_LENGTH * len(found.columns) for row in found.rows) else None
+        )
+
+    def results(self) -> "list[ResultState]":
+        """Return the states of results; skip damaged ones."""
+        texts = (text for name, text in self.texts.items() if name.startswith(_RESULT_PREFIX))
+        return [state for text in texts if (state := _parse(ResultState, text))]
+
+    def requests(self, changes: Mapping[str, str]) -> Iterator[Request]:
+        """Write texts; create the tab if it doesn't exist."""
         if not self.rows:
             yield from _new_tab(self.title)
             self.rows, self.columns = _ROWS, _COLUMNS
         for name, text in changes.items():
-            if text is None and name not in self.rows_by_name:
-                continue
             row = self.rows_by_name.setdefault(name, max(self.rows_by_name.values(), default=0) + 1)
-            pieces = [] if text is None else [text[start : start + _CELL_LENGTH] for start in range(0, max(len(text), 1), _CELL_LENGTH)]
+            pieces = [text[start : start + _CELL_LENGTH] for start in range(0, len(text), _CELL_LENGTH)]
             yield from self._grow(row + 1, len(pieces) + 1)
-            values = [] if text is None else [{"userEnteredValue": {"stringValue": piece}} if piece else {} for piece in (name, *pieces)]
+            values = [{"userEnteredValue": {"stringValue": piece}} for piece in (name, *pieces)]
             place = {"sheetId": STATE_TAB_ID, "startRowIndex": row, "endRowIndex": row + 1}
             yield {"updateCells": {"range": place, "rows": [{"values": values}], "fields": "userEnteredValue"}}
-            if text is None:
-                del self.rows_by_name[name], self.texts[name]
-            else:
-                self.texts[name] = text
+            self.texts[name] = text
 
     def _grow(self, rows: int, columns: int) -> Iterator[Request]:
         """Enlarge the tab if it is too small."""
@@ -121,8 +135,18 @@ _VERSION = 1
 TEMPLATE_PREFIX, _TABLE_PREFIX, _RESULT_PREFIX = "template/", "table/", "refresh/"
 
 
+class _JsonState:
+    """A state that is kept as JSON."""
+
+    __slots__ = ()
+
+    def as_text(self) -> str:
+        """Serialize the state."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))  # type: ignore[call-overload]
+
+
 @dataclass(slots=True)
-class TableState:
+class TableState(_JsonState):
     """A table as it was last written."""
 
     columns: list[str] = field(default_factory=list)
@@ -132,59 +156,13 @@ class TableState:
     written: str = ""
     version: int = _VERSION
 
-    def as_text(self) -> str:
-        """Serialize the state."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
-
-    def marks(self, row: int) -> Mapping[str, str]:
+    def marks(self, row: int) -> dict[str, str]:
         """Return the digests of a row's cells by header."""
-        text = self.rows[row]
-        return {
-            header: text[start : start + DIGEST_LENGTH]
-            for header, start in zip(self.columns, range(0, len(text), DIGEST_LENGTH), strict=True)
-        }
-
-
-def read_table_state(text: str | None) -> TableState | None:
-    """Parse a table's state; None if there is none or it is damaged."""
-    if text is None:
-        return None
-    try:
-        found = TableState(**json.loads(text))
-        whole = all(isinstance(row, str) and len(row) == DIGEST_LENGTH * len(found.columns) for row in found.rows)
-    except (ValueError, TypeError):
-        return None
-    return found if whole and found.version == _VERSION else None
-
-
-def table_key(sheet_id: int, anchor: str) -> str:
-    """Return the name of a table's state, made of its tab and the target given by the user."""
-    return f"{_TABLE_PREFIX}{sheet_id}/{anchor}"
-
-
-def table_keys(names: Sequence[str], sheet_id: int) -> list[str]:
-    """Return the names of a tab's table states."""
-    return [name for name in names if name.startswith(f"{_TABLE_PREFIX}{sheet_id}/")]
-
-
-def tab_id_of(name: str) -> int:
-    """Return the tab ID in the name of a table's state."""
-    return int(name.removeprefix(_TABLE_PREFIX).partition("/")[0])
-
-
-def tag_id(name: str) -> int:
-    """Return the ID of the metadata on a table's header row; it moves with the row."""
-    return id_of("header", name)
-
-
-def rows_digest(headers: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> str:
-    """Return a digest of rows, to recognise the same rows later."""
-    text = "\n".join(["\t".join(headers), *("".join(map(digest, row)) for row in rows)])
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+        return dict(zip(self.columns, split_digests(self.rows[row]), strict=True))
 
 
 @dataclass(slots=True)
-class ResultState:
+class ResultState(_JsonState):
     """A calculation and its results as last written."""
 
     output: str
@@ -198,32 +176,37 @@ class ResultState:
         """The name of the state."""
         return _RESULT_PREFIX + self.output.casefold()
 
-    def as_text(self) -> str:
-        """Serialize the state."""
-        found = {"output": self.output, "function": self.function, "inputs": self.inputs, "marks": self.marks, "version": self.version}
-        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-
     @property
-    def width(self) -> int:
-        """How many columns were written."""
-        return max((len(row) // DIGEST_LENGTH for row in self.marks), default=0)
-
-    @property
-    def written(self) -> set[str]:
-        """The digests of all written cells."""
-        return {row[start : start + DIGEST_LENGTH] for row in self.marks for start in range(0, len(row), DIGEST_LENGTH)}
+    def digests(self) -> list[list[str]]:
+        """The digests of all written cells, row by row."""
+        return [split_digests(row) for row in self.marks]
 
 
-def read_result_states(texts: Mapping[str, str]) -> Iterator[ResultState]:
-    """Parse the states of results; skip damaged ones."""
-    for name, text in texts.items():
-        if name.startswith(_RESULT_PREFIX):
-            try:
-                found = ResultState(**json.loads(text))
-            except (ValueError, TypeError):
-                continue
-            if found.version == _VERSION:
-                yield found
+_State = TypeVar("_State", TableState, ResultState)
+
+
+def _parse(kind: type[_State], text: str | None) -> _State | None:
+    """Parse a state; None if there is none, or it is damaged or of an incompatible version."""
+    try:
+        found = kind(**json.loads(text or ""))
+    except (ValueError, TypeError):
+        return None
+    return found if found.version == _VERSION else None
+
+
+def table_key(sheet_id: int, anchor: str) -> str:
+    """Return the name of a table's state, made of its tab and the target given by the user."""
+    return f"{_TABLE_PREFIX}{sheet_id}/{anchor}"
+
+
+def tab_id_of(name: str) -> int:
+    """Return the tab ID in the name of a table's state."""
+    return int(name.removeprefix(_TABLE_PREFIX).partition("/")[0])
+
+
+def tag_id(name: str) -> int:
+    """Return the ID of the metadata on a table's header row; it moves with the row."""
+    return id_of("header", name)
 
 
 @dataclass(slots=True)
@@ -276,21 +259,9 @@ def template_key(name: str) -> str:
     return f"{TEMPLATE_PREFIX}{name}"
 
 
-def read_template_state(text: str) -> TemplateState | None:
-    """Parse a template's state; None if it is damaged or written by an incompatible version."""
-    try:
-        data = json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
-        for tab in data["tabs"].values():
-            tab |= {part: _spots(tab[part]) for part in _BY_CELL}
-        tabs = {key: TabState(**tab) for key, tab in data.pop("tabs").items()}
-        return TemplateState(**data, tabs=tabs)
-    except (ValueError, TypeError, KeyError, AttributeError, zlib.error):
-        return None
-
-
-def checksum(described: object) -> int:
+def checksum(data: object) -> int:
     """Return a checksum of JSON data."""
-    return zlib.crc32(json.dumps(described, ensure_ascii=False, sort_keys=True).encode())
+    return zlib.crc32(json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
 
 
 def _runs(marks: Mapping[Position, int]) -> list[list[Any]]:

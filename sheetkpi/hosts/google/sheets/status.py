@@ -5,27 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetkpi import __version__
-from sheetkpi.hosts.google.sheets.a1 import FIELDS, CellRange, Spreadsheet, Tab, id_of
+from sheetkpi.hosts.google.sheets.a1 import FIELDS, CellRange, Spreadsheet, Tab, cell_address, id_of
 from sheetkpi.hosts.google.sheets.calculations import calculations
-from sheetkpi.hosts.google.sheets.cell_values import BLANK, DIGEST_LENGTH, digest, entered_values
+from sheetkpi.hosts.google.sheets.cell_values import BLANK, digest, entered_values
 from sheetkpi.hosts.google.sheets.client import Connection
-from sheetkpi.hosts.google.sheets.publish.changes import is_rearranged
-from sheetkpi.hosts.google.sheets.publish.current import Current, CurrentTab, read_cells, read_structure
+from sheetkpi.hosts.google.sheets.publish.current import Change, Current, CurrentTab, fingerprint, read_cells, read_structure
 from sheetkpi.hosts.google.sheets.publish.desired import Template, TemplateTab, desired_cells
-from sheetkpi.hosts.google.sheets.publish.diff import Change, fingerprint
-from sheetkpi.hosts.google.sheets.publish.publication import current_fingerprints
 from sheetkpi.hosts.google.sheets.sheet_table import SheetTable, header_rows
-from sheetkpi.hosts.google.sheets.state import (
-    TEMPLATE_PREFIX,
-    State,
-    TableState,
-    TabState,
-    TemplateState,
-    read_result_states,
-    read_table_state,
-    tab_id_of,
-    tag_id,
-)
+from sheetkpi.hosts.google.sheets.state import TEMPLATE_PREFIX, State, TableState, TabState, TemplateState, tab_id_of, tag_id
 from sheetkpi.workbooks.areas import is_open
 from sheetkpi.workbooks.book import At, Book
 
@@ -34,7 +21,7 @@ from sheetkpi.workbooks.book import At, Book
 class TabStatus:
     """A published sheet; ``title`` is None if it was deleted."""
 
-    key: str
+    sheet: str
     title: str | None
     published_as: str
 
@@ -63,11 +50,7 @@ def template_status(template: Template, record: TemplateState, current: Current)
     keys = {tab.title: key for key, tab in existing.items() if tab}
     tabs = [TabStatus(key, tab.title if tab else None, record.tabs[key].title) for key, tab in existing.items()]
     known = {tab.key: tab for tab in template.tabs}
-    moved = {
-        key: tab.title
-        for key, tab in existing.items()
-        if tab and is_rearranged(tab, id_of(template.name, "protection", key), record.tabs[key])
-    }
+    moved = {key: tab.title for key, tab in existing.items() if tab and tab.is_rearranged(template.protection_id(key), record.tabs[key])}
     changes = [
         change
         for key, tab in existing.items()
@@ -80,10 +63,10 @@ def template_status(template: Template, record: TemplateState, current: Current)
 
 
 def _changes(tab: TemplateTab | None, existing: CurrentTab, record: TabState, key: str, keys: Mapping[str, str]) -> Iterator[Change]:
-    now = current_fingerprints(existing, keys, record)
+    now = existing.marks(keys, record)
     ours = desired_cells(tab) if tab else {}
     for position, was in sorted(record.marks.items()):
-        if now.marks.get(position) == was:
+        if now.get(position) == was:
             continue
         content = ours.get(position)
         is_what_we_wrote = content is not None and fingerprint(content, *position, {one: one for one in keys.values()}) == was
@@ -99,18 +82,19 @@ _TABLE_CELLS = (
 
 @dataclass(frozen=True, slots=True)
 class TableStatus:
-    """A pushed table; ``place`` is None if it was deleted."""
+    """A pushed table; ``place`` is None if it was deleted, ``missing`` are headers that were renamed or deleted."""
 
-    place: CellRange | None
+    place: str | None
     columns: list[str]
     rows: int
     written: str
     changed: list[str]
+    missing: list[str]
 
 
 def table_statuses(connection: Connection, spreadsheet: Spreadsheet, state: State) -> Iterator[TableStatus]:
     """Compare each pushed table with its state."""
-    known = {name: found for name, text in state.texts.items() if (found := read_table_state(text))}
+    known = dict(state.tables())
     tabs = {tab.sheet_id: tab for tab in spreadsheet.tabs}
     wanted = {tabs[sheet_id] for name in known if (sheet_id := tab_id_of(name)) in tabs}
     answer = connection.get(_TABLE_CELLS, sorted(tab.quoted for tab in wanted)) if wanted else {}
@@ -123,19 +107,20 @@ def table_statuses(connection: Connection, spreadsheet: Spreadsheet, state: Stat
 def _table_status(name: str, state: TableState, tab: Tab | None, data: Mapping[str, Any]) -> TableStatus:
     header = header_rows(data).get(tag_id(name))
     if tab is None or header is None:
-        return TableStatus(None, state.columns, len(state.rows), state.written, [])
+        return TableStatus(None, state.columns, len(state.rows), state.written, [], [])
     grid = entered_values(data)
     titles = [str(next(iter(entry.values()), "")) for entry in grid[header]] if header < len(grid) else []
     first = min((titles.index(title) for title in state.columns if title in titles), default=0)
     table = SheetTable(tab, grid, header, first, state.columns, state, is_forced=True)
+    existing = {title: column for title, column in table.columns.items() if title not in table.new}
     changed = [
-        table.address(row, table.columns[title])
-        for row, number in sorted(table.ours.items())
-        for title, mark in state.marks(number).items()
-        if digest(table.entry(row, table.columns[title])) != mark
+        cell_address(row, column)
+        for row in sorted(table.ours)
+        for title, column in existing.items()
+        if digest(table.entry(row, column)) != table.marks(row)[title]
     ]
-    place = CellRange(tab, header, first, max(table.end - header, 1), max(table.columns.values()) - first + 1)
-    return TableStatus(place, state.columns, len(state.rows), state.written, changed)
+    place = CellRange(tab, header, first, max(table.end - header, 1), max(existing.values(), default=first) - first + 1)
+    return TableStatus(str(place), state.columns, len(state.rows), state.written, changed, table.new)
 
 
 _RESULT_CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue))))"
@@ -146,33 +131,29 @@ class ResultStatus:
     """Computed results, and how many of their cells were edited."""
 
     function: str
-    place: CellRange
+    place: str
     changed: int
 
 
-def result_statuses(connection: Connection, spreadsheet: Spreadsheet, state: State) -> list[ResultStatus]:
+def result_statuses(connection: Connection, spreadsheet: Spreadsheet, state: State) -> Iterator[ResultStatus]:
     """Compare all computed results with their states."""
-    found = calculations(spreadsheet, list(read_result_states(state.texts)), [])  # incomplete ones are reported by `refresh`
-    computed = [one for one in found if one.state.marks]
-    if not computed:
-        return []
-    answer = connection.get(_RESULT_CELLS, [one.room.request for one in computed])
+    found, _incomplete = calculations(spreadsheet, state.results())  # `refresh` reports incomplete ones
+    computed = [calculation for calculation in found if calculation.state.marks]
+    answer = connection.get(_RESULT_CELLS, [calculation.room.request for calculation in computed]) if computed else {}
     grids = {
         (sheet["properties"].get("sheetId", 0), data.get("startRow", 0), data.get("startColumn", 0)): entered_values(data)
         for sheet in answer.get("sheets", ())
         for data in sheet.get("data", ())
     }
-    statuses = []
-    for one in computed:
-        grid = grids.get((one.output.tab.sheet_id, one.output.row, one.output.column), [])
-        marks = [[marks[start : start + DIGEST_LENGTH] for start in range(0, len(marks), DIGEST_LENGTH)] for marks in one.state.marks]
+    for calculation in computed:
+        output = calculation.output
+        grid = grids.get((output.tab.sheet_id, output.row, output.column), [])
         changed = sum(
             digest(grid[row][column] if row < len(grid) and column < len(grid[row]) else BLANK) != mark
-            for row, line in enumerate(marks)
+            for row, line in enumerate(calculation.state.digests)
             for column, mark in enumerate(line)
         )
-        statuses.append(ResultStatus(one.record.name, one.output, changed))
-    return statuses
+        yield ResultStatus(calculation.record.name, str(output), changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +181,5 @@ def read_status(connection: Connection, names: Sequence[str], build_book: Callab
     if all(name.startswith(TEMPLATE_PREFIX) for name in state.texts):
         return Status(current.title, templates, [], [])
     spreadsheet = Spreadsheet(connection.get(FIELDS))
-    return Status(
-        current.title, templates, list(table_statuses(connection, spreadsheet, state)), result_statuses(connection, spreadsheet, state)
-    )
+    tables, results = table_statuses(connection, spreadsheet, state), result_statuses(connection, spreadsheet, state)
+    return Status(current.title, templates, list(tables), list(results))

@@ -1,6 +1,7 @@
 """Google Sheets as tests see it: a server of their own on a real port, and a client that reaches it."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -69,6 +70,30 @@ def sheets(key_file: Path, capsys: pytest.CaptureFixture[str], on_the_way: None)
         return code, printed.out, printed.err
 
     return run
+
+
+@pytest.fixture
+def errors(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
+    """The errors that ended commands."""
+    from sheetkpi.cli import program
+
+    found: list[Exception] = []
+    run = program.main
+
+    def recorded(*arguments: Any, **options: Any) -> Any:
+        try:
+            return run(*arguments, **options)
+        except Exception as error:
+            found.append(error)
+            raise
+
+    monkeypatch.setattr(program, "main", recorded)
+    return found
+
+
+def counts(said: str) -> list[int]:
+    """The numbers that a command reports after the place or the function."""
+    return [int(number) for number in re.findall(r"(?<![\w!:])\d+\b", said.partition(": ")[2])]
 
 
 class Killed(BaseException):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetkpi.cli.commands import sheets_publish
+from sheetkpi.cli.commands import sheets_templates
 from tests.documentation import ROOT, Page
 from tests.hosts.google.sheets.book import Book
 from tests.hosts.google.sheets.sheets_server import SheetsServer
@@ -22,7 +22,7 @@ def test_the_commands_fill_a_spreadsheet(
 
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     # The whole template takes minutes to publish, in test_published_templates.py; these are the commands around it.
-    monkeypatch.setattr(sheets_publish, "builder_of", lambda *_: (None, Small()))
+    monkeypatch.setattr(sheets_templates, "builder_of", lambda *_: (None, Small()))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHEETKPI_GOOGLE_CREDENTIALS", str(key_file))
     monkeypatch.setenv("SHEETKPI_LANG", "ru" if "/ru/" in page else "en")

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS, CellError, Range, calculate
-from sheetkpi.hosts.google.sheets.calculations import RESULT, UPDATED
+from sheetkpi.cli.program import UsageError
+from sheetkpi.hosts.google.sheets.a1 import RangeNotFound, SheetNotFound
+from sheetkpi.hosts.google.sheets.calculations import RESULT, UPDATED, UndefinedCalculation
+from sheetkpi.model.errors import UnknownFunction
 from tests.hosts.google.sheets.book import Book
+from tests.hosts.google.sheets.conftest import counts
 from tests.hosts.google.sheets.sheets_server import SheetsServer
 
 pytestmark = pytest.mark.e2e
@@ -55,6 +59,11 @@ def refresh(sheets: Run, book: Book) -> Run:
     return run
 
 
+def results(said: str) -> list[tuple[str, list[int], str]]:
+    """The function, the number of rows and the first cell of each calculation that a command reports."""
+    return [(line.partition(":")[0], counts(line), line.split()[-1].rstrip(".")) for line in said.splitlines()]
+
+
 #: (150 − 100) / 100; a division by 0; a blank; (40 − 20) / 20.
 RESULTS = [[0.5], ["=1/0"], [], [1]]
 
@@ -62,10 +71,11 @@ RESULTS = [[0.5], ["=1/0"], [], [1]]
 @pytest.mark.usefixtures("named")
 def test_named_ranges_say_what_is_to_be_computed(refresh: Run, google: SheetsServer, book: Book) -> None:
     code, said, told = refresh()
-    assert (code, said) == (0, "ROMI: rows 4, from Data!D2 on.\n")
+    assert (code, results(said)) == (0, [("ROMI", [4], "Data!D2")])
     assert google.values(book.id, "Data!D2:D9") == RESULTS
-    assert "ROMI: cells that cannot be computed: 1." in told
-    assert "Data!D3: #DIV/0!  ROMI, row 2: spend is 0." in told
+    first, *listed = told.splitlines()
+    assert (first.startswith("ROMI"), counts(first), len(listed)) == (True, [1], 1)
+    assert re.search(r"Data!D3.*#DIV/0!.*\b2\b.*spend", listed[0])
     first = google.book(book.id).titled("Data").cells[1, 3]
     assert first["note"].startswith("sheetkpi: ROMI, 20")
     assert first["userEnteredFormat"]["numberFormat"]["type"] == "PERCENT"
@@ -99,7 +109,8 @@ def test_said_once_it_is_remembered(refresh: Run, google: SheetsServer, book: Bo
     assert google.values(book.id, "ROMI!D2:D9") == RESULTS
     assert {item["name"] for item in google.book(book.id).named} == {"ROMI_gross_profit", "ROMI_spend", "ROMI_result"}
     google.types(book.id, "Data!A6", ["New", 30, 10])
-    assert refresh()[:2] == (0, "ROMI: rows 5, from ROMI!D2 on.\n")
+    code, said, _ = refresh()
+    assert (code, results(said)) == (0, [("ROMI", [5], "ROMI!D2")])
     assert google.values(book.id, "ROMI!D2:D9") == [*RESULTS, [2]]
 
 
@@ -115,10 +126,8 @@ def test_inputs_may_be_names_of_people_and_constants(refresh: Run, google: Sheet
 
 def test_two_calculations_of_one_kpi_do_not_meet(refresh: Run, google: SheetsServer, book: Book) -> None:
     refresh("--function", "ROMI", "--inputs", "Data!B2;Data!C2", "--output", "ROMI!A1")
-    assert refresh("--function", "ROMI", "--inputs", "Data!B2;200", "--output", "ROMI!B1")[:2] == (
-        0,
-        "ROMI: rows 1, from ROMI!A1 on.\nROMI: rows 1, from ROMI!B1 on.\n",
-    )
+    code, said, _ = refresh("--function", "ROMI", "--inputs", "Data!B2;200", "--output", "ROMI!B1")
+    assert (code, results(said)) == (0, [("ROMI", [1], "ROMI!A1"), ("ROMI", [1], "ROMI!B1")])
     assert google.values(book.id, "ROMI!A1:B1") == [[0.5, -0.25]]
 
 
@@ -161,7 +170,7 @@ def test_rows_that_people_insert_move_the_results_with_them(refresh: Run, google
     google.types(book.id, "Data!A3", ["New", 30, 10])
     code, _, told = refresh()
     assert code == 0
-    assert "Changed by people" not in told
+    assert "--force" not in told, "nothing counts as edited"
     assert google.values(book.id, "Data!D2:D9") == [[0.5], [2], ["=1/0"], [], [1]]
 
 
@@ -177,20 +186,25 @@ def test_the_time_goes_into_the_cell_that_is_named_for_it(refresh: Run, google: 
 
 
 @pytest.mark.parametrize(
-    ("names", "words"),
+    ("names", "missing"),
     [
-        ([], "Name ranges in it (Data → Named ranges), for example"),
-        (["ROMI_spend"], "The named range ROMI_spend is there, but no ROMI_result"),
-        (["ROMI_spend", "ROMI_result"], "For ROMI these named ranges are missing: ROMI_gross_profit"),
-        (["ROMI_spend_march", "ROMI_result_march"], "these named ranges are missing: ROMI_gross_profit_march"),
+        ([], None),
+        (["ROMI_spend"], ("ROMI_spend", "ROMI_result")),
+        (["ROMI_spend", "ROMI_result"], ("ROMI_gross_profit",)),
+        (["ROMI_spend_march", "ROMI_result_march"], ("ROMI_gross_profit_march",)),
     ],
 )
-def test_where_names_are_missing_it_says_which(refresh: Run, google: SheetsServer, book: Book, names: list[str], words: str) -> None:
+def test_where_names_are_missing_it_says_which(
+    refresh: Run, google: SheetsServer, book: Book, errors: list[Exception], names: list[str], missing: tuple[str, ...] | None
+) -> None:
     for number, one in enumerate(names):
         name(google, book, one, f"ROMI!{'ABC'[number]}1")
     code, _, told = refresh()
-    assert code == 1
-    assert words in told
+    (error,) = errors
+    assert (code, type(error)) == (1, UndefinedCalculation)
+    assert isinstance(error, UndefinedCalculation)
+    assert error.names == missing if missing else error.names[-1].endswith("_result"), "without any, there is an example"
+    assert all(one in told for one in error.names)
     assert google.writes == []
 
 
@@ -201,38 +215,42 @@ def test_what_is_incomplete_keeps_nothing_else_from_being_computed(refresh: Run,
     name(google, book, "PROFIT_cost", "Data!C2:C5")
     name(google, book, "PROFIT_result", "ROMI!B1:B2")
     code, said, told = refresh()
-    assert (code, said) == (1, "ROMI: rows 4, from Data!D2 on.\n")
-    assert "For CPO these named ranges are missing: CPO_spend, CPO_orders" in told
-    assert "PROFIT gives 4 × 1 cells, and the range PROFIT_result has ROMI!B1:B2" in told
+    assert (code, results(said)) == (1, [("ROMI", [4], "Data!D2")])
+    incomplete, too_small, *_ = told.splitlines()
+    assert "CPO_spend, CPO_orders" in incomplete
+    assert all(fact in too_small for fact in ("PROFIT", "4 × 1", "PROFIT_result", "ROMI!B1:B2"))
     assert google.values(book.id, "Data!D2:D9") == RESULTS
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("options", "kind", "facts"),
     [
-        (("--function", "ROMI"), "Give all of these, or none: --function, --inputs, --output"),
-        (("--function", "ROMY", "--inputs", "1;2", "--output", "ROMI!A1"), "ROMI"),
-        (("--function", "ROMI", "--inputs", "1", "--output", "ROMI!A1"), "ROMI takes gross_profit; spend"),
-        (
-            ("--function", "ROMI", "--inputs", "Proft;1", "--output", "ROMI!A1"),
-            "gross_profit: There is no sheet and no named range “Proft”",
-        ),
-        (("--function", "ROMI", "--inputs", "1;2", "--output", "Nowhere!A1"), "There is no sheet “Nowhere”"),
+        (("--function", "ROMI"), UsageError, ["--function, --inputs, --output"]),
+        (("--function", "ROMY", "--inputs", "1;2", "--output", "ROMI!A1"), UnknownFunction, ["ROMI"]),
+        (("--function", "ROMI", "--inputs", "1", "--output", "ROMI!A1"), UndefinedCalculation, ["ROMI", "gross_profit; spend", "1"]),
+        (("--function", "ROMI", "--inputs", "Proft;1", "--output", "ROMI!A1"), UndefinedCalculation, ["gross_profit", "“Proft”"]),
+        (("--function", "ROMI", "--inputs", "1;2", "--output", "Nowhere!A1"), SheetNotFound, ["“Nowhere”"]),
+        (("--function", "ROMI", "--inputs", "1;2", "--output", "Nowhere"), RangeNotFound, ["“Nowhere”"]),
     ],
 )
-def test_a_wrong_declaration_is_not_remembered(refresh: Run, google: SheetsServer, options: tuple[str, ...], words: str) -> None:
+def test_a_wrong_declaration_is_not_remembered(
+    refresh: Run, google: SheetsServer, errors: list[Exception], options: tuple[str, ...], kind: type[Exception], facts: list[str]
+) -> None:
     code, _, told = refresh(*options)
-    assert code in {1, 2}
-    assert words in told
+    (error,) = errors
+    assert (code, type(error)) == (2 if kind is UsageError else 1, kind)
+    assert [fact for fact in facts if fact not in told] == []
     assert google.writes == []
 
 
-def test_results_that_do_not_fit_are_not_cut(refresh: Run, google: SheetsServer, book: Book, named: None) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("named")
+def test_results_that_do_not_fit_are_not_cut(refresh: Run, google: SheetsServer, book: Book, errors: list[Exception]) -> None:
     item = next(item for item in google.book(book.id).named if item["name"] == "ROMI_result")
     google.person(book.id, {"updateNamedRange": {"namedRange": {**item, "range": {**item["range"], "endRowIndex": 3}}, "fields": "range"}})
     code, _, told = refresh()
-    assert code == 1
-    assert "ROMI gives 4 × 1 cells, and the range ROMI_result has Data!D2:D3" in told
+    (error,) = errors
+    assert (code, type(error)) == (1, UndefinedCalculation)
+    assert all(fact in told for fact in ("ROMI", "4 × 1", "ROMI_result", "Data!D2:D3"))
 
 
 @pytest.mark.usefixtures("named")

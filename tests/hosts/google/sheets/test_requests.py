@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.hosts.google.sheets.publish.changes import unprotected_checksum
-from sheetkpi.hosts.google.sheets.publish.current import Current
+from sheetkpi.hosts.google.sheets.publish.current import Current, fingerprint, unprotected_checksum
 from sheetkpi.hosts.google.sheets.publish.desired import Template
-from sheetkpi.hosts.google.sheets.publish.diff import fingerprint
 from sheetkpi.hosts.google.sheets.publish.formats import cell_format, number_format
 from sheetkpi.hosts.google.sheets.publish.publication import Publication
 from sheetkpi.translation import Language

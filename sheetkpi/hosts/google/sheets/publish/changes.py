@@ -1,33 +1,34 @@
-"""Requests that bring a template's tabs and named ranges up to date."""
+"""Requests that bring a template's tabs, cells and named ranges up to date.
+
+Google recommends requests of at most 2 MB, and only a single batch is applied whole or not at all. Therefore, large tables are first
+uploaded to a hidden sheet; the last batch moves them into place and deletes it, and users never see half of the rows.
+"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheetkpi.hosts.google.sheets.a1 import grid_range
-from sheetkpi.hosts.google.sheets.cell_values import Position, Request
-from sheetkpi.hosts.google.sheets.publish.charts import add_chart, chart_specs, update_chart
-from sheetkpi.hosts.google.sheets.publish.current import Current, CurrentTab
-from sheetkpi.hosts.google.sheets.publish.desired import Template, TemplateTab
-from sheetkpi.hosts.google.sheets.publish.diff import CellPlan, fingerprint
+from sheetkpi.hosts.google.sheets.a1 import cell_start, grid_range, id_of
+from sheetkpi.hosts.google.sheets.cell_values import CellValue, Position, Request, cell_requests, to_cell_data, to_cell_value
+from sheetkpi.hosts.google.sheets.publish.current import CellPlan, Current, CurrentTab, fingerprint, unprotected_checksum
+from sheetkpi.hosts.google.sheets.publish.desired import CellContent, Template, TemplateTab
 from sheetkpi.hosts.google.sheets.publish.formats import (
-    add_rule,
+    add_chart,
+    chart_specs,
     colour_style,
-    delete_rule,
     format_requests,
-    merge_requests,
     rule_checksum,
     rules_of,
     size_requests,
     validation_requests,
 )
-from sheetkpi.hosts.google.sheets.publish.upload import note_requests, write_requests
 from sheetkpi.hosts.google.sheets.state import TabState, checksum
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message
-from sheetkpi.workbooks.areas import areas, whole_merges
+from sheetkpi.workbooks.areas import areas, rectangles, whole_merges
 from sheetkpi.workbooks.book import At, Formula
+from sheetkpi.workbooks.sheets_plan import formula_for_sheets
 
 #: Free rows below the template, and the smallest grid.
 _SPARE_ROWS, _MIN_ROWS, _MIN_COLUMNS = 50, 100, 26
@@ -100,7 +101,8 @@ class TabRequests:
         if self.after.merges != self.before.merges:
             for place in self.before.merges or self.after.merges if self.existing else []:
                 yield {"unmergeCells": {"range": grid_range(self.tab.sheet_id, *place)}}
-            yield from merge_requests(self.tab)
+            for merge in whole_merges(self.tab.sheet):
+                yield {"mergeCells": {"range": self.tab.grid(merge), "mergeType": "MERGE_ALL"}}
 
     def keep_layout(self) -> None:
         """Keep formats and validation, which fit the rows that are kept."""
@@ -112,7 +114,9 @@ class TabRequests:
         """Write cells and notes."""
         self.after.marks = plan.marks
         yield from write_requests(self.tab.sheet_id, plan.writes, marks, self.titles)
-        yield from note_requests(self.tab, self._notes())
+        for (row, column), note in self._notes().items():
+            start = cell_start(self.tab.sheet_id, row, column)
+            yield {"updateCells": {"start": start, "rows": [{"values": [{"note": note}]}], "fields": "note"}}
 
     def inputs(self) -> Iterator[Request]:
         """Set data validation."""
@@ -133,10 +137,10 @@ class TabRequests:
         current = [rule_checksum(rule) for rule in self.existing.rules] if self.existing else []
         ours = [index for index, mark in enumerate(current) if mark in {*self.before.rules, *self.after.rules}]
         for index in reversed(ours):
-            yield delete_rule(self.tab, index)
+            yield {"deleteConditionalFormatRule": {"sheetId": self.tab.sheet_id, "index": index}}
         first = ours[0] if ours else len(current)
         for index, rule in enumerate(rules, first):
-            yield add_rule(rule, index)
+            yield {"addConditionalFormatRule": {"rule": rule, "index": index}}
 
     def charts(self) -> Iterator[Request]:
         """Add and update charts; respect those that users moved or deleted."""
@@ -145,7 +149,7 @@ class TabRequests:
             self.after.charts[str(chart_id)] = mark
             if chart_id in self.current.charts:
                 if mark != was:
-                    yield update_chart(chart_id, spec)
+                    yield {"updateChartSpec": {"chartId": chart_id, "spec": spec}}  # where users moved it
             elif self.existing is None or was is None or self.is_forced:
                 yield add_chart(self.tab, self.template, number, spec)
         if self.existing:
@@ -157,22 +161,22 @@ class TabRequests:
         """Warn before a formula is edited; inputs stay unprotected."""
         if not self.tab.sheet.is_protected:
             return
-        identity = self.template.protection_id(self.tab)
-        described = self._protection(identity)
-        is_new = self._is_new("protection", described)
-        self.after.opened = unprotected_checksum(described["unprotectedRanges"])
+        identity = self.template.protection_id(self.tab.key)
+        protected = self._protection(identity)
+        is_new = self._is_new("protection", protected)
+        self.after.opened = unprotected_checksum(protected["unprotectedRanges"])
         if self.existing and identity in self.existing.protections:
             if is_new:
-                yield {"updateProtectedRange": {"protectedRange": described, "fields": "unprotectedRanges,description,warningOnly"}}
+                yield {"updateProtectedRange": {"protectedRange": protected, "fields": "unprotectedRanges,description,warningOnly"}}
             else:
                 self.after.opened = self.before.opened
         elif self.existing is None or "protection" not in self.before.parts or self.is_forced:
-            yield {"addProtectedRange": {"protectedRange": described}}
+            yield {"addProtectedRange": {"protectedRange": protected}}
 
     @property
     def is_rearranged(self) -> bool:
-        """Whether users inserted or deleted rows or columns: the unprotected ranges move with them."""
-        return self.existing is not None and is_rearranged(self.existing, self.template.protection_id(self.tab), self.before)
+        """Whether users inserted or deleted rows or columns."""
+        return self.existing is not None and self.existing.is_rearranged(self.template.protection_id(self.tab.key), self.before)
 
     def filter(self) -> Iterator[Request]:
         """Add a filter to a new table; afterwards it belongs to users."""
@@ -184,13 +188,13 @@ class TabRequests:
         sheet, sheet_id = self.tab.sheet, self.tab.sheet_id
         cells = [self.tab.grid(area) for area in areas(sheet) if area.shared.is_open]
         below = [
-            _downwards(sheet_id, max((row for row, place in sheet.cells if place == column), default=-1) + 1, column, 1)
+            grid_range(sheet_id, max((row for row, place in sheet.cells if place == column), default=-1) + 1, column, None, 1)
             for column, style in sorted(sheet.column_styles.items())
             if style.is_open
         ]
-        anchor = _downwards(sheet_id, self.rows, 0, self.columns)
-        described = {"protectedRangeId": identity, "range": {"sheetId": sheet_id}, "description": "sheetkpi", "warningOnly": True}
-        return described | {"unprotectedRanges": [*cells, *below, anchor]}
+        anchor = grid_range(sheet_id, self.rows, 0, None, self.columns)
+        protected = {"protectedRangeId": identity, "range": {"sheetId": sheet_id}, "description": "sheetkpi", "warningOnly": True}
+        return protected | {"unprotectedRanges": [*cells, *below, anchor]}
 
     def _notes(self) -> dict[Position, str]:
         """Return the notes to write: new ones, and those that users didn't change."""
@@ -215,27 +219,10 @@ class TabRequests:
     def _properties(self, changes: dict[str, Any], fields: str) -> Request:
         return {"updateSheetProperties": {"properties": {"sheetId": self.tab.sheet_id, **changes}, "fields": fields}}
 
-    def _is_new(self, part: str, described: object) -> bool:
+    def _is_new(self, part: str, content: object) -> bool:
         """Whether a part differs from what was published."""
-        self.after.parts[part] = checksum(described)
+        self.after.parts[part] = checksum(content)
         return self.existing is None or self.before.parts.get(part) != self.after.parts[part]
-
-
-def is_rearranged(existing: CurrentTab, protection_id: int, before: TabState) -> bool:
-    """Return whether users inserted or deleted rows or columns; unknown, so False, if they removed the protection."""
-    opened = existing.protections.get(protection_id)
-    return opened is not None and before.opened != 0 and unprotected_checksum(opened) != before.opened
-
-
-def unprotected_checksum(ranges: Sequence[Mapping[str, int]]) -> int:
-    """Return a checksum of a protected sheet's unprotected ranges, whatever their order and whether or not zeros are omitted."""
-    sides = [(f"start{axis}Index", f"end{axis}Index") for axis in ("Row", "Column")]
-    return checksum(sorted([(one.get(start, 0), one.get(end, -1)) for start, end in sides] for one in ranges))
-
-
-def _downwards(sheet_id: int, row: int, column: int, columns: int) -> dict[str, int]:
-    """Return the GridRange of columns from a row to the end."""
-    return grid_range(sheet_id, row, column, None, columns)
 
 
 def _corners(place: At) -> list[int]:
@@ -272,8 +259,8 @@ class NamedRanges:
         taken = {name.casefold(): identity for identity, name in self.current.names.items()}
         for name, place in self.template.book.names.items():
             identity = self.template.name_id(name)
-            described = {"namedRangeId": identity, "name": name, "range": self.template.grid(place)}
-            was, mark = self.before.get(identity), checksum(described)
+            named = {"namedRangeId": identity, "name": name, "range": self.template.grid(place)}
+            was, mark = self.before.get(identity), checksum(named)
             if place.sheet in self.alone:
                 self.after |= {} if was is None else {identity: was}
                 continue
@@ -283,12 +270,12 @@ class NamedRanges:
                 continue
             if not is_there and was is not None and place.sheet not in self.gone and not self.is_forced:
                 continue  # users deleted it
-            described["name"] = self._free(name, identity, taken)
-            taken[str(described["name"]).casefold()] = identity
+            named["name"] = self._free(name, identity, taken)
+            taken[str(named["name"]).casefold()] = identity
             if is_there:
-                yield {"updateNamedRange": {"namedRange": described, "fields": "name,range"}}
+                yield {"updateNamedRange": {"namedRange": named, "fields": "name,range"}}
             else:
-                yield {"addNamedRange": {"namedRange": described}}
+                yield {"addNamedRange": {"namedRange": named}}
         for identity in sorted(self.before.keys() - self.after.keys()):
             if identity in self.current.names:
                 yield {"deleteNamedRange": {"namedRangeId": identity}}
@@ -301,8 +288,8 @@ class NamedRanges:
             raise NameTaken(
                 name,
                 Message(
-                    "The spreadsheet has a named range {name} already, and the formulas of the template need that name. Rename yours: "
-                    "Data → Named ranges.",
+                    "The spreadsheet already has a named range {name}, and the template's formulas need this name. "
+                    "Rename yours in Data → Named ranges.",
                     name=name,
                 ),
             )
@@ -318,3 +305,76 @@ class NamedRanges:
         word = re.compile(rf"(?<![\w.$']){re.escape(name)}(?![\w.(!'])")
         texts = {content.text for content in contents if isinstance(content, Formula) and name in content.text}
         return any(word.search(_QUOTED.sub("", text)) for text in texts)
+
+
+# --- cells
+
+STAGING = id_of("staging")
+_TITLE = "sheetkpi · …"
+#: Cells in one batch, about 1 MB; sheets with more are uploaded this way.
+CELLS_PER_BATCH = 20_000
+
+
+def is_large(writes: Mapping[Position, CellContent | None]) -> bool:
+    """Return whether there are too many values for one batch."""
+    return sum(not isinstance(content, Formula) for content in writes.values()) > CELLS_PER_BATCH
+
+
+def plain_values(writes: Mapping[Position, CellContent | None]) -> dict[Position, CellContent]:
+    """Return the contents that are neither formulas nor blank."""
+    return {position: content for position, content in writes.items() if content is not None and not isinstance(content, Formula)}
+
+
+def upload_batches(current: Current, cells: Mapping[Position, CellContent]) -> Iterator[list[Request]]:
+    """Yield the batches that create and fill the hidden sheet."""
+    rows, columns = (max(position[axis] for position in cells) + 1 for axis in (0, 1))
+    grid = {"rowCount": rows, "columnCount": columns}
+    title = _TITLE
+    while title.casefold() in current.titles:
+        title += "…"
+    opening = [
+        *cleanup_requests(current),
+        {"addSheet": {"properties": {"sheetId": STAGING, "title": title, "hidden": True, "gridProperties": grid}}},
+    ]
+    ordered = sorted(cells)
+    for first in range(0, len(ordered), CELLS_PER_BATCH):
+        piece = {position: cells[position] for position in ordered[first : first + CELLS_PER_BATCH]}
+        yield [*(opening if first == 0 else []), *write_requests(STAGING, piece, {}, {})]
+
+
+def move_requests(tab: TemplateTab, cells: Mapping[Position, CellContent]) -> Iterator[Request]:
+    """Copy cells from the hidden sheet to the same positions on their tab, and delete the hidden sheet."""
+    for area in rectangles(dict.fromkeys(cells, True)):
+        target = tab.grid(area)
+        yield {"copyPaste": {"source": {**target, "sheetId": STAGING}, "destination": target, "pasteType": "PASTE_VALUES"}}
+    yield {"deleteSheet": {"sheetId": STAGING}}
+
+
+def cleanup_requests(current: Current) -> list[Request]:
+    """Delete the hidden sheet that an interrupted upload left behind."""
+    return [{"deleteSheet": {"sheetId": STAGING}}] if STAGING in current.tabs else []
+
+
+def write_requests(
+    sheet_id: int, cells: Mapping[Position, CellContent | None], marks: Mapping[Position, int], titles: Mapping[str, str]
+) -> Iterator[Request]:
+    """Write cells and nothing else; None clears a cell. A formula copied over neighbours is sent once."""
+    alike = rectangles({position: marks[position] for position, content in cells.items() if isinstance(content, Formula)})
+    copied = [area for area in alike if area.rows * area.columns > 1]
+    repeated = {(area.row + row, area.column + column) for area in copied for row in range(area.rows) for column in range(area.columns)}
+    single = {position: _cell_value(content, titles) for position, content in cells.items() if position not in repeated}
+    yield from cell_requests(sheet_id, single)
+    for area in copied:
+        yield {
+            "repeatCell": {
+                "range": grid_range(sheet_id, area.row, area.column, area.rows, area.columns),
+                "cell": to_cell_data(_cell_value(cells[area.row, area.column], titles)),
+                "fields": "userEnteredValue",
+            }
+        }
+
+
+def _cell_value(content: CellContent | None, titles: Mapping[str, str]) -> CellValue:
+    if isinstance(content, Formula):
+        return {"formulaValue": f"={formula_for_sheets(content.text, titles)}"}
+    return to_cell_value(content)

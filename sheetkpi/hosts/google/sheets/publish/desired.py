@@ -7,34 +7,25 @@ on the hidden sheet: headings, and below them the values; blanks and errors are 
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from sheetkpi.hosts.google.sheets.a1 import grid_range, id_of
 from sheetkpi.hosts.google.sheets.cell_values import Position
-from sheetkpi.translation import Label, Translatable
+from sheetkpi.translation import Label
 from sheetkpi.workbooks.areas import Rectangle
 from sheetkpi.workbooks.book import At, Book, Chart, Content, Formula, Series, Sheet
 from sheetkpi.workbooks.styles import HEADER_LEFT, HINT, TEXT, Style
 from sheetkpi.workbooks.texts import with_texts
 
 _TITLE = Label("Chart data")
-_HINT = Label("The charts draw from this sheet. Change nothing here.")
+_HINT = Label("This sheet holds the data of the charts. Please don't change it.")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The data of one chart: a heading row, categories in the first column, then one column per series."""
+def chart_data_sheet(book: Book) -> tuple[Sheet, Mapping[tuple[str, int], At]]:
+    """Build the sheet; also return each chart's block by its sheet's title and its number there.
 
-    place: At
-
-    def column(self, number: int) -> At:
-        """Return one column with its heading."""
-        return At(self.place.sheet, self.place.row, self.place.column + number, self.place.rows)
-
-
-def chart_data_sheet(book: Book) -> tuple[Sheet, Mapping[tuple[str, int], Block]]:
-    """Build the sheet; also return each chart's block by its sheet's title and its number there."""
+    A block has a heading row, categories in the first column, then one column per series.
+    """
     sheet = Sheet(_TITLE.in_language(book.language), key=_TITLE.in_language("en"))
     sheet.put(0, 0, _HINT.in_language(book.language), HINT.but(is_wrapped=False))
     blocks = {}
@@ -47,7 +38,7 @@ def chart_data_sheet(book: Book) -> tuple[Sheet, Mapping[tuple[str, int], Block]
                 for down, content in enumerate(contents, 1):
                     sheet.put(row + down, offset, content, style)
             height = 1 + max(len(contents) for _, contents, _ in columns)
-            blocks[drawn.title, number] = Block(At(sheet.title, row, 0, height, len(columns)))
+            blocks[drawn.title, number] = At(sheet.title, row, 0, height, len(columns))
             row += height + 1
     sheet.set_widths(*[18] * 8)
     return sheet, blocks
@@ -58,12 +49,9 @@ _Column = tuple[Content, list[Content], Style]
 
 def _columns(chart: Chart) -> list[_Column]:
     categories = chart.series[0].categories
-    drawn = [_heading(series) for series in chart.series]
-    style = Style(number_format=chart.number_format or "General")
-    columns: list[_Column] = [
-        (heading, _values_or_blank(series.values), style) for heading, series in zip(drawn, chart.series, strict=True)
-    ]
     first = _values_or_blank(categories) if categories else []
+    style = Style(number_format=chart.number_format or "General")
+    columns: list[_Column] = [(_heading(series), _values_or_blank(series.values), style) for series in chart.series]
     return [(None, first, Style(number_format=chart.x_number_format or "General")), *columns]
 
 
@@ -83,8 +71,8 @@ def _heading(series: Series) -> Content:
 
 
 def _values_or_blank(cells: At) -> list[Content]:
-    spreadsheet = (cells.cell(row, column).full for row in range(cells.rows) for column in range(cells.columns))
-    return [Formula(f'IFERROR(IF({place}="",,{place}),)') for place in spreadsheet]
+    places = (cells.cell(row, column).full for row in range(cells.rows) for column in range(cells.columns))
+    return [Formula(f'IFERROR(IF({place}="",,{place}),)') for place in places]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,39 +106,25 @@ class Template:
         drawn.sheets = [*book.sheets, helper]
         self.book = with_texts(drawn)
         self.tabs = [TemplateTab(sheet, self.tab_id(sheet.key), sheet.key == helper.key) for sheet in self.book.sheets]
-
-    def _id(self, *words: str) -> int:
-        return id_of(self.name, *words)
+        #: The IDs and the keys of the tabs by their titles in the book.
+        self.ids = {tab.sheet.title: tab.sheet_id for tab in self.tabs}
+        self.keys = {tab.sheet.title: tab.key for tab in self.tabs}
 
     def tab_id(self, key: str) -> int:
         """Return the ID of a tab."""
-        return self._id("tab", key)
+        return id_of(self.name, "tab", key)
 
     def chart_id(self, tab: TemplateTab, number: int) -> int:
         """Return the ID of a chart by its number on the sheet."""
-        return self._id("chart", tab.key, str(number))
+        return id_of(self.name, "chart", tab.key, str(number))
 
-    def protection_id(self, tab: TemplateTab) -> int:
-        """Return the ID of the protected range that warns before a formula is edited."""
-        return self._id("protection", tab.key)
+    def protection_id(self, key: str) -> int:
+        """Return the ID of the protected range that warns before a tab's formula is edited."""
+        return id_of(self.name, "protection", key)
 
     def name_id(self, name: str) -> str:
         """Return the ID of a named range."""
-        return str(self._id("name", self.book.name_keys.get(name, name)))
-
-    def block(self, tab: TemplateTab, number: int) -> Block:
-        """Return the data block of a chart."""
-        return self.blocks[tab.sheet.title, number]
-
-    @cached_property
-    def ids(self) -> Mapping[str, int]:
-        """The IDs of the tabs by their titles in the book."""
-        return {tab.sheet.title: tab.sheet_id for tab in self.tabs}
-
-    @cached_property
-    def keys(self) -> Mapping[str, str]:
-        """The keys of the tabs by their titles in the book."""
-        return {tab.sheet.title: tab.key for tab in self.tabs}
+        return str(id_of(self.name, "name", self.book.name_keys.get(name, name)))
 
     def grid(self, place: At) -> dict[str, int]:
         """Return the GridRange of an area."""
@@ -168,8 +142,8 @@ def desired_cells(tab: TemplateTab) -> dict[Position, CellContent]:
         content = cell.content
         if content is None or content == "":
             continue
-        if not isinstance(content, Formula | str | float | int) and isinstance(content, Translatable):
-            raise TypeError(f"{content!r} stands on no sheet of texts")
+        if not isinstance(content, Formula | str | float | int):
+            raise TypeError(f"{content!r} is not on the sheet of texts")
         cells[position] = content
     for place, source in tab.sheet.sparklines:
         cells[place.row, place.column] = Formula(f"SPARKLINE({source.full})")

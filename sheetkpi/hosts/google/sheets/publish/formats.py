@@ -1,21 +1,21 @@
-"""Requests for formats, sizes, merged cells, conditional formats and data validation."""
+"""Requests for formats, sizes, merged cells, conditional formats, data validation and charts."""
 
 from collections.abc import Iterator, Mapping
-from functools import singledispatch
 from itertools import groupby
 from typing import Any
 
 from xlsxwriter.utility import quote_sheetname
 
+from sheetkpi.hosts.google.sheets.a1 import cell_start
 from sheetkpi.hosts.google.sheets.cell_values import Request
-from sheetkpi.hosts.google.sheets.publish.desired import TemplateTab
-from sheetkpi.hosts.google.sheets.publish.diff import canonical
+from sheetkpi.hosts.google.sheets.publish.current import canonical
+from sheetkpi.hosts.google.sheets.publish.desired import Template, TemplateTab
 from sheetkpi.hosts.google.sheets.state import checksum
-from sheetkpi.translation import Language
-from sheetkpi.workbooks.areas import Rectangle, areas, whole_merges
-from sheetkpi.workbooks.book import At, Bars, Book, Rule, Scale, Validation
+from sheetkpi.translation import Language, Translatable
+from sheetkpi.workbooks.areas import Rectangle, areas
+from sheetkpi.workbooks.book import At, Bars, Book, Chart, Rule, Scale, Series, Validation
 from sheetkpi.workbooks.sheets_plan import PIXELS, condition_for_sheets, formula_for_sheets, is_seen
-from sheetkpi.workbooks.styles import INK, LINE, TEXT, WHITE, Style
+from sheetkpi.workbooks.styles import CHART, GREY, INK, LINE, TEXT, WHITE, Style
 from sheetkpi.workbooks.text_metrics import row_heights
 
 #: The sides of a cell that a border of each kind has.
@@ -75,52 +75,21 @@ def number_format(pattern: str) -> dict[str, str]:
 
 def format_requests(tab: TemplateTab, rows: int) -> Iterator[Request]:
     """Format all cells: first columns, then cells that differ."""
-    for column, style in sorted(tab.sheet.column_styles.items()):
-        yield _format_request(tab, Rectangle(0, column, rows, 1, style))
-    for area in areas(tab.sheet):
-        yield _format_request(tab, area)
-
-
-def _format_request(tab: TemplateTab, area: Rectangle[Style]) -> Request:
-    return {
-        "repeatCell": {
-            "range": tab.grid(area),
-            "cell": {"userEnteredFormat": cell_format(area.shared)},
-            "fields": "userEnteredFormat",
-        }
-    }
-
-
-def merge_requests(tab: TemplateTab) -> Iterator[Request]:
-    """Merge cells."""
-    for merge in whole_merges(tab.sheet):
-        yield {"mergeCells": {"range": tab.grid(merge), "mergeType": "MERGE_ALL"}}
+    columns = [Rectangle(0, column, rows, 1, style) for column, style in sorted(tab.sheet.column_styles.items())]
+    for area in [*columns, *areas(tab.sheet)]:
+        cell = {"userEnteredFormat": cell_format(area.shared)}
+        yield {"repeatCell": {"range": tab.grid(area), "cell": cell, "fields": "userEnteredFormat"}}
 
 
 def size_requests(tab: TemplateTab, book: Book) -> Iterator[Request]:
-    """Set column widths and row heights."""
+    """Set column widths and row heights, one request per run of equal ones."""
     widths = {column: round(width * PIXELS) for column, width in tab.sheet.widths.items()}
     heights = {row: round(height * _PIXELS_PER_POINT) for row, height in row_heights(tab.sheet, book).items()}
-    yield from _size_requests(tab, "COLUMNS", widths)
-    yield from _size_requests(tab, "ROWS", heights)
-
-
-def _size_requests(tab: TemplateTab, dimension: str, sizes: dict[int, int]) -> Iterator[Request]:
-    """Set sizes, one request per run of equal ones."""
-    for _, run in groupby(enumerate(sorted(sizes.items())), lambda item: (item[1][0] - item[0], item[1][1])):
-        members = [item for _, item in run]
-        yield {
-            "updateDimensionProperties": {
-                "range": {
-                    "sheetId": tab.sheet_id,
-                    "dimension": dimension,
-                    "startIndex": members[0][0],
-                    "endIndex": members[-1][0] + 1,
-                },
-                "properties": {"pixelSize": members[0][1]},
-                "fields": "pixelSize",
-            }
-        }
+    for dimension, sizes in (("COLUMNS", widths), ("ROWS", heights)):
+        for _, run in groupby(enumerate(sorted(sizes.items())), lambda item: (item[1][0] - item[0], item[1][1])):
+            (_, (first, size)), *rest = run
+            place = {"sheetId": tab.sheet_id, "dimension": dimension, "startIndex": first, "endIndex": first + 1 + len(rest)}
+            yield {"updateDimensionProperties": {"range": place, "properties": {"pixelSize": size}, "fields": "pixelSize"}}
 
 
 #: A rule as Google describes it.
@@ -131,71 +100,34 @@ def rules_of(tab: TemplateTab, titles: Mapping[str, str]) -> Iterator[RuleJson]:
     """Yield a sheet's conditional formats that Google can show, in order."""
     for look in tab.sheet.looks:
         if not isinstance(look, Rule) or is_seen(look):
-            yield {"ranges": [tab.grid(look.cells)], **_described(look, titles)}
+            yield {"ranges": [tab.grid(look.cells)], **_rule_json(look, titles)}
 
 
-@singledispatch
-def _described(look: object, titles: Mapping[str, str]) -> RuleJson:  # noqa: ARG001
-    raise TypeError(look)
-
-
-@_described.register
-def _(look: Rule, titles: Mapping[str, str]) -> RuleJson:
-    style = look.style
-    changes: dict[str, Any] = {"textFormat": {"foregroundColorStyle": colour_style(style.colour)}} if style.colour != INK else {}
-    changes |= {"backgroundColorStyle": colour_style(style.background)} if style.background else {}
-    if style.is_bold:
-        changes["textFormat"] = changes.get("textFormat", {}) | {"bold": True}
-    formula = f"={condition_for_sheets(look.condition, titles)}"
-    return {"booleanRule": {"condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}, "format": changes}}
-
-
-@_described.register
-def _(look: Scale, titles: Mapping[str, str]) -> RuleJson:  # noqa: ARG001
-    low, middle, high = look.colours
-    middle_point = {"type": "NUMBER", "value": f"={look.middle.fixed}"} if look.middle else {"type": "PERCENTILE", "value": "50"}
-    return {
-        "gradientRule": {
-            "minpoint": {"type": "MIN", "colorStyle": colour_style(low)},
-            "midpoint": {**middle_point, "colorStyle": colour_style(middle)},
-            "maxpoint": {"type": "MAX", "colorStyle": colour_style(high)},
-        }
-    }
-
-
-@_described.register
-def _(look: Bars, titles: Mapping[str, str]) -> RuleJson:  # noqa: ARG001
-    """Replace bars, which Google lacks, by a colour scale."""
-    ends = {
-        "minpoint": {"type": "MIN", "colorStyle": colour_style(WHITE)},
-        "maxpoint": {"type": "MAX", "colorStyle": colour_style(look.colour)},
-    }
-    return {"gradientRule": ends}
-
-
-def add_rule(rule: RuleJson, index: int) -> Request:
-    """Insert a rule at an index."""
-    return {"addConditionalFormatRule": {"rule": rule, "index": index}}
-
-
-def delete_rule(tab: TemplateTab, index: int) -> Request:
-    """Delete a rule."""
-    return {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": index}}
+def _rule_json(look: Rule | Scale | Bars, titles: Mapping[str, str]) -> RuleJson:
+    if isinstance(look, Rule):
+        style = look.style
+        changes: dict[str, Any] = {"textFormat": {"foregroundColorStyle": colour_style(style.colour)}} if style.colour != INK else {}
+        changes |= {"backgroundColorStyle": colour_style(style.background)} if style.background else {}
+        if style.is_bold:
+            changes["textFormat"] = changes.get("textFormat", {}) | {"bold": True}
+        formula = f"={condition_for_sheets(look.condition, titles)}"
+        return {"booleanRule": {"condition": _condition_json("CUSTOM_FORMULA", formula), "format": changes}}
+    low, *_, high = (WHITE, look.colour) if isinstance(look, Bars) else look.colours  # Google lacks bars: a colour scale replaces them
+    gradient = {"minpoint": {"type": "MIN", "colorStyle": colour_style(low)}, "maxpoint": {"type": "MAX", "colorStyle": colour_style(high)}}
+    if isinstance(look, Scale):
+        middle = {"type": "NUMBER", "value": f"={look.middle.fixed}"} if look.middle else {"type": "PERCENTILE", "value": "50"}
+        gradient["midpoint"] = {**middle, "colorStyle": colour_style(look.colours[1])}
+    return {"gradientRule": gradient}
 
 
 def rule_checksum(rule: Mapping[str, Any]) -> int:
     """Return a checksum of a rule's cells and condition, however Google writes them."""
-    spreadsheet = [
-        [place.get(f"{end}{side}Index", 0) for side in ("Row", "Column") for end in ("start", "end")] for place in rule["ranges"]
-    ]
+    places = [[place.get(f"{end}{side}Index", 0) for side in ("Row", "Column") for end in ("start", "end")] for place in rule["ranges"]]
     values = rule.get("booleanRule", {}).get("condition", {}).get("values", [])
     formulas = [canonical(value.get("userEnteredValue", ""), 0, 0, {}) for value in values]
-    points = (
-        [rule["gradientRule"].get(point, {}).get("type") for point in ("minpoint", "midpoint", "maxpoint")]
-        if "gradientRule" in rule
-        else []
-    )
-    return checksum([spreadsheet, formulas, points])
+    gradient = rule.get("gradientRule")
+    points = [gradient.get(point, {}).get("type") for point in ("minpoint", "midpoint", "maxpoint")] if gradient else []
+    return checksum([places, formulas, points])
 
 
 def validation_requests(tab: TemplateTab, titles: Mapping[str, str], language: Language) -> Iterator[Request]:
@@ -203,8 +135,7 @@ def validation_requests(tab: TemplateTab, titles: Mapping[str, str], language: L
     for cells, validation in tab.sheet.validations:
         rule: dict[str, Any] = {"condition": _condition(cells, validation, titles), "strict": validation.is_strict, "showCustomUi": True}
         rule |= {"inputMessage": validation.message.in_language(language)} if validation.message else {}
-        place = tab.grid(cells)
-        yield {"setDataValidation": {"range": place, "rule": rule}}
+        yield {"setDataValidation": {"range": tab.grid(cells), "rule": rule}}
 
 
 def _condition(cells: At, validation: Validation, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -238,13 +169,115 @@ def _limit(limit: float | None, validation: Validation) -> str:
         return ""
     if validation.kind == "date":
         return f"=DATE(1899;12;30)+{int(limit)}"
-    sign = "-" if limit < 0 else ""
-    return f"={sign}{formula_for_sheets(_digits(abs(limit)))}"
-
-
-def _digits(number: float) -> str:
-    return str(int(number)) if number == int(number) else repr(number)
+    number = abs(limit)
+    digits = str(int(number)) if number == int(number) else repr(number)
+    return f"={'-' if limit < 0 else ''}{formula_for_sheets(digits)}"
 
 
 def _condition_json(kind: str, *values: str) -> dict[str, Any]:
     return {"type": kind, "values": [{"userEnteredValue": value} for value in values]} if values else {"type": kind}
+
+
+# --- charts
+
+#: Pixels between a chart and the corner of its cell.
+_OFFSET = 4
+
+
+def chart_specs(tab: TemplateTab, template: Template) -> dict[int, dict[str, Any]]:
+    """Return the chart specs of a sheet by chart ID."""
+    return {
+        template.chart_id(tab, number): _spec(chart, template.blocks[tab.sheet.title, number], template)
+        for number, (_, _, chart) in enumerate(tab.sheet.charts)
+    }
+
+
+def add_chart(tab: TemplateTab, template: Template, number: int, spec: dict[str, Any]) -> Request:
+    """Add a chart where the workbook has it."""
+    row, column, chart = tab.sheet.charts[number]
+    position = {
+        "anchorCell": cell_start(tab.sheet_id, row, column),
+        "offsetXPixels": _OFFSET,
+        "offsetYPixels": _OFFSET,
+        "widthPixels": chart.width,
+        "heightPixels": chart.height,
+    }
+    return {"addChart": {"chart": {"chartId": template.chart_id(tab, number), "spec": spec, "position": {"overlayPosition": position}}}}
+
+
+def _spec(chart: Chart, block: At, template: Template) -> dict[str, Any]:
+    language = template.language
+    spec: dict[str, Any] = {
+        "title": chart.title.in_language(language),
+        "titleTextFormat": {"fontSize": 11, "bold": True, "foregroundColorStyle": colour_style(INK)},
+        "fontName": FONT,
+        "hiddenDimensionStrategy": "SHOW_ALL",  # the sheet that it draws from is hidden
+    }
+    if chart.kind != "bubble":
+        return {**spec, "basicChart": _basic(chart, block, template)}
+    axes = [f"{arrow} {title.in_language(language)}" for arrow, title in (("→", chart.x_title), ("↑", chart.y_title)) if title]
+    return {**spec, "subtitle": "   ".join(axes), "bubbleChart": _bubbles(block, template)}
+
+
+def _bubbles(block: At, template: Template) -> dict[str, Any]:
+    """Describe a bubble chart: Google shows no axis titles, and colours bubbles by group."""
+    names, right, up, sizes = (_data(block, number, template, skipped=1) for number in range(4))
+    return {
+        "bubbleLabels": names,
+        "groupIds": names,
+        "domain": right,
+        "series": up,
+        "bubbleSizes": sizes,
+        "legendPosition": "NO_LEGEND",
+        "bubbleOpacity": 0.65,
+    }
+
+
+def _basic(chart: Chart, block: At, template: Template) -> dict[str, Any]:
+    values, categories = ("BOTTOM_AXIS", "LEFT_AXIS") if chart.kind == "bar" else ("LEFT_AXIS", "BOTTOM_AXIS")
+    spec: dict[str, Any] = {
+        "chartType": chart.kind.upper(),
+        "legendPosition": "BOTTOM_LEGEND" if chart.has_legend else "NO_LEGEND",
+        "headerCount": 1,
+        "axis": _axes(chart, values, categories, template.language),
+        "domains": [{"domain": _data(block, 0, template)}],
+        "series": [
+            {
+                "series": _data(block, number, template),
+                "targetAxis": values,
+                **_series_format(chart, series, series.colour or CHART[(number - 1) % len(CHART)]),
+            }
+            for number, series in enumerate(chart.series, 1)
+        ],
+    }
+    if chart.kind in ("column", "bar"):
+        spec["stackedType"] = "STACKED" if chart.is_stacked else "NOT_STACKED"
+    return spec
+
+
+def _series_format(chart: Chart, series: Series, colour: str) -> dict[str, Any]:
+    look: dict[str, Any] = {"colorStyle": colour_style(colour)}
+    if chart.kind == "line":
+        look["lineStyle"] = {"width": 2, "type": "MEDIUM_DASHED" if series.is_dashed else "SOLID"}
+        look |= {} if series.is_dashed else {"pointStyle": {"shape": "CIRCLE", "size": 5}}
+    if chart.kind == "scatter":
+        look["pointStyle"] = {"shape": "CIRCLE", "size": 8}
+    if chart.has_labels:
+        label = {"type": "DATA", "textFormat": {"fontSize": 9, "foregroundColorStyle": colour_style(INK)}}
+        look["dataLabel"] = label | ({} if chart.kind in ("line", "scatter") else {"placement": "OUTSIDE_END"})
+    return look
+
+
+def _axes(chart: Chart, values: str, categories: str, language: Language) -> list[dict[str, Any]]:
+    titles: list[tuple[str, Translatable | None]] = [(categories, chart.x_title), (values, chart.y_title)]
+    text_format = {"fontSize": 9, "foregroundColorStyle": colour_style(GREY)}
+    return [
+        {"position": position, "format": text_format, **({"title": title.in_language(language)} if title else {})}
+        for position, title in titles
+    ]
+
+
+def _data(block: At, column: int, template: Template, skipped: int = 0) -> dict[str, Any]:
+    """Return the ChartData of a column of a block, without some of its first rows."""
+    cells = At(block.sheet, block.row + skipped, block.column + column, block.rows - skipped)
+    return {"sourceRange": {"sources": [template.grid(cells)]}}

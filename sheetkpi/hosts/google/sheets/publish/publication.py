@@ -7,11 +7,26 @@ from datetime import UTC, datetime
 from sheetkpi import __version__
 from sheetkpi.hosts.google.sheets.cell_values import Position, Request
 from sheetkpi.hosts.google.sheets.client import Connection
-from sheetkpi.hosts.google.sheets.publish.changes import NamedRanges, TabRequests, unprotected_checksum
-from sheetkpi.hosts.google.sheets.publish.current import Current, CurrentTab, read_cells, read_structure
+from sheetkpi.hosts.google.sheets.publish.changes import (
+    NamedRanges,
+    TabRequests,
+    cleanup_requests,
+    is_large,
+    move_requests,
+    plain_values,
+    upload_batches,
+)
+from sheetkpi.hosts.google.sheets.publish.current import (
+    CellPlan,
+    Change,
+    Current,
+    CurrentTab,
+    fingerprint,
+    plan_cells,
+    read_cells,
+    read_structure,
+)
 from sheetkpi.hosts.google.sheets.publish.desired import CellContent, Template, TemplateTab, desired_cells
-from sheetkpi.hosts.google.sheets.publish.diff import CellPlan, Change, Fingerprints, compare, fingerprint
-from sheetkpi.hosts.google.sheets.publish.upload import cleanup_requests, is_large, move_requests, plain_values, upload_batches
 from sheetkpi.hosts.google.sheets.state import TabState, TemplateState, template_key
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Language, Listed, Message, Quoted
@@ -20,8 +35,6 @@ from sheetkpi.workbooks.book import At, Book, Edition, Formula
 
 #: Google rejects longer sheet titles.
 _MAX_TITLE = 100
-
-
 #: The most cells to name in a message.
 _MOST_NAMED = 10
 
@@ -30,11 +43,11 @@ BuildBook = Callable[[Language, Edition, str | None], Book]
 
 
 class RowsInTheWay(SheetKpiError):
-    """Users edited the sheet where the rows of a file go; ``cells`` are those with their data."""
+    """Users edited the sheet ``tab`` where the rows of the file ``source`` go; ``cells`` are those with their data."""
 
-    def __init__(self, tab: str, cells: Sequence[str], what: Message) -> None:
+    def __init__(self, source: str, tab: str, cells: Sequence[str], what: Message) -> None:
         super().__init__(what)
-        self.tab, self.cells = tab, cells
+        self.source, self.tab, self.cells = source, tab, cells
 
 
 @dataclass(slots=True)
@@ -69,20 +82,25 @@ class Publication:
         if self._renamed:
             pairs = Listed([Message("“{old}” → “{new}”", old=title, new=free) for title, free in self._renamed.items()])
             self.remarks.append(
-                Message("Sheets of these names are there already, and are left alone. Ours are called: {pairs}", pairs=pairs)
+                Message(
+                    "Sheets with these names already exist and are left unchanged. The template's sheets are named: {pairs}", pairs=pairs
+                )
             )
         work = [
-            TabRequests(tab, template, self.titles, self.current, self._there(tab), self._before(tab), self.is_forced)
+            TabRequests(tab, template, self.titles, self.current, self.current.tabs.get(tab.sheet_id), self._before(tab), self.is_forced)
             for tab in template.tabs
         ]
         alone = [one for one in work if one.is_rearranged and not self.is_forced]
         self.rearranged = [one.existing.title for one in alone if one.existing]
-        self.requests = list(self._all([one for one in work if one not in alone], frozenset(one.tab.sheet.title for one in alone)))
+        self.requests = list(
+            self._build_requests([one for one in work if one not in alone], frozenset(one.tab.sheet.title for one in alone))
+        )
         if self.rearranged:
             self.remarks.append(
                 Message(
-                    "People inserted or deleted rows or columns among the cells of: {tabs}. The cells there are left as they are. To bring "
-                    "such a sheet up to date, undo that, or delete the sheet and publish again; --force writes where the cells once were.",
+                    "Rows or columns were inserted or deleted in the template's cells on: {tabs}. These sheets are "
+                    "left unchanged. To update one, undo the change, or delete the sheet and publish again; --force "
+                    "writes to the original positions.",
                     tabs=Listed([Quoted(title) for title in self.rearranged]),
                 )
             )
@@ -93,7 +111,7 @@ class Publication:
         """Whether the spreadsheet had no sheet of the template."""
         return not any(tab.sheet_id in self.current.tabs for tab in self.template.tabs)
 
-    def _all(self, work: list[TabRequests], alone: frozenset[str]) -> Iterator[Request]:
+    def _build_requests(self, work: list[TabRequests], alone: frozenset[str]) -> Iterator[Request]:
         """Yield all requests, dependencies first: sheets, names, formats, cells, and what refers to cells."""
         gone = frozenset(one.tab.sheet.title for one in work if one.existing is None)
         names = NamedRanges(self.template, self.current, self.before.names if self.before else {}, gone, alone, self.is_forced)
@@ -103,7 +121,7 @@ class Publication:
         self.after.names = names.after
         if names.renamed:
             pairs = ", ".join(f"{name} → {free}" for name, free in names.renamed.items())
-            self.remarks.append(Message("These names of ranges are taken. Ours are called: {pairs}", pairs=pairs))
+            self.remarks.append(Message("These range names are taken. The template's ranges are named: {pairs}", pairs=pairs))
         laid_out = [one for one in work if not (self._keeps_data and one.existing)]
         for one in work:
             if one not in laid_out:
@@ -111,22 +129,7 @@ class Publication:
         for one in laid_out:
             yield from one.formats_and_merges()
         for one in work:
-            ours = self._ours(one.tab)
-            existing = current_fingerprints(one.existing, self._keys(self.current), one.before) if one.existing else Fingerprints({}, {})
-            plan = compare(ours, existing, one.before.marks, is_forced=self.is_forced)
-            self._keep_data(one, plan)
-            one.after.rewritten = {position: mark for position, mark in one.before.rewritten.items() if position not in plan.writes}
-            self._report(one.tab, plan, one.existing, ours)
-            self._plans[one.tab.sheet_id] = plan
-            if self.bulk is None and is_large(plan.writes):
-                self.bulk = one.tab, plain_values(plan.writes)
-                light = replace(
-                    plan, writes={position: content for position, content in plan.writes.items() if position not in self.bulk[1]}
-                )
-                yield from one.contents(light, ours.marks)
-                yield from move_requests(*self.bulk)
-            else:
-                yield from one.contents(plan, ours.marks)
+            yield from self._contents(one)
         for one in laid_out:
             yield from one.inputs()
             yield from one.protection()
@@ -137,19 +140,35 @@ class Publication:
         yield from self._obsolete()
         yield from cleanup_requests(self.current) if self.bulk is None else []
 
-    # --- current and published tabs
+    def _contents(self, one: TabRequests) -> Iterator[Request]:
+        """Write the cells of a tab that differ, except those that users changed."""
+        desired, record = desired_cells(one.tab), one.before
+        marks = self._marks(desired)
+        cells, existing_marks = (one.existing.cells, one.existing.marks(self._keys(self.current), record)) if one.existing else ({}, {})
+        plan = plan_cells(desired, marks, cells, existing_marks, record.marks, is_forced=self.is_forced)
+        self._keep_data(one, plan)
+        one.after.rewritten = {position: mark for position, mark in record.rewritten.items() if position not in plan.writes}
+        if one.existing:
+            self._report(one.tab, plan, one.existing, desired)
+        self._plans[one.tab.sheet_id] = plan
+        if self.bulk is None and is_large(plan.writes):
+            self.bulk = one.tab, plain_values(plan.writes)
+            rest = {position: content for position, content in plan.writes.items() if position not in self.bulk[1]}
+            yield from one.contents(replace(plan, writes=rest), marks)
+            yield from move_requests(*self.bulk)
+        else:
+            yield from one.contents(plan, marks)
 
-    def _there(self, tab: TemplateTab) -> CurrentTab | None:
-        return self.current.tabs.get(tab.sheet_id)
+    # --- current and published tabs
 
     def _before(self, tab: TemplateTab) -> TabState:
         """Return a tab's state; an empty one if users deleted the tab."""
-        known = self.before.tabs.get(tab.key) if self.before and self._there(tab) else None
+        known = self.before.tabs.get(tab.key) if self.before and tab.sheet_id in self.current.tabs else None
         return known or TabState("")
 
     def _title(self, tab: TemplateTab) -> str:
         """Choose a tab's title: the one users gave it, or the book's if it is free."""
-        existing, wanted = self._there(tab), tab.sheet.title
+        existing, wanted = self.current.tabs.get(tab.sheet_id), tab.sheet.title
         known = self.before.tabs.get(tab.key) if self.before else None
         if existing and (
             known is None or existing.title != known.title or existing.title == wanted or existing.title.startswith(f"{wanted} (")
@@ -166,19 +185,17 @@ class Publication:
         self._renamed[wanted] = free
         return free
 
-    def _ours(self, tab: TemplateTab) -> Fingerprints:
-        cells = desired_cells(tab)
+    def _marks(self, cells: Mapping[Position, CellContent]) -> dict[Position, int]:
+        """Fingerprint desired cells; a copied formula has the same fingerprint in every cell."""
+        marks: dict[Position, int] = {}
         copied: dict[At, int] = {}
-        return Fingerprints(cells, {position: self._mark(content, position, copied) for position, content in cells.items()})
-
-    def _mark(self, content: CellContent, position: Position, copied: dict[At, int]) -> int:
-        """Return a fingerprint; a copied formula has the same in every cell."""
-        place = content.copied_to if isinstance(content, Formula) else None
-        if place is None:
-            return fingerprint(content, *position, self.template.keys)
-        if place not in copied:
-            copied[place] = fingerprint(content, *position, self.template.keys)
-        return copied[place]
+        for position, content in cells.items():
+            place = content.copied_to if isinstance(content, Formula) else None
+            mark = copied.get(place) if place else None
+            marks[position] = fingerprint(content, *position, self.template.keys) if mark is None else mark
+            if place:
+                copied[place] = marks[position]
+        return marks
 
     def _keys(self, current: Current) -> Mapping[str, str]:
         """Return the keys of the template's tabs by their current titles."""
@@ -212,7 +229,7 @@ class Publication:
             existing = self.current.tabs.get(self.template.tab_id(key))
             if key in known or existing is None:
                 continue
-            now = current_fingerprints(existing, {**self._keys(self.current), existing.title: key}, record).marks
+            now = existing.marks({**self._keys(self.current), existing.title: key}, record)
             if self._keeps_data or now != record.marks or existing.charts - {int(chart) for chart in record.charts}:
                 self.after.tabs[key] = record
             else:
@@ -220,16 +237,12 @@ class Publication:
 
     # --- report
 
-    def _report(self, tab: TemplateTab, plan: CellPlan, existing: CurrentTab | None, ours: Fingerprints) -> None:
-        if existing is None:
-            return
-        self.repaired += [f"{existing.title}!{At('', *position).here}" for position in sorted(plan.repaired)]
+    def _report(self, tab: TemplateTab, plan: CellPlan, existing: CurrentTab, desired: Mapping[Position, CellContent]) -> None:
+        self.repaired += [f"{existing.title}!{At('', *position).here}" for position in plan.repaired]
         for position in plan.changed:
-            is_input = is_open(tab.sheet, position)
-            change = Change(
-                tab.key, existing.title, At("", *position).here, ours.cells.get(position), existing.cells.get(position), is_input
-            )
-            self.changes.append(replace(change, is_overwritten=position in plan.writes))
+            contents = desired.get(position), existing.cells.get(position)
+            is_input, is_overwritten = is_open(tab.sheet, position), position in plan.writes
+            self.changes.append(Change(tab.key, existing.title, At("", *position).here, *contents, is_input, is_overwritten))
 
     @property
     def formula_tabs(self) -> list[int]:
@@ -243,38 +256,17 @@ class Publication:
             plan, existing = self._plans.get(tab.sheet_id), current.tabs.get(tab.sheet_id)
             if plan is None or existing is None:
                 continue
-            formulas = {position for position, content in plan.writes.items() if isinstance(content, Formula)}
-            now = fingerprints(existing, self._keys(current), formulas).marks
+            keys, after = self._keys(current), self.after.tabs[tab.key]
+            now = {
+                position: fingerprint(existing.cells[position], *position, keys)
+                for position, content in plan.writes.items()
+                if isinstance(content, Formula) and isinstance(existing.cells.get(position), Formula)
+            }
             different = {position: mark for position, mark in now.items() if mark != plan.marks.get(position)}
-            after = self.after.tabs[tab.key]
-            opened = self._opened(tab, existing, after)
+            opened = existing.protections.get(self.template.protection_id(tab.key), after.opened)
             if different or opened != after.opened:
                 rewritten[tab.key] = replace(after, rewritten=after.rewritten | different, opened=opened)
         return replace(self.after, tabs=self.after.tabs | rewritten) if rewritten else None
-
-    def _opened(self, tab: TemplateTab, existing: CurrentTab, after: TabState) -> int:
-        """Return the checksum of a protected sheet's unprotected ranges, as Google returns them."""
-        found = existing.protections.get(self.template.protection_id(tab))
-        return after.opened if found is None else unprotected_checksum(found)
-
-
-def current_fingerprints(existing: CurrentTab, keys: Mapping[str, str], record: TabState) -> Fingerprints:
-    """Fingerprint a tab; formulas rewritten by Google count as published."""
-    found = fingerprints(existing, keys)
-    ours = {
-        position: record.marks[position]
-        for position, mark in record.rewritten.items()
-        if found.marks.get(position) == mark and position in record.marks
-    }
-    return Fingerprints(found.cells, {**found.marks, **ours})
-
-
-def fingerprints(existing: CurrentTab, keys: Mapping[str, str], only_formulas: set[Position] | None = None) -> Fingerprints:
-    """Fingerprint a tab's cells."""
-    cells = existing.cells
-    if only_formulas is not None:
-        cells = {position: content for position, content in cells.items() if position in only_formulas and isinstance(content, Formula)}
-    return Fingerprints(cells, {position: fingerprint(content, *position, keys) for position, content in cells.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +303,9 @@ def publish(
         found = (requested.language or before.language, requested.edition or before.edition, requested.currency or before.currency)
         if found != chosen:
             chosen, template = found, Template(name, build_book(*found))
-        _read_obsolete(connection, current, template, before)
+        obsolete = {template.tab_id(key) for key in before.tabs} - {tab.sheet_id for tab in template.tabs}
+        if obsolete & current.tabs.keys():
+            read_cells(connection, current, sorted(obsolete))
     publication = Publication(template, current, before, requested.source, chosen[2], requested.is_forced)
     if requested.source and not requested.is_forced:
         _refuse_mixed_rows(publication, requested.source)
@@ -323,30 +317,15 @@ def publish(
     if publication.bulk:
         parts = list(upload_batches(current, publication.bulk[1]))
         for number, batch in enumerate(parts, 1):
-            connection.notify(Message("Many rows: part {number} of {count} …", number=number, count=len(parts)))
+            connection.notify(Message("Uploading rows: part {number} of {count} …", number=number, count=len(parts)))
             connection.write([*state.requests({}), *batch])
     connection.write([*state.requests({template_key(name): publication.after.as_text()}), *publication.requests])
-    if not connection.is_dry_run:
-        _remember_rewritten_formulas(connection, name, publication)
+    if publication.formula_tabs and not connection.is_dry_run:  # store how Google rewrote the formulas
+        current = read_structure(connection)
+        state = read_cells(connection, current, publication.formula_tabs)
+        if rewritten := publication.with_rewritten_formulas(current):
+            connection.write(list(state.requests({template_key(name): rewritten.as_text()})))
     return publication
-
-
-def _read_obsolete(connection: Connection, current: Current, template: Template, before: TemplateState) -> None:
-    """Read the cells of tabs that the template no longer has."""
-    known = {tab.key for tab in template.tabs}
-    gone = [template.tab_id(key) for key in before.tabs if key not in known]
-    if any(sheet_id in current.tabs for sheet_id in gone):
-        read_cells(connection, current, gone)
-
-
-def _remember_rewritten_formulas(connection: Connection, name: str, publication: Publication) -> None:
-    """Read the formulas back, and store how Google rewrote them."""
-    if not publication.formula_tabs:
-        return
-    current = read_structure(connection)
-    state = read_cells(connection, current, publication.formula_tabs)
-    if rewritten := publication.with_rewritten_formulas(current):
-        connection.write(list(state.requests({template_key(name): rewritten.as_text()})))
 
 
 def _refuse_mixed_rows(publication: Publication, source: str) -> None:
@@ -355,11 +334,12 @@ def _refuse_mixed_rows(publication: Publication, source: str) -> None:
     moved = [title for title in tables.values() if title in publication.rearranged]
     if moved:
         raise RowsInTheWay(
+            source,
             moved[0],
             [],
             Message(
-                "Nothing is written: on “{tab}” people inserted or deleted rows or columns, and the rows of {file} would stand beside "
-                "their headings. Undo that, or delete the sheet: publishing brings it back.",
+                "Nothing was written: rows or columns were inserted or deleted on “{tab}”, so the rows of {file} no "
+                "longer fit its headers. Undo the change, or delete the sheet; publishing restores it.",
                 tab=moved[0],
                 file=source,
             ),
@@ -369,11 +349,12 @@ def _refuse_mixed_rows(publication: Publication, source: str) -> None:
         return
     places = ", ".join(change.cell for change in taken[:_MOST_NAMED]) + ("…" if len(taken) > _MOST_NAMED else "")
     raise RowsInTheWay(
+        source,
         taken[0].tab,
         [change.cell for change in taken],
         Message(
-            "Nothing is written: on “{tab}” people changed or filled in {count} cells where the rows of {file} belong ({places}). "
-            "Move their rows elsewhere, or replace them with --force.",
+            "Nothing was written: {count} cells on “{tab}” where the rows of {file} belong were edited ({places}). "
+            "Move the edited rows elsewhere, or overwrite them with --force.",
             tab=taken[0].tab,
             count=len(taken),
             file=source,
