@@ -8,9 +8,11 @@ from sheetkpi.model.errors import WrongType
 from sheetkpi.model.ranges import Cell, Place, Range
 from sheetkpi.model.tables import minus, sum_of, times
 from sheetkpi.reading.columns import Columns, columns_of
+from sheetkpi.reading.dates import days_in
 from sheetkpi.reading.fields import ADDITIVE, CHANNEL_FIELDS, FIELDS
+from sheetkpi.reading.header import MONEY, currency_of
 from sheetkpi.reading.numbers import is_blank, is_masked
-from sheetkpi.reading.totals import find_totals
+from sheetkpi.reading.totals import find_repeated, find_totals, several_levels
 from sheetkpi.reading.words import folded, usual_names
 from sheetkpi.translation import Label, Language, Listed, Message, Quoted, Translatable
 
@@ -38,6 +40,7 @@ class ChannelTable:
     cells: Range
     columns: Columns
     notes: list[Translatable] = field(default_factory=list)
+    percents: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, function: str, cells: Range) -> "ChannelTable":
@@ -63,6 +66,14 @@ class ChannelTable:
             missing.append(RESULTS)
         if missing:
             raise WrongType(Message("{function}: {missing}", function=function, missing=_Missing(missing[0], len(missing), header)))
+        if len(currencies := _currencies(columns, cells)) > 1:
+            raise WrongType(
+                Message(
+                    "{function}: the amounts are in several currencies ({currencies}), which cannot be added up. Convert them to one.",
+                    function=function,
+                    currencies=", ".join(sorted(currencies)),
+                )
+            )
         return cls(function, cells, columns)
 
     def rows(self, margin: float | None) -> list[Row]:
@@ -74,9 +85,12 @@ class ChannelTable:
         Raises:
             WrongType: There is no row, one has numbers but no channel, or one is the sum of all others under an ordinary name.
         """
-        rows = [self._row(number, cells) for number, cells in enumerate(self.cells.nested()[1:], 1)]
+        header, *body = self.cells.nested()
+        self.percents = {name for name, column in self.columns.used.items() if column.is_percent and _above_one(body, column.index)}
+        rows = [self._row(number, cells) for number, cells in enumerate(body, 1) if cells != header]
         rows = [row for row in rows if any(row[name] is not None for name in CHANNEL_FIELDS if name in self.columns.used)]
-        rows = self._without_totals(rows)
+        rows = self._without_totals(self._without_parents(rows))
+        self._refuse_periods_among_days(rows)
         rows = self._without_remarks(rows)
         for row in rows:
             if row["channel"] is None:
@@ -110,11 +124,61 @@ class ChannelTable:
         cell = cells[column.index]
         if is_blank(cell) or (FIELDS[name].cells == "count" and is_masked(cell)):
             return None
+        if name in self.percents and isinstance(cell, float):
+            cell = cell / 100
         value = FIELDS[name].parameter.checked_cell(cell, self._place(number, column.index))
         return column.scaled(value) if isinstance(value, float) else value
 
     def _place(self, number: int, column: int) -> Place:
         return Place(self.function, (self.cells.rows, self.cells.columns), number * self.cells.columns + column)
+
+    def _without_parents(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows without those of a channel or campaign whose parts have rows of their own."""
+        body = self.cells.nested()
+        additive = [name for name in ADDITIVE if name in self.columns.used]
+        campaign = self.columns.used.get("campaign")
+
+        def texts_at(index: int) -> list[object]:
+            return [cell if isinstance(cell := body[row["number"]][index], str) and not is_blank(cell) else None for row in rows]
+
+        beside = [(column.header, texts_at(column.index)) for column in self.columns.unused]
+        found = find_repeated(
+            [row["date"] for row in rows],
+            [row["channel"] for row in rows],
+            texts_at(campaign.index) if campaign and campaign.stands_in_for is None and "channel" in self._named() else None,
+            [(header, cells) for header, cells in beside if any(cells)],
+            [[_number(row[name]) for row in rows] for name in additive],
+        )
+        if found.unclear:
+            what = several_levels(*found.unclear)
+            raise WrongType(Message("{function}: {missing}", function=self.function, missing=what))
+        for place in sorted(found.suspects):
+            raise sum_of_all_others(self._place(rows[place]["number"], self.columns.used["channel"].index), rows[place]["channel"])
+        if found.totals:
+            self.notes.append(left_out_as_totals([rows[place]["channel"] for place in sorted(found.totals)]))
+        return [row for place, row in enumerate(rows) if place not in found.totals]
+
+    def _refuse_periods_among_days(self, rows: Sequence[Row]) -> None:
+        """Refuse the row of a month where its days have rows of their own."""
+        column = self.columns.used.get("date")
+        if column is None:
+            return
+        body = self.cells.nested()
+        dates = [(row, body[row["number"]][column.index]) for row in rows]
+        with_days = {row["channel"] for row, date in dates if not is_blank(date) and days_in(date) == 1}
+        for row, date in dates:
+            if days_in(date) > 1 and row["channel"] in with_days:
+                raise WrongType(
+                    Message(
+                        "{place}: “{period}” is a whole period, and days have rows of their own. Delete it, or the rows of the days.",
+                        place=self._place(row["number"], column.index),
+                        period=date,
+                    )
+                )
+
+    def _named(self) -> list[str]:
+        """The fields that have a column of their own."""
+        return [name for name, column in self.columns.used.items() if column.stands_in_for is None]
 
     def _without_totals(self, rows: Sequence[Row]) -> list[Row]:
         additive = [name for name in ADDITIVE if name in self.columns.used]
@@ -145,6 +209,19 @@ class ChannelTable:
         if "cost_of_sales" in used:
             return minus(row["revenue"], row["cost_of_sales"])
         return times(row["revenue"], row["margin"] if "margin" in used else margin)
+
+
+def _above_one(body: Sequence[Sequence[Cell]], index: int) -> bool:
+    """Whether a column under a percent sign holds 30 for 30%."""
+    return any(isinstance(cell := cells[index], float) and cell > 1 for cells in body)
+
+
+def _currencies(columns: Columns, cells: Range) -> set[str]:
+    """The currencies of the amounts: of their headers, and of the column that names them."""
+    found = {column.currency for name, column in columns.used.items() if name in MONEY and column.currency}
+    column = columns.used.get("currency")
+    names = [row[column.index] for row in cells.nested()[1:]] if column else []
+    return found | {currency_of(name) or name.upper() for name in names if isinstance(name, str) and not is_blank(name)}
 
 
 def left_out_as_totals(names: Sequence[object]) -> Message:
