@@ -8,7 +8,7 @@ from sheetkpi.reading.columns import ABSENT, Columns, columns_of, why_unused
 from sheetkpi.reading.dates import Dates, Order, period_in, shortened
 from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.files import HIGHEST, Raw, Rows, Source, fields_in, looks_like_header, width_of
-from sheetkpi.reading.header import is_line_of_units, is_measure, is_qualifier, is_title_of_plan, multiplier_in
+from sheetkpi.reading.header import is_line_of_units, is_measure, is_qualifier, is_title_of_plan, meaning_of, multiplier_in
 from sheetkpi.reading.numbers import is_blank, number_in
 from sheetkpi.reading.row_reader import SHOWN, are_dates
 from sheetkpi.reading.text_file import Notify, UnreadableFile
@@ -119,6 +119,8 @@ class Heading:
             return place
         if all(is_blank(cell) for _line, cells in self.source.rows for cell in cells):
             raise UnreadableFile(Message("{file} is empty. Put a table into it.", file=self.source.file))
+        for _line, cells in self.source.rows[:HIGHEST]:
+            self._refuse_periods_as_columns(cells)
         raise UnreadableFile(
             Message(
                 "{file}: no row names the columns. Put headers above the table, such as {words}.",
@@ -245,6 +247,8 @@ class Heading:
             OpenQuestions: A column that is needed is missing or could be either of two.
         """
         self._refuse_wrong_choices()
+        self._refuse_periods_as_columns(self.header)
+        self._refuse_measures_as_rows()
         self._ask()
         self._refuse_without_numbers()
         self._tell_columns()
@@ -281,6 +285,36 @@ class Heading:
                     example='clicks="HEADER"',
                 )
             )
+
+    def _refuse_periods_as_columns(self, cells: Sequence[Raw]) -> None:
+        """Refuse a table with a column for each month, whose numbers are of one measure that nobody names."""
+        periods = [cell for cell in cells if not isinstance(cell, float) and are_dates([cell])]
+        if len(periods) > 1:
+            raise UnreadableFile(
+                Message(
+                    "{file}: the columns {headers} are periods. Turn the table: a row for each channel and period, with a column for the "
+                    "period and one for each measure.",
+                    file=self.source.file,
+                    headers=Listed([Quoted(shortened(cell)) for cell in periods[:3]]),
+                )
+            )
+
+    def _refuse_measures_as_rows(self) -> None:
+        """Refuse a table whose rows are measures: its column of numbers would add clicks to roubles."""
+        if "spend" in self.used:
+            return
+        for header, cells in zip(self.header, self.cells_of, strict=False):
+            texts = {cell for cell in cells if isinstance(cell, str) and not is_blank(cell)}
+            measures = [text for text in texts if is_measure(text) and meaning_of(text).field]
+            if len(measures) > 1 and 2 * len(measures) >= len(texts):
+                raise UnreadableFile(
+                    Message(
+                        "{file}: the rows of “{header}” are measures ({measures}). Turn the table: a column for each measure.",
+                        file=self.source.file,
+                        header=header or "",
+                        measures=Listed([Quoted(text) for text in sorted(measures)[:3]]),
+                    )
+                )
 
     def _refuse_wrong_choices(self) -> None:
         for name, header in self.columns.wrong_choices.items():
