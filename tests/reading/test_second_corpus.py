@@ -19,8 +19,8 @@ CASES = tomllib.loads(Path(__file__).with_name("second_corpus.toml").read_text("
 def read(case: dict[str, Any], folder: Path) -> Table | UnreadableFile:
     path = folder / case["file"]
     path.write_bytes(case["text"].encode(case.get("encoding", "utf-8")))
-    source = read_file(str(path), case["language"], lambda _note: None)
     try:
+        source = read_file(str(path), case["language"], lambda _note: None)
         return read_table(source, Choices(**case.get("options", {})), lambda _note: None)
     except UnreadableFile as error:
         return error
