@@ -236,11 +236,15 @@ def days_in(cell: object) -> int:
     return 7 if _WEEK.fullmatch(text) else 92 if _QUARTER.fullmatch(text) else 31
 
 
+def is_range(text: str) -> bool:
+    """Whether a text names a first and a last day."""
+    return any(pattern.fullmatch(text) for pattern in (_RANGE, _RANGE_OF_DIGITS, _DAYS_OF_MONTH))
+
+
 def _is_one_day(text: str) -> bool:
     """Whether a text is a date rather than a range, a week, a month or a quarter."""
     is_month = _MONTH_OF_YEAR.fullmatch(text) or re.fullmatch(r"(?:19|20)\d{4}|\d{4}[-/.]\d{1,2}", text) or _NAMED[2].fullmatch(text)
-    is_range = _RANGE.fullmatch(text) or _RANGE_OF_DIGITS.fullmatch(text) or _DAYS_OF_MONTH.fullmatch(text)
-    return not (is_month or is_range or _WEEK.fullmatch(text) or _QUARTER.fullmatch(text))
+    return not (is_month or is_range(text) or _WEEK.fullmatch(text) or _QUARTER.fullmatch(text))
 
 
 def shortened(cell: object) -> str:

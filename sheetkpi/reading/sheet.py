@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.reading.dates import AmbiguousDate, Dates, Moment, NoDate
+from sheetkpi.reading.dates import AmbiguousDate, Dates, Moment, NoDate, days_in, is_range
 from sheetkpi.reading.files import HIGHEST, Raw, Source, fields_in
+from sheetkpi.reading.header import meaning_of
 from sheetkpi.reading.numbers import NoNumber, Numbers, is_blank, number_in
 from sheetkpi.reading.text_file import Notify, UnreadableFile
 from sheetkpi.translation import Listed, Message
@@ -23,6 +24,7 @@ _MIXED_CODE = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)
 _EXPONENT = re.compile(r"\d+e\d+", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}[ .-]+[^\W\d_]{3,}\.?[ ,.-]+\d{4}.*")
 
+_LONGEST_MONTH = 31
 #: More cells of a column are not named.
 _MOST_NAMED = 5
 
@@ -79,6 +81,12 @@ def read_sheet(source: Source, notify: Notify, *, needs_header: bool) -> Sheet:
     _refuse_wider(source.file, body, width, rows[0])
     lines = [line for line, _cells in body]
     columns = [_Column(source, [cells[index] if index < len(cells) else None for _line, cells in body]) for index in range(width)]
+    if len(orders := {column.dates.order for column in columns} - {None}) == 1:  # one column shows the order of the others
+        (order,) = orders
+        for column in columns:
+            column.dates.order = order
+    for column, header in zip(columns, headers, strict=False):
+        column.holds_periods = meaning_of(header).field == "date"
     filled = [column.read() for column in columns]
     for index, (column, found) in enumerate(zip(columns, filled, strict=True)):
         if headers:
@@ -196,6 +204,8 @@ class _Column:
         self.is_numeric = bool(texts) and not self.is_code and all(map(_is_written_number, texts))
         self.numbers = Numbers.of(cells, source.usual_comma)
         self.dates = Dates.of(cells)
+        #: Whether its header says that it holds days, weeks or months, in any notation.
+        self.holds_periods = False
 
     def read(self) -> list[Typed]:
         return [self._read(cell) for cell in self.cells]
@@ -238,7 +248,8 @@ class _Column:
             return Typed(text, problem=error)
 
     def _understood(self, text: str) -> Typed:
-        if _DATE_LIKE.fullmatch(text):
+        is_month = self.holds_periods and days_in(text) <= _LONGEST_MONTH and not is_range(text)
+        if is_month or _DATE_LIKE.fullmatch(text):
             try:
                 return _of_moment(self.dates.moment(text))
             except AmbiguousDate:

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from sheetkpi.reading.files import read_file, source_of
+from sheetkpi.reading.sheet import read_sheet
 from sheetkpi.reading.text_file import UnreadableFile
 from tests.reading.conftest import Read
 
@@ -107,3 +108,18 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 def values_of(content: bytes) -> list[list[object]]:
     return [list(cells) for _line, cells in source_of("t", content, "en", lambda _note: None).rows]
+
+
+def test_the_order_of_days_and_months_that_one_column_shows_holds_for_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text("Opened;Closed\n01/02/2026;15/02/2026\n03/02/2026;20/02/2026\n")
+    sheet = read_sheet(read_file(str(path), "en", lambda _note: None), lambda _note: None, needs_header=True)
+    assert [row[0].value for row in sheet.rows] == [46054.0, 46056.0]  # 1 and 3 February
+
+
+def test_months_under_a_header_of_dates_are_dates_and_ranges_stay_texts(tmp_path: Path) -> None:
+    path = tmp_path / "months.csv"
+    path.write_text("Месяц;Клики;Заметка\nавг.26;1;сен.26\nсентябрь 2026;2;x\n01.10.2026 - 31.10.2026;3;y\n")
+    sheet = read_sheet(read_file(str(path), "ru", lambda _note: None), lambda _note: None, needs_header=True)
+    assert [row[0].value for row in sheet.rows] == [46235.0, 46266.0, "01.10.2026 - 31.10.2026"]
+    assert sheet.rows[0][2].value == "сен.26"
