@@ -2,7 +2,7 @@
 
 A KPI's parameter is annotated ``Arg[Money, "What the marketing cost"]``. Values are
 typed ``Any`` on purpose: the same formula runs on numbers, on symbols that are printed
-as an Excel formula, and on columns of NumPy, pandas or Polars.
+as an Excel formula, and on columns.
 """
 
 from dataclasses import dataclass

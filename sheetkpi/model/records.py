@@ -198,7 +198,7 @@ class Result(ABC):
     spills: ClassVar[bool] = True
     #: Whether #DIV/0! in a cell leaves the whole an answer: a channel without spend has no ROMI.
     allows_division_by_zero: ClassVar[bool] = False
-    #: Whether Python may pass whole columns of another library to the formula itself.
+    #: Whether columns of another library are calculated row by row.
     takes_columns: ClassVar[bool] = True
 
     @abstractmethod
@@ -265,11 +265,19 @@ class Record:
         Raises:
             WrongType: There are too few or too many, or the rows of one differ in length.
         """
+        self.check_number_of(arguments)
+        return [as_range(argument) if is_range(argument) else argument for argument in arguments]
+
+    def check_number_of(self, arguments: Sequence[Any]) -> None:
+        """Check how many arguments a call has.
+
+        Raises:
+            WrongType: There are too few or too many.
+        """
         given = len(arguments)
         most = MOST_ARGUMENTS if self.most is None else self.most
         if not self.required <= given <= most:
             raise WrongType(self._wrong_number(given, most))
-        return [as_range(argument) if is_range(argument) else argument for argument in arguments]
 
     def _wrong_number(self, given: int, most: int) -> Message:
         if given < self.required:
