@@ -4,7 +4,7 @@ from typing import Annotated as Arg
 
 from sheetkpi.kpis.sources import A_ONE_TELECOM, ELAMA, LOYALTY, PACING
 from sheetkpi.model.kinds import Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
-from sheetkpi.model.ops import require, where
+from sheetkpi.model.ops import at_least, at_most, require, where
 from sheetkpi.registry import kpi
 
 
@@ -53,7 +53,7 @@ def run_rate(
     >>> run_rate(100, 31, 30)
     #NUM!
     """
-    return require(elapsed_days <= total_days, lambda: fact_to_date / elapsed_days * total_days)
+    return require(at_most(elapsed_days, total_days), lambda: fact_to_date / elapsed_days * total_days)
 
 
 @kpi(group="plan", source=PACING)
@@ -72,7 +72,7 @@ def pace(
     >>> pace(30000, 50000, 31, 30)
     #NUM!
     """
-    return require(elapsed_days <= total_days, lambda: (spent / budget) / (elapsed_days / total_days))
+    return require(at_most(elapsed_days, total_days), lambda: (spent / budget) / (elapsed_days / total_days))
 
 
 @kpi(group="plan", source=ELAMA)
@@ -86,12 +86,15 @@ def kpi_status(
 
     >>> kpi_status(2100, 2000, "lower")
     'warn'
-    >>> kpi_status(72, 72)
-    'ok'
+    >>> kpi_status(64.8, 72)
+    'warn'
     >>> kpi_status(60, 72)
     'fail'
     >>> kpi_status(60, 72, "up")
     #VALUE!
     """
-    missed_by = where(better == "lower", fact - plan, plan - fact)
-    return where(missed_by <= 0, "ok", where(missed_by <= tolerance * abs(plan), "warn", "fail"))
+    room = tolerance * abs(plan)
+    is_lower = better == "lower"
+    is_ok = where(is_lower, lambda: at_most(fact, plan), lambda: at_least(fact, plan))
+    is_near = where(is_lower, lambda: at_most(fact, plan + room), lambda: at_least(fact, plan - room))
+    return where(is_ok, "ok", where(is_near, "warn", "fail"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sheetkpi.kpis.sources import RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
 from sheetkpi.model.kinds import Choice, Column, Confidence, Count, Growth, Number, Probability, Ratio, Share, one_of
-from sheetkpi.model.ops import ceil, ln, normal_cdf, normal_quantile, require, sqrt, total, where
+from sheetkpi.model.ops import at_most, below, ceil, ln, normal_cdf, normal_quantile, require, sqrt, total, where
 from sheetkpi.registry import kpi
 
 
@@ -48,7 +48,7 @@ def conversion_bound(
     >>> conversion_bound(31, 30, "low")
     #NUM!
     """
-    return require(successes <= attempts, lambda: _wilson_bound(successes, attempts, side, confidence))
+    return require(at_most(successes, attempts), lambda: _wilson_bound(successes, attempts, side, confidence))
 
 
 def _wilson_bound(successes: Any, attempts: Any, side: Any, confidence: Any) -> Any:
@@ -83,9 +83,9 @@ def prop_test(
     #NUM!
     """
     return require(
-        successes_one <= attempts_one,
+        at_most(successes_one, attempts_one),
         lambda: require(
-            successes_two <= attempts_two,
+            at_most(successes_two, attempts_two),
             lambda: _two_sided_p(successes_one, attempts_one, successes_two, attempts_two),
         ),
     )
@@ -114,7 +114,7 @@ def min_sample(
     #NUM!
     """
     changed = baseline_rate * (1 + uplift)
-    return require(changed <= 1, lambda: _sample_for(baseline_rate, changed, confidence, power))
+    return require(at_most(changed, 1), lambda: _sample_for(baseline_rate, changed, confidence, power))
 
 
 def _sample_for(rate: Any, changed: Any, confidence: Any, power: Any) -> Any:
@@ -138,4 +138,4 @@ def min_clicks(
     >>> min_clicks(1)
     #NUM!
     """
-    return require(conversion_rate < 1, lambda: ceil(ln(1 - confidence) / ln(1 - conversion_rate)))
+    return require(below(conversion_rate, 1), lambda: ceil(ln(1 - confidence) / ln(1 - conversion_rate)))

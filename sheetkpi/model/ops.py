@@ -24,8 +24,10 @@ INFIX = {
     "ne": "!=",
 }
 
-#: Decimals kept before rounding up, so that 21 / 0.35 = 60.00000000000001 customers are 60.
-TOLERANCE_DIGITS = 9
+#: Significant digits and decimals kept before rounding up, as in spreadsheets: 21 / 0.35 = 60.00000000000001 customers are 60.
+SIGNIFICANT_DIGITS, TOLERANCE_DIGITS = 15, 9
+#: How far two computed numbers may be apart and still be equal in a comparison, relative to the second: 72 − 64.8 is 10% of 72.
+SLACK = 1e-12
 
 
 class Expression:
@@ -107,17 +109,36 @@ def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 @_compute
 def ceil(x: float) -> float:
-    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people.
-
-    Nine decimals are right up to half a million units; far above a million the result may be one unit too high.
-    """
-    return math.copysign(math.ceil(round(abs(x), TOLERANCE_DIGITS)), x)
+    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people."""
+    return math.copysign(math.ceil(round(_significant(abs(x)), TOLERANCE_DIGITS)), x)
 
 
 @_compute
 def nearest(x: float) -> float:
     """Round to the nearest whole unit, halves away from zero, as a spreadsheet's ROUND does."""
-    return math.copysign(math.floor(abs(x) + 0.5), x)
+    return math.copysign(math.floor(_significant(abs(x)) + 0.5), x)
+
+
+def _significant(x: float) -> float:
+    return float(f"{x:.{SIGNIFICANT_DIGITS}g}")
+
+
+@_compute
+def at_most(x: float, limit: float) -> bool:
+    """Whether a computed number is at most another; binary rounding makes no difference."""
+    return x <= limit + SLACK * abs(limit)
+
+
+@_compute
+def at_least(x: float, limit: float) -> bool:
+    """Whether a computed number is at least another; binary rounding makes no difference."""
+    return x >= limit - SLACK * abs(limit)
+
+
+@_compute
+def below(x: float, limit: float) -> bool:
+    """Whether a computed number is below another by more than binary rounding."""
+    return x < limit - SLACK * abs(limit)
 
 
 @_compute

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.model.ops import Expression
+from sheetkpi.model.ops import SLACK, Expression
 from sheetkpi.model.records import EachCell, Record
 from sheetkpi.translation import Label, Language, Message
 
@@ -18,7 +18,7 @@ from sheetkpi.translation import Label, Language, Message
 COMPARISON, SUM, PRODUCT, POWER = 1.0, 2.0, 3.0, 5.0
 
 STRENGTHS: Mapping[str, float] = {
-    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne"), COMPARISON),
+    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "at_most", "at_least", "below"), COMPARISON),
     "add": SUM,
     "sub": SUM,
     "mul": PRODUCT,
@@ -148,6 +148,26 @@ class Dialect:
         """Print two operands and the sign between them; equal strengths bind to the left."""
         strength = STRENGTHS[operation]
         return f"{self.text(left, strength)}{self.signs[operation]}{self.text(right, strength + 1)}"
+
+    def at_most(self, x: Any, limit: Any) -> tuple[str, float]:
+        """Print a comparison with its slack."""
+        return self.infix("le", x, self.with_slack(limit, 1)), COMPARISON
+
+    def at_least(self, x: Any, limit: Any) -> tuple[str, float]:
+        """Print a comparison with its slack."""
+        return self.infix("ge", x, self.with_slack(limit, -1)), COMPARISON
+
+    def below(self, x: Any, limit: Any) -> tuple[str, float]:
+        """Print a comparison with its slack."""
+        return self.infix("lt", x, self.with_slack(limit, -1)), COMPARISON
+
+    def with_slack(self, limit: Any, sign: int) -> Any:
+        """Return a limit moved up or down by what binary rounding may do to a number compared with it."""
+        if not isinstance(limit, Expression):
+            return limit + sign * SLACK * abs(limit)
+        if limit.operation == "parameter" and self.record.by_name[limit.arguments[0]].kind.low == 0:
+            return Expression("mul", 1 + sign * SLACK, limit)
+        return Expression("add" if sign > 0 else "sub", limit, Expression("mul", SLACK, Expression("abs", limit)))
 
     def require(self, condition: Any, value: Any, context: float) -> str:  # noqa: ARG002 - dialects with guards print it
         """Print a value that needs a condition; for readers, without the condition."""

@@ -11,9 +11,10 @@ from typing import Any, ClassVar
 
 from sheetkpi.locale import locale_of
 from sheetkpi.model.errors import WrongType
+from sheetkpi.model.kinds import BEYOND_LIMIT
 from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
-from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments
+from sheetkpi.printing.dialect import COMPARISON, PRODUCT, Dialect, Request, names_of_arguments
 from sheetkpi.printing.trace import ONLY, bind, variadic_neutral
 from sheetkpi.translation import Language, Message
 
@@ -25,6 +26,7 @@ NUMBER_ERROR = "#NUM!"
 _REFERENCE = re.compile(r"(('[^']+'|[\w.]+)!)?[\w.$]+(:[\w.$]+)?|[\w.]*\[[^]]*\]")
 _LITERAL = re.compile(r"[+-]?[\d.,]+%?")
 _CALL = re.compile(r"[\w.]+\([^()]*\)")
+_EXPONENT = re.compile(r"e([+-])0*")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ADDRESS = re.compile(r"(?<![\w.])\$?([^\W\d_]{1,3})\$?\d+(?![\w.(])")
 
@@ -61,7 +63,6 @@ class Excel(Dialect):
         "ln": "LN({0})",
         "normal_cdf": "NORMSDIST({0})",  # a name that needs no prefix in a file
         "normal_quantile": "NORMSINV({0})",
-        "is_blank": '{0}=""',
     }
     negation: ClassVar[float] = 6.0  # in a spreadsheet -2^2 is 4
 
@@ -96,18 +97,31 @@ class Excel(Dialect):
 
     def number(self, value: float) -> str:
         """Print a number, with a decimal comma where arguments are separated by semicolons."""
-        text = f"{float(value):.15g}"
+        text = _EXPONENT.sub(r"E\1", f"{float(value):.15g}")
         return text.replace(".", ",") if self.separator == ";" else text
 
     def parameter(self, name: str, index: int | None = None) -> str:
         cell = self.cells[(name,) if index is None else (name, index)]
+        if not self.is_guarded:
+            return cell
         parameter = self.record.by_name[name]
-        if not self.is_guarded or not parameter.is_optional:
-            return cell
         default = variadic_neutral(self.record) if parameter.variadic else parameter.default
-        if default is None:  # the formula itself asks whether it is blank
+        if parameter.is_optional and default is not None:  # without a default, the formula itself asks whether it is blank
+            cell = self.or_default(cell, self.constant(default))
+        return self.clamped(parameter, cell)
+
+    def clamped(self, parameter: Parameter, cell: str) -> str:
+        """Print a cell that binary rounding may have carried over a limit: as the limit."""
+        low, high = (None if limit is None else self.number(limit) for limit in (parameter.kind.low, parameter.kind.high))
+        if parameter.is_range or not parameter.kind.is_limited:
             return cell
-        return self.or_default(cell, self.constant(default))
+        if low and high:
+            return self.call("MEDIAN", low, cell, high)
+        return self.call("MAX", low, cell) if low else self.call("MIN", cell, str(high))
+
+    def is_blank(self, x: Expression) -> tuple[str, float]:
+        """Test whether an optional cell is blank."""
+        return f'{self.cells[x.arguments]}=""', COMPARISON
 
     def or_default(self, cell: str, default: str) -> str:
         """Print an optional argument: its default where the cell is blank."""
@@ -207,15 +221,17 @@ class Excel(Dialect):
         """Return the conditions under which a number is outside its limits."""
         checks = []
         for parameter, cell in self.every_cell():
-            for sign, limit in (("<", parameter.kind.low), (">", parameter.kind.high)):
-                if limit is not None:
-                    checks.append(self.limit_check(parameter, cell, sign, self.number(limit)))
+            low, high = parameter.kind.low, parameter.kind.high
+            if low is not None:
+                checks.append(self.limit_check(parameter, cell, "<", self.number(low - BEYOND_LIMIT)))
+            if high is not None:
+                checks.append(self.limit_check(parameter, cell, ">", self.number(high + BEYOND_LIMIT)))
         return checks
 
     def limit_check(self, parameter: Parameter, cell: str, sign: str, limit: str) -> str:
         """Return the condition under which a cell, or any cell of a range, is outside a limit."""
         if parameter.is_range:
-            return self.call("COUNTIF", cell, self.constant(sign + limit)) + ">0"
+            return self.call("COUNTIF", cell, f'"{sign}"&{limit}') + ">0"  # a number inside quotes would need the sheet's decimal sign
         if parameter.is_optional and parameter.default is not None:
             cell = self.or_default(cell, self.constant(parameter.default))
         elif parameter.is_optional:

@@ -19,7 +19,9 @@ from sheetkpi.translation import LANGUAGES, Language, Message, translate
 CONDITIONAL = 0.5
 
 #: Operations through which an infinite quotient keeps being infinite, so that one look at the result is enough.
-_TRANSPARENT = frozenset({"add", "sub", "mul", "truediv", "neg", "abs", "where", "eq", "ne", "lt", "le", "gt", "ge", "parameter"})
+_TRANSPARENT = frozenset(
+    {"add", "sub", "mul", "truediv", "neg", "abs", "where", "eq", "ne", "lt", "le", "gt", "ge", "at_most", "at_least", "below", "parameter"}
+)
 
 #: The messages of the module, by the names that its runtime uses.
 MESSAGES: Mapping[str, str] = {
@@ -98,7 +100,7 @@ class JavaScript(Dialect):
     def constant(self, value: Any) -> str:
         if value is None or isinstance(value, str):
             return json.dumps(value, ensure_ascii=False)
-        return f"{float(value):.17g}" if float(value) != round(float(value), 12) else f"{float(value):.12g}"
+        return repr(float(value)).removesuffix(".0")
 
     def parameter(self, name: str, index: int | None = None) -> str:
         return name if index is None else f"{name}[{index}]"
@@ -130,7 +132,7 @@ class JavaScript(Dialect):
         """Round up, forgiving the last binary digits."""
         if self.is_module:
             return f"roundUp({self.text(x)})"
-        return f"Math.ceil(Number(({self.text(x)}).toFixed(9)))"
+        return f"Math.ceil(Number(Number(({self.text(x)}).toPrecision(15)).toFixed(9)))"
 
     def nearest(self, x: Any) -> str:
         """Round to the nearest whole number."""

@@ -8,6 +8,7 @@ function sheetKpi(language) {
     "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#ERROR!"]);
   const ZERO = { code: "#DIV/0!" };
   const IMPOSSIBLE = { code: "#NUM!" };
+  const BEYOND_LIMIT = 1e-9; // 0.8 + 0.05 + 0.05 + 0.1 is above 1 in binary
   const MESSAGES = /* messages */ {};
 
   const isError = (cell) => cell !== null && typeof cell === "object" && typeof cell.error === "string";
@@ -32,8 +33,9 @@ function sheetKpi(language) {
   const rootOf = (x) => { if (x < 0) { throw IMPOSSIBLE; } return Math.sqrt(x); };
   const logOf = (x) => { if (x <= 0) { throw IMPOSSIBLE; } return Math.log(x); };
   const requireThat = (condition, value) => { if (!condition) { throw IMPOSSIBLE; } return value(); };
-  const roundUp = (x) => Math.sign(x) * Math.ceil(Number(Math.abs(x).toFixed(9)));
-  const roundNearest = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
+  const significant = (x) => Number(x.toPrecision(15));
+  const roundUp = (x) => Math.sign(x) * Math.ceil(Number(significant(Math.abs(x)).toFixed(9)));
+  const roundNearest = (x) => Math.sign(x) * Math.floor(significant(Math.abs(x)) + 0.5);
   const totalOf = (values) => values.reduce((sum, value) => sum + value, 0);
   const meanOf = (values) => quotient(totalOf(values), values.length);
   const medianOf = (values) => {
@@ -119,12 +121,14 @@ function sheetKpi(language) {
     if (typeof cell !== "number") {
       return failure("#VALUE!", typeof cell === "boolean" ? "logical" : "text", facts);
     }
-    if ((parameter.low !== undefined && cell < parameter.low) || (parameter.high !== undefined && cell > parameter.high)) {
+    const low = parameter.low === undefined ? -Infinity : parameter.low;
+    const high = parameter.high === undefined ? Infinity : parameter.high;
+    if (!(cell >= low - BEYOND_LIMIT && cell <= high + BEYOND_LIMIT)) {
       facts.low = parameter.low;
       facts.high = parameter.high;
       return failure("#NUM!", parameter.limit, facts);
     }
-    return cell;
+    return Math.min(Math.max(cell, low), high);
   };
 
   /** The result of one set of cells: a number, a text, null for a blank, or an error. */

@@ -35,6 +35,9 @@ class WordsDialect(Dialect):
         "mul": " × ",
         "truediv": " / ",
         "pow": " ^ ",
+        "at_most": " ≤ ",
+        "at_least": " ≥ ",
+        "below": " < ",
     }
     minus: ClassVar[str] = "−"
     templates: ClassVar[Mapping[str, str]] = {

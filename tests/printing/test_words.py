@@ -22,8 +22,8 @@ from sheetkpi.printing.words import formula_in_words
         ("PROFIT", "revenue − cost − more costs 1 − more costs 2", "выручка − затраты − другие затраты 1 − другие затраты 2"),
         (
             "KPI_STATUS",
-            "ok if a ≤ 0, otherwise warn if a ≤ tolerance × |plan|, otherwise fail, where a = plan − fact",
-            "ok, если a ≤ 0, иначе warn, если a ≤ допуск × |план|, иначе fail, где a = план − факт",
+            "ok if fact ≥ plan, otherwise warn if fact ≥ plan − tolerance × |plan|, otherwise fail",
+            "ok, если факт ≥ план, иначе warn, если факт ≥ план − допуск × |план|, иначе fail",
         ),
         (
             "LTV_CHURN",
