@@ -73,6 +73,7 @@ Column = Annotated[Value, Shape.COLUMN]
 Row = Annotated[Value, Shape.ROW]
 
 Money = Annotated[Any, Kind("money", "money", "#,##0.00")]
+Price = Annotated[Any, Kind("price", "money", "#,##0.00", low=0)]
 Count = Annotated[Any, Kind("count", "count", "#,##0", low=0)]
 Share = Annotated[Any, Kind("share", "share from 0 to 1", "0.0%", low=0, high=1)]
 Confidence = Annotated[Any, Kind("confidence", "share below 1, usually 0.95", "0.0%", low=0.01, high=0.999999)]

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, NoReturn
 
+from sheetkpi.translation import Label
+
 #: Operator of the tree → the method of Python that builds it.
 INFIX = {
     "add": "+",
@@ -28,6 +30,8 @@ INFIX = {
 SIGNIFICANT_DIGITS, TOLERANCE_DIGITS = 15, 9
 #: How far two computed numbers may be apart and still be equal in a comparison, relative to the second: 72 − 64.8 is 10% of 72.
 SLACK = 1e-12
+#: What is left of a sum whose parts cancel out is rounding, relative to the sum of their sizes: 0.1 + 0.2 − 0.3 is 0.
+DUST = 1e-15
 
 
 class Expression:
@@ -88,6 +92,9 @@ class Values(tuple[float, ...]):
 
     def __le__(self, other: Any) -> Any:
         return self._each(operator.le, other)
+
+    def __lt__(self, other: Any) -> Any:
+        return self._each(operator.lt, other)
 
 
 def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
@@ -154,6 +161,18 @@ def ln(x: float) -> float:
 
 
 @_compute
+def tanh(x: float) -> float:
+    """Return a hyperbolic tangent."""
+    return math.tanh(x)
+
+
+@_compute
+def atanh(x: float) -> float:
+    """Return the inverse of a hyperbolic tangent."""
+    return math.atanh(x)
+
+
+@_compute
 def normal_cdf(z: float) -> float:
     """Return the probability that a standard normal value is at most ``z``."""
     return math.erfc(-z / math.sqrt(2)) / 2
@@ -191,9 +210,21 @@ def count_where(conditions: Iterable[bool]) -> float:
 
 
 @_compute
-def total(values: Iterable[float]) -> float:
+def total(values: tuple[float, ...]) -> float:
     """Sum a range, exact to the last digit."""
     return math.fsum(values)
+
+
+@_compute
+def total_size(values: tuple[float, ...]) -> float:
+    """Sum the sizes of a range's numbers, without their signs."""
+    return math.fsum(map(abs, values))
+
+
+@_compute
+def settled(x: float, size: float) -> float:
+    """Return a sum or difference, for a denominator: 0 where only rounding is left of parts of this size."""
+    return 0.0 if abs(x) <= DUST * size else x
 
 
 @_compute
@@ -222,10 +253,10 @@ def where(condition: Any, then: Any, otherwise: Any) -> Any:
     return _value(then if _is_true(condition) else otherwise)
 
 
-def require(condition: Any, value: Any) -> Any:
-    """Return a value if a condition holds; otherwise the result is #NUM!."""
+def require(condition: Any, value: Any, *reason: Label) -> Any:
+    """Return a value if a condition holds; otherwise the result is #NUM!, and its message the reason or else the condition in words."""
     if isinstance(condition, Expression):
-        return Expression("require", condition, _value(value))
+        return Expression("require", condition, _value(value), *reason)
     if not _is_true(condition):
         raise ValueError("a condition of the formula does not hold")
     return _value(value)

@@ -117,7 +117,11 @@ def _from_int(value: int) -> Cell:
     try:
         return float(value)
     except OverflowError:
-        return _unlocated(OutOfRange(Message("the number is too large. Check it.")))
+        return _too_large()
+
+
+def _too_large() -> CellError:
+    return _unlocated(OutOfRange(Message("the number is too large. Check it.")))
 
 
 def _read_foreign(value: Any) -> Cell:
@@ -126,10 +130,20 @@ def _read_foreign(value: Any) -> Cell:
     if hasattr(value, "item"):  # a NumPy scalar
         return read_cell(value.item())
     if hasattr(value, "as_integer_ratio"):  # a Decimal, a Fraction, a subclass of float or int
-        return _from_int(value) if isinstance(value, int) else _finite(float(value))
+        return _from_int(value) if isinstance(value, int) else _from_number(value)
     return _unlocated(
         WrongType(Message("values of type {type} are not supported. Give a number, a text or a blank.", type=type(value).__name__))
     )
+
+
+def _from_number(value: Any) -> Cell:
+    try:
+        number = float(value)
+    except ValueError:  # a Decimal that signals that it is no number
+        return None
+    except OverflowError:  # a Fraction
+        return _too_large()
+    return _too_large() if math.isinf(number) and number != value else _finite(number)
 
 
 def _serial(value: Any) -> float:

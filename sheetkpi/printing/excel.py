@@ -16,7 +16,7 @@ from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.dialect import COMPARISON, PRODUCT, Dialect, Request, names_of_arguments
 from sheetkpi.printing.trace import ONLY, bind, variadic_neutral
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import Label, Language, Message
 
 VALUE_ERROR = "#VALUE!"
 ZERO_ERROR = "#DIV/0!"
@@ -61,6 +61,8 @@ class Excel(Dialect):
         "abs": "ABS({0})",
         "sqrt": "SQRT({0})",
         "ln": "LN({0})",
+        "tanh": "TANH({0})",
+        "atanh": "ATANH({0})",
         "normal_cdf": "NORMSDIST({0})",  # a name that needs no prefix in a file
         "normal_quantile": "NORMSINV({0})",
     }
@@ -78,7 +80,7 @@ class Excel(Dialect):
         super().__init__(record, names)
         self.cells = cells
         self.separator = separator
-        self.is_guarded = is_guarded
+        self.is_guarded = self.shows_guards = is_guarded
 
     @classmethod
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
@@ -127,9 +129,9 @@ class Excel(Dialect):
         """Print an optional argument: its default where the cell is blank."""
         return self.call("IF", f'{cell}=""', default, cell)
 
-    def require(self, condition: Any, value: Any, context: float) -> str:
+    def require(self, condition: Any, value: Any, *reason: Label, context: float) -> str:
         if not self.is_guarded:
-            return super().require(condition, value, context)
+            return super().require(condition, value, *reason, context=context)
         return self.call("IF", self.text(condition), self.text(value), NUMBER_ERROR)
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> str:
@@ -149,14 +151,22 @@ class Excel(Dialect):
         weights = self.weights()
         return self.call("SUMPRODUCT", weights, self.text(values)) if weights else self.call("SUM", self.text(values))
 
+    def total_size(self, values: Any) -> str:
+        """Sum a range without the signs of its numbers: SIGN and ABS would fail at a blank text."""
+        cell = self.text(values)
+        return self.call("SUMPRODUCT", "*".join(filter(None, (self.weights(), f"(({cell}>0)-({cell}<0))"))), cell)
+
     def count(self, values: Any) -> str:
         """Count the numbers of a range; in a pair of ranges, the rows that have both."""
         weights = self.weights()
         return self.call("SUMPRODUCT", weights) if weights else self.call("COUNT", self.text(values))
 
     def count_where(self, condition: Expression) -> str:
-        """Count the numbers of a range that meet a condition."""
+        """Count the numbers of a range, or the rows of a difference of two, that meet a condition."""
         values, limit = condition.arguments
+        if values.operation == "sub":  # compared as they are, because a blank text can't be subtracted; sheets compare 15 digits
+            minuend, subtrahend = map(self.text, values.arguments)
+            return self.call("SUMPRODUCT", f"{self.weights()}*({minuend}{self.signs[condition.operation]}{subtrahend})")
         return self.call("COUNTIF", self.text(values), self.constant(self.signs[condition.operation] + self.text(limit)))
 
     def mean(self, values: Expression) -> tuple[str, float]:

@@ -129,6 +129,8 @@ class Lambda(Excel):
         return [(self.record.by_name[key[0]], self.used(key)) for key in self.cells]
 
     def count_where(self, condition: Expression) -> str:
+        if condition.arguments[0].operation == "sub":
+            return super().count_where(condition)
         values, limit = (self.text(operand) for operand in condition.arguments)
         return self.counted(values, self.signs[condition.operation], limit)
 

@@ -15,7 +15,7 @@ from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.dialect import COMPARISON, PRODUCT, Dialect, Request, names_of_arguments
 from sheetkpi.printing.trace import Cells, bind, variadic_neutral
-from sheetkpi.translation import Message
+from sheetkpi.translation import Label, Message
 
 _NAME = re.compile(r"[\w.]+|`[^`]+`|\[[^\]]+\]")
 
@@ -50,6 +50,8 @@ class Sql(Dialect):
         "abs": "ABS({0})",
         "sqrt": "SQRT({0})",
         "ln": "LN({0})",
+        "tanh": "TANH({0})",
+        "atanh": "ATANH({0})",
         "nearest": "ROUND({0}, 0)",
         "count_where": "COUNT(CASE WHEN {0} THEN 1 END)",
         "mean": "AVG({0})",
@@ -59,7 +61,7 @@ class Sql(Dialect):
     def __init__(self, record: Record, cells: Cells, *, is_guarded: bool) -> None:
         super().__init__(record)
         self.cells = cells
-        self.is_guarded = is_guarded
+        self.is_guarded = self.shows_guards = is_guarded
 
     @classmethod
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
@@ -128,9 +130,9 @@ class Sql(Dialect):
         """Test whether an optional column is NULL."""
         return f"{self.cells[x.arguments]} IS NULL", COMPARISON
 
-    def require(self, condition: Any, value: Any, context: float) -> str:
+    def require(self, condition: Any, value: Any, *reason: Label, context: float) -> str:
         if not self.is_guarded:
-            return super().require(condition, value, context)
+            return super().require(condition, value, *reason, context=context)
         return f"CASE WHEN {self.text(condition)} THEN {self.text(value)} END"
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> str:
@@ -148,6 +150,10 @@ class Sql(Dialect):
     def total(self, values: Any) -> str:
         """Sum over the rows that have a number in every column."""
         return f"SUM({self.paired(values)})"
+
+    def total_size(self, values: Any) -> str:
+        """Sum without the signs of the numbers."""
+        return f"SUM(ABS({self.paired(values)}))"
 
     def paired(self, values: Any) -> str:
         """Return the values of a column, NULL where another column of the formula is NULL."""

@@ -28,8 +28,8 @@ ARITHMETIC = [
 ]
 
 
-def test_most_kpis_are_arithmetic() -> None:
-    assert len(ARITHMETIC) >= len(KPIS) / 2
+def test_many_kpis_are_arithmetic() -> None:
+    assert len(ARITHMETIC) >= len(KPIS) * 0.4
 
 
 @pytest.mark.parametrize("name", ARITHMETIC)

@@ -40,7 +40,7 @@ def test_a_formula_reads_as_a_person_would_write_it(name: str, english: str, rus
 def test_a_step_that_occurs_more_than_once_gets_a_letter() -> None:
     words = formula_in_words(KPIS["PROP_TEST"], "en")
     assert words is not None
-    assert words.endswith("where a = (successes one + successes two) / (attempts one + attempts two)")
+    assert words.endswith("d = (successes one + successes two) / (attempts one + attempts two)")
 
 
 def test_a_figure_that_was_named_goes_by_its_name() -> None:

@@ -84,11 +84,10 @@ def _answered(name: str, answer: dict[str, Any]) -> Any:
     if not is_several(name):
         return answer["error"] if "error" in answer else answer["value"]
     cells = list(answer["values"])
+    columns = int(answer["columns"])
     for index, code in answer["errors"]:
-        cells[index] = code
-    if KPIS[name].layout == "down":
-        return [cells[row * answer["columns"] + 1] for row in range(1, answer["rows"])]
-    return cells[answer["columns"] + 1 : 2 * answer["columns"]]
+        cells[int(index)] = code
+    return cells[columns + 1 :: columns] if KPIS[name].layout == "down" else cells[columns + 1 : 2 * columns]
 
 
 # --- JavaScript
@@ -96,7 +95,7 @@ def _answered(name: str, answer: dict[str, Any]) -> Any:
 
 def in_quickjs(calls: Sequence[Call]) -> list[Any]:
     """Cells computed by the printed module in QuickJS."""
-    return [_answered(name, json.loads(_quickjs()(name, json.dumps(arguments)))) for name, arguments in calls]
+    return [_answered(name, json.loads(_quickjs()(name, json.dumps(arguments)), parse_int=float)) for name, arguments in calls]
 
 
 @cache
@@ -122,7 +121,7 @@ process.stdout.write(JSON.stringify(calls.map(([name, cells]) => kpis[name](...c
         file.write(script)
         file.flush()
         done = subprocess.run([node, file.name], input=json.dumps(calls), capture_output=True, text=True, check=True, timeout=600)
-    return [_answered(name, answer) for (name, _), answer in zip(calls, json.loads(done.stdout), strict=True)]
+    return [_answered(name, answer) for (name, _), answer in zip(calls, json.loads(done.stdout, parse_int=float), strict=True)]
 
 
 # --- formulas of spreadsheets
