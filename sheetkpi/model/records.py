@@ -88,9 +88,10 @@ class Parameter:
             if serial is None:
                 raise WrongType(self._not_a_number(cell, place))
             cell = serial
-        if not self.kind.admits(cell):
+        within = self.kind.clamped(cell)
+        if within is None:
             raise OutOfRange(self._outside_limits(cell, place))
-        return cell
+        return within
 
     def checked_cell(self, value: Any, place: Place) -> Cell:
         """Return what a cell of a table holds: its checked value, None for a blank, or the error found in it."""
