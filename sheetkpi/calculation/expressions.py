@@ -13,7 +13,8 @@ from sheetkpi.calculation.evaluate import FAILURES
 from sheetkpi.model import ops
 from sheetkpi.model.columns import is_column, is_expression, library_of, narwhals_of
 from sheetkpi.model.errors import CellError, CellWarning, WrongType
-from sheetkpi.model.ops import INFIX, TOLERANCE_DIGITS, Expression
+from sheetkpi.model.kinds import BEYOND_LIMIT
+from sheetkpi.model.ops import DUST, INFIX, SLACK, TOLERANCE_DIGITS, Expression
 from sheetkpi.model.ranges import Place
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.trace import ONLY, trace, variadic_neutral
@@ -166,8 +167,13 @@ class _Input:
             )
         self.number = column.cast(nw.Float64)
         self.is_blank = column.is_null() | self.number.is_nan()
-        kind = parameter.kind
-        limits = [self.number >= kind.low if kind.low is not None else None, self.number <= kind.high if kind.high is not None else None]
+        low, high = parameter.kind.low, parameter.kind.high
+        limits = [
+            self.number >= low - BEYOND_LIMIT if low is not None else None,
+            self.number <= high + BEYOND_LIMIT if high is not None else None,
+        ]
+        if parameter.kind.is_limited:
+            self.number = self.number.clip(low, high)
         # abs() takes neither texts nor booleans, which a cast would turn into numbers
         self.is_usable = _all([column.abs().cast(nw.Float64).is_finite(), *limits])
 
@@ -244,36 +250,84 @@ class _Native:
             return 0.0, self.nw.lit(False)
 
     def compute(self, operation: str, values: Sequence[Any]) -> tuple[Any, Any]:
-        """Return an operation on columns, and the condition under which it has a value."""
-        first, *others = values
-        holds = None
-        if operation in INFIX:
-            value = getattr(operator, operation)(self.literal(first), *others)
-            holds = self.literal(others[0]) != 0 if operation == "truediv" else None
-        elif operation == "neg":
-            value = first * -1.0
-        elif operation in ("abs", "count", "mean", "median"):
-            value = getattr(first, operation)()
-            holds = first.count() > 0 if operation in ("mean", "median") else None
-        elif operation in ("total", "count_where"):
-            value = first.sum() if operation == "total" else first.cast(self.nw.Int64).sum()
-        elif operation in ("sqrt", "ln"):
-            holds = first >= 0 if operation == "sqrt" else first > 0
-            number = self.nw.when(holds).then(first)  # pandas would warn of the others
-            value = number.sqrt() if operation == "sqrt" else number.log()
-        elif operation in ("ceil", "nearest"):
-            size = first.abs()
-            size = size.round(TOLERANCE_DIGITS).ceil() if operation == "ceil" else (size + 0.5).floor()
-            value = self.nw.when(first < 0).then(size * -1.0).otherwise(size)
-        else:
-            raise self.refusal(operation)
-        return value, holds
+        """Return an operation on columns, and the condition under which it has a value.
 
-    def refusal(self, operation: str) -> WrongType:
-        return WrongType(
-            Message(
-                "{function}: Narwhals has no operation for {step}. Collect the frame first, or use an expression of Polars.",
-                function=self.record.name,
-                step=operation,
+        Raises:
+            WrongType: Narwhals has no such operation.
+        """
+        if operation in INFIX:
+            value = getattr(operator, operation)(self.literal(values[0]), values[1])
+            return value, self.literal(values[1]) != 0 if operation == "truediv" else None
+        build = getattr(_Operations(self.nw), operation, None)
+        if build is None:
+            raise WrongType(
+                Message(
+                    "{function}: Narwhals has no operation for {step}. Collect the frame first, or use an expression of Polars.",
+                    function=self.record.name,
+                    step=operation,
+                )
             )
-        )
+        result: tuple[Any, Any] = build(*map(self.literal, values))
+        return result
+
+
+class _Operations:
+    """Operations of formulas in those of Narwhals: the value, and the condition under which there is one, None for always."""
+
+    def __init__(self, nw: Any) -> None:
+        self.when = nw.when
+        self.lit = nw.lit
+        self.whole = nw.Int64
+
+    def neg(self, x: Any) -> tuple[Any, Any]:
+        return x * -1.0, None
+
+    def abs(self, x: Any) -> tuple[Any, Any]:
+        return x.abs(), None
+
+    def sqrt(self, x: Any) -> tuple[Any, Any]:
+        return self.when(x >= 0).then(x).sqrt(), x >= 0  # pandas would warn of the others
+
+    def ln(self, x: Any) -> tuple[Any, Any]:
+        return self.when(x > 0).then(x).log(), x > 0
+
+    def ceil(self, x: Any) -> tuple[Any, Any]:
+        size = x.abs().round(TOLERANCE_DIGITS)
+        is_dust = size - size.floor() <= size * DUST
+        return self.signed(x, self.when(is_dust).then(size.floor()).otherwise(size.ceil()))
+
+    def nearest(self, x: Any) -> tuple[Any, Any]:
+        return self.signed(x, (x.abs().round(TOLERANCE_DIGITS) + 0.5).floor())
+
+    def signed(self, x: Any, size: Any) -> tuple[Any, Any]:
+        return self.when(x < 0).then(size * -1.0).otherwise(size), None
+
+    def at_most(self, x: Any, limit: Any) -> tuple[Any, Any]:
+        return x <= limit + limit.abs() * SLACK, None
+
+    def at_least(self, x: Any, limit: Any) -> tuple[Any, Any]:
+        return x >= limit - limit.abs() * SLACK, None
+
+    def below(self, x: Any, limit: Any) -> tuple[Any, Any]:
+        return x < limit - limit.abs() * SLACK, None
+
+    def settled(self, x: Any, size: Any) -> tuple[Any, Any]:
+        return self.when(x.abs() <= size * DUST).then(self.lit(0.0)).otherwise(x), None
+
+    def count(self, x: Any) -> tuple[Any, Any]:
+        return x.count(), None
+
+    def count_where(self, condition: Any) -> tuple[Any, Any]:
+        return condition.cast(self.whole).sum(), None
+
+    def total(self, x: Any) -> tuple[Any, Any]:
+        return x.sum(), None
+
+    def total_size(self, x: Any) -> tuple[Any, Any]:
+        return x.abs().sum(), None
+
+    def mean(self, x: Any) -> tuple[Any, Any]:
+        return x.mean(), x.count() > 0
+
+    def median(self, x: Any) -> tuple[Any, Any]:
+        return x.median(), x.count() > 0

@@ -37,6 +37,8 @@ _SAME_AS_PYTHON: Mapping[str, Callable[..., Any]] = {
     "ge": np.greater_equal,
     "eq": np.equal,
     "ne": np.not_equal,
+    "settled": lambda number, size: np.where(np.abs(number) <= ops.DUST * size, 0.0, number),
+    **{name: getattr(ops, name).__wrapped__ for name in ("at_most", "at_least", "below")},  # operators alone
 }
 #: Below the first number, parts of a unit that are further than the second from a change of direction are rounded alike by all.
 _CLEARLY_ROUNDED, _CLOSE = 1e6, 1e-6

@@ -6,7 +6,7 @@ On numbers an operation computes. On an :class:`Expression` it adds itself to th
 import math
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, wraps
 from typing import Any, NoReturn
 
 from sheetkpi.translation import Label
@@ -101,6 +101,7 @@ def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
     """Let an operation on numbers also take symbols, and refuse other types."""
     name = operation.__name__
 
+    @wraps(operation)
     def on_numbers_or_symbols(*arguments: Any) -> Any:
         for argument in arguments:
             if isinstance(argument, Expression):
@@ -109,8 +110,6 @@ def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
                 raise TypeError(f"ops.{name} takes numbers, not {type(argument).__name__}: this KPI is not arithmetic alone")
         return operation(*arguments)
 
-    on_numbers_or_symbols.__name__ = name
-    on_numbers_or_symbols.__doc__ = operation.__doc__
     return on_numbers_or_symbols
 
 

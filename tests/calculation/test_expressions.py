@@ -89,7 +89,7 @@ def test_polars_computes_what_the_cells_give(name: str) -> None:
 def test_narwhals_computes_what_the_cells_give(name: str, kind: str) -> None:
     frame, arguments = frame_for(name)
     want = alone(name, frame, arguments)
-    if name == "PROP_TEST":  # no library has its distribution
+    if name in ("PROP_TEST", "LTV_CHURN"):  # Narwhals has neither a normal distribution nor a hyperbolic tangent
         with pytest.raises(WrongType):
             KPIS[name](*expressions(arguments, nw.col))
         return
