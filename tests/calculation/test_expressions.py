@@ -18,7 +18,7 @@ from sheetkpi import KPIS, CellError, CellWarning, OutOfRange, WrongType, calcul
 
 SCALAR = [name for name, kpi in KPIS.items() if kpi.is_cell_by_cell]
 #: Numbers and blanks, within the limits and outside them.
-NUMBERS = [0.0, 0.05, 0.3, 0.5, 0.95, 1.0, 2.5, 30.0, 1200.0, -1.0, None]
+NUMBERS = [0.0, 0.05, 0.3, 0.5, 0.95, 1.0, 2.5, 30.0, 1200.0, -1.0, None, 0.8 + 0.05 + 0.05 + 0.1, 1 - 0.55 - 0.45, 64.8, 72.0]
 ROWS = 60
 
 #: Frames that are computed at once, later, or in a database.
