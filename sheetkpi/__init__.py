@@ -11,6 +11,7 @@
 
 # ruff: noqa: I001 - the order of these imports is the order of the catalogue
 from sheetkpi.model.errors import CellError as CellError
+from sheetkpi.model.errors import CellWarning as CellWarning
 from sheetkpi.model.errors import DivisionByZero as DivisionByZero
 from sheetkpi.model.errors import ErrorCell as ErrorCell
 from sheetkpi.model.errors import NotAvailable as NotAvailable

@@ -10,9 +10,10 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_args
 from sheetkpi.calculation.evaluate import evaluate_row
 from sheetkpi.calculation.results import OneValue, SeveralFigures, WholeTable
 from sheetkpi.model import names
+from sheetkpi.model.columns import is_column, is_expression
 from sheetkpi.model.errors import CellError, RegistrationError, UnknownFunction, WrongType
 from sheetkpi.model.kinds import Choice, Figures, Kind, Options, Shape, TableRange, kind_of
-from sheetkpi.model.ranges import Cell, Place, Range, is_range, read_cell
+from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import GROUPS, EachCell, Figure, Parameter, Record
 from sheetkpi.model.tables import Table
 from sheetkpi.translation import LANGUAGES, Label, Language, Message
@@ -37,29 +38,65 @@ class Kpi(Record, Generic[P, R]):
     """
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Calculate with plain numbers; if the formula is arithmetic, also with columns of NumPy, pandas or Polars.
+        """Calculate with plain numbers, or row by row with columns of NumPy, pandas, Polars, Narwhals or Arrow.
+
+        A row of columns gives what its cells give alone. A blank (None, NaN, NaT) gives a blank, and so does an
+        error, with one :class:`CellWarning` for the call; `why` has the reasons. The result has the type of the columns.
+        An expression of Polars or Narwhals gives an expression.
 
         Raises:
-            CellError: With plain numbers, the error that a cell would show.
+            CellError: With plain numbers, or in a plain number beside columns: the error that a cell would show.
+
+        Warns:
+            CellWarning: Rows have no result because of an error in them.
         """
         arguments: Sequence[Any] = self._positional(args, kwargs) if kwargs else args
         if self.result.takes_columns and not all(map(_is_plain, arguments)):
-            self._check_single(arguments)
-            answer: R = self.body(*arguments)
-            return answer
+            if any(map(is_expression, arguments)):
+                from sheetkpi.calculation.expressions import expression_of  # few calls have expressions, and not all have NumPy
+
+                return expression_of(self, arguments)  # type: ignore[no-any-return]
+            if not self.reads_ranges and any(map(is_column, arguments)):
+                from sheetkpi.calculation.vectorized import evaluate_columns
+
+                return evaluate_columns(self, arguments)  # type: ignore[no-any-return]
         result = self.result.in_python(self, self.read_arguments(arguments))
         if isinstance(result, CellError):
             raise result
         return result  # type: ignore[no-any-return]
 
-    def _check_single(self, arguments: Sequence[Any]) -> None:
-        """Refuse a plain number beside columns that a cell would not take: a margin of 30."""
-        for parameter, argument in zip(self.parameters_for(len(arguments)), arguments, strict=False):
-            if _is_plain(argument) and not is_range(argument) and argument is not None:
-                cell = read_cell(argument)
-                if isinstance(cell, CellError):
-                    raise cell.at(Place(self.name), parameter)
-                parameter.check(cell, Place(self.name))
+    def why(self, *args: Any, language: Language = "en", **kwargs: Any) -> Any:
+        """Say why a call has no result: what is wrong, where, and what to do.
+
+        Args:
+            args: The arguments of the call, columns too.
+            language: The language of the reasons.
+            kwargs: Arguments by name.
+
+        Returns:
+            The reason, or None if there is a result or a blank. With columns, a column of reasons;
+            of several figures, the reasons by name.
+
+        >>> from sheetkpi import cpo
+        >>> cpo.why(6000, -6)
+        'CPO: orders is -6 and must not be negative. Check the sign.'
+        """
+        arguments = self._positional(args, kwargs) if kwargs else args
+        if self.result.takes_columns and any(map(is_expression, arguments)):
+            from sheetkpi.calculation.expressions import expression_of_reasons
+
+            return expression_of_reasons(self, arguments, language)
+        if not self.reads_ranges and self.result.takes_columns and any(map(is_column, arguments)):
+            from sheetkpi.calculation.vectorized import reasons_of_columns
+
+            return reasons_of_columns(self, arguments, language)
+        try:
+            result = self.result.in_python(self, self.read_arguments(arguments))
+        except CellError as error:
+            result = error
+        if isinstance(result, dict):
+            return {name: _reason(cell, language) for name, cell in result.items()}
+        return _reason(result, language)
 
     def __repr__(self) -> str:
         return f"<KPI {self.name}: {self.title('en')}>"
@@ -201,6 +238,10 @@ def _nearest(name: str) -> list[str]:
     from difflib import get_close_matches  # only for a mistyped name
 
     return get_close_matches(name, _REGISTERED, n=3)
+
+
+def _reason(cell: Any, language: Language) -> str | None:
+    return cell.message(language) if isinstance(cell, CellError) else None
 
 
 def _is_plain(argument: Any) -> bool:

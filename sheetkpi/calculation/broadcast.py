@@ -41,16 +41,17 @@ def collapse_ranges(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
     (first, shape), *others = [(record.parameters[i], (r.rows, r.columns)) for i, r in ranges.items()]
     for parameter, other in others:
         if other != shape:
-            raise NotAvailable(_unequal(record, first, shape, parameter, other))
-    columns: dict[int, list[Any]] = {i: [read_cell(value) for value in r.values] for i, r in ranges.items()}
-    for i, argument in enumerate(arguments):
-        column = columns.get(i) or ([] if isinstance(argument, Range) else [read_cell(argument)])
+            raise NotAvailable(unequal(record, first, shape, parameter, other))
+    columns: dict[int, list[Any]] = {i: _read(range_.values) for i, range_ in ranges.items()}
+    odd = {i: column for i, column in columns.items() if not _all_within(record.parameters[i], column)}
+    single = {i: [read_cell(argument)] for i, argument in enumerate(arguments) if i not in ranges and not isinstance(argument, Range)}
+    for i, column in sorted((odd | single).items()):
         for index, cell in enumerate(column):
             if isinstance(cell, CellError):
                 place = Place(record.name, shape, index) if i in columns else Place(record.name)
                 raise cell.at(place, record.parameters[i])
     outside: OutOfRange | None = None
-    for i, column in columns.items():
+    for i, column in odd.items():
         parameter = record.parameters[i]
         for index, cell in enumerate(column):
             try:
@@ -63,6 +64,22 @@ def collapse_ranges(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
     return [Values(compress(columns[i], kept)) if i in columns else argument for i, argument in enumerate(arguments)]
 
 
+def _read(values: Sequence[Any]) -> list[Any]:
+    """Return the cells of a range; numbers alone need no reading."""
+    if NUMBERS.issuperset(set(map(type, values))) and _is_finite(values):
+        return list(map(float, values))
+    return [read_cell(value) for value in values]
+
+
+def _all_within(parameter: Parameter, cells: Sequence[Any]) -> bool:
+    """Whether cells are all blanks and numbers within the limits of a parameter."""
+    numbers = [cell for cell in cells if cell is not None]
+    if parameter.kind.holds != "number" or not {float}.issuperset(set(map(type, numbers))):
+        return False
+    low, high = parameter.kind.low, parameter.kind.high
+    return not numbers or ((low is None or min(numbers) >= low) and (high is None or max(numbers) <= high))
+
+
 def _counted(parameter: Parameter, cell: Any, place: Place) -> Any:
     """Return the value that the formula counts; None where the cell is skipped."""
     if cell is None or (parameter.kind.skips_text and not isinstance(cell, float) and not is_number_as_text(cell)):
@@ -70,7 +87,8 @@ def _counted(parameter: Parameter, cell: Any, place: Place) -> Any:
     return parameter.check(cell, place)
 
 
-def _unequal(record: Record, first: Parameter, shape: tuple[int, int], second: Parameter, other: tuple[int, int]) -> Message:
+def unequal(record: Record, first: Parameter, shape: tuple[int, int], second: Parameter, other: tuple[int, int]) -> Message:
+    """Return the message for ranges of different sizes."""
     return Message(
         "{function}: the range {first} is {rows} × {columns} cells and {second} is {other_rows} × {other_columns}. "
         "Make them the same size.",

@@ -30,8 +30,8 @@ from sheetkpi.model.ops import INFIX, Expression, Values
 from sheetkpi.model.ranges import Cell, Place, read_cell
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.printing.trace import ONLY, trace
-from sheetkpi.printing.words import Words
-from sheetkpi.translation import Language, Message
+from sheetkpi.printing.words import Unmet, Words
+from sheetkpi.translation import Label, Language, Message
 
 #: What a formula may raise on numbers: a zero denominator, a number too large, a root of a negative number;
 #: and TypeError, where such a root is a complex number that has no order.
@@ -202,8 +202,8 @@ class _Evaluation:
         if operation == "where":
             return self.choose(*operands)
         if operation == "require":
-            condition, value = operands
-            return self.of(value) if self.of(condition) else self.refuse(condition)
+            condition, value, *reason = operands
+            return self.of(value) if self.of(condition) else self.refuse(condition, *reason)
         return self.compute(operation, operands)
 
     def choose(self, condition: Expression, then: Any, otherwise: Any) -> Any:
@@ -227,14 +227,8 @@ class _Evaluation:
             raise self.no_value(operation, operands)
         return result
 
-    def refuse(self, condition: Any) -> Any:
-        raise OutOfRange(
-            Message(
-                "{place}: the arguments must satisfy {condition}. Check them.",
-                place=self.place,
-                condition=Words(self.record, condition),
-            )
-        )
+    def refuse(self, condition: Any, reason: Label | None = None) -> Any:
+        raise OutOfRange(Unmet(self.record, condition, reason, self.place))
 
     def zero(self, operation: str, operands: tuple[Any, ...]) -> DivisionByZero:
         denominator = operands[0] if operation == "pow" else operands[-1]

@@ -15,6 +15,7 @@ from sheetkpi.kpis.statistics import conversion_bound, prop_test
 from sheetkpi.kpis.traffic import share_of
 from sheetkpi.model.errors import CellError, DivisionByZero
 from sheetkpi.model.kinds import Confidence, Count, Money, Probability, Share, TableRange, Text, kind_of
+from sheetkpi.model.ops import settled
 from sheetkpi.model.ranges import Cell
 from sheetkpi.model.records import Figure, Of
 from sheetkpi.model.tables import Table, minus, rank_in, sums_of_both, total
@@ -40,7 +41,8 @@ def marginal_cpa(
     >>> marginal_cpa(500, 11, 1000, 11)
     #DIV/0!
     """
-    return (spend_after - spend_before) / (conversions_after - conversions_before)
+    more = settled(conversions_after - conversions_before, conversions_after + conversions_before)
+    return (spend_after - spend_before) / more
 
 
 _MONEY, _COUNT, _SHARE, _TEXT = kind_of(Money), kind_of(Count), kind_of(Share), kind_of(Text)

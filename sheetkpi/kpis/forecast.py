@@ -9,8 +9,8 @@ from sheetkpi.kpis.acquisition import cpo as cost_per_order
 from sheetkpi.kpis.profitability import drr as ad_cost_share
 from sheetkpi.kpis.profitability import romi as return_on_marketing
 from sheetkpi.kpis.sources import ELAMA
-from sheetkpi.model.kinds import Choice, Column, Count, Figures, Growth, Money, Row, Share, kind_of, one_of
-from sheetkpi.model.ops import ceil, nearest, require, rounded, where
+from sheetkpi.model.kinds import Choice, Column, Count, Figures, Growth, Money, Price, Row, Share, kind_of, one_of
+from sheetkpi.model.ops import ceil, nearest, require, rounded, settled, where
 from sheetkpi.model.records import EachCell, Figure, Of
 from sheetkpi.model.tables import Table
 from sheetkpi.registry import kpi
@@ -32,7 +32,7 @@ def target_revenue(
     >>> target_revenue(100000, 1)
     #DIV/0!
     """
-    return gross_profit / (1 - cost_share)
+    return gross_profit / settled(1 - cost_share, 1)
 
 
 @kpi(group="forecast", source=ELAMA)
@@ -51,8 +51,10 @@ def target_customers(
     #DIV/0!
     >>> target_customers(-100, 2000)
     #NUM!
+    >>> target_customers(-100, -2000)
+    #NUM!
     """
-    return require(revenue / revenue_per_customer >= 0, lambda: rounded(revenue / revenue_per_customer, rounding))
+    return require(revenue >= 0, lambda: require(revenue_per_customer >= 0, lambda: rounded(revenue / revenue_per_customer, rounding)))
 
 
 @kpi(group="forecast", source=ELAMA)
@@ -103,12 +105,12 @@ def max_cpo(
     >>> max_cpo(1400, -1)
     #DIV/0!
     """
-    return profit_per_customer / (1 + target_romi)
+    return profit_per_customer / settled(1 + target_romi, 1)
 
 
 @kpi(group="forecast", source=ELAMA)
 def max_cpl(
-    customer_cost: Arg[Money, "What one customer may cost (CPO)"],
+    customer_cost: Arg[Price, "What one customer may cost (CPO)"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
 ) -> Money:
     """Highest cost per lead: the most you can pay for a lead, given the highest cost per customer.
@@ -123,7 +125,7 @@ def max_cpl(
 
 @kpi(group="forecast", source=ELAMA)
 def max_cpc(
-    customer_cost: Arg[Money, "What one customer may cost (CPO)"],
+    customer_cost: Arg[Price, "What one customer may cost (CPO)"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
     click_to_lead: Arg[Share, "Share of clicks that become leads"],
 ) -> Money:
@@ -142,7 +144,7 @@ def max_cpc(
 @kpi(group="forecast", source=ELAMA)
 def required_budget(
     customers: Arg[Count, "Customers wanted"],
-    click_cost: Arg[Money, "What one click costs (CPC)"],
+    click_cost: Arg[Price, "What one click costs (CPC)"],
     click_to_lead: Arg[Share, "Share of clicks that become leads"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
 ) -> Money:
@@ -152,6 +154,8 @@ def required_budget(
     49920.0
     >>> required_budget(72, 20.8, 0, 0.3)
     #DIV/0!
+    >>> required_budget(72, -20.8, 0.1, 0.3)
+    #NUM!
     """
     return customers * click_cost / (click_to_lead * lead_to_sale)
 
@@ -187,6 +191,8 @@ def decompose(
 ) -> Figures:
     """Decomposition of a plan: from budget and gross profit to the customers, leads and clicks needed, and the highest bid.
 
+    Planned ROMI and ad cost share are those of the plan as you type it; whole customers, rounded up, bring a little more.
+
     The bid is for the desired profit; the break-even bid is shown next to it. The article's 20.80 comes from rounding intermediate
     results; with whole people and exact money it is 20.83, without any rounding 21.00.
 
@@ -205,9 +211,11 @@ def decompose(
     customers = where(rounding == "none", exact_customers, lambda: ceil(exact_customers))
     leads = _whole_if_up(target_leads.body(customers, lead_to_sale, "none"), rounding)
     clicks = _whole_if_up(target_clicks.body(leads, click_to_lead, "none"), rounding)
-    exact_cpo = cost_per_order.body(budget, customers)
+    exact_cpo = require(budget >= 0, lambda: cost_per_order.body(budget, customers))
     cpo = where(is_seed, lambda: nearest(exact_cpo), exact_cpo)
-    cpl = where(is_seed, lambda: nearest(max_cpl.body(cpo, lead_to_sale)), lambda: cost_per_lead.body(budget, leads))
+    cpl = where(
+        is_seed, lambda: nearest(max_cpl.body(cpo, lead_to_sale)), lambda: require(budget >= 0, lambda: cost_per_lead.body(budget, leads))
+    )
     return {
         "target_revenue": revenue,
         "customers": customers,
@@ -215,10 +223,10 @@ def decompose(
         "leads": leads,
         "cpl": cpl,
         "clicks": clicks,
-        "cpc": where(is_seed, lambda: cpl * click_to_lead, lambda: cost_per_click.body(budget, clicks)),
+        "cpc": where(is_seed, lambda: cpl * click_to_lead, lambda: require(budget >= 0, lambda: cost_per_click.body(budget, clicks))),
         "breakeven_cpc": max_cpc.body(revenue_per_customer * (1 - cost_share), lead_to_sale, click_to_lead),
-        "romi": return_on_marketing.body(gross_profit, budget),
-        "drr": ad_cost_share.body(budget, customers * revenue_per_customer),
+        "romi": require(budget >= 0, lambda: return_on_marketing.body(gross_profit, budget)),
+        "drr": require(budget >= 0, lambda: ad_cost_share.body(budget, revenue)),
     }
 
 
@@ -228,7 +236,7 @@ def _whole_if_up(number: Any, rounding: Any) -> Any:
 
 @kpi(group="forecast", source=ELAMA, each_cell=EachCell(max_cpc, ("customer_cost", "leads_to_sales", "clicks_to_leads"), CORNER))
 def bid_grid(
-    customer_cost: Arg[Money, "What one customer may cost (CPO)"],
+    customer_cost: Arg[Price, "What one customer may cost (CPO)"],
     clicks_to_leads: Arg[Row[Share], "Shares of clicks that become leads, one per column"],
     leads_to_sales: Arg[Column[Share], "Shares of leads that buy, one per row"],
 ) -> Table:
@@ -266,7 +274,7 @@ def bid_grid(
 )
 def media_forecast(
     budget: Arg[Money, "Budget of the channel"],
-    click_cost: Arg[Money, "What one click costs (CPC)"],
+    click_cost: Arg[Price, "What one click costs (CPC)"],
     click_to_lead: Arg[Share, "Share of clicks that become leads"],
     lead_to_sale: Arg[Share, "Share of leads who buy"],
     revenue_per_customer: Arg[Money, "Revenue from one customer"],
@@ -285,7 +293,7 @@ def media_forecast(
     >>> media_forecast(50000, 0, 0.1, 0.3, 2000, 0.7)["clicks"]
     #DIV/0!
     """
-    clicks = budget / click_cost
+    clicks = require(budget >= 0, lambda: budget / click_cost)
     leads = clicks * click_to_lead
     customers = leads * lead_to_sale
     revenue = customers * revenue_per_customer

@@ -6,8 +6,8 @@ from typing import Any
 from sheetkpi.kpis.acquisition import cpo
 from sheetkpi.kpis.sources import A_ONE_TELECOM, ELAMA, FIXPOINT, WEB_ADVERTISING
 from sheetkpi.kpis.statistics import conversion_bound
-from sheetkpi.model.kinds import Choice, Column, Count, Date, Days, Money, Ratio, Share, Text, kind_of, one_of
-from sheetkpi.model.ops import mean, median, where
+from sheetkpi.model.kinds import BEYOND_LIMIT, Choice, Column, Count, Date, Days, Money, Ratio, Share, Text, kind_of, one_of
+from sheetkpi.model.ops import count_where, mean, median, require, where
 from sheetkpi.model.records import Figure
 from sheetkpi.model.tables import Table, language_of, minus
 from sheetkpi.registry import kpi
@@ -20,6 +20,8 @@ def ctr(
     impressions: Arg[Count, "How many times the ad was shown"],
 ) -> Share:
     """CTR, click-through rate: the share of impressions that were clicked.
+
+    Above 1 is possible, because one impression may get several clicks; more often the columns are swapped.
 
     >>> ctr(2400, 96000)
     0.025
@@ -100,9 +102,15 @@ def deal_cycle(
     #DIV/0!
     >>> deal_cycle([46032], [None], "median")
     #DIV/0!
+    >>> deal_cycle([46032, 46054], [46053, 46050])
+    #NUM!
     """
     days = close_dates - start_dates
-    return where(method == "median", lambda: median(days), lambda: mean(days))
+    return require(
+        count_where(days < -BEYOND_LIMIT) <= 0,
+        lambda: where(method == "median", lambda: median(days), lambda: mean(days)),
+        Label("A deal closed before it began. Check the dates."),
+    )
 
 
 @kpi(
@@ -151,7 +159,7 @@ def funnel_table(
                 count,
                 step,
                 conversion.of_cells(count, first),
-                minus(before, count),
+                minus(before, count) if rows else None,
                 None if spend is None else cpo.of_cells(spend, count),
                 *bounds,
                 Label("more than the stage before") if grew else None,

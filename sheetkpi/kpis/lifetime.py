@@ -1,11 +1,16 @@
 """Lifetime value and referral: what a customer is worth."""
 
 from typing import Annotated as Arg
+from typing import Any
 
 from sheetkpi.kpis.sources import ELAMA, FIXPOINT, GUPTA_LEHMANN, KUMAR, SKOK
 from sheetkpi.model.kinds import Choice, Count, Money, Months, Ratio, Share, Years, one_of
-from sheetkpi.model.ops import is_blank, require, where
+from sheetkpi.model.ops import atanh, is_blank, require, tanh, where
 from sheetkpi.registry import kpi
+from sheetkpi.translation import Label
+
+#: Why a loss has no payback.
+NEVER_PAYS_BACK = Label("A customer who brings a loss never pays back.")
 
 
 @kpi(group="lifetime", source=FIXPOINT)
@@ -79,13 +84,23 @@ def ltv_churn(
     >>> ltv_churn(500, 0)
     #DIV/0!
     """
-    kept = (1 - churn_rate) / (1 + discount)
+    lost = churn_rate + discount
     value = where(
         is_blank(periods),
-        lambda: profit_per_period * (1 + discount) / (churn_rate + discount),
-        lambda: profit_per_period * where(kept * periods == periods, periods, lambda: (1 - kept**periods) / (1 - kept)),
+        lambda: profit_per_period * (1 + discount) / lost,
+        lambda: profit_per_period * where(lost > 0, lambda: (1 + discount) * (_share_until(periods, churn_rate, discount) / lost), periods),
     )
-    return where(first == "now", value, lambda: value * kept)
+    return where(first == "now", value, lambda: value * (1 - churn_rate) / (1 + discount))
+
+
+def _share_until(periods: Any, churn_rate: Any, discount: Any) -> Any:
+    """Return ``1 − ((1 − churn) / (1 + discount)) ^ periods``, right to the last digits where the churn is tiny or the periods are many."""
+    half = where(
+        churn_rate < 1,
+        lambda: tanh(periods * atanh((churn_rate + discount) / (2 + discount - churn_rate))),
+        lambda: where(periods > 0, 1, 0),
+    )
+    return 2 * half / (1 + half)
 
 
 @kpi(group="lifetime", source=ELAMA)
@@ -119,8 +134,10 @@ def ltv_cac(
     3.0
     >>> ltv_cac(3000, 0)
     #DIV/0!
+    >>> ltv_cac(-3000, 1000)
+    #NUM!
     """
-    return lifetime_value / acquisition_cost
+    return require(lifetime_value >= 0, lambda: require(acquisition_cost >= 0, lambda: lifetime_value / acquisition_cost), NEVER_PAYS_BACK)
 
 
 @kpi(group="lifetime", source=SKOK)
@@ -137,7 +154,9 @@ def payback(
     >>> payback(300, -5)
     #NUM!
     """
-    return require(profit_per_month >= 0, lambda: require(acquisition_cost >= 0, lambda: acquisition_cost / profit_per_month))
+    return require(
+        profit_per_month >= 0, lambda: require(acquisition_cost >= 0, lambda: acquisition_cost / profit_per_month), NEVER_PAYS_BACK
+    )
 
 
 @kpi(group="lifetime", source=KUMAR)

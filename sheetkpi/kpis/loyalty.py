@@ -5,7 +5,7 @@ from typing import Any
 
 from sheetkpi.kpis.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
 from sheetkpi.model.kinds import BonusPoints, Column, Confidence, Count, Points, Score, Share
-from sheetkpi.model.ops import count, count_where, normal_quantile, require, sqrt, where
+from sheetkpi.model.ops import at_most, count, count_where, normal_quantile, require, sqrt, where
 from sheetkpi.registry import kpi
 
 
@@ -26,11 +26,11 @@ def retention(
     >>> retention(100, 90, 95)
     #NUM!
     """
-    return require(new_customers <= customers_end, lambda: _part(customers_end - new_customers, customers_start))
+    return require(at_most(new_customers, customers_end), lambda: _part(customers_end - new_customers, customers_start))
 
 
 def _part(some: Any, whole: Any) -> Any:
-    return require(some / whole <= 1, lambda: some / whole)
+    return require(at_most(some / whole, 1), lambda: some / whole)
 
 
 @kpi(group="loyalty", source=LOYALTY)
@@ -53,7 +53,7 @@ def churn(
     >>> churn(100, 90, 95)
     #NUM!
     """
-    return require(new_customers <= customers_end, lambda: _lost(customers_start, customers_end, new_customers))
+    return require(at_most(new_customers, customers_end), lambda: _lost(customers_start, customers_end, new_customers))
 
 
 def _lost(customers_start: Any, customers_end: Any, new_customers: Any) -> Any:
@@ -77,7 +77,7 @@ def repeat_rate(
     >>> repeat_rate(15000, 10000)
     #NUM!
     """
-    return require(repeat_customers / customers <= 1, lambda: repeat_customers / customers)
+    return require(at_most(repeat_customers / customers, 1), lambda: repeat_customers / customers)
 
 
 @kpi(group="loyalty", source=LOYALTY)
@@ -94,7 +94,7 @@ def participation_rate(
     >>> participation_rate(2000, 0)
     #DIV/0!
     """
-    return require(members / customers <= 1, lambda: members / customers)
+    return require(at_most(members / customers, 1), lambda: members / customers)
 
 
 @kpi(group="loyalty", source=LOYALTY, number_format="0.00%")
@@ -126,7 +126,7 @@ def reactivation_rate(
     >>> reactivation_rate(-30, 200)
     #NUM!
     """
-    return require(returned / lapsed <= 1, lambda: returned / lapsed)
+    return require(at_most(returned / lapsed, 1), lambda: returned / lapsed)
 
 
 @kpi(group="loyalty", source=LOYALTY)
@@ -202,4 +202,4 @@ def csat(
     >>> csat(120, 100)
     #NUM!
     """
-    return require(satisfied / responses <= 1, lambda: satisfied / responses)
+    return require(at_most(satisfied / responses, 1), lambda: satisfied / responses)

@@ -4,8 +4,12 @@ from typing import Annotated as Arg
 
 from sheetkpi.kpis.sources import A_ONE_TELECOM, ELAMA, LOYALTY, PACING
 from sheetkpi.model.kinds import Choice, Days, Growth, Money, Number, Ratio, Share, Text, one_of
-from sheetkpi.model.ops import require, where
+from sheetkpi.model.ops import at_least, at_most, require, where
 from sheetkpi.registry import kpi
+from sheetkpi.translation import Label
+
+#: Why there is no forecast of a period that is over.
+TOO_LATE = Label("More days have passed than the period has. Check the days.")
 
 
 @kpi(group="plan", source=LOYALTY, number_format="#,##0")
@@ -34,8 +38,12 @@ def attainment(
     0.9027777777777778
     >>> attainment(65, 0)
     #DIV/0!
+    >>> attainment(-50, -40)
+    #NUM!
     """
-    return fact / plan
+    return require(
+        plan >= 0, lambda: fact / plan, Label("The plan is below 0: no share of it says how far it was met. Compare the amounts.")
+    )
 
 
 @kpi(group="plan", source=PACING, number_format="#,##0")
@@ -53,7 +61,7 @@ def run_rate(
     >>> run_rate(100, 31, 30)
     #NUM!
     """
-    return require(elapsed_days <= total_days, lambda: fact_to_date / elapsed_days * total_days)
+    return require(at_most(elapsed_days, total_days), lambda: fact_to_date / elapsed_days * total_days, TOO_LATE)
 
 
 @kpi(group="plan", source=PACING)
@@ -72,7 +80,7 @@ def pace(
     >>> pace(30000, 50000, 31, 30)
     #NUM!
     """
-    return require(elapsed_days <= total_days, lambda: (spent / budget) / (elapsed_days / total_days))
+    return require(at_most(elapsed_days, total_days), lambda: (spent / budget) / (elapsed_days / total_days), TOO_LATE)
 
 
 @kpi(group="plan", source=ELAMA)
@@ -86,12 +94,15 @@ def kpi_status(
 
     >>> kpi_status(2100, 2000, "lower")
     'warn'
-    >>> kpi_status(72, 72)
-    'ok'
+    >>> kpi_status(64.8, 72)
+    'warn'
     >>> kpi_status(60, 72)
     'fail'
     >>> kpi_status(60, 72, "up")
     #VALUE!
     """
-    missed_by = where(better == "lower", fact - plan, plan - fact)
-    return where(missed_by <= 0, "ok", where(missed_by <= tolerance * abs(plan), "warn", "fail"))
+    room = tolerance * abs(plan)
+    is_lower = better == "lower"
+    is_ok = where(is_lower, lambda: at_most(fact, plan), lambda: at_least(fact, plan))
+    is_near = where(is_lower, lambda: at_most(fact, plan + room), lambda: at_least(fact, plan - room))
+    return where(is_ok, "ok", where(is_near, "warn", "fail"))

@@ -6,6 +6,7 @@ from sheetkpi.kpis.sources import A_ONE_TELECOM, BREAKEVEN, ELAMA, GLOSSARY, GOO
 from sheetkpi.model.kinds import Choice, Count, Hours, Money, Ratio, Share, one_of
 from sheetkpi.model.ops import require, rounded
 from sheetkpi.registry import kpi
+from sheetkpi.translation import Label
 
 
 @kpi(group="profitability", source=A_ONE_TELECOM)
@@ -40,8 +41,12 @@ def gross_margin(
     0.8
     >>> gross_margin(0, 1000)
     #DIV/0!
+    >>> gross_margin(-100, 50)
+    #NUM!
     """
-    return (revenue - cost_of_sales) / revenue
+    return require(
+        revenue >= 0, lambda: (revenue - cost_of_sales) / revenue, Label("Revenue is below 0, and has no margin. Check the sign.")
+    )
 
 
 @kpi(group="profitability", source=ELAMA)
@@ -165,8 +170,14 @@ def breakeven_customers(
     #DIV/0!
     >>> breakeven_customers(100000, -4000)
     #NUM!
+    >>> breakeven_customers(-100000, -4000)
+    #NUM!
     """
-    return require(spend / profit_per_customer >= 0, lambda: rounded(spend / profit_per_customer, rounding))
+    return require(
+        profit_per_customer >= 0,
+        lambda: require(spend >= 0, lambda: rounded(spend / profit_per_customer, rounding)),
+        Label("Each customer brings a loss: no number of them pays for the marketing."),
+    )
 
 
 @kpi(group="profitability", source=ELAMA)

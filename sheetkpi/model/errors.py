@@ -172,5 +172,37 @@ class UnknownFunction(CellError, KeyError):
         super().__init__(what)
 
 
+class CellWarning(UserWarning):
+    """Rows of a column have no result because of an error in them.
+
+    Args:
+        function: The KPI's name.
+        count: How many rows failed.
+        rows: How many rows there are.
+        first: The error of the first of them.
+    """
+
+    def __init__(self, function: str, count: int, rows: int, first: CellError) -> None:
+        super().__init__(function, count, rows, first)
+        self.function = function
+        self.count = count
+        self.rows = rows
+        self.first = first
+
+    def message(self, language: Language = "en") -> str:
+        """Return the message in a language."""
+        return Message(
+            "{function}: no result in {count} of {rows} rows. The first: {first} For all reasons call {name}.why().",
+            function=self.function,
+            count=self.count,
+            rows=self.rows,
+            first=self.first.message(language),
+            name=self.function.lower(),
+        ).in_language(language)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
 class RegistrationError(SheetKpiError):
     """A wrong definition of a KPI, found when the package is imported."""

@@ -2,12 +2,15 @@
 
 A KPI's parameter is annotated ``Arg[Money, "What the marketing cost"]``. Values are
 typed ``Any`` on purpose: the same formula runs on numbers, on symbols that are printed
-as an Excel formula, and on columns of NumPy, pandas or Polars.
+as an Excel formula, and on columns.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeVar, get_args
+
+#: How far a number may be beyond a limit: 0.8 + 0.05 + 0.05 + 0.1 is 1.0000000000000002, and is meant to be 1.
+BEYOND_LIMIT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class Kind:
     def admits(self, number: float) -> bool:
         """Whether a number is within the limits."""
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+
+    def clamped(self, number: float) -> float | None:
+        """Return a number, or the limit that only binary rounding carried it over; None if it is outside the limits."""
+        if self.low is not None and number < self.low:
+            return float(self.low) if number >= self.low - BEYOND_LIMIT else None
+        if self.high is not None and number > self.high:
+            return float(self.high) if number <= self.high + BEYOND_LIMIT else None
+        return number
 
 
 #: The number formats of cells with anything, and with text.
@@ -62,6 +73,7 @@ Column = Annotated[Value, Shape.COLUMN]
 Row = Annotated[Value, Shape.ROW]
 
 Money = Annotated[Any, Kind("money", "money", "#,##0.00")]
+Price = Annotated[Any, Kind("price", "money", "#,##0.00", low=0)]
 Count = Annotated[Any, Kind("count", "count", "#,##0", low=0)]
 Share = Annotated[Any, Kind("share", "share from 0 to 1", "0.0%", low=0, high=1)]
 Confidence = Annotated[Any, Kind("confidence", "share below 1, usually 0.95", "0.0%", low=0.01, high=0.999999)]

@@ -6,8 +6,10 @@ On numbers an operation computes. On an :class:`Expression` it adds itself to th
 import math
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, wraps
 from typing import Any, NoReturn
+
+from sheetkpi.translation import Label
 
 #: Operator of the tree → the method of Python that builds it.
 INFIX = {
@@ -24,8 +26,12 @@ INFIX = {
     "ne": "!=",
 }
 
-#: Decimals kept before rounding up, so that 21 / 0.35 = 60.00000000000001 customers are 60.
-TOLERANCE_DIGITS = 9
+#: Significant digits and decimals kept before rounding up, as in spreadsheets: 21 / 0.35 = 60.00000000000001 customers are 60.
+SIGNIFICANT_DIGITS, TOLERANCE_DIGITS = 15, 9
+#: How far two computed numbers may be apart and still be equal in a comparison, relative to the second: 72 − 64.8 is 10% of 72.
+SLACK = 1e-12
+#: What is left of a sum whose parts cancel out is rounding, relative to the sum of their sizes: 0.1 + 0.2 − 0.3 is 0.
+DUST = 1e-15
 
 
 class Expression:
@@ -87,11 +93,15 @@ class Values(tuple[float, ...]):
     def __le__(self, other: Any) -> Any:
         return self._each(operator.le, other)
 
+    def __lt__(self, other: Any) -> Any:
+        return self._each(operator.lt, other)
+
 
 def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
     """Let an operation on numbers also take symbols, and refuse other types."""
     name = operation.__name__
 
+    @wraps(operation)
     def on_numbers_or_symbols(*arguments: Any) -> Any:
         for argument in arguments:
             if isinstance(argument, Expression):
@@ -100,24 +110,41 @@ def _compute(operation: Callable[..., Any]) -> Callable[..., Any]:
                 raise TypeError(f"ops.{name} takes numbers, not {type(argument).__name__}: this KPI is not arithmetic alone")
         return operation(*arguments)
 
-    on_numbers_or_symbols.__name__ = name
-    on_numbers_or_symbols.__doc__ = operation.__doc__
     return on_numbers_or_symbols
 
 
 @_compute
 def ceil(x: float) -> float:
-    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people.
-
-    Nine decimals are right up to half a million units; far above a million the result may be one unit too high.
-    """
-    return math.copysign(math.ceil(round(abs(x), TOLERANCE_DIGITS)), x)
+    """Round up to a whole unit, away from zero, forgiving the last binary digits: nobody hires 2.3 people."""
+    return math.copysign(math.ceil(round(_significant(abs(x)), TOLERANCE_DIGITS)), x)
 
 
 @_compute
 def nearest(x: float) -> float:
     """Round to the nearest whole unit, halves away from zero, as a spreadsheet's ROUND does."""
-    return math.copysign(math.floor(abs(x) + 0.5), x)
+    return math.copysign(math.floor(_significant(abs(x)) + 0.5), x)
+
+
+def _significant(x: float) -> float:
+    return float(f"{x:.{SIGNIFICANT_DIGITS}g}")
+
+
+@_compute
+def at_most(x: float, limit: float) -> bool:
+    """Whether a computed number is at most another; binary rounding makes no difference."""
+    return x <= limit + SLACK * abs(limit)
+
+
+@_compute
+def at_least(x: float, limit: float) -> bool:
+    """Whether a computed number is at least another; binary rounding makes no difference."""
+    return x >= limit - SLACK * abs(limit)
+
+
+@_compute
+def below(x: float, limit: float) -> bool:
+    """Whether a computed number is below another by more than binary rounding."""
+    return x < limit - SLACK * abs(limit)
 
 
 @_compute
@@ -130,6 +157,18 @@ def sqrt(x: float) -> float:
 def ln(x: float) -> float:
     """Return a natural logarithm."""
     return math.log(x)
+
+
+@_compute
+def tanh(x: float) -> float:
+    """Return a hyperbolic tangent."""
+    return math.tanh(x)
+
+
+@_compute
+def atanh(x: float) -> float:
+    """Return the inverse of a hyperbolic tangent."""
+    return math.atanh(x)
 
 
 @_compute
@@ -170,9 +209,21 @@ def count_where(conditions: Iterable[bool]) -> float:
 
 
 @_compute
-def total(values: Iterable[float]) -> float:
+def total(values: tuple[float, ...]) -> float:
     """Sum a range, exact to the last digit."""
     return math.fsum(values)
+
+
+@_compute
+def total_size(values: tuple[float, ...]) -> float:
+    """Sum the sizes of a range's numbers, without their signs."""
+    return math.fsum(map(abs, values))
+
+
+@_compute
+def settled(x: float, size: float) -> float:
+    """Return a sum or difference, for a denominator: 0 where only rounding is left of parts of this size."""
+    return 0.0 if abs(x) <= DUST * size else x
 
 
 @_compute
@@ -201,10 +252,10 @@ def where(condition: Any, then: Any, otherwise: Any) -> Any:
     return _value(then if _is_true(condition) else otherwise)
 
 
-def require(condition: Any, value: Any) -> Any:
-    """Return a value if a condition holds; otherwise the result is #NUM!."""
+def require(condition: Any, value: Any, *reason: Label) -> Any:
+    """Return a value if a condition holds; otherwise the result is #NUM!, and its message the reason or else the condition in words."""
     if isinstance(condition, Expression):
-        return Expression("require", condition, _value(value))
+        return Expression("require", condition, _value(value), *reason)
     if not _is_true(condition):
         raise ValueError("a condition of the formula does not hold")
     return _value(value)

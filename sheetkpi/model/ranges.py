@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sheetkpi.locale import LOCALES
+from sheetkpi.model.columns import array_of, cells_of, is_column
 from sheetkpi.model.errors import ERROR_CODES, CellError, ErrorCell, OutOfRange, WrongType
 from sheetkpi.translation import Language, Message
 
@@ -20,6 +21,9 @@ _NUMBER_AS_TEXT = re.compile(r"\s*[+\-−]?([0-9]+([\s.,'’][0-9]+)*[.,]?|[.,][
 
 #: The ordinal of 30 December 1899, the day 0 of spreadsheets.
 _DAY_ZERO = 693_594
+
+#: Types of pandas that mean that there is nothing.
+_MISSING = ("NAType", "NaTType")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +121,49 @@ def _from_int(value: int) -> Cell:
     try:
         return float(value)
     except OverflowError:
-        return _unlocated(OutOfRange(Message("the number is too large. Check it.")))
+        return _too_large()
+
+
+def _too_large() -> CellError:
+    return _unlocated(OutOfRange(Message("the number is too large. Check it.")))
 
 
 def _read_foreign(value: Any) -> Cell:
+    if type(value).__name__ in _MISSING:
+        return None
     if hasattr(value, "toordinal"):
         return _serial(value)
-    if hasattr(value, "item"):  # a NumPy scalar
-        return read_cell(value.item())
+    if hasattr(value, "dtype") and not value.shape:  # a NumPy scalar
+        return _read_cell_of_numpy(value)
+    if hasattr(value, "as_py"):  # an Arrow scalar
+        return read_cell(value.as_py())
     if hasattr(value, "as_integer_ratio"):  # a Decimal, a Fraction, a subclass of float or int
-        return _from_int(value) if isinstance(value, int) else _finite(float(value))
+        return _from_int(value) if isinstance(value, int) else _from_number(value)
     return _unlocated(
         WrongType(Message("values of type {type} are not supported. Give a number, a text or a blank.", type=type(value).__name__))
     )
+
+
+def _from_number(value: Any) -> Cell:
+    try:
+        number = float(value)
+    except ValueError:  # a Decimal that signals that it is no number
+        return None
+    except OverflowError:  # a Fraction
+        return _too_large()
+    return _too_large() if math.isinf(number) and number != value else _finite(number)
 
 
 def _serial(value: Any) -> float:
     """Return the serial number of a date or time; importing datetime would cost every start 2 ms."""
     seconds = (value.hour * 60 + value.minute) * 60 + value.second + value.microsecond / 1e6 if hasattr(value, "hour") else 0
     return float(value.toordinal() - _DAY_ZERO) + seconds / 86_400
+
+
+def _read_cell_of_numpy(value: Any) -> Cell:
+    if value.dtype.kind in "Mm":  # item() returns a whole number for some units
+        return read_cell(array_of(value).item())
+    return _finite(float(value)) if value.dtype.kind == "f" else read_cell(value.item())
 
 
 def serial_of_iso(cell: Any) -> float | None:
@@ -172,7 +200,7 @@ def is_range(value: Any) -> bool:
     """Whether an argument is a range, not a cell: a list, or an array, column or table of another library."""
     if isinstance(value, _CELLS):
         return False
-    return isinstance(value, Range | list | tuple) or hasattr(value, "to_numpy") or bool(getattr(value, "shape", ()))
+    return isinstance(value, Range | list | tuple) or is_column(value)
 
 
 def as_range(value: Any) -> Range:
@@ -183,8 +211,8 @@ def as_range(value: Any) -> Range:
         return Range.of(value)
     if not is_range(value):
         return Range(1, 1, [value])
-    rows = (value.to_numpy() if hasattr(value, "to_numpy") else value).tolist()
-    return Range.of([list(value.columns), *rows] if hasattr(value, "columns") else rows)
+    width, cells = cells_of(value)
+    return Range(len(cells) // width, width, cells) if cells else Range.of([])
 
 
 @dataclass(frozen=True, slots=True)

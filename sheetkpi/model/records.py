@@ -88,9 +88,10 @@ class Parameter:
             if serial is None:
                 raise WrongType(self._not_a_number(cell, place))
             cell = serial
-        if not self.kind.admits(cell):
+        within = self.kind.clamped(cell)
+        if within is None:
             raise OutOfRange(self._outside_limits(cell, place))
-        return cell
+        return within
 
     def checked_cell(self, value: Any, place: Place) -> Cell:
         """Return what a cell of a table holds: its checked value, None for a blank, or the error found in it."""
@@ -198,7 +199,7 @@ class Result(ABC):
     spills: ClassVar[bool] = True
     #: Whether #DIV/0! in a cell leaves the whole an answer: a channel without spend has no ROMI.
     allows_division_by_zero: ClassVar[bool] = False
-    #: Whether Python may pass whole columns of another library to the formula itself.
+    #: Whether columns of another library are calculated row by row.
     takes_columns: ClassVar[bool] = True
 
     @abstractmethod
@@ -265,11 +266,19 @@ class Record:
         Raises:
             WrongType: There are too few or too many, or the rows of one differ in length.
         """
+        self.check_number_of(arguments)
+        return [as_range(argument) if is_range(argument) else argument for argument in arguments]
+
+    def check_number_of(self, arguments: Sequence[Any]) -> None:
+        """Check how many arguments a call has.
+
+        Raises:
+            WrongType: There are too few or too many.
+        """
         given = len(arguments)
         most = MOST_ARGUMENTS if self.most is None else self.most
         if not self.required <= given <= most:
             raise WrongType(self._wrong_number(given, most))
-        return [as_range(argument) if is_range(argument) else argument for argument in arguments]
 
     def _wrong_number(self, given: int, most: int) -> Message:
         if given < self.required:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sheetkpi.locale import LOCALES
 from sheetkpi.model.errors import CellError, OutOfRange
+from sheetkpi.model.ops import settled
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Figure, Of
 from sheetkpi.translation import Label, Language, Listed, Message
@@ -83,7 +84,7 @@ def sum_of(cells: Sequence[Any]) -> Cell:
             return cell
     numbers = [cell for cell in cells if cell is not None]
     try:
-        return math.fsum(numbers) if numbers else None
+        return settled(math.fsum(numbers), math.fsum(map(abs, numbers))) if numbers else None
     except OverflowError:
         return OutOfRange(Message("The sum of a column is too large for a number. Check its cells."))
 

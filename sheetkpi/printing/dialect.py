@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.model.ops import Expression
+from sheetkpi.model.ops import DUST, SLACK, Expression
 from sheetkpi.model.records import EachCell, Record
 from sheetkpi.translation import Label, Language, Message
 
@@ -18,7 +18,7 @@ from sheetkpi.translation import Label, Language, Message
 COMPARISON, SUM, PRODUCT, POWER = 1.0, 2.0, 3.0, 5.0
 
 STRENGTHS: Mapping[str, float] = {
-    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne"), COMPARISON),
+    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "at_most", "at_least", "below"), COMPARISON),
     "add": SUM,
     "sub": SUM,
     "mul": PRODUCT,
@@ -84,6 +84,8 @@ class Dialect:
     signs: ClassVar[Mapping[str, str]] = {}
     #: Operation → its text, where the operands take the places of {0}, {1}, …
     templates: ClassVar[Mapping[str, str]] = {}
+    #: Whether it prints what readers need not see: that a sum of rounding errors is 0.
+    shows_guards: bool = False
     #: How strongly a negation binds.
     negation: ClassVar[float] = 4.0
 
@@ -116,7 +118,9 @@ class Dialect:
         if operation == "parameter":
             return self.parameter(*operands)
         if operation == "require":
-            return self.require(operands[0], operands[1], context)
+            return self.require(*operands, context=context)
+        if operation == "settled" and not self.shows_guards:
+            return self.text(operands[0], context)
         if operation in self.signs:
             text, strength = self.infix(operation, *operands), STRENGTHS[operation]
         elif operation == "neg":
@@ -149,7 +153,36 @@ class Dialect:
         strength = STRENGTHS[operation]
         return f"{self.text(left, strength)}{self.signs[operation]}{self.text(right, strength + 1)}"
 
-    def require(self, condition: Any, value: Any, context: float) -> str:  # noqa: ARG002 - dialects with guards print it
+    def at_most(self, x: Any, limit: Any) -> tuple[str, float]:
+        """Print a comparison with its slack."""
+        return self.infix("le", x, self.with_slack(limit, 1)), COMPARISON
+
+    def at_least(self, x: Any, limit: Any) -> tuple[str, float]:
+        """Print a comparison with its slack."""
+        return self.infix("ge", x, self.with_slack(limit, -1)), COMPARISON
+
+    def below(self, x: Any, limit: Any) -> tuple[str, float]:
+        """Print a comparison with its slack."""
+        return self.infix("lt", x, self.with_slack(limit, -1)), COMPARISON
+
+    def settled(self, x: Any, size: Any) -> Any:
+        """Print a sum or difference that is 0 where only rounding is left."""
+        dust = Expression("mul", DUST, size) if isinstance(size, Expression) else DUST * size
+        return self.where(Expression("le", Expression("abs", x), dust), 0.0, x)
+
+    def where(self, condition: Any, then: Any, otherwise: Any) -> Any:
+        """Print a choice."""
+        raise NotImplementedError
+
+    def with_slack(self, limit: Any, sign: int) -> Any:
+        """Return a limit moved up or down by what binary rounding may do to a number compared with it."""
+        if not isinstance(limit, Expression):
+            return limit + sign * SLACK * abs(limit)
+        if limit.operation == "parameter" and self.record.by_name[limit.arguments[0]].kind.low == 0:
+            return Expression("mul", 1 + sign * SLACK, limit)
+        return Expression("add" if sign > 0 else "sub", limit, Expression("mul", SLACK, Expression("abs", limit)))
+
+    def require(self, condition: Any, value: Any, *reason: Label, context: float) -> str:  # noqa: ARG002 - dialects with guards print it
         """Print a value that needs a condition; for readers, without the condition."""
         return self.text(value, context)
 

@@ -11,11 +11,12 @@ from typing import Any, ClassVar
 
 from sheetkpi.locale import locale_of
 from sheetkpi.model.errors import WrongType
+from sheetkpi.model.kinds import BEYOND_LIMIT
 from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
-from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments
+from sheetkpi.printing.dialect import COMPARISON, PRODUCT, Dialect, Request, names_of_arguments
 from sheetkpi.printing.trace import ONLY, bind, variadic_neutral
-from sheetkpi.translation import Language, Message
+from sheetkpi.translation import Label, Language, Message
 
 VALUE_ERROR = "#VALUE!"
 ZERO_ERROR = "#DIV/0!"
@@ -25,6 +26,7 @@ NUMBER_ERROR = "#NUM!"
 _REFERENCE = re.compile(r"(('[^']+'|[\w.]+)!)?[\w.$]+(:[\w.$]+)?|[\w.]*\[[^]]*\]")
 _LITERAL = re.compile(r"[+-]?[\d.,]+%?")
 _CALL = re.compile(r"[\w.]+\([^()]*\)")
+_EXPONENT = re.compile(r"e([+-])0*")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ADDRESS = re.compile(r"(?<![\w.])\$?([^\W\d_]{1,3})\$?\d+(?![\w.(])")
 
@@ -59,9 +61,10 @@ class Excel(Dialect):
         "abs": "ABS({0})",
         "sqrt": "SQRT({0})",
         "ln": "LN({0})",
+        "tanh": "TANH({0})",
+        "atanh": "ATANH({0})",
         "normal_cdf": "NORMSDIST({0})",  # a name that needs no prefix in a file
         "normal_quantile": "NORMSINV({0})",
-        "is_blank": '{0}=""',
     }
     negation: ClassVar[float] = 6.0  # in a spreadsheet -2^2 is 4
 
@@ -77,7 +80,7 @@ class Excel(Dialect):
         super().__init__(record, names)
         self.cells = cells
         self.separator = separator
-        self.is_guarded = is_guarded
+        self.is_guarded = self.shows_guards = is_guarded
 
     @classmethod
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
@@ -96,26 +99,39 @@ class Excel(Dialect):
 
     def number(self, value: float) -> str:
         """Print a number, with a decimal comma where arguments are separated by semicolons."""
-        text = f"{float(value):.15g}"
+        text = _EXPONENT.sub(r"E\1", f"{float(value):.15g}")
         return text.replace(".", ",") if self.separator == ";" else text
 
     def parameter(self, name: str, index: int | None = None) -> str:
         cell = self.cells[(name,) if index is None else (name, index)]
+        if not self.is_guarded:
+            return cell
         parameter = self.record.by_name[name]
-        if not self.is_guarded or not parameter.is_optional:
-            return cell
         default = variadic_neutral(self.record) if parameter.variadic else parameter.default
-        if default is None:  # the formula itself asks whether it is blank
+        if parameter.is_optional and default is not None:  # without a default, the formula itself asks whether it is blank
+            cell = self.or_default(cell, self.constant(default))
+        return self.clamped(parameter, cell)
+
+    def clamped(self, parameter: Parameter, cell: str) -> str:
+        """Print a cell that binary rounding may have carried over a limit: as the limit."""
+        low, high = (None if limit is None else self.number(limit) for limit in (parameter.kind.low, parameter.kind.high))
+        if parameter.is_range or not parameter.kind.is_limited:
             return cell
-        return self.or_default(cell, self.constant(default))
+        if low and high:
+            return self.call("MEDIAN", low, cell, high)
+        return self.call("MAX", low, cell) if low else self.call("MIN", cell, str(high))
+
+    def is_blank(self, x: Expression) -> tuple[str, float]:
+        """Test whether an optional cell is blank."""
+        return f'{self.cells[x.arguments]}=""', COMPARISON
 
     def or_default(self, cell: str, default: str) -> str:
         """Print an optional argument: its default where the cell is blank."""
         return self.call("IF", f'{cell}=""', default, cell)
 
-    def require(self, condition: Any, value: Any, context: float) -> str:
+    def require(self, condition: Any, value: Any, *reason: Label, context: float) -> str:
         if not self.is_guarded:
-            return super().require(condition, value, context)
+            return super().require(condition, value, *reason, context=context)
         return self.call("IF", self.text(condition), self.text(value), NUMBER_ERROR)
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> str:
@@ -135,14 +151,22 @@ class Excel(Dialect):
         weights = self.weights()
         return self.call("SUMPRODUCT", weights, self.text(values)) if weights else self.call("SUM", self.text(values))
 
+    def total_size(self, values: Any) -> str:
+        """Sum a range without the signs of its numbers: SIGN and ABS would fail at a blank text."""
+        cell = self.text(values)
+        return self.call("SUMPRODUCT", "*".join(filter(None, (self.weights(), f"(({cell}>0)-({cell}<0))"))), cell)
+
     def count(self, values: Any) -> str:
         """Count the numbers of a range; in a pair of ranges, the rows that have both."""
         weights = self.weights()
         return self.call("SUMPRODUCT", weights) if weights else self.call("COUNT", self.text(values))
 
     def count_where(self, condition: Expression) -> str:
-        """Count the numbers of a range that meet a condition."""
+        """Count the numbers of a range, or the rows of a difference of two, that meet a condition."""
         values, limit = condition.arguments
+        if values.operation == "sub":  # compared as they are, because a blank text can't be subtracted; sheets compare 15 digits
+            minuend, subtrahend = map(self.text, values.arguments)
+            return self.call("SUMPRODUCT", f"{self.weights()}*({minuend}{self.signs[condition.operation]}{subtrahend})")
         return self.call("COUNTIF", self.text(values), self.constant(self.signs[condition.operation] + self.text(limit)))
 
     def mean(self, values: Expression) -> tuple[str, float]:
@@ -207,15 +231,17 @@ class Excel(Dialect):
         """Return the conditions under which a number is outside its limits."""
         checks = []
         for parameter, cell in self.every_cell():
-            for sign, limit in (("<", parameter.kind.low), (">", parameter.kind.high)):
-                if limit is not None:
-                    checks.append(self.limit_check(parameter, cell, sign, self.number(limit)))
+            low, high = parameter.kind.low, parameter.kind.high
+            if low is not None:
+                checks.append(self.limit_check(parameter, cell, "<", self.number(low - BEYOND_LIMIT)))
+            if high is not None:
+                checks.append(self.limit_check(parameter, cell, ">", self.number(high + BEYOND_LIMIT)))
         return checks
 
     def limit_check(self, parameter: Parameter, cell: str, sign: str, limit: str) -> str:
         """Return the condition under which a cell, or any cell of a range, is outside a limit."""
         if parameter.is_range:
-            return self.call("COUNTIF", cell, self.constant(sign + limit)) + ">0"
+            return self.call("COUNTIF", cell, f'"{sign}"&{limit}') + ">0"  # a number inside quotes would need the sheet's decimal sign
         if parameter.is_optional and parameter.default is not None:
             cell = self.or_default(cell, self.constant(parameter.default))
         elif parameter.is_optional:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
-from sheetkpi.printing.dialect import Request, repeated
+from sheetkpi.printing.dialect import COMPARISON, Request, repeated
 from sheetkpi.printing.excel import Excel
 from sheetkpi.printing.trace import ONLY, Formulas, simplify, trace, variadic_neutral
 from sheetkpi.translation import Label, Language
@@ -86,7 +86,32 @@ class Lambda(Excel):
         return self.variable(key, "_used") if self.is_optional(key) else self.cells[key]
 
     def parameter(self, name: str, index: int | None = None) -> str:
-        return self.used((name,) if index is None else (name, index))
+        key = (name,) if index is None else (name, index)
+        return self.variable(key, "_within") if self.is_clamped(key) else self.used(key)
+
+    def is_clamped(self, key: tuple[Any, ...]) -> bool:
+        """Whether a variable has a third name for its value within the limits."""
+        parameter = self.record.by_name[key[0]]
+        return parameter.kind.is_limited and not parameter.is_range
+
+    def is_blank(self, x: Expression) -> tuple[str, float]:
+        return f'{self.used(x.arguments)}=""', COMPARISON
+
+    def within_limits(self) -> list[str]:
+        """Return each limited variable's third name and its value: what binary rounding carried over a limit is the limit.
+
+        A comparison that takes close numbers for equal, as some engines do, must be true at the limit.
+        """
+        pairs = []
+        for key in filter(self.is_clamped, self.cells):
+            kind, text = self.record.by_name[key[0]].kind, self.used(key)
+            value = text
+            if kind.high is not None:
+                value = self.call("IF", f"{text}>={self.number(kind.high)}", self.number(kind.high), value)
+            if kind.low is not None:
+                value = self.call("IF", f"{text}<={self.number(kind.low)}", self.number(kind.low), value)
+            pairs += [self.variable(key, "_within"), value]
+        return pairs
 
     def defaults(self) -> list[str]:
         """Return each optional variable's second name and its value."""
@@ -104,6 +129,8 @@ class Lambda(Excel):
         return [(self.record.by_name[key[0]], self.used(key)) for key in self.cells]
 
     def count_where(self, condition: Expression) -> str:
+        if condition.arguments[0].operation == "sub":
+            return super().count_where(condition)
         values, limit = (self.text(operand) for operand in condition.arguments)
         return self.counted(values, self.signs[condition.operation], limit)
 
@@ -157,7 +184,7 @@ def lambda_text(record: Record, *, form: Form = "typed", separator: str = ",", l
     head = Lambda(printer, form, separator, renamed=renamed)
     names = {step: head.variable(("step", number)) for number, step in enumerate(_worth_naming(formulas))}
     dialect = Lambda(printer, form, separator, names, renamed)
-    steps = [text for step, name in names.items() for text in (name, dialect.step(step))]
+    steps = dialect.within_limits() + [text for step, name in names.items() for text in (name, dialect.step(step))]
     result = dialect.text(formulas[ONLY]) if ONLY in formulas else _stacked(record, formulas, dialect, language)
     body = dialect.call(dialect.new("LET"), *steps, result) if steps else result
     text = dialect.guarded(body)

@@ -12,14 +12,16 @@ from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import EachCell, Figure, Of, Parameter, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request
 from sheetkpi.printing.trace import ONLY, simplify, trace
-from sheetkpi.printing.words import Words, figures_in_words
-from sheetkpi.translation import LANGUAGES, Language, Message, translate
+from sheetkpi.printing.words import Unmet, Words, figures_in_words
+from sheetkpi.translation import LANGUAGES, Label, Language, Message, translate
 
 #: How strongly a conditional expression binds: less than anything else.
 CONDITIONAL = 0.5
 
 #: Operations through which an infinite quotient keeps being infinite, so that one look at the result is enough.
-_TRANSPARENT = frozenset({"add", "sub", "mul", "truediv", "neg", "abs", "where", "eq", "ne", "lt", "le", "gt", "ge", "parameter"})
+_TRANSPARENT = frozenset(
+    {"add", "sub", "mul", "truediv", "neg", "abs", "where", "eq", "ne", "lt", "le", "gt", "ge", "at_most", "at_least", "below", "parameter"}
+)
 
 #: The messages of the module, by the names that its runtime uses.
 MESSAGES: Mapping[str, str] = {
@@ -33,6 +35,7 @@ MESSAGES: Mapping[str, str] = {
     "negative": "{place}: {argument} is {value} and must not be negative. Check the sign.",
     "low": "{place}: {argument} is {value} and must not be below {low}. Write 20% as 0.2 or 20%.",
     "between": "{place}: {argument} is {value} and must lie between {low} and {high}.",
+    "sum": "The sum of a column is too large for a number. Check its cells.",
     "unequal": "{place}: the ranges differ in size. Make them the same size.",
 }
 
@@ -62,15 +65,19 @@ class JavaScript(Dialect):
         "normal_quantile": "normalQuantile({0})",
         "is_blank": "{0} === null",
         "count": "{0}.length",
-        "total": "totalOf({0})",
+        "total": "exactSum({0})",
+        "total_size": "sizeOf({0})",
         "mean": "meanOf({0})",
         "median": "medianOf({0})",
+        "tanh": "Math.tanh({0})",
+        "atanh": "Math.atanh({0})",
     }
 
     def __init__(self, record: Record, *, is_checked: bool, is_module: bool) -> None:
         super().__init__(record)
         self.is_checked = is_checked
-        self.is_module = is_module
+        self.is_module = self.shows_guards = is_module
+        self.requirements: list[Unmet] = []
 
     @classmethod
     def formulas(cls, record: Record, request: Request) -> Mapping[str, str]:
@@ -98,15 +105,17 @@ class JavaScript(Dialect):
     def constant(self, value: Any) -> str:
         if value is None or isinstance(value, str):
             return json.dumps(value, ensure_ascii=False)
-        return f"{float(value):.17g}" if float(value) != round(float(value), 12) else f"{float(value):.12g}"
+        return repr(float(value)).removesuffix(".0")
 
     def parameter(self, name: str, index: int | None = None) -> str:
         return name if index is None else f"{name}[{index}]"
 
-    def require(self, condition: Any, value: Any, context: float) -> str:
+    def require(self, condition: Any, value: Any, *reason: Label, context: float) -> str:
         if not self.is_checked:
-            return super().require(condition, value, context)
-        return f"requireThat({self.text(condition)}, () => {self.text(value)})"
+            return super().require(condition, value, *reason, context=context)
+        self.requirements.append(Unmet(self.record, condition, next(iter(reason), None)))
+        number = len(self.requirements) - 1
+        return f"requireThat({self.text(condition)}, () => {self.text(value)}, {number})"
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> tuple[str, float]:
         """Print a choice."""
@@ -130,7 +139,11 @@ class JavaScript(Dialect):
         """Round up, forgiving the last binary digits."""
         if self.is_module:
             return f"roundUp({self.text(x)})"
-        return f"Math.ceil(Number(({self.text(x)}).toFixed(9)))"
+        return f"Math.ceil(Number(Number(({self.text(x)}).toPrecision(15)).toFixed(9)))"
+
+    def settled(self, x: Any, size: Any) -> Any:
+        """Print a sum or difference that is 0 where only rounding is left."""
+        return f"settled({self.text(x)}, {self.text(size)})"
 
     def nearest(self, x: Any) -> str:
         """Round to the nearest whole number."""
@@ -290,7 +303,9 @@ def _computed(record: Record, formula: Any, languages: Sequence[Language]) -> li
         f"{_left_out(record, formula, part, languages)} }}"
         for part in dict.fromkeys(_denominators(formula))
     ]
-    return [f"formula: {_arrow(record, formula, dialect)}", f"denominators: [{', '.join(denominators)}]"]
+    printed = _arrow(record, formula, dialect)
+    unmet = [{language: requirement.in_language(language) for language in languages} for requirement in dialect.requirements]
+    return [f"formula: {printed}", f"denominators: [{', '.join(denominators)}]", *([f"unmet: {_json(unmet)}"] if unmet else [])]
 
 
 def _parameter(parameter: Parameter, languages: Sequence[Language]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ function sheetKpi(language) {
     "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#ERROR!"]);
   const ZERO = { code: "#DIV/0!" };
   const IMPOSSIBLE = { code: "#NUM!" };
+  const DUST = 1e-15; // what is left of 0.1 + 0.2 − 0.3
+  const BEYOND_LIMIT = 1e-9; // 0.8 + 0.05 + 0.05 + 0.1 is above 1 in binary
   const MESSAGES = /* messages */ {};
 
   const isError = (cell) => cell !== null && typeof cell === "object" && typeof cell.error === "string";
@@ -31,11 +33,47 @@ function sheetKpi(language) {
   };
   const rootOf = (x) => { if (x < 0) { throw IMPOSSIBLE; } return Math.sqrt(x); };
   const logOf = (x) => { if (x <= 0) { throw IMPOSSIBLE; } return Math.log(x); };
-  const requireThat = (condition, value) => { if (!condition) { throw IMPOSSIBLE; } return value(); };
-  const roundUp = (x) => Math.sign(x) * Math.ceil(Number(Math.abs(x).toFixed(9)));
-  const roundNearest = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
-  const totalOf = (values) => values.reduce((sum, value) => sum + value, 0);
-  const meanOf = (values) => quotient(totalOf(values), values.length);
+  const requireThat = (condition, value, number) => { if (!condition) { throw { code: "#NUM!", number }; } return value(); };
+  const isFailure = (reason) => reason === ZERO || reason === IMPOSSIBLE || (reason && reason.number !== undefined);
+  const settled = (x, size) => (Math.abs(x) <= DUST * size ? 0 : x);
+  const significant = (x) => Number(x.toPrecision(15));
+  const roundUp = (x) => Math.sign(x) * Math.ceil(Number(significant(Math.abs(x)).toFixed(9)));
+  const roundNearest = (x) => Math.sign(x) * Math.floor(significant(Math.abs(x)) + 0.5);
+
+  /** A sum that is right to the last digit, after J. R. Shewchuk, “Adaptive precision floating-point arithmetic”, 1997. */
+  const exactSum = (values) => {
+    const partials = [];
+    for (let x of values) {
+      let count = 0;
+      for (let y of partials) {
+        if (Math.abs(x) < Math.abs(y)) { [x, y] = [y, x]; }
+        const high = x + y;
+        const low = y - (high - x);
+        if (low) { partials[count] = low; count += 1; }
+        x = high;
+      }
+      partials.length = count;
+      partials.push(x);
+    }
+    let index = partials.length - 1;
+    if (index < 0) { return 0; }
+    let high = partials[index];
+    let low = 0;
+    while (index > 0 && low === 0) {
+      const x = high;
+      const y = partials[index -= 1];
+      high = x + y;
+      low = y - (high - x);
+    }
+    if (index > 0 && ((low < 0 && partials[index - 1] < 0) || (low > 0 && partials[index - 1] > 0))) {
+      const y = low * 2; // a half that more parts push over
+      const x = high + y;
+      if (y === x - high) { high = x; }
+    }
+    return high;
+  };
+  const sizeOf = (values) => exactSum(values.map(Math.abs));
+  const meanOf = (values) => quotient(exactSum(values), values.length);
   const medianOf = (values) => {
     const ordered = Array.from(values).sort((a, b) => a - b);
     const middle = Math.floor(ordered.length / 2);
@@ -119,12 +157,14 @@ function sheetKpi(language) {
     if (typeof cell !== "number") {
       return failure("#VALUE!", typeof cell === "boolean" ? "logical" : "text", facts);
     }
-    if ((parameter.low !== undefined && cell < parameter.low) || (parameter.high !== undefined && cell > parameter.high)) {
+    const low = parameter.low === undefined ? -Infinity : parameter.low;
+    const high = parameter.high === undefined ? Infinity : parameter.high;
+    if (!(cell >= low - BEYOND_LIMIT && cell <= high + BEYOND_LIMIT)) {
       facts.low = parameter.low;
       facts.high = parameter.high;
       return failure("#NUM!", parameter.limit, facts);
     }
-    return cell;
+    return Math.min(Math.max(cell, low), high);
   };
 
   /** The result of one set of cells: a number, a text, null for a blank, or an error. */
@@ -162,13 +202,15 @@ function sheetKpi(language) {
       const result = kpi.formula(...values);
       return typeof result === "string" || Number.isFinite(result) ? result : diagnose(kpi, values, ZERO);
     } catch (reason) {
-      if (reason === ZERO || reason === IMPOSSIBLE) { return diagnose(kpi, values, reason); }
+      if (isFailure(reason)) { return diagnose(kpi, values, reason); }
       throw reason;
     }
   };
 
   /** Why a formula has no answer: its first denominator that is zero, or numbers that do not fit. */
   const diagnose = (kpi, values, reason) => {
+    const unmet = reason.number !== undefined && kpi.unmet && kpi.unmet[reason.number];
+    if (unmet) { return { error: "#NUM!", message: unmet[language] || unmet.en }; }
     for (const denominator of reason === ZERO ? kpi.denominators : []) {
       let value;
       try { value = denominator.value(...values); } catch (reason) { continue; }
@@ -252,7 +294,7 @@ function sheetKpi(language) {
         results[row] = result;
       }
     } catch (reason) {
-      if (reason === ZERO || reason === IMPOSSIBLE) { return null; }
+      if (isFailure(reason)) { return null; }
       throw reason;
     }
     return results;
@@ -321,7 +363,9 @@ function sheetKpi(language) {
     const spoilt = cells.find(isError);
     if (spoilt) { return spoilt; }
     const numbers = cells.filter((cell) => cell !== null);
-    return numbers.length ? totalOf(numbers) : null;
+    if (!numbers.length) { return null; }
+    const sum = settled(exactSum(numbers), sizeOf(numbers));
+    return Number.isFinite(sum) ? sum : failure("#NUM!", "sum", {});
   };
   const totalOfFigure = (total, columns) => {
     if (!total) { return null; }

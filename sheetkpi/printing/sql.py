@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sheetkpi.model.errors import WrongType
+from sheetkpi.model.kinds import BEYOND_LIMIT
 from sheetkpi.model.ops import Expression
 from sheetkpi.model.records import Parameter, Record
-from sheetkpi.printing.dialect import PRODUCT, Dialect, Request, names_of_arguments
+from sheetkpi.printing.dialect import COMPARISON, PRODUCT, Dialect, Request, names_of_arguments
 from sheetkpi.printing.trace import Cells, bind, variadic_neutral
-from sheetkpi.translation import Message
+from sheetkpi.translation import Label, Message
 
 _NAME = re.compile(r"[\w.]+|`[^`]+`|\[[^\]]+\]")
+
+#: The last binary digits of a quotient, relative to it: 2675085 / 0.35 is 7643100.000000001. The 15 digits of spreadsheets hold as many.
+BINARY_DIGITS = 2e-15
 
 #: Makes a number of whole ones a fraction: in many databases 1 / 2 is 0.
 _FRACTION = "1e0 * "
@@ -46,8 +50,9 @@ class Sql(Dialect):
         "abs": "ABS({0})",
         "sqrt": "SQRT({0})",
         "ln": "LN({0})",
+        "tanh": "TANH({0})",
+        "atanh": "ATANH({0})",
         "nearest": "ROUND({0}, 0)",
-        "is_blank": "{0} IS NULL",
         "count_where": "COUNT(CASE WHEN {0} THEN 1 END)",
         "mean": "AVG({0})",
         "median": "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
@@ -56,7 +61,7 @@ class Sql(Dialect):
     def __init__(self, record: Record, cells: Cells, *, is_guarded: bool) -> None:
         super().__init__(record)
         self.cells = cells
-        self.is_guarded = is_guarded
+        self.is_guarded = self.shows_guards = is_guarded
 
     @classmethod
     def of_figures(cls, record: Record, request: Request) -> Mapping[str, str]:
@@ -77,8 +82,9 @@ class Sql(Dialect):
         for key, cell in self.cells.items():
             parameter = self.record.by_name[key[0]]
             least, greatest = (f"MIN({cell})", f"MAX({cell})") if parameter.is_range else (cell, cell)
-            limits = [f"{least} >= {self.constant(parameter.kind.low)}"] if parameter.kind.low is not None else []
-            limits += [f"{greatest} <= {self.constant(parameter.kind.high)}"] if parameter.kind.high is not None else []
+            low, high = parameter.kind.low, parameter.kind.high
+            limits = [f"{least} >= {self.constant(low - BEYOND_LIMIT)}"] if low is not None else []
+            limits += [f"{greatest} <= {self.constant(high + BEYOND_LIMIT)}"] if high is not None else []
             if parameter.options:
                 limits = [f"LOWER({cell}) IN ({', '.join(map(self.constant, parameter.options))})"]
             if parameter.is_optional and limits:
@@ -108,13 +114,25 @@ class Sql(Dialect):
         default = variadic_neutral(self.record) if parameter.variadic else parameter.default
         if parameter.options:
             cell = f"LOWER({cell})"
-        if not self.is_guarded or not parameter.is_optional or default is None:
-            return cell
-        return f"COALESCE({cell}, {self.constant(default)})"
-
-    def require(self, condition: Any, value: Any, context: float) -> str:
         if not self.is_guarded:
-            return super().require(condition, value, context)
+            return cell
+        if parameter.is_optional and default is not None:
+            cell = f"COALESCE({cell}, {self.constant(default)})"
+        return cell if parameter.is_range else self.clamped(parameter, cell)
+
+    def clamped(self, parameter: Parameter, cell: str) -> str:
+        """Print a column that binary rounding may have carried over a limit: as the limit."""
+        if parameter.kind.high is not None:
+            cell = f"LEAST({cell}, {self.constant(parameter.kind.high)})"
+        return cell if parameter.kind.low is None else f"GREATEST({cell}, {self.constant(parameter.kind.low)})"
+
+    def is_blank(self, x: Expression) -> tuple[str, float]:
+        """Test whether an optional column is NULL."""
+        return f"{self.cells[x.arguments]} IS NULL", COMPARISON
+
+    def require(self, condition: Any, value: Any, *reason: Label, context: float) -> str:
+        if not self.is_guarded:
+            return super().require(condition, value, *reason, context=context)
         return f"CASE WHEN {self.text(condition)} THEN {self.text(value)} END"
 
     def where(self, condition: Any, then: Any, otherwise: Any) -> str:
@@ -123,7 +141,7 @@ class Sql(Dialect):
 
     def ceil(self, x: Any) -> tuple[str, float]:
         """Round up, away from zero, forgiving the last binary digits."""
-        return f"SIGN({self.text(x)}) * CEIL(ROUND(ABS({self.text(x)}), 9))", PRODUCT
+        return f"SIGN({self.text(x)}) * CEIL(ROUND(ABS({self.text(x)}) * {1 - BINARY_DIGITS!r}, 9))", PRODUCT
 
     def count(self, values: Any) -> str:
         """Count the rows that have a number in every column."""
@@ -132,6 +150,10 @@ class Sql(Dialect):
     def total(self, values: Any) -> str:
         """Sum over the rows that have a number in every column."""
         return f"SUM({self.paired(values)})"
+
+    def total_size(self, values: Any) -> str:
+        """Sum without the signs of the numbers."""
+        return f"SUM(ABS({self.paired(values)}))"
 
     def paired(self, values: Any) -> str:
         """Return the values of a column, NULL where another column of the formula is NULL."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sheetkpi.model.ops import Expression
+from sheetkpi.model.ranges import Place
 from sheetkpi.model.records import Figure, Record
 from sheetkpi.printing.dialect import POWER, Dialect, Request, repeated
 from sheetkpi.printing.trace import ONLY, simplify, trace, usual_form
-from sheetkpi.translation import LANGUAGES, Label, Language, in_words, translate
+from sheetkpi.translation import LANGUAGES, Label, Language, Message, in_words, translate
 
 #: Names for steps that occur more than once.
 LETTERS = "abcdefgh"
@@ -35,12 +36,17 @@ class WordsDialect(Dialect):
         "mul": " × ",
         "truediv": " / ",
         "pow": " ^ ",
+        "at_most": " ≤ ",
+        "at_least": " ≥ ",
+        "below": " < ",
     }
     minus: ClassVar[str] = "−"
     templates: ClassVar[Mapping[str, str]] = {
         "abs": "|{0}|",
         "sqrt": "√({0})",
         "ln": "ln({0})",
+        "tanh": "tanh({0})",
+        "atanh": "artanh({0})",
         "normal_cdf": "Φ({0})",
         "normal_quantile": "z({0})",
     }
@@ -132,6 +138,26 @@ class Words:
     def in_language(self, language: Language) -> str:
         """Return the words."""
         return WordsDialect(self.record, language).text(self.expression)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Why a formula has no value: a condition that doesn't hold, in words, or its reason where it has one."""
+
+    record: Record
+    condition: Any
+    reason: Label | None = None
+    place: Place | str = ""
+
+    def in_language(self, language: Language) -> str:
+        """Return the message."""
+        place = self.place or self.record.name
+        if self.reason:
+            return Message("{place}: {what}", place=place, what=self.reason).in_language(language)
+        condition = Words(self.record, self.condition)
+        return Message("{place}: the arguments must satisfy {condition}. Check them.", place=place, condition=condition).in_language(
+            language
+        )
 
 
 def formula_in_words(record: Record, language: Language) -> str | None:

@@ -19,7 +19,7 @@ from sheetkpi.printing.formulas import printed
     [
         ("ROMI", {"cells": ["D5", "C5"], "is_guarded": False}, "=(D5-C5)/C5"),
         ("ROMI", {"cells": ["D5", "C5"], "separator": ";"}, '=IF(COUNT(D5;C5)=2;(D5-C5)/C5;IF((D5="")+(C5="");"";#VALUE!))'),
-        ("CPO", {"cells": ["B2", "C2"]}, '=IF(COUNT(B2,C2)=2,IF(C2<0,#NUM!,B2/C2),IF((B2="")+(C2=""),"",#VALUE!))'),
+        ("CPO", {"cells": ["B2", "C2"]}, '=IF(COUNT(B2,C2)=2,IF(C2<-1E-9,#NUM!,B2/MAX(0,C2)),IF((B2="")+(C2=""),"",#VALUE!))'),
         ("LTV", {"cells": ["A1", "12", "5"], "is_guarded": False}, "=A1*12*5"),
         ("LTV", {"cells": ["A1", "12", "5", "60%"], "is_guarded": False, "separator": ";"}, "=A1*12*5*0,6"),
         ("TARGET_LEADS", {"cells": ["A1", "0.3", '"none"'], "is_guarded": False}, "=A1/0.3"),
@@ -104,10 +104,16 @@ def test_a_number_that_the_function_would_refuse_is_refused_in_a_formula_too() -
         (["ROMI", "--args", "D5,C5", "--bare"], "=(D5-C5)/C5\n"),
         (["ROMI", "--args", "D5;C5", "--bare", "--lang", "ru"], "=(D5-C5)/C5\n"),
         (["MAX_CPL", "--args", "A1;0,3", "--bare", "--lang", "ru"], "=A1*0,3\n"),
-        (["KPI_STATUS", "--args", 'A1,B1,"lower"', "--bare"], '=IF(A1-B1<=0,"ok",IF(A1-B1<=0.1*ABS(B1),"warn","fail"))\n'),
+        (
+            ["KPI_STATUS", "--args", 'A1,B1,"lower"', "--bare"],
+            '=IF(A1<=B1+1E-12*ABS(B1),"ok",IF(A1<=B1+0.1*ABS(B1)+1E-12*ABS(B1+0.1*ABS(B1)),"warn","fail"))\n',
+        ),
         (["TARGET_LEADS", "--args", "A1;B1", "--bare", "--lang", "ru"], "=ОКРУГЛВВЕРХ(ОКРУГЛ(A1/B1;9);0)\n"),
         (["TARGET_LEADS", "--args", "A1;B1", "--bare", "--lang", "ru", "--functions", "en"], "=ROUNDUP(ROUND(A1/B1;9);0)\n"),
-        (["CPO", "--args", "A1;B1", "--lang", "ru"], '=ЕСЛИ(СЧЁТ(A1;B1)=2;ЕСЛИ(B1<0;#ЧИСЛО!;A1/B1);ЕСЛИ((A1="")+(B1="");"";#ЗНАЧ!))\n'),
+        (
+            ["CPO", "--args", "A1;B1", "--lang", "ru"],
+            '=ЕСЛИ(СЧЁТ(A1;B1)=2;ЕСЛИ(B1<-1E-9;#ЧИСЛО!;A1/МАКС(0;B1));ЕСЛИ((A1="")+(B1="");"";#ЗНАЧ!))\n',
+        ),
         (["ROMI", "--as", "words", "--lang", "ru"], "(валовая прибыль − расход) / расход\n"),
         (["ROMI", "--bare", "--lang", "ru"], "=(валовая_прибыль-расход)/расход\n"),
         (["BID_GRID", "--bare", "--lang", "en"], "=customer_cost*leads_to_sales*clicks_to_leads\n"),

@@ -22,8 +22,8 @@ from sheetkpi.printing.words import formula_in_words
         ("PROFIT", "revenue − cost − more costs 1 − more costs 2", "выручка − затраты − другие затраты 1 − другие затраты 2"),
         (
             "KPI_STATUS",
-            "ok if a ≤ 0, otherwise warn if a ≤ tolerance × |plan|, otherwise fail, where a = plan − fact",
-            "ok, если a ≤ 0, иначе warn, если a ≤ допуск × |план|, иначе fail, где a = план − факт",
+            "ok if fact ≥ plan, otherwise warn if fact ≥ plan − tolerance × |plan|, otherwise fail",
+            "ok, если факт ≥ план, иначе warn, если факт ≥ план − допуск × |план|, иначе fail",
         ),
         (
             "LTV_CHURN",
@@ -40,7 +40,7 @@ def test_a_formula_reads_as_a_person_would_write_it(name: str, english: str, rus
 def test_a_step_that_occurs_more_than_once_gets_a_letter() -> None:
     words = formula_in_words(KPIS["PROP_TEST"], "en")
     assert words is not None
-    assert words.endswith("where a = (successes one + successes two) / (attempts one + attempts two)")
+    assert words.endswith("d = (successes one + successes two) / (attempts one + attempts two)")
 
 
 def test_a_figure_that_was_named_goes_by_its_name() -> None:

@@ -323,7 +323,7 @@ def test_vat_is_taken_out_of_the_side_that_has_it(live: Live, book: Book) -> Non
 #: What follows from the number of customers, leads and clicks.
 COUNTS = {"customers", "cpo", "leads", "cpl", "clicks", "cpc"}
 #: What follows from them and from money.
-FOLLOWING = {"drr", "planned_revenue", "planned_profit", "whole_romi", "lifetime_romi", "required_budget", "unknown"}
+FOLLOWING = {"planned_revenue", "planned_profit", "whole_romi", "lifetime_romi", "required_budget", "unknown"}
 MEDIA = {"media.1", "media.2", "media.3", "media.4", "media.total"}
 
 
@@ -336,13 +336,13 @@ def rows(*keys: str) -> set[str]:
     [
         (
             {"start.target": "ROMI", "inputs.target_romi.base": 1.5},
-            rows("gross_profit", "target_revenue", "romi", *COUNTS, *FOLLOWING)
+            rows("gross_profit", "target_revenue", "romi", "drr", *COUNTS, *FOLLOWING)
             | {"inputs.target_romi", "sensitivity.cpc", "checks.order", "checks.media_goal", "checks.state"},
         ),
         (
             {"start.costs": "amount per customer", "inputs.cost_per_customer.base": 700.0},
             rows("cost_per_customer", "cost_share", "profit_per_customer", "target_revenue", "breakeven_cpc", "breakeven_customers", "ltv")
-            | rows("market_gross_profit", "market_romi", *COUNTS, *FOLLOWING)
+            | rows("market_gross_profit", "market_romi", "drr", *COUNTS, *FOLLOWING)
             | {"inputs.cost_per_customer", "sensitivity.cpc", "sensitivity.romi", "sensitivity.breakeven"},
         ),
         (

@@ -98,9 +98,13 @@ def _core() -> dict[str, bytes]:
     return {f"pythonpath/sheetkpi/{path}": (_PACKAGE / path).read_bytes() for path in paths}
 
 
+#: Calc hands over cells, never columns of NumPy.
+_FOR_COLUMNS = ("sheetkpi.calculation.expressions", "sheetkpi.calculation.vectorized")
+
+
 def _modules_needed() -> set[Path]:
     """List every module that a call imports, at once or later, with its packages."""
-    finder = ModuleFinder(path=[str(_PACKAGE.parent)])
+    finder = ModuleFinder(path=[str(_PACKAGE.parent)], excludes=_FOR_COLUMNS)
     finder.import_hook(calls.__name__)
     files: list[str | None] = [getattr(module, "__file__", None) for module in finder.modules.values()]
     return {Path(file).relative_to(_PACKAGE) for file in files if file}

@@ -110,7 +110,7 @@ _STEPS: dict[str, tuple[str, str, str, tuple[Any, ...]]] = {
     "cpc": ("money", "CPC", "CPC", (_B, _v)),
     "breakeven_cpc": ("money", "CPC₀", "MAX_CPC", (_p, _sale, _lead)),
     "romi": ("share", "ROMI", "ROMI", (_G, _B)),
-    "drr": ("share", "", "DRR", (_B, _n * _r)),
+    "drr": ("share", "", "DRR", (_B, _R)),
 }
 _NOTED = {"cpc": "MAX_CPC"}
 
@@ -416,6 +416,6 @@ def step_formulas(book: Book, given: Mapping[str, str], figures: Mapping[str, st
         "cpc": in_article(kpi("MAX_CPC", figures["cpl"], "1", lead), kpi("CPC", budget, figures["clicks"]), figures["cpl"], lead),
         "breakeven_cpc": kpi("MAX_CPC", given["profit_per_customer"], sale, lead),
         "romi": kpi("ROMI", given["gross_profit"], budget),
-        "drr": kpi("DRR", budget, figures["planned_revenue"]),
+        "drr": kpi("DRR", budget, figures["target_revenue"]),
     }
     return {name: or_dash(formula) for name, formula in formulas.items()}
