@@ -15,9 +15,8 @@ import pytest
 from sheetkpi.cli import main
 from sheetkpi.cli.commands.config import example_file
 from sheetkpi.settings import Settings, read_settings
-from sheetkpi.settings.declare import section, setting, settings_of
 from sheetkpi.settings.load import SettingsError, load, places
-from sheetkpi.settings.values import Duration, Size
+from sheetkpi.settings.values import Duration, Size, section, setting, settings_of
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable, in_words
 
 
@@ -416,8 +415,8 @@ def test_every_setting_of_ours_has_a_sentence_and_an_example_that_it_takes() -> 
         for value in (each.default, each.example):
             assert each.allows(value)
             assert each.refusal is None or each.refusal(value) is None
-            written = tomllib.loads(f"x = {each.kind.in_file(value)}")["x"]
-            assert each.kind.from_file(written) == value
+            written = tomllib.loads(f"x = {each.kind.write(value)}")["x"]
+            assert each.kind.read(written) == value
 
 
 # --- sheetkpi config

@@ -7,7 +7,7 @@ from itertools import groupby
 from sheetkpi.model.records import Record
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declare import settings_of
+from sheetkpi.settings.values import settings_of
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.kpi_texts import argument_names, native_formulas
 
@@ -65,7 +65,7 @@ def _settings(language: Language) -> str:
         [
             f"`{setting.key}`",
             setting.text.in_language(language).replace("|", "\\|"),
-            f"`{setting.kind.in_file(setting.default)}`",
+            f"`{setting.kind.write(setting.default)}`",
             f"`{setting.variable}`",
         ]
         for setting in settings_of(Settings)

@@ -16,7 +16,7 @@ from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
 from sheetkpi.translation import Language, Message, translate
 
 if TYPE_CHECKING:
-    from sheetkpi.hosts.web.auth.access import AccessPolicy
+    from sheetkpi.hosts.web.access import AccessPolicy
 
 
 def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
@@ -57,10 +57,10 @@ def command(
 ) -> None:
     """Serve until somebody presses Ctrl+C."""
     with needing("web", _("The server needs libraries that are missing ({name}). Install them: {command}")):
+        from sheetkpi.hosts.web.access import policy_from_settings
         from sheetkpi.hosts.web.app import app_of, create_app  # it needs libraries that only a server has
-        from sheetkpi.hosts.web.auth.access import policy_from_settings
-        from sheetkpi.hosts.web.observability.log import setup_logging
-        from sheetkpi.hosts.web.observability.metrics import counting_together
+        from sheetkpi.hosts.web.log import setup_logging
+        from sheetkpi.hosts.web.metrics import counting_together
         from sheetkpi.hosts.web.server import serve
         from sheetkpi.release.products import product
 

@@ -6,10 +6,9 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from sheetkpi.hosts.web import api, downloads, errors, openapi, pages
-from sheetkpi.hosts.web.auth import access as auth
-from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_from_settings
-from sheetkpi.hosts.web.observability import log, metrics, middleware
+from sheetkpi.hosts.web import access as auth
+from sheetkpi.hosts.web import api, downloads, errors, log, metrics, middleware, openapi, pages
+from sheetkpi.hosts.web.access import AccessPolicy, policy_from_settings
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Language
 

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from werkzeug.exceptions import HTTPException
 
 from sheetkpi import SheetKpiError
-from sheetkpi.hosts.web.observability.record import current_record
+from sheetkpi.hosts.web.log import current_record
 from sheetkpi.settings.values import size_in_words
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable
 

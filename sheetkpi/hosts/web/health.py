@@ -94,8 +94,8 @@ def _faults_of_batches() -> Iterator[Message]:
     known = KPIS[BEST_KNOWN]
     limits = LimitsSettings(calls=1, cells=100, answer_cells=100, time=Duration(10))
     try:
-        asked = read_batch(example_body().encode(), limits)
-        body = calculate_batch(asked.calls, "en", limits).to_json()
+        calls, _ = read_batch(example_body().encode(), limits)
+        body = calculate_batch(calls, "en", limits).to_json()
         told = msgspec.json.decode(body)["results"][0].get("value")
     except SheetKpiError:
         told = None

@@ -12,10 +12,10 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.files.server_address import FILES, MANIFEST
-from sheetkpi.hosts.web.auth.access import policy_of
+from sheetkpi.hosts.web.access import policy_of, public_url
+from sheetkpi.hosts.web.downloads import google_url
 from sheetkpi.hosts.web.errors import language_of_request
 from sheetkpi.hosts.web.openapi import documented
-from sheetkpi.hosts.web.responses import google_url, public_url
 from sheetkpi.hosts.why import WHY
 from sheetkpi.model.kinds import GENERAL
 from sheetkpi.model.records import Example, Record

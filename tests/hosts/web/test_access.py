@@ -11,9 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_from_settings
-from sheetkpi.hosts.web.auth.keys import KeyFile, new_key
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
+from sheetkpi.hosts.web.access import AccessPolicy, policy_from_settings
+from sheetkpi.hosts.web.keys import KeyFile, LiveKeys, new_key
 from sheetkpi.settings import AccessSettings, KeysSettings, RatesSettings, Settings
 
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}

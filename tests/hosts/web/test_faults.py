@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.hosts.web.settings_watch import SettingsWatch
+from sheetkpi.hosts.web.server import SettingsWatch
 from tests.hosts.web.servers import (
     ANSWER,
     GOOD,
@@ -104,8 +104,7 @@ class Jumping:
 def test_a_clock_that_jumps_drops_no_client_and_spares_no_slow_one(jump: float, monkeypatch: Any) -> None:
     """In this process, because only here the clock can be made to jump."""
     from sheetkpi.hosts.web.app import create_app
-    from sheetkpi.hosts.web.servers.process import Stop
-    from sheetkpi.hosts.web.servers.waitress_server import Server
+    from sheetkpi.hosts.web.waitress_server import Server, Stop
     from sheetkpi.settings import LimitsSettings
     from sheetkpi.settings.values import Duration
 
@@ -140,7 +139,7 @@ def test_a_clock_that_jumps_drops_no_client_and_spares_no_slow_one(jump: float, 
 #: A server that has counted its files and lets in no more clients than it has room for; and one that was wrong about that.
 STARTS = {
     "counted": "from sheetkpi.cli import main; main()",
-    "miscounted": "import sheetkpi.hosts.web.servers.waitress_server as w; w.room_for = lambda n: n; from sheetkpi.cli import main; main()",
+    "miscounted": "import sheetkpi.hosts.web.waitress_server as w; w.room_for = lambda n: n; from sheetkpi.cli import main; main()",
 }
 
 

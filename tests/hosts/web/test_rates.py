@@ -9,12 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.auth.access import AccessPolicy
-from sheetkpi.hosts.web.auth.keys import KeyFile, new_key
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
-from sheetkpi.hosts.web.auth.rates import MOST_CLIENTS, FixedWindows, RateLimiter
+from sheetkpi.hosts.web.access import AccessPolicy
+from sheetkpi.hosts.web.keys import KeyFile, LiveKeys, new_key
+from sheetkpi.hosts.web.rates import MOST_CLIENTS, FixedWindows, RateLimiter
 from sheetkpi.settings import RatesSettings
-from sheetkpi.settings.rate import Rate
+from sheetkpi.settings.values import Rate
 
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
 

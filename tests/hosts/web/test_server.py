@@ -19,7 +19,7 @@ from sheetkpi import __version__
 from sheetkpi.cli import main
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import ServerError, create_app, serve
-from sheetkpi.hosts.web.auth.access import AccessPolicy
+from sheetkpi.hosts.web.access import AccessPolicy
 from sheetkpi.settings import ServerSettings, Settings
 from sheetkpi.translation import Message
 from tests.hosts.web.servers import ANSWER, GOOD, ask, reply, running

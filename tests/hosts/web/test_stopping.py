@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.hosts.web.servers.process import Stop
+from sheetkpi.hosts.web.waitress_server import Stop
 from tests.hosts.web.servers import ANSWER, GOOD, Reply, Running, ask, is_closed, processor_seconds, reply, request, running, within
 
 pytestmark = pytest.mark.e2e
@@ -76,7 +76,7 @@ def test_what_is_under_way_is_finished_and_nobody_new_is_let_in(options: tuple[s
 
 LOADING = """
 import os, signal
-from sheetkpi.hosts.web.servers.granian_server import _load
+from sheetkpi.hosts.web.granian_server import _load
 signal.signal(signal.SIGTERM, lambda *_: None)  # as granian's parent does, before it starts the process
 _load(lambda: os.kill(os.getpid(), signal.SIGTERM))
 """
@@ -89,7 +89,7 @@ def test_a_process_of_granian_that_is_asked_to_stop_while_it_loads_ends() -> Non
 
 BUSY = """
 import os, signal, sys, threading, time
-from sheetkpi.hosts.web.servers.granian_server import _load
+from sheetkpi.hosts.web.granian_server import _load
 _load(lambda: None)
 asked = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: asked.set())  # as granian's process does

@@ -1,15 +1,22 @@
 """The server's log: a line for each request and for each failure, as JSON for programs or as text for people.
 
-No cell value and no secret gets into it. Of a request it has what is in its :class:`RequestRecord`; of a failure the lines of code
-and the class of the exception, but not its message, because Python's messages often repeat the value.
+No cell value and no secret gets into it. Whatever a client sends may be long, may hold a secret by mistake, or may be made to look
+like a line of the log: so of a request only what has one of the forms below is in its :class:`RequestRecord`. Of a failure the log has
+the lines of code and the class of the exception, but not its message, because Python's messages often repeat the value.
 """
 
 import logging
+import re
+import secrets
 import sys
 import traceback
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address, ip_network
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from time import monotonic
@@ -17,7 +24,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from sheetkpi.hosts.web.observability.record import RequestRecord, current_record
+from sheetkpi.hosts.web.keys import MARK
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.settings import LogSettings
 from sheetkpi.translation import Language, Message, in_words
@@ -34,6 +41,106 @@ _MOST_FRAMES = 40
 _LONGEST = 1000
 #: How often, in seconds, the standard error says that the log can't be written.
 _REPEAT_AFTER = 60.0
+
+#: Stands for any unknown route, method, program or function, so that clients can't add values without end.
+OTHER = "(other)"
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+#: Programs that hide behind “Mozilla/5.0”, the first that is found; many browsers say that they are those below them too.
+_PROGRAM = re.compile("|".join(rf"\b{name}\b(?:/\d{{1,4}})?" for name in ("Google-Apps-Script", "YaBrowser", "Edg", "OPR", "Firefox")))
+_BROWSER = re.compile(r"\b(?:Chrome|Safari)/\d{1,4}")
+_PRODUCT = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}(?:/\d{1,4}(?:\.\d{1,4}){0,2})?(?=[ ;]|$)", re.ASCII)
+_LONGEST_AGENT = 512
+_NETWORK_BITS = {4: 24, 6: 48}
+
+
+@dataclass(slots=True)
+class RequestRecord:
+    """A request and its answer."""
+
+    request: str = ""
+    method: str = ""
+    address: str = ""
+    program: str = ""
+    bytes_in: int = 0
+    route: str = OTHER
+    is_probe: bool = False
+    status: int = 0
+    refused: str = ""
+    key: str = ""
+    functions: Mapping[str, int] = field(default_factory=dict)
+    calls: int = 0
+    cells: int = 0
+    answer_cells: int = 0
+    failed_cells: int = 0
+    bytes_out: int = 0
+    seconds: float = 0.0
+
+    @property
+    def milliseconds(self) -> float:
+        """The same in the log."""
+        return round(self.seconds * 1000, 3)
+
+
+_current: ContextVar[RequestRecord | None] = ContextVar("record", default=None)
+
+
+def current_record() -> RequestRecord:
+    """Return the record of the request in progress; outside of requests, one that nobody reads."""
+    return _current.get() or RequestRecord()
+
+
+@contextmanager
+def recording(record: RequestRecord) -> Iterator[None]:
+    """Make a record the current one."""
+    token = _current.set(record)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def request_id(given: str) -> str:
+    r"""Return the ID that a proxy gave the request if it is a plain one and no key; else a new one.
+
+    >>> request_id("0f8c2a5e-proxy.7")
+    '0f8c2a5e-proxy.7'
+    >>> len(request_id("a line\nof the log"))
+    32
+    """
+    return given if _REQUEST_ID.fullmatch(given) and MARK not in given else secrets.token_hex(16)
+
+
+@lru_cache(maxsize=1024)
+def redacted_address(given: str, how: str) -> str:
+    """Return as much of an address as the setting log.addresses allows.
+
+    >>> redacted_address("192.0.2.77", "network"), redacted_address("2001:db8:1:2::3", "network"), redacted_address("192.0.2.77", "whole")
+    ('192.0.2.0/24', '2001:db8:1::/48', '192.0.2.77')
+    """
+    try:
+        address = ip_address(given.partition("%")[0])
+    except ValueError:  # a proxy may say anything
+        return ""
+    if how == "none":
+        return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if how == "whole" or address.is_loopback:
+        return str(address)
+    return str(ip_network(f"{address}/{_NETWORK_BITS[address.version]}", strict=False))
+
+
+def program_name(agent: str) -> str:
+    """Return the name of the client program, from its User-Agent.
+
+    >>> program_name("curl/8.5.0"), program_name("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0")
+    ('curl/8.5.0', 'Firefox/128')
+    """
+    agent = agent[:_LONGEST_AGENT]
+    found = _PROGRAM.search(agent) or _BROWSER.search(agent) or _PRODUCT.match(agent)
+    return found[0] if found else OTHER if agent else ""
 
 
 def log_request(record: RequestRecord) -> None:
@@ -53,7 +160,13 @@ def setup_logging(settings: LogSettings, language: Language = "en", stream: Text
         SheetKpiError: The file can't be written.
     """
     stream = stream or sys.stderr
-    handler = _StreamHandler(stream) if not settings.file else _file_handler(Path(settings.file).expanduser())
+    path = Path(settings.file).expanduser()
+    try:
+        handler = _FileHandler(path, encoding="utf-8", errors="backslashreplace") if settings.file else _StreamHandler(stream)
+    except OSError as error:
+        raise SheetKpiError(
+            Message("The log {file} can't be written: {reason}. Change log.file in the settings.", file=path, reason=reason_of(error))
+        ) from None
     is_text = settings.form == "text" or (settings.form == "auto" and not settings.file and stream.isatty())
     handler.setFormatter(TextLines(language) if is_text else JsonLines())
     if is_text:
@@ -66,7 +179,6 @@ def setup_logging(settings: LogSettings, language: Language = "en", stream: Text
         logger.propagate = False
     logging.getLogger(_OURS).setLevel(logging.INFO)
     _requests.setLevel(_LEVELS[settings.requests])
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait for a free thread are normal
     return handler
 
 
@@ -75,13 +187,10 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        line: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "level": record.levelname.lower(),
-        }
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         request: RequestRecord | None = getattr(record, "request", None)
-        line |= _request_fields(request) if request else _message_fields(record)
-        return msgspec.json.encode(line).decode()
+        fields = _request_fields(request) if request else _message_fields(record)
+        return msgspec.json.encode({"time": time, "level": record.levelname.lower(), **fields}).decode()
 
 
 class TextLines(logging.Formatter):
@@ -93,59 +202,39 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the lines."""
-        time = datetime.fromtimestamp(record.created).strftime("%H:%M:%S")
         request: RequestRecord | None = getattr(record, "request", None)
-        fields = {} if request else _message_fields(record)
-        pieces = self._request_pieces(request) if request else [fields["message"]]
-        if "request" in fields:
+        fields = _request_fields(request) if request else _message_fields(record)
+        pieces = [f"{datetime.fromtimestamp(record.created):%H:%M:%S}", *(_request_pieces(fields) if request else [fields["message"]])]
+        if "request" in fields and (not request or request.status >= 500):
             pieces.append(Message("request: {request}", request=fields["request"]))
-        line = "  ".join([time, *(in_words(piece, self._language) for piece in pieces)])
+        line = "  ".join(in_words(piece, self._language) for piece in pieces)
         return "\n".join([line, *(f"          {frame}" for frame in fields.get("failure", ()))])
 
-    def _request_pieces(self, request: RequestRecord) -> list[object]:
-        pieces: list[object] = [
-            f"{request.status} {request.method:4} {request.route}",
-            Message("{milliseconds} ms", milliseconds=round(request.seconds * 1000, 1)),
-            *([request.refused] if request.refused else ()),
-        ]
-        if request.key:
-            pieces.append(Message("key: {key}", key=_plain(request.key)))
-        if request.calls:
-            functions = ", ".join(f"{name} {count}" if count > 1 else name for name, count in request.functions.items())
-            pieces.append(Message("calls: {calls} ({functions})", calls=request.calls, functions=functions))
-            pieces.append(Message("cells: {cells}", cells=request.answer_cells))
-        if request.failed_cells:
-            pieces.append(Message("errors: {count}", count=request.failed_cells))
-        if request.status >= 500:
-            pieces.append(Message("request: {request}", request=request.request))
-        return pieces
+
+def _request_pieces(fields: Mapping[str, Any]) -> Iterator[object]:
+    yield f"{fields['status']} {fields['method']:4} {fields['route']}"
+    yield Message("{milliseconds} ms", milliseconds=round(fields["milliseconds"], 1))
+    if "refused" in fields:
+        yield fields["refused"]
+    if "key" in fields:
+        yield Message("key: {key}", key=fields["key"])
+    if "calls" in fields:
+        functions = ", ".join(f"{name} {count}" if count > 1 else name for name, count in fields["functions"].items())
+        yield Message("calls: {calls} ({functions})", calls=fields["calls"], functions=functions)
+        yield Message("cells: {cells}", cells=fields["answer_cells"])
+    if fields.get("failed_cells"):
+        yield Message("errors: {count}", count=fields["failed_cells"])
 
 
 def _request_fields(request: RequestRecord) -> dict[str, Any]:
-    line: dict[str, Any] = {
-        "event": "request",
-        "request": request.request,
-        "method": request.method,
-        "route": request.route,
-        "status": request.status,
-        "milliseconds": round(request.seconds * 1000, 3),
-        "bytes_in": request.bytes_in,
-        "bytes_out": request.bytes_out,
-        "address": request.address,
-        "program": request.program,
-    }
+    names = ("request", "method", "route", "status", "milliseconds", "bytes_in", "bytes_out", "address", "program")
+    line: dict[str, Any] = {"event": "request", **{name: getattr(request, name) for name in names}}
     if request.refused:
         line["refused"] = request.refused
     if request.key:
         line["key"] = _plain(request.key)
     if request.calls:
-        line |= {
-            "functions": request.functions,
-            "calls": request.calls,
-            "cells": request.cells,
-            "answer_cells": request.answer_cells,
-            "failed_cells": request.failed_cells,
-        }
+        line |= {name: getattr(request, name) for name in ("functions", "calls", "cells", "answer_cells", "failed_cells")}
     return line
 
 
@@ -188,15 +277,6 @@ def _is_for_people(record: logging.LogRecord) -> bool:
     """Whether a person wants to see it: not each successful health check."""
     request: RequestRecord | None = getattr(record, "request", None)
     return request is None or request.status >= 400 or not request.is_probe
-
-
-def _file_handler(path: Path) -> "_FileHandler":
-    try:
-        return _FileHandler(path, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise SheetKpiError(
-            Message("The log {file} can't be written: {reason}. Change log.file in the settings.", file=path, reason=reason_of(error))
-        ) from None
 
 
 class _LogHandler(logging.Handler):

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sheetkpi import SheetKpiError
 from sheetkpi.files.installing import install_command
-from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.values import without_password
+from sheetkpi.settings.values import Rate, without_password
 from sheetkpi.translation import Message
 
 if TYPE_CHECKING:
