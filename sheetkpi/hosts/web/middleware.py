@@ -2,12 +2,13 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
+from werkzeug.wsgi import ClosingIterator
 
 from sheetkpi import KPIS
 from sheetkpi.hosts.web.batch import count_cells
@@ -74,7 +75,7 @@ class RecordingMiddleware:
         self._metrics = metrics
         self._addresses = addresses
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> "RecordedAnswer":
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
         started = perf_counter()
         method, size = environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH") or "0"
@@ -95,7 +96,8 @@ class RecordingMiddleware:
                 body = error_body(*http_error(500, ""), "en")
                 start("500 INTERNAL SERVER ERROR", [("Content-Type", JSON), ("Content-Length", str(len(body)))])
                 chunks = [body]
-        return RecordedAnswer(chunks, record, partial(self.finish, record, started))
+        release = getattr(chunks, "close", lambda: None)
+        return ClosingIterator(_counted(chunks, record), [partial(self.finish, record, started), release])
 
     def begin(self, identity: str, method: str, address: str) -> RequestRecord:
         """Count a request that arrives."""
@@ -111,40 +113,10 @@ class RecordingMiddleware:
         log_request(record)
 
 
-class RecordedAnswer:
-    """The chunks of an answer; `finish` is called once, with the last one."""
-
-    def __init__(self, chunks: Iterable[bytes], record: RequestRecord, finish: Callable[[], None]) -> None:
-        self._chunks = chunks
-        self._left = iter(chunks)
-        self._record = record
-        self._finish = finish
-        self._is_finished = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        try:
-            chunk = next(self._left)
-        except StopIteration:
-            self._end()
-            raise
-        self._record.bytes_out += len(chunk)
-        return chunk
-
-    def close(self) -> None:
-        """Release what the answer held."""
-        try:
-            if hasattr(self._chunks, "close"):
-                self._chunks.close()
-        finally:
-            self._end()
-
-    def _end(self) -> None:
-        if not self._is_finished:
-            self._is_finished = True
-            self._finish()
+def _counted(chunks: Iterable[bytes], record: RequestRecord) -> Iterator[bytes]:
+    for chunk in chunks:
+        record.bytes_out += len(chunk)
+        yield chunk
 
 
 def _record_route() -> None:

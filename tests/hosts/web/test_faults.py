@@ -139,7 +139,7 @@ def test_a_clock_that_jumps_drops_no_client_and_spares_no_slow_one(jump: float, 
 #: A server that has counted its files and lets in no more clients than it has room for; and one that was wrong about that.
 STARTS = {
     "counted": "from sheetkpi.cli import main; main()",
-    "miscounted": "import sheetkpi.hosts.web.waitress_server as w; w.room_for = lambda n: n; from sheetkpi.cli import main; main()",
+    "miscounted": "import sheetkpi.hosts.web.server as s; s.room_for = lambda n: n; from sheetkpi.cli import main; main()",
 }
 
 

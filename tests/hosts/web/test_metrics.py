@@ -41,7 +41,7 @@ def counted(client: FlaskClient) -> Callable[..., float]:
     """The value of a count; 0 where it is not there."""
 
     def value(name: str, **labels: str) -> float:
-        return samples(client.get("/metrics").text).get((name, frozenset(labels.items())), 0.0)
+        return samples(client.get("/metrics", buffered=True).text).get((name, frozenset(labels.items())), 0.0)
 
     return value
 
