@@ -13,10 +13,12 @@ from sheetkpi.files.installing import needing
 from sheetkpi.printing.notation import BEST_KNOWN, curl_command
 from sheetkpi.registry import KPIS
 from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
-from sheetkpi.translation import Language, Message, translate
+from sheetkpi.translation import Label, Language, Message, translate
 
 if TYPE_CHECKING:
     from sheetkpi.hosts.web.access import AccessPolicy
+
+FINISHING = Label("Finishing the current requests. Press Ctrl+C again to stop now.")
 
 
 def _port(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
@@ -83,7 +85,7 @@ def command(
         click.echo(translate("Ctrl+C stops it.", language))
 
     def finish() -> None:
-        print_note(Message("Finishing the current requests. Press Ctrl+C again to stop now."), language)
+        print_note(FINISHING, language)
 
     with counting_together(settings.server.workers):
         app = create_app(settings, access, product)

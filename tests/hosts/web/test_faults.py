@@ -162,7 +162,7 @@ def test_without_room_for_more_files_it_serves_those_it_has_and_goes_on_afterwar
         contextlib.ExitStack() as at_the_end,
     ):
         at_the_end.callback(process.kill)
-        address = next(line.split()[-1] for line in process.stdout or () if "listens at" in line)
+        address = next(line.split()[-1] for line in process.stdout or () if "http://" in line)
         server = Running(process, address)
         reader = threading.Thread(target=lambda: [server.said.append(line) for line in process.stdout or ()], daemon=True)
         reader.start()
@@ -178,7 +178,7 @@ def test_without_room_for_more_files_it_serves_those_it_has_and_goes_on_afterwar
             assert processor_seconds_of(process.pid) - busy < 1, "it turns in a circle"
             assert len(server.said) - said < 10, f"it fills its log: {server.said[-3:]}"
         assert within(30, lambda: ask(server).json == ANSWER)
-        assert any("lower limits.connections" in line for line in server.said) == ("lambda" in start)
+        assert any("limits.connections" in line for line in server.said) == ("lambda" in start)
         assert len(server.said) < 250, f"it says more than one thing of each client: {server.said[-3:]}"
 
 
