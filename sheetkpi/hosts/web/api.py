@@ -14,7 +14,7 @@ from sheetkpi.hosts.web.catalogue import Catalogue, catalogue, catalogue_body
 from sheetkpi.hosts.web.errors import JSON, Refused, RequestError, language_of_request
 from sheetkpi.hosts.web.health import Health, HealthCheck
 from sheetkpi.hosts.web.middleware import record_batch
-from sheetkpi.hosts.web.openapi import documented
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.hosts.web.results import Results, calculate_batch
 from sheetkpi.settings import Settings
 from sheetkpi.translation import LANGUAGES
@@ -30,7 +30,7 @@ _health = HealthCheck()
 
 
 @blueprint.post("/batch")
-@documented(
+@Operation(
     "Many calls in one request",
     {200: Results, 400: Refused, 413: Refused, 415: Refused},
     body=Batch,
@@ -49,7 +49,7 @@ def batch() -> Response:
 
 
 @blueprint.get("/functions")
-@documented(
+@Operation(
     "The catalogue of functions, for a client to build its own functions from",
     {200: Catalogue, 304: None},
 )
@@ -61,7 +61,7 @@ def functions() -> Response:
 
 
 @blueprint.get("/health")
-@documented("Whether the server computes", {200: Health, 503: Refused}, openness="free")
+@Operation("Whether the server computes", {200: Health, 503: Refused}, openness="free")
 def health() -> Response:
     """Calculate the examples, and compare."""
     faults = _health.faults()

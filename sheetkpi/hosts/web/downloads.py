@@ -15,7 +15,7 @@ from sheetkpi.files.server_address import FILES, with_server
 from sheetkpi.files.shipped import shipped
 from sheetkpi.hosts.web.access import public_url
 from sheetkpi.hosts.web.errors import JSON, Refused, RequestError
-from sheetkpi.hosts.web.openapi import documented
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.settings import Settings
 from sheetkpi.translation import LANGUAGES, Language, Message
 
@@ -99,7 +99,7 @@ def _view(download: Download) -> Callable[[], Response]:
         return response
 
     view.__name__ = download.name
-    return documented(download.summary, {200: download.media_type, 304: None, 503: Refused})(view)
+    return Operation(download.summary, {200: download.media_type, 304: None, 503: Refused})(view)
 
 
 for _download in DOWNLOADS:
@@ -107,7 +107,7 @@ for _download in DOWNLOADS:
 
 
 @blueprint.get(f"/addin/google/<any({', '.join(LANGUAGES)}):language>/<any({', '.join(map(repr, FILES))}):name>")
-@documented(
+@Operation(
     "A file of the script for Google Sheets, with the address of this server in it",
     {200: _PLAIN, 304: None, 404: Refused, 503: Refused},
 )
@@ -121,7 +121,7 @@ def file(language: Language, name: str) -> Response:
 
 
 @blueprint.get("/templates/<any(en, ru):language>/<any(forecast, channels):name>.json")
-@documented(
+@Operation(
     "A template workbook as data, from which a script builds it as sheets",
     {200: dict, 304: None, 404: Refused, 503: Refused},
 )

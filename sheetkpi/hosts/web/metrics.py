@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, current_app
 from sheetkpi import __version__
 from sheetkpi.hosts.web.errors import Refused, RequestError
 from sheetkpi.hosts.web.log import RequestRecord
-from sheetkpi.hosts.web.openapi import documented
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.translation import Label
 
 blueprint = Blueprint("metrics", __name__)
@@ -54,7 +54,7 @@ def install(app: Flask) -> "Metrics | None":
 
 
 @blueprint.get("/metrics")
-@documented(
+@Operation(
     "What the server counts, for Prometheus: with a key, and on the server's own computer without one",
     {200: _TEXT, 404: Refused},
     openness="operator",

@@ -1,10 +1,10 @@
 """The OpenAPI document, generated from the routes and their types."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, wraps
 from http import HTTPStatus
-from typing import Any, Literal, TypeAlias, TypeVar, cast
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, request
@@ -22,8 +22,6 @@ _UNIONS: Mapping[type, tuple[type, ...]] = {
     Result: (ValueResult, RangeResult, ErrorResult),
 }
 
-View = TypeVar("View", bound=Callable[..., Any])
-
 #: The body of an answer: a type, the media type of a file, or None for no body. `str` is a page, `dict` any JSON object.
 Body: TypeAlias = type | str | None
 
@@ -38,46 +36,34 @@ _HEADERS: Mapping[int, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Operation:
-    """What the document says about a route."""
-
-    summary: str
-    answers: Mapping[int, Body]
-    body: type | None
-    headers: Mapping[str, str]
-    query: Mapping[str, str]
-    openness: Openness
-
-
-_OPERATIONS: dict[str, Operation] = {}
+_OPERATIONS: dict[str, "Operation"] = {}
 
 blueprint = Blueprint("openapi", __name__)
 
 
-def documented(
-    summary: str,
-    answers: Mapping[int, Body],
-    *,
-    body: type | None = None,
-    headers: Mapping[str, str] | None = None,
-    query: Mapping[str, str] | None = None,
-    openness: Openness = "public",
-) -> Callable[[View], View]:
-    """Describe a route; one without a description is not in the document.
+@dataclass(frozen=True)
+class Operation:
+    """What the document says about a route; it decorates the view, and views without one are not in the document.
 
     Clients ask each time for what may be answered with 304, and get it if it is not what they have.
     """
-    refusals = {"key": (401, 403, 429), "operator": (401, 403, 429), "public": (429,), "free": ()}[openness]
-    answers = dict(sorted({**answers, **dict.fromkeys(refusals, Refused)}.items()))
-    headers = {"If-None-Match": "The ETag of the answer that the client has"} if 304 in answers else headers or {}
 
-    def keep(view: View) -> View:
-        name = f"{view.__module__.rpartition('.')[2]}.{view.__name__}"
-        _OPERATIONS[name] = Operation(summary, answers, body, headers, query or {}, openness)
-        return cast("View", _revalidated(view)) if 304 in answers else view
+    summary: str
+    answers: Mapping[int, Body]
+    body: type | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    openness: Openness = "public"
 
-    return keep
+    def __call__(self, view: Callable[..., Response]) -> Callable[..., Response]:
+        """Describe a view."""
+        _OPERATIONS[f"{view.__module__.rpartition('.')[2]}.{view.__name__}"] = self
+        return _revalidated(view) if 304 in self.answers else view
+
+    def all_answers(self) -> dict[int, Body]:
+        """Return the body for each status, including those for access and rates."""
+        refusals = {"key": (401, 403, 429), "operator": (401, 403, 429), "public": (429,), "free": ()}[self.openness]
+        return dict(sorted({**self.answers, **dict.fromkeys(refusals, Refused)}.items()))
 
 
 def _revalidated(view: Callable[..., Response]) -> Callable[..., Response]:
@@ -99,7 +85,7 @@ def openness_of(endpoint: str | None) -> Openness:
 
 
 @blueprint.get("/openapi.json")
-@documented("This document", {200: dict})
+@Operation("This document", {200: dict})
 def openapi() -> Response:
     """Return the document."""
     return current_app.response_class(_document(current_app._get_current_object()), content_type=JSON)  # type: ignore[attr-defined]
@@ -114,10 +100,14 @@ def _document(app: Flask) -> bytes:
         operation = _OPERATIONS.get(rule.endpoint)
         if operation is None:
             continue
-        bodies = (operation.body, *operation.answers.values())
+        bodies = (operation.body, *operation.all_answers().values())
         types.update(dict.fromkeys(body for body in bodies if isinstance(body, type) and body not in (str, dict)))
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             paths.setdefault(rule.rule, {})[method.lower()] = _described(rule.endpoint, operation)
+    _, schemas = msgspec.json.schema_components(list(types), ref_template=_REFERENCE)
+    schemas[Batch.__name__]["properties"]["calls"]["maxItems"] = app.config["SETTINGS"].limits.calls
+    for union, members in _UNIONS.items():
+        schemas[union.__name__] = {"title": union.__name__, "anyOf": [_reference(member) for member in members]}
     document = {
         "openapi": "3.1.0",
         "info": {
@@ -128,7 +118,7 @@ def _document(app: Flask) -> bytes:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas(list(types), app.config["SETTINGS"].limits.calls),
+            "schemas": schemas,
             "securitySchemes": {
                 _KEY: {"type": "http", "scheme": "bearer", "description": "A key that `sheetkpi keys add` made, where the server has keys"}
             },
@@ -137,33 +127,25 @@ def _document(app: Flask) -> bytes:
     return msgspec.json.encode(document)
 
 
-def _schemas(types: list[type], most_calls: int) -> dict[str, Any]:
-    _, schemas = msgspec.json.schema_components(types, ref_template=_REFERENCE)
-    schemas[Batch.__name__]["properties"]["calls"]["maxItems"] = most_calls
-    for union, members in _UNIONS.items():
-        schemas[union.__name__] = {"title": union.__name__, "anyOf": [_reference(member) for member in members]}
-    return schemas
-
-
 def _described(endpoint: str, operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": endpoint.rpartition(".")[2],
         "summary": operation.summary,
-        "responses": {str(status): _answer(status, body) for status, body in operation.answers.items()},
+        "responses": {str(status): _answer(status, body) for status, body in operation.all_answers().items()},
     }
     if operation.openness in ("key", "operator"):
         described["security"] = [{_KEY: []}, {}]  # a server for one computer has no keys
-    parameters = [*_parameters("header", operation.headers), *_parameters("query", operation.query)]
-    if parameters:
-        described["parameters"] = parameters
+    revalidation = {"If-None-Match": "The ETag of the answer that the client has"} if 304 in operation.answers else {}
+    parameters = [("header", {**operation.headers, **revalidation}), ("query", operation.query)]
+    described["parameters"] = [
+        {"name": name, "in": place, "description": text, "schema": {"type": "string"}}
+        for place, texts in parameters
+        for name, text in texts.items()
+    ]
     if operation.body:
         content = {"schema": _reference(operation.body)}
         described["requestBody"] = {"required": True, "content": {JSON: content, "text/plain": content}}
     return described
-
-
-def _parameters(place: str, texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [{"name": name, "in": place, "description": text, "schema": {"type": "string"}} for name, text in texts.items()]
 
 
 def _answer(status: int, body: Body) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sheetkpi.files.server_address import FILES, MANIFEST
 from sheetkpi.hosts.web.access import policy_of, public_url
 from sheetkpi.hosts.web.downloads import google_url
 from sheetkpi.hosts.web.errors import language_of_request
-from sheetkpi.hosts.web.openapi import documented
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.hosts.why import WHY
 from sheetkpi.model.kinds import GENERAL
 from sheetkpi.model.records import Example, Record
@@ -33,7 +33,7 @@ from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
 blueprint = Blueprint("pages", __name__)
 
 _page = partial(
-    documented,
+    Operation,
     answers={200: str},
     query={"lang": " or ".join(LANGUAGES)},
     headers={"Accept-Language": "Language of the page where lang is not given"},
