@@ -175,7 +175,7 @@ def _accept(setting: Setting, value: Any, written: Any, place: Message, example:
 def _shown(value: Any) -> str:
     try:
         return in_quotes(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    except ValueError:  # Python does not print a number of thousands of digits
+    except ValueError:  # Python refuses to print thousands of digits
         return "…"
 
 
@@ -200,7 +200,7 @@ def _read(path: Path) -> str:
         raise SettingsError(Message("Can't read the settings file {file}: {reason}.", file=path, reason=reason_of(error))) from None
     if len(content) > _LARGEST_FILE:
         raise SettingsError(Message("{file} is larger than 1 MiB: that can't be a settings file.", file=path))
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # PowerShell saves the output of a program so
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as PowerShell saves a program's output
         return content.decode("utf-16", "replace").replace("\r\n", "\n")
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
@@ -210,7 +210,7 @@ def _read(path: Path) -> str:
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
-    import tomllib  # most computers have no file, and start sooner
+    import tomllib  # without a file the start is faster
 
     try:
         return tomllib.loads(text)

@@ -25,15 +25,15 @@ from sheetkpi.translation import Label, Message, Translatable
 _NAME = "sheetkpi-access"
 _CHALLENGE = 'Bearer realm="sheetkpi"'
 
-#: Headers of proxies, which bring requests of others.
+#: Headers that proxies add: the request may come from another computer.
 _PROXY_HEADERS = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"})
-#: So many addresses and names are remembered: parsing one takes as long as reading a small request.
+#: Addresses and names whose parsing is cached: it takes as long as reading a small request.
 _REMEMBERED = 1024
-#: A longer origin is not repeated whole.
+#: Longer origins are cut in messages.
 _LONGEST = 200
-#: What a page may read of an answer besides its body.
+#: Response headers that a page may read (CORS).
 _EXPOSED = "ETag, Retry-After, WWW-Authenticate, X-Request-ID"
-#: For how many seconds a browser need not ask again whether it may; none remembers it longer.
+#: Seconds for which a browser may cache a preflight response; none caches it longer.
 _PREFLIGHT_AGE = "7200"
 
 _NO_KEY = Label(
@@ -190,7 +190,7 @@ def _refuse_until(seconds: float, code: str, why: Translatable) -> None:
 
 
 def _bearer() -> str | None:
-    """Return what is sent as a key; None if nothing is."""
+    """Return the bearer token of the request, if it has one."""
     scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" else None
 
@@ -203,7 +203,7 @@ def public_url() -> str:
     """
     try:
         url = request.host_url if request.host else ""
-    except UnicodeError:  # the name only looks like one in another alphabet
+    except UnicodeError:  # the host name is not valid IDNA
         url = ""
     if not url:
         raise RequestError(
@@ -248,7 +248,7 @@ def is_local_client() -> bool:
 
 @lru_cache(_REMEMBERED)
 def is_loopback(address: str | None) -> bool:
-    """Whether an address is one of the computer itself, as 127.0.0.1 is."""
+    """Whether an address is a loopback address, such as 127.0.0.1."""
     try:
         found = ip_address(address or "")
     except ValueError:
@@ -258,7 +258,7 @@ def is_loopback(address: str | None) -> bool:
 
 @lru_cache(_REMEMBERED)
 def _names_this_computer(host: str | None) -> bool:
-    """Whether the request is to one of this computer's own names; a program may leave it out, a browser does not."""
+    """Whether the Host header names this computer; programs may omit it, browsers never do."""
     if not host:
         return True
     try:
@@ -270,7 +270,7 @@ def _names_this_computer(host: str | None) -> bool:
 
 @lru_cache(_REMEMBERED)
 def network_of(address: str | None) -> str:
-    """Return the address whose requests are counted: in IPv6 everybody has many, all in one network."""
+    """Return the address to count requests by: a whole /64 network for IPv6, where every client has many addresses."""
     try:
         found = ip_address(address or "")
     except ValueError:
@@ -291,6 +291,6 @@ def _allow_origin(origins: Collection[str], response: Response) -> Response:
             response.headers["Access-Control-Allow-Methods"] = "GET, POST"
             response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
             response.headers["Access-Control-Max-Age"] = _PREFLIGHT_AGE
-            if request.headers.get("Access-Control-Request-Private-Network") == "true":  # asked of a server within a company
+            if request.headers.get("Access-Control-Request-Private-Network") == "true":  # browsers ask this of servers in a private network
                 response.headers["Access-Control-Allow-Private-Network"] = "true"
     return response

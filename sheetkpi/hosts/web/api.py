@@ -21,7 +21,7 @@ from sheetkpi.translation import LANGUAGES
 
 blueprint = Blueprint("api", __name__, url_prefix="/v1")
 
-#: The second is all that a simple cross-origin request may send: Excel's JavaScript-only runtime makes no other.
+#: Excel's JavaScript-only runtime makes simple cross-origin requests only, which may not be application/json.
 _TYPES = frozenset({JSON, "text/plain"})
 
 _NEW_EACH_TIME = {"Cache-Control": "no-store"}

@@ -104,7 +104,7 @@ def read_batch(body: bytes, limits: LimitsSettings) -> tuple[list[tuple[str, lis
                 most=limits.calls,
             )
             raise RequestError("too_large", what, status=413)
-        # No error cell is without a number sign, plain or escaped; looking for one costs less than looking at a million cells.
+        # Every error cell has a number sign, plain or escaped; looking for one is faster than checking a million cells.
         read_cells = _with_errors if b"#" in body or b"\\" in body else _unchanged
         calls = [(call.function, _arguments(call.arguments, number, read_cells)) for number, call in enumerate(batch.calls, 1)]
         cells = sum(count_cells(arguments) for _, arguments in calls)

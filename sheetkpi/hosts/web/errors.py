@@ -29,7 +29,7 @@ _BY_STATUS: Mapping[int, tuple[str, Translatable]] = {
     ),
 }
 
-#: msgspec has its errors as English texts only; those that are not here are shown as they are.
+#: msgspec's errors are English texts without fields; those not listed here are shown untranslated.
 _DECODING_ERRORS: tuple[tuple[str, Callable[..., Message]], ...] = (
     (r"Object missing required field `(?P<field>.*)`", lambda field: Message("the field {field} is missing", field=field)),
     (r"Object contains unknown field `(?P<field>.*)`", lambda field: Message("there is no field {field}", field=field)),

@@ -20,14 +20,14 @@ from sheetkpi.settings import LimitsSettings
 
 #: Requests that each process handles at the same time; a slow client takes one of them, so a proxy must hold slow clients back.
 THREADS = 64
-#: Seconds that a process which stops has beyond the time limit of a request.
+#: Seconds that a stopping process gets beyond the time limit of a request.
 _GRACE = 5
 
 
 def serve_on_granian(
     make_app: Callable[[], Flask], listening: socket.socket, workers: int, limits: LimitsSettings, announce: Callable[[], None]
 ) -> None:
-    """Serve until asked to stop, and then finish what is under way."""
+    """Serve until asked to stop, then finish the requests under way."""
     host, port = listening.getsockname()[:2]
     listening.close()  # granian opens its own
     server = Server(
@@ -62,7 +62,7 @@ def _load(make_app: Callable[[], Flask]) -> Flask:
     """Create the app in a process; a module-level function, because Windows and macOS pass it by name."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the inherited handler would lose the signal until granian sets its own
     if hasattr(os, "setpgrp"):
-        os.setpgrp()  # Ctrl+C is for the parent: it would replace a process that ends by itself
+        os.setpgrp()  # only the parent must get Ctrl+C: it replaces processes that end by themselves
     app = make_app()
     if hasattr(signal, "pthread_sigmask"):  # the threads that granian starts after this inherit the mask
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})

@@ -55,7 +55,7 @@ class HealthCheck:
         self._found: list[Message] = []
 
     def faults(self) -> list[Message]:
-        """Return what is wrong now, or was a second ago."""
+        """Return the faults; they are computed at most once a second."""
         with self._lock:
             if monotonic() >= self._until:
                 self._found = faults()

@@ -32,24 +32,23 @@ from sheetkpi.translation import Label, Message
 
 _log = logging.getLogger(__name__)
 
-#: What a key begins with, so that programs that look for secrets in files find it; an underscore, because a double click
-#: then selects the whole key.
+#: Prefix of every key, by which secret scanners find it; with an underscore, a double click selects the whole key.
 MARK = "sheetkpi_"
 LONGEST_NAME = 100
-#: The file in the user's own folder, and what the first versions had there.
+#: Name of the key file in the user's folder, and its name in early versions.
 FILE_NAME, _JSON_NAME = "keys.db", "keys.json"
 #: How long to wait, in seconds, while another program changes the keys.
 PATIENCE = 10.0
 
-#: How often the last uses are written, in seconds: a crash loses no more.
+#: Seconds between two writes of last uses; a crash loses that many at most.
 INTERVAL = 60.0
-#: Two changes within so many seconds may leave the same timestamp on a file.
+#: Two changes within this many seconds may leave the same timestamp on a file.
 _TIMESTAMP_STEP = 2.0
 #: How long a server waits, in seconds, while another program changes the keys.
 _SERVER_PATIENCE = 1.0
 
 _SIGNS = string.digits + string.ascii_uppercase + string.ascii_lowercase
-#: So many of these signs hold 256 random bits.
+#: Characters that hold 256 random bits.
 _SECRET = 43
 _CHECK = 6
 _KEY = re.compile(rf"{MARK}[0-9A-Za-z]{{{_SECRET + _CHECK}}}")
@@ -62,7 +61,7 @@ _SCHEMA = (
     "CREATE UNIQUE INDEX current_names ON keys (name) WHERE expires IS NULL",
     f"PRAGMA user_version = {_VERSION}",
 )
-#: The errors of SQLite that are errors of the system.
+#: SQLite errors caused by the operating system.
 _ERRNO: Mapping[int, int] = {
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -77,7 +76,7 @@ class KeyNameError(SheetKpiError):
 
 
 class KeyFileError(SheetKpiError):
-    """The file of the keys can't be read or changed; it keeps what it held."""
+    """The key file can't be read or changed; its content stays."""
 
 
 class KeyFileBusy(KeyFileError):
@@ -85,12 +84,12 @@ class KeyFileBusy(KeyFileError):
 
 
 class KeyFileDamaged(KeyFileError):
-    """The file is not one of keys, or not any more."""
+    """The file is not a key file, or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is stored of a key; the key itself is not."""
+    """The stored data of a key, without the key itself."""
 
     name: str
     digest: str
@@ -235,13 +234,13 @@ class KeyFile:
         with _connection(self.path, PATIENCE) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             names = list(dict.fromkeys(key.name for key in _rows(connection, self.path)))
-            with suppress(OSError):  # other users may be allowed to change the keys, but not the rights
+            with suppress(OSError):  # a user who may write the file may not be its owner
                 Path(os.path.realpath(self.path)).chmod(0o600)
             yield connection, names
 
 
 def _exists(path: Path) -> bool:
-    """Whether there is a file. One that can't be reached is an error, lest a server serve without keys."""
+    """Whether the file exists; raise an error if that is unknown, so that no server starts without its keys."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -277,7 +276,7 @@ def _create(path: Path) -> None:
             connection.execute("BEGIN IMMEDIATE")
             for statement in _SCHEMA:
                 connection.execute(statement)
-        if hasattr(os, "chown") and os.geteuid() == 0:  # the user who serves must be able to read what an administrator makes
+        if hasattr(os, "chown") and os.geteuid() == 0:  # so that the server's user can read a file that root created
             owner = real.parent.stat()
             os.chown(temporary, owner.st_uid, owner.st_gid, follow_symlinks=False)
         with suppress(FileExistsError):  # another program was faster
@@ -320,7 +319,7 @@ def _stored(value: str | datetime | Rate | tuple[str, ...] | None) -> str | None
 
 def _explained(path: Path, error: sqlite3.Error) -> KeyFileError:
     """Return what an error of SQLite means for the file."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the higher bits say more than is told
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the higher bits hold details that no message needs
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return KeyFileBusy(Message("{file} is being changed by another program. Try again in a minute.", file=path))
     if code not in _ERRNO:
@@ -361,7 +360,7 @@ def _outdated(path: Path) -> KeyFileDamaged:
 
 
 def _normalized(name: str) -> str:
-    """Return the name in one form of Unicode."""
+    """Return the name in Unicode normal form C."""
     return unicodedata.normalize("NFC", name).strip()
 
 
@@ -417,7 +416,7 @@ class LiveKeys:
         return len({key.name for key in self._keys.values()})
 
     def find(self, text: str) -> Key | None:
-        """Return the key that the text is; None if there is none, or it has expired.
+        """Return the key with this text, unless it is unknown or has expired.
 
         It looks up the digest of the text, so that the time this takes tells nothing about the keys.
         """

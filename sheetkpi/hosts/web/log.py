@@ -35,7 +35,7 @@ _requests.addHandler(logging.NullHandler())  # without setup_logging, refusals a
 
 #: The lowest level of requests that are logged, by the setting.
 _LEVELS: Mapping[str, int] = {"all": logging.INFO, "refused": logging.WARNING, "none": logging.CRITICAL}
-#: The most lines of code logged of a failure, the innermost; recursion has thousands.
+#: Innermost lines of code that are logged of a failure; recursion has thousands.
 _MOST_FRAMES = 40
 #: Longer messages of other libraries are cut.
 _LONGEST = 1000
@@ -47,7 +47,7 @@ OTHER = "(other)"
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
-#: Programs that hide behind “Mozilla/5.0”, the first that is found; many browsers say that they are those below them too.
+#: Programs whose User-Agent begins with “Mozilla/5.0”; the first found wins, because browsers also name those after them.
 _PROGRAM = re.compile("|".join(rf"\b{name}\b(?:/\d{{1,4}})?" for name in ("Google-Apps-Script", "YaBrowser", "Edg", "OPR", "Firefox")))
 _BROWSER = re.compile(r"\b(?:Chrome|Safari)/\d{1,4}")
 _PRODUCT = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}(?:/\d{1,4}(?:\.\d{1,4}){0,2})?(?=[ ;]|$)", re.ASCII)
@@ -77,17 +77,34 @@ class RequestRecord:
     bytes_out: int = 0
     seconds: float = 0.0
 
-    @property
-    def milliseconds(self) -> float:
-        """The same in the log."""
-        return round(self.seconds * 1000, 3)
+    def fields(self) -> dict[str, Any]:
+        """Return the fields of the log's line."""
+        line: dict[str, Any] = {
+            "event": "request",
+            "request": self.request,
+            "method": self.method,
+            "route": self.route,
+            "status": self.status,
+            "milliseconds": round(self.seconds * 1000, 3),
+            "bytes_in": self.bytes_in,
+            "bytes_out": self.bytes_out,
+            "address": self.address,
+            "program": self.program,
+        }
+        if self.refused:
+            line["refused"] = self.refused
+        if self.key:
+            line["key"] = _plain(self.key)
+        if self.calls:
+            line |= {name: getattr(self, name) for name in ("functions", "calls", "cells", "answer_cells", "failed_cells")}
+        return line
 
 
 _current: ContextVar[RequestRecord | None] = ContextVar("record", default=None)
 
 
 def current_record() -> RequestRecord:
-    """Return the record of the request in progress; outside of requests, one that nobody reads."""
+    """Return the record of the current request; outside of requests, an unused one."""
     return _current.get() or RequestRecord()
 
 
@@ -147,7 +164,7 @@ def log_request(record: RequestRecord) -> None:
     """Log an answered request."""
     level = logging.ERROR if record.status >= 500 else logging.WARNING if record.status >= 400 else logging.INFO
     if _requests.isEnabledFor(level):
-        # Made here, because a logger searches the stack for its caller: that takes longer than all the rest.
+        # Made here, because a logger would search the stack for its caller, which takes longer than all the rest.
         line = logging.LogRecord(_requests.name, level, __file__, 0, "%s %s %s", (record.method, record.route, record.status), None)
         line.request = record
         _requests.handle(line)
@@ -189,7 +206,7 @@ class JsonLines(logging.Formatter):
         """Return the line."""
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         request: RequestRecord | None = getattr(record, "request", None)
-        fields = _request_fields(request) if request else _message_fields(record)
+        fields = request.fields() if request else _message_fields(record)
         return msgspec.json.encode({"time": time, "level": record.levelname.lower(), **fields}).decode()
 
 
@@ -203,7 +220,7 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the lines."""
         request: RequestRecord | None = getattr(record, "request", None)
-        fields = _request_fields(request) if request else _message_fields(record)
+        fields = request.fields() if request else _message_fields(record)
         pieces = [f"{datetime.fromtimestamp(record.created):%H:%M:%S}", *(_request_pieces(fields) if request else [fields["message"]])]
         if "request" in fields and (not request or request.status >= 500):
             pieces.append(Message("request: {request}", request=fields["request"]))
@@ -224,18 +241,6 @@ def _request_pieces(fields: Mapping[str, Any]) -> Iterator[object]:
         yield Message("cells: {cells}", cells=fields["answer_cells"])
     if fields.get("failed_cells"):
         yield Message("errors: {count}", count=fields["failed_cells"])
-
-
-def _request_fields(request: RequestRecord) -> dict[str, Any]:
-    names = ("request", "method", "route", "status", "milliseconds", "bytes_in", "bytes_out", "address", "program")
-    line: dict[str, Any] = {"event": "request", **{name: getattr(request, name) for name in names}}
-    if request.refused:
-        line["refused"] = request.refused
-    if request.key:
-        line["key"] = _plain(request.key)
-    if request.calls:
-        line |= {name: getattr(request, name) for name in ("functions", "calls", "cells", "answer_cells", "failed_cells")}
-    return line
 
 
 def _message_fields(record: logging.LogRecord) -> dict[str, Any]:
@@ -274,7 +279,7 @@ def _plain(text: str) -> str:
 
 
 def _is_for_people(record: logging.LogRecord) -> bool:
-    """Whether a person wants to see it: not each successful health check."""
+    """Whether to show a record to people: successful health checks are left out."""
     request: RequestRecord | None = getattr(record, "request", None)
     return request is None or request.status >= 400 or not request.is_probe
 

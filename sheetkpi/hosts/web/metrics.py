@@ -41,7 +41,7 @@ def counting_together(workers: int) -> Iterator[None]:
         yield
     finally:
         del os.environ[SHARED]
-        if os.getpid() == owner:  # a process that was copied from this one ends here too, and the others go on counting
+        if os.getpid() == owner:  # forked processes end here too, while others go on counting
             rmtree(folder, ignore_errors=True)
 
 
@@ -86,7 +86,7 @@ class Metrics:
         self._cells = Counter("sheetkpi_cells", "Cells that calls were given", registry=own)
         self._answer_cells = Counter("sheetkpi_answer_cells", "Cells that came out", registry=own)
         self._failed_cells = Counter("sheetkpi_failed_cells", "Cells that came out as an error", registry=own)
-        self._of = cache(lambda counted, *labels: counted.labels(*labels))  # finding one anew takes longer than counting
+        self._of = cache(lambda counted, *labels: counted.labels(*labels))  # a look-up takes longer than counting
         build = Gauge("sheetkpi_build_info", "Which sheetkpi this is", ["version"], registry=own, multiprocess_mode="max")
         build.labels(__version__).set(1)
         if SHARED not in os.environ:
@@ -121,7 +121,7 @@ class Metrics:
         for file in Path(folder).glob("gauge_live*.db"):
             process = file.stem.rpartition("_")[2]
             if process.isdecimal() and not _is_alive(int(process)):
-                mark_process_dead(int(process), folder)  # type: ignore[no-untyped-call] # it was killed, with its requests in progress
+                mark_process_dead(int(process), folder)  # type: ignore[no-untyped-call] # it was killed during requests
         together = CollectorRegistry()
         MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
         return generate_latest(together)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _NAME = "sheetkpi-recorder"
 
-#: The header in which a proxy may name a request, and in which the answer names it.
+#: The header with the request's ID, from a proxy and in the response.
 HEADER = "X-Request-ID"
 
 

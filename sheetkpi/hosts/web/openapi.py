@@ -16,7 +16,7 @@ from sheetkpi.hosts.web.results import ErrorResult, RangeResult, Result, ValueRe
 
 _REFERENCE = "#/components/schemas/{name}"
 
-#: Types that a reader of the document can tell apart, but msgspec can't while it decodes.
+#: Unions that msgspec can't decode, described as such in the document.
 _UNIONS: Mapping[type, tuple[type, ...]] = {
     RangeOrError: (FlatRange, ErrorCell),
     Result: (ValueResult, RangeResult, ErrorResult),

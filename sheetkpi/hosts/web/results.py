@@ -116,7 +116,7 @@ def _calculate(
         return (_too_many(kpi, cells, most_cells), 0) if cells > most_cells else (calculate(kpi, arguments, language), cells)
     except OutOfTimeError:
         raise
-    except Exception:  # a defect of ours: the other calls still get their results, and the log gets the traceback
+    except Exception:  # a defect: the other calls still get their results, and the log the traceback
         _log.exception("%s failed", kpi.name)
         what = Message(
             "{function} failed because of a defect. Tell the server's administrator: the log has the cause under request {request}.",

@@ -34,11 +34,11 @@ _log = logging.getLogger(__name__)
 #: Files that a server has open besides connections: libraries, logs, downloads.
 _OTHER_FILES = 64
 _FEWEST = 16
-#: As many sockets as select() of Windows takes, less some for the server itself.
+#: Sockets that select() takes on Windows, less some for the server itself.
 _OF_SELECT = 500
-#: Seconds between two looks at the settings file.
+#: Seconds between two checks of the settings file.
 _PAUSE = 2.0
-#: Seconds and bytes for the program that already listens at our port to say what it is.
+#: Seconds and bytes for the answer of a program that already listens at our port.
 PATIENCE, LARGEST = 2.0, 10_000
 
 
@@ -128,7 +128,7 @@ def url_of(host: str, port: int) -> str:
 
 def _running_version(host: str, port: int) -> str | None:
     """Return the version of the sheetkpi that listens at an address, if one does."""
-    with suppress(ValueError):  # it is a name
+    with suppress(ValueError):  # not an IP address
         if ip_address(host).is_unspecified:
             host = "::1" if ":" in host else "127.0.0.1"
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)

@@ -37,7 +37,7 @@ from sheetkpi.translation import Label, Message, Translatable
 _log = logging.getLogger(__name__)
 
 MEBIBYTE = 2**20
-#: Requests that are handled at the same time; Python takes turns between them.
+#: Requests that are handled at the same time.
 THREADS = 8
 #: Requests with larger bodies have a few threads of their own, so that small ones never wait behind them and memory is limited.
 LARGE_BODY = MEBIBYTE
@@ -46,8 +46,8 @@ LARGE_THREADS = 2
 _OWN = 2
 #: Larger responses are kept in a file.
 _IN_MEMORY = 32 * MEBIBYTE
-#: If more of the connections than this share are taken, or slow clients hold as much memory as so many of the largest bodies,
-#: slow clients get a tenth of the time.
+#: If more than this share of the connections is taken, or clients hold the memory of this many of the largest bodies, slow clients
+#: get a tenth of the time.
 _CROWDED = 0.75
 _MANY_BODIES = 8
 _HURRY = 10
@@ -67,8 +67,8 @@ _BEGINNING = re.compile(rb"[\r\n]*(?:[A-Za-z!#$%&'*+.^_`|~0-9-]|$)")
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
 
 
-class NoHttp(BadRequest):  # type: ignore[misc]
-    """Something else than HTTP, such as the greeting of TLS, which has no end to wait for."""
+class NotHttp(BadRequest):  # type: ignore[misc]
+    """Something other than HTTP, such as a TLS handshake, whose end would never come."""
 
 
 class UnknownVersion(BadRequest):  # type: ignore[misc]
@@ -87,7 +87,7 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc]
         """Parse a part of the request, and return how many of its bytes belong to it."""
         if not self.headers_finished and not self.header_plus and not _BEGINNING.match(data):
             self.parse_header(b"GET / HTTP/1.0\r\n")  # as waitress does with headers that it refuses
-            self.error, self.completed = NoHttp("it is no HTTP"), True
+            self.error, self.completed = NotHttp("it is not HTTP"), True
             return len(data)
         taken: int = super().received(data)
         if self.headers_finished and not self.empty and not self.error and self.version not in _VERSIONS:
@@ -160,7 +160,7 @@ class Answer(WSGITask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection that knows for how long it has been in its phase."""
+    """A connection that measures how long each phase takes."""
 
     parser_class = StrictParser
     task_class = Answer
@@ -224,7 +224,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Send; after a refusal close our half of the connection and read on."""
         if self.is_refused and self.close_when_flushed and not self._is_lingering:
             self._flush_exception(self._flush_some)
-            if self.socket is None:  # sending found out that the client is gone
+            if self.socket is None:  # sending failed: the client is gone
                 return
             if not self.total_outbufs_len and not self.will_close:
                 self._linger()
@@ -252,7 +252,7 @@ def _error(error: Any, most_body: int) -> tuple[str, Translatable]:
         return "too_large", body_too_large(most_body)
     if error.code == 431:
         return "headers_too_large", Label("The headers of the request are too large. Send long data in the body.")
-    if isinstance(error, NoHttp):
+    if isinstance(error, NotHttp):
         return "no_http", Label("This is not HTTP. If the address starts with https://, try http://: this server has no TLS.")
     return http_error(error.code, error.body.rstrip(".")[:_LONGEST_REASON] or error.reason)
 
