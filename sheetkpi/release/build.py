@@ -21,7 +21,7 @@ from sheetkpi.registry import KPIS
 from sheetkpi.release.products import is_text, make, product, products
 from sheetkpi.release.texts import compile_translations, defects
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declare import settings_of
+from sheetkpi.settings.values import settings_of
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, catalogue, translate
 from sheetkpi.workbooks.kpi_texts import argument_names, native_formulas
 
@@ -159,7 +159,7 @@ def _settings(language: Language) -> str:
         [
             f"`{setting.key}`",
             setting.text.in_language(language).replace("|", "\\|"),
-            f"`{setting.kind.in_file(setting.default)}`",
+            f"`{setting.kind.write(setting.default)}`",
             f"`{setting.variable}`",
         ]
         for setting in settings_of(Settings)

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetkpi.settings.declare import section, setting
 from sheetkpi.settings.load import load
-from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.values import Address, Duration, Size
+from sheetkpi.settings.values import Address, Duration, Rate, Size, section, setting
 from sheetkpi.translation import Label, Message, Translatable
 
 #: Servers that can run the app; the first is the default.

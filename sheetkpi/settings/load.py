@@ -3,15 +3,14 @@
 import codecs
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from sheetkpi.model.errors import SheetKpiError, reason_of
-from sheetkpi.settings.declare import MARK, Declared, Setting, filled, sections_of, settings_of
-from sheetkpi.settings.values import in_quotes
+from sheetkpi.settings.values import MARK, Setting, in_quotes, sections_of, settings_of
 from sheetkpi.translation import Label, Message, Translatable
 
 FILE = "sheetkpi.toml"
@@ -36,6 +35,8 @@ _STRING_OR_COMMENT = re.compile(
 )
 _KEY = re.compile(r"(\[{0,2})([^\[\]{}=]+)[\]=]")
 _NO_BRACKETS = str.maketrans("[]{}=", "_____")
+
+Declared = TypeVar("Declared")
 
 #: A setting's key, its value and where that comes from.
 Given = tuple[str, Any, Translatable]
@@ -63,12 +64,15 @@ def load(declared: type[Declared], environment: Mapping[str, str] | None = None,
     environment = os.environ if environment is None else environment
     path = find(environment, folder or Path())
     settings = {each.key: each for each in settings_of(declared)}
-    values: dict[str, Any] = {}
+    filled: Any = declared()
     origins: dict[str, Translatable] = dict.fromkeys(settings, Label("default"))
-    for source in (_from_file(path, settings, set(sections_of(declared))), _from_environment(environment, settings)):
+    for source in (_from_file(path, settings, sections_of(declared)), _from_environment(environment, settings)):
         for key, value, origin in source:
-            values[key], origins[key] = value, origin
-    return Loaded(filled(declared, values), path, origins)
+            section, _, name = key.rpartition(".")
+            changed = {name: value}
+            filled = replace(filled, **({section: replace(getattr(filled, section), **changed)} if section else changed))
+            origins[key] = origin
+    return Loaded(filled, path, origins)
 
 
 def places(environment: Mapping[str, str], folder: Path, *, is_windows: bool = os.name == "nt") -> list[Path]:
@@ -111,108 +115,81 @@ def find(environment: Mapping[str, str], folder: Path) -> Path | None:
     return found
 
 
-def _from_file(path: Path | None, settings: Mapping[str, Setting], sections: set[str]) -> Iterator[Given]:
+def _from_file(path: Path | None, settings: Mapping[str, Setting], sections: Mapping[str, Translatable]) -> Iterator[Given]:
     if path is None:
         return
     text = _read(path)
-    content, lines = _parse(path, text), dict(reversed(list(_keys(text))))
-    for key, value in _flat(content, sections):
+    values, lines = _parse(path, text), dict(reversed(list(_keys(text))))
+    for name in sections:
+        if isinstance(values.get(name), dict):
+            values |= {f"{name}.{inner}": value for inner, value in values.pop(name).items()}
+    for key, value in values.items():
         place = Message("{file}, line {line}", file=path, line=lines.get(key) or lines.get(key.partition(".")[0], 1))
         if key in sections:
             raise SettingsError(
                 Message("{place}: {key} is a section. Write [{key}] on a line of its own, and its settings below.", place=place, key=key)
             )
         if key not in settings:
-            advice = _did_you_mean(_nearest(key, [*settings, *sections], "."))
+            advice = _did_you_mean("", key, [*settings, *sections], ".")
             raise SettingsError(Message("{place}: there is no setting {key}. {advice}", place=place, key=key[:_LONGEST], advice=advice))
-        yield key, _accept(settings[key], settings[key].kind.from_file, value, place, f"{settings[key].name} = {{}}"), place
-
-
-def _flat(content: Mapping[str, Any], sections: set[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the values in a file by key."""
-    for name, value in content.items():
-        if name in sections and isinstance(value, dict):
-            yield from ((f"{name}.{inner}", value[inner]) for inner in value)
-        else:
-            yield name, value
+        found = settings[key]
+        yield key, _accept(found, value, value, place, f"{found.name} = {found.kind.write(found.example)}"), place
 
 
 def _from_environment(environment: Mapping[str, str], settings: Mapping[str, Setting]) -> Iterator[Given]:
     by_variable = {each.variable: each for each in settings.values()}
-    for name in sorted(environment):
+    for name, text in sorted(environment.items()):
         found = by_variable.get(name)
         if found is not None:
-            where = Message("Environment variable {name}", name=name)
-            value = _accept(found, found.kind.from_text, environment[name], where, f"{name}={{}}", is_bare=True)
+            example = found.kind.write(found.example).strip("[]").replace('"', "")
+            place = Message("Environment variable {name}", name=name)
+            value = _accept(found, found.kind.from_variable(text), text, place, f"{name}={example}")
             yield found.key, value, Message("environment, {name}", name=name)
-        elif name.startswith(MARK) and not _is_foreign(name, environment[name]):
-            near = _nearest(name.removeprefix(MARK), [each.removeprefix(MARK) for each in by_variable], "_")
-            raise SettingsError(
-                Message(
-                    "There is no setting with the environment variable {name}. {advice}",
-                    name=name,
-                    advice=_did_you_mean([MARK + each for each in near]),
-                )
-            )
+        elif name.startswith(MARK) and not _is_foreign(name, text):
+            advice = _did_you_mean(MARK, name, list(by_variable), "_")
+            raise SettingsError(Message("There is no setting with the environment variable {name}. {advice}", name=name, advice=advice))
 
 
-def _is_foreign(name: str, value: str) -> bool:
-    return name in _OTHER_VARIABLES or name.startswith(_TEST_VARIABLES) or bool(_KUBERNETES.fullmatch(f"{name}={value}"))
+def _is_foreign(name: str, text: str) -> bool:
+    return name in _OTHER_VARIABLES or name.startswith(_TEST_VARIABLES) or bool(_KUBERNETES.fullmatch(f"{name}={text}"))
 
 
-def _accept(setting: Setting, read: Callable[[Any], Any], written: Any, where: Message, line: str, *, is_bare: bool = False) -> Any:
-    """Return the value of a setting as it is written; `line` is the pattern of an example."""
-    example = setting.kind.in_file(setting.example)
-    facts = {"place": where, "key": setting.key, "example": line.format(example.strip("[]").replace('"', "") if is_bare else example)}
+def _accept(setting: Setting, value: Any, written: Any, place: Message, example: str) -> Any:
+    """Return the value of a setting, which was written so."""
     try:
-        value = read(written)
+        value = setting.kind.read(value)
+        shown, is_allowed = setting.kind.write(value), setting.allows(value)
     except ValueError:
-        value, shown, is_allowed = None, _shown(written), False
-    else:
-        shown, is_allowed = setting.kind.in_file(value), setting.allows(value)
+        shown, is_allowed = _shown(written), False
+    reason = setting.refusal(value) if is_allowed and setting.refusal else None
+    shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+    facts: dict[str, object] = {"place": place, "key": setting.key, "value": shown, "example": example}
     if not is_allowed:
-        raise SettingsError(
-            Message(
-                "{place}: {key} is {value}, and must be {expected}. For example: {example}",
-                value=_short(shown),
-                expected=setting.expected(),
-                **facts,
-            )
-        )
-    reason = setting.refusal(value) if setting.refusal else None
+        what = Message("{place}: {key} is {value}, and must be {expected}. For example: {example}", expected=setting.expected(), **facts)
+        raise SettingsError(what)
     if reason is not None:
-        raise SettingsError(
-            Message("{place}: {key} is {value}. {reason} For example: {example}", value=_short(shown), reason=reason, **facts)
-        )
+        raise SettingsError(Message("{place}: {key} is {value}. {reason} For example: {example}", reason=reason, **facts))
     return value
 
 
 def _shown(value: Any) -> str:
     try:
         return in_quotes(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    except ValueError:  # Python does not print a number of thousands of digits
+    except ValueError:  # Python refuses to print thousands of digits
         return "…"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _nearest(asked: str, known: list[str], separator: str) -> list[str]:
-    """Return similar names, the most similar first; also the same name in another section."""
-    asked = asked[:_LONGEST]
+def _did_you_mean(mark: str, asked: str, known: Sequence[str], separator: str) -> Message:
+    """Suggest similar names, also the same name in another section. The mark, which all begin with, does not count."""
+    asked = asked.removeprefix(mark)[:_LONGEST]
 
     def similarity(name: str) -> float:
+        name = name.removeprefix(mark)
         pairs = ((asked, name), (asked.rpartition(separator)[2], name.rpartition(separator)[2]))
         return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
 
-    return [name for name in sorted(known, key=similarity, reverse=True) if similarity(name) >= _SIMILAR][:3]
-
-
-def _did_you_mean(names: list[str]) -> Message:
-    if names:
-        return Message("Did you mean {nearest}?", nearest=", ".join(names))
-    return Message("`sheetkpi config` shows all of them.")
+    near = [name for name in sorted(known, key=similarity, reverse=True)[:3] if similarity(name) >= _SIMILAR]
+    return Message("Did you mean {nearest}?", nearest=", ".join(near)) if near else Message("`sheetkpi config` shows all of them.")
 
 
 def _read(path: Path) -> str:
@@ -223,7 +200,7 @@ def _read(path: Path) -> str:
         raise SettingsError(Message("Can't read the settings file {file}: {reason}.", file=path, reason=reason_of(error))) from None
     if len(content) > _LARGEST_FILE:
         raise SettingsError(Message("{file} is larger than 1 MiB: that can't be a settings file.", file=path))
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # PowerShell saves the output of a program so
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as PowerShell saves a program's output
         return content.decode("utf-16", "replace").replace("\r\n", "\n")
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
@@ -233,7 +210,7 @@ def _read(path: Path) -> str:
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
-    import tomllib  # most computers have no file, and start sooner
+    import tomllib  # without a file the start is faster
 
     try:
         return tomllib.loads(text)

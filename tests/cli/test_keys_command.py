@@ -21,8 +21,8 @@ import pytest
 
 from sheetkpi.cli import main
 from sheetkpi.files.installing import install_command
-from sheetkpi.hosts.web.auth.keys import Key, KeyFile, digest_of, is_well_formed, record_uses
-from sheetkpi.settings.rate import Rate
+from sheetkpi.hosts.web.keys import Key, KeyFile, digest_of, is_well_formed, record_uses
+from sheetkpi.settings.values import Rate
 from tests.hosts.keyed import keyed
 from tests.programs import missing
 

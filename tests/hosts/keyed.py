@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetkpi.hosts.web.auth.keys import KeyFile
+from sheetkpi.hosts.web.keys import KeyFile
 
 
 @dataclass

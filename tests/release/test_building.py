@@ -16,7 +16,7 @@ from sheetkpi.release import build as building
 from sheetkpi.release import products
 from sheetkpi.release.build import with_tables
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declare import settings_of
+from sheetkpi.settings.values import settings_of
 from sheetkpi.translation import Message
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ from sheetkpi.cli.output import on_terminal, print_note, print_tab_separated, pr
 from sheetkpi.cli.program import LocalizedCommand, UsageError, _, complete_file
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.settings import Settings
-from sheetkpi.settings.declare import sections_of, settings_of, value_of
 from sheetkpi.settings.load import FILE, FILE_VARIABLE, find, load, places
+from sheetkpi.settings.values import sections_of, settings_of, value_of
 from sheetkpi.translation import Language, Message, translate
 
 NO_FILE = 1
@@ -61,7 +61,7 @@ def example_file(declared: type[Any], language: Language) -> str:
         if section != current:
             current = section
             lines += ["", f"# {sections[section].in_language(language)}", f"[{section}]"]
-        lines += ["", f"# {setting.text.in_language(language)}", f"# {setting.name} = {setting.kind.in_file(setting.example)}"]
+        lines += ["", f"# {setting.text.in_language(language)}", f"# {setting.name} = {setting.kind.write(setting.example)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -90,7 +90,7 @@ def _print_settings(language: Language) -> None:
     lines = [
         (
             each.key,
-            each.kind.in_file(value_of(loaded.settings, each)),
+            each.kind.write(value_of(loaded.settings, each)),
             loaded.origins[each.key].in_language(language),
             each.text.in_language(language),
         )

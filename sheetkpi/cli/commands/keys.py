@@ -11,12 +11,11 @@ from sheetkpi.cli.program import Group, UsageError, _
 from sheetkpi.cli.search import find_named
 from sheetkpi.files.installing import needing
 from sheetkpi.settings import read_settings
-from sheetkpi.settings.rate import Rate, rate_of
-from sheetkpi.settings.values import duration_of
+from sheetkpi.settings.values import Rate, duration_of, rate_of
 from sheetkpi.translation import Label, Language, Message, translate
 
 if TYPE_CHECKING:  # each command imports it when it runs: the help of all commands needs none of it
-    from sheetkpi.hosts.web.auth.keys import Key, KeyFile
+    from sheetkpi.hosts.web.keys import Key, KeyFile
 
 EVERYTHING = "all"
 DEFAULT = "default"
@@ -215,5 +214,5 @@ def _allowed(functions: str) -> tuple[str, ...] | None:
 
 def _key_file() -> "KeyFile":
     with needing("web", _("Keys need libraries that are missing ({name}). Install them: {command}")):
-        from sheetkpi.hosts.web.auth.keys import KeyFile, key_file_path
+        from sheetkpi.hosts.web.keys import KeyFile, key_file_path
     return KeyFile(key_file_path(read_settings().keys.file, os.environ))

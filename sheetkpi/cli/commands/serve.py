@@ -16,7 +16,9 @@ from sheetkpi.settings import MOST_WORKERS, PROGRAMS, read_settings
 from sheetkpi.translation import Label, Language, Message
 
 if TYPE_CHECKING:
-    from sheetkpi.hosts.web.auth.access import AccessPolicy
+    from sheetkpi.hosts.web.access import AccessPolicy
+
+FINISHING = Label("Finishing the current requests. Press Ctrl+C again to stop now.")
 
 
 def _port(value: str) -> int:
@@ -53,10 +55,10 @@ def command(
 ) -> None:
     """Serve until somebody presses Ctrl+C."""
     with needing("web", _("The server needs libraries that are missing ({name}). Install them: {command}")):
+        from sheetkpi.hosts.web.access import policy_from_settings
         from sheetkpi.hosts.web.app import app_of, create_app  # it needs libraries that only a server has
-        from sheetkpi.hosts.web.auth.access import policy_from_settings
-        from sheetkpi.hosts.web.observability.log import setup_logging
-        from sheetkpi.hosts.web.observability.metrics import counting_together
+        from sheetkpi.hosts.web.log import setup_logging
+        from sheetkpi.hosts.web.metrics import counting_together
         from sheetkpi.hosts.web.server import serve
         from sheetkpi.release.products import product
 
@@ -79,7 +81,7 @@ def command(
         print_text(Label("Ctrl+C stops it."), language)
 
     def finish() -> None:
-        print_note(Message("Finishing the current requests. Press Ctrl+C again to stop now."), language)
+        print_note(FINISHING, language)
 
     with counting_together(settings.server.workers):
         app = create_app(settings, access, product)

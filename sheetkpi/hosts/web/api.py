@@ -8,22 +8,20 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from sheetkpi import KPIS, __version__
-from sheetkpi.hosts.web.auth.access import consume_cells, current_key
+from sheetkpi.hosts.web.access import consume_cells, current_key
 from sheetkpi.hosts.web.batch import Batch, read_batch
 from sheetkpi.hosts.web.catalogue import Catalogue, catalogue, catalogue_body
 from sheetkpi.hosts.web.errors import JSON, Refused, RequestError, language_of_request
 from sheetkpi.hosts.web.health import Health, HealthCheck
-from sheetkpi.hosts.web.observability.middleware import record_batch
-from sheetkpi.hosts.web.observability.record import current_record
-from sheetkpi.hosts.web.openapi import documented
-from sheetkpi.hosts.web.responses import revalidated
+from sheetkpi.hosts.web.middleware import record_batch
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.hosts.web.results import Results, calculate_batch
 from sheetkpi.settings import Settings
 from sheetkpi.translation import LANGUAGES
 
 blueprint = Blueprint("api", __name__, url_prefix="/v1")
 
-#: The second is all that a simple cross-origin request may send: Excel's JavaScript-only runtime makes no other.
+#: Excel's JavaScript-only runtime makes simple cross-origin requests only, which may not be application/json.
 _TYPES = frozenset({JSON, "text/plain"})
 
 _NEW_EACH_TIME = {"Cache-Control": "no-store"}
@@ -32,7 +30,7 @@ _health = HealthCheck()
 
 
 @blueprint.post("/batch")
-@documented(
+@Operation(
     "Many calls in one request",
     {200: Results, 400: Refused, 413: Refused, 415: Refused},
     body=Batch,
@@ -42,30 +40,28 @@ _health = HealthCheck()
 def batch() -> Response:
     """Calculate every call of a batch."""
     settings: Settings = current_app.config["SETTINGS"]
-    key, record = current_key(), current_record()
-    asked = read_batch(_body(settings.limits.body), settings.limits)
+    calls, language = read_batch(_body(settings.limits.body), settings.limits)
+    key = current_key()
     allowed = key.functions if key else None
-    results = calculate_batch(asked.calls, asked.language or language_of_request(), settings.limits, settings.prefix, allowed)
-    record_batch(record, asked.calls, results, settings.prefix)
-    consume_cells(record.cells + record.answer_cells)
+    results = calculate_batch(calls, language or language_of_request(), settings.limits, settings.prefix, allowed)
+    consume_cells(record_batch(calls, results, settings.prefix))
     return current_app.response_class(results.to_json(), content_type=JSON)
 
 
 @blueprint.get("/functions")
-@documented(
+@Operation(
     "The catalogue of functions, for a client to build its own functions from",
     {200: Catalogue, 304: None},
-    headers={"If-None-Match": "The ETag of the catalogue that the client has"},
 )
 def functions() -> Response:
     """Return the catalogue, or 304 if the client has it."""
     response = current_app.response_class(catalogue_body(), content_type=JSON)
     response.set_etag(f"{__version__}-{catalogue().catalogue}")
-    return revalidated(response)
+    return response
 
 
 @blueprint.get("/health")
-@documented("Whether the server computes", {200: Health, 503: Refused}, openness="free")
+@Operation("Whether the server computes", {200: Health, 503: Refused}, openness="free")
 def health() -> Response:
     """Calculate the examples, and compare."""
     faults = _health.faults()

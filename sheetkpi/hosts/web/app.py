@@ -6,10 +6,9 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from sheetkpi.hosts.web import api, downloads, errors, openapi, pages
-from sheetkpi.hosts.web.auth import access as auth
-from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_from_settings
-from sheetkpi.hosts.web.observability import log, metrics, middleware
+from sheetkpi.hosts.web import access as auth
+from sheetkpi.hosts.web import api, downloads, errors, log, metrics, middleware, openapi, pages
+from sheetkpi.hosts.web.access import AccessPolicy, policy_from_settings
 from sheetkpi.settings import Settings
 from sheetkpi.translation import Language
 
@@ -20,7 +19,7 @@ _SECURITY = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-#: Headers of every response without a policy of its own, such as that of a page that an office must show in a frame.
+#: Headers of every response that has no policy of its own.
 _OUR_POLICY = {
     _POLICY: "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -52,10 +51,10 @@ def create_app(
     """
     settings, access = settings or Settings(), access or AccessPolicy()
     app = _App(__name__, template_folder="templates", static_folder="static")
-    app.url_map.merge_slashes = False  # an address with a slash too many is refused instead of redirected
+    app.url_map.merge_slashes = False  # refuse an address with a double slash instead of redirecting it
     app.config["SETTINGS"] = settings
     app.config["PRODUCT"] = product
-    app.config["MAX_CONTENT_LENGTH"] = settings.limits.body + 1  # Flask cuts a body of unknown length there, and says nothing
+    app.config["MAX_CONTENT_LENGTH"] = settings.limits.body + 1  # Flask silently cuts a body of unknown length here
     for module in (api, downloads, openapi, pages):
         app.register_blueprint(module.blueprint)
     errors.install(app)

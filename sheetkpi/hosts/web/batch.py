@@ -7,7 +7,6 @@ refused where it stops to fit instead of exhausting the stack.
 import codecs
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
 import msgspec
@@ -88,44 +87,39 @@ class Batch(Struct, forbid_unknown_fields=True):
 _DECODER = msgspec.json.Decoder(Batch)
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRequest:
-    """The calls of a request, as functions take them."""
-
-    calls: list[tuple[str, list[Any]]]
-    language: Language | None
-
-
-def read_batch(body: bytes, limits: LimitsSettings) -> BatchRequest:
-    """Read a body.
+def read_batch(body: bytes, limits: LimitsSettings) -> tuple[list[tuple[str, list[Any]]], Language | None]:
+    """Read a body; return each call's function and arguments, and the language for messages if the body names one.
 
     Raises:
         RequestError: It is not JSON, not a batch or above the limits, or a range doesn't have the cells that it says.
     """
     body = body.removeprefix(codecs.BOM_UTF8)  # Windows editors and PowerShell start a file with it
-    _check_values(body, limits)
-    batch = _decode(body)
-    language = batch.language or None
-    if len(batch.calls) > limits.calls:
-        what = Message(
-            "The request has {calls} calls; the limit is {most} (limits.calls). Send them in several requests.",
-            calls=len(batch.calls),
-            most=limits.calls,
-        )
-        raise RequestError("too_large", what, status=413, language=language)
-    # No error cell is without a number sign, plain or escaped; looking for one costs less than looking at a million cells.
-    read_cells = _with_errors if b"#" in body or b"\\" in body else _unchanged
-    calls = [(call.function, _arguments(call.arguments, number, language, read_cells)) for number, call in enumerate(batch.calls, 1)]
-    cells = sum(count_cells(arguments) for _, arguments in calls)
-    if cells > limits.cells:
-        what = Message(
-            "The request has {cells} cells; the limit is {most} (limits.cells). {advice}",
-            cells=cells,
-            most=limits.cells,
-            advice=_FEWER_CELLS,
-        )
-        raise RequestError("too_large", what, status=413, language=language)
-    return BatchRequest(calls, language)
+    try:
+        _check_values(body, limits)
+        batch = _decode(body)
+        if len(batch.calls) > limits.calls:
+            what = Message(
+                "The request has {calls} calls; the limit is {most} (limits.calls). Send them in several requests.",
+                calls=len(batch.calls),
+                most=limits.calls,
+            )
+            raise RequestError("too_large", what, status=413)
+        # Every error cell has a number sign, plain or escaped; looking for one is faster than checking a million cells.
+        read_cells = _with_errors if b"#" in body or b"\\" in body else _unchanged
+        calls = [(call.function, _arguments(call.arguments, number, read_cells)) for number, call in enumerate(batch.calls, 1)]
+        cells = sum(count_cells(arguments) for _, arguments in calls)
+        if cells > limits.cells:
+            what = Message(
+                "The request has {cells} cells; the limit is {most} (limits.cells). {advice}",
+                cells=cells,
+                most=limits.cells,
+                advice=_FEWER_CELLS,
+            )
+            raise RequestError("too_large", what, status=413)
+    except RequestError as error:
+        error.language = _language_of(body)
+        raise
+    return calls, batch.language or None
 
 
 def example_body() -> str:
@@ -162,7 +156,7 @@ def _decode(body: bytes) -> Batch:
     try:
         return _DECODER.decode(body)
     except msgspec.ValidationError as error:
-        raise RequestError("bad_shape", _shape_error(str(error)), language=_language_of(body)) from None
+        raise RequestError("bad_shape", _shape_error(str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         what = Message(
             "The body is not valid JSON ({detail}). Send, for example: {example}",
@@ -172,14 +166,14 @@ def _decode(body: bytes) -> Batch:
         raise RequestError("bad_json", what) from None
 
 
-def _arguments(arguments: list[Argument], call: int, language: Language | None, read_cells: ReadCells) -> list[Any]:
+def _arguments(arguments: list[Argument], call: int, read_cells: ReadCells) -> list[Any]:
     read = []
     for number, argument in enumerate(arguments, 1):
         try:
             read.append(_argument(argument, read_cells))
         except WrongType as error:
             what = Message("Call {call}, argument {argument}: {what}", call=call, argument=number, what=error.what)
-            raise RequestError("bad_range", what, language=language) from None
+            raise RequestError("bad_range", what) from None
     return read
 
 
@@ -189,13 +183,9 @@ def _argument(argument: Argument, read_cells: ReadCells) -> Any:
             return Range(len(argument), 1, read_cells(argument))
         nested = Range.of(argument)
         return Range(nested.rows, nested.columns, read_cells(nested.values))
-    if isinstance(argument, RangeOrError):
-        return _range_or_error(argument, read_cells)
-    return argument
-
-
-def _range_or_error(given: RangeOrError, read_cells: ReadCells) -> Range | FailedCell:
-    match given.error, given.rows, given.columns, given.values:
+    if not isinstance(argument, RangeOrError):
+        return argument
+    match argument.error, argument.rows, argument.columns, argument.values:
         case msgspec.UNSET, int(rows), int(columns), list(values):
             return Range(rows, columns, read_cells(values))
         case str(code), msgspec.UNSET, msgspec.UNSET, msgspec.UNSET:
@@ -220,21 +210,21 @@ def _failed(code: str) -> FailedCell:
 def _shape_error(text: str) -> Message:
     """Return an error of the decoder with its place, counted from 1, and what to send instead."""
     found = _PLACE.fullmatch(text)
-    text, call, argument = found.group("detail", "call", "argument") if found else (text, None, None)
-    detail = decoding_error(text)
-    if call and argument:
+    text, *places = found.group("detail", "call", "argument") if found else (text,)
+    detail, place = decoding_error(text), [int(index) + 1 for index in places if index]
+    if not place:
+        return Message("The request can't be read ({detail}). Send, for example: {example}", detail=detail, example=example_body())
+    if len(place) == 1:
         return Message(
-            "Call {call}, argument {argument} can't be read ({detail}). {advice}",
-            call=int(call) + 1,
-            argument=int(argument) + 1,
-            detail=detail,
-            advice=_CELL_OR_RANGE,
+            "Call {call} can't be read ({detail}). Send, for example: {example}", call=place[0], detail=detail, example=example_body()
         )
-    if call:
-        return Message(
-            "Call {call} can't be read ({detail}). Send, for example: {example}", call=int(call) + 1, detail=detail, example=example_body()
-        )
-    return Message("The request can't be read ({detail}). Send, for example: {example}", detail=detail, example=example_body())
+    return Message(
+        "Call {call}, argument {argument} can't be read ({detail}). {advice}",
+        call=place[0],
+        argument=place[1],
+        detail=detail,
+        advice=_CELL_OR_RANGE,
+    )
 
 
 class _LanguageOnly(Struct):

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from sheetkpi import KPIS, Kpi, __version__
-from sheetkpi.model.records import Example, Figure, Parameter
+from sheetkpi.model.records import Parameter
 from sheetkpi.printing.dialect import UnprintableError
 from sheetkpi.printing.formulas import VARIANTS, printed
 from sheetkpi.printing.javascript import fingerprint
@@ -132,15 +132,14 @@ def _function(kpi: Kpi[..., Any]) -> FunctionEntry:
         printed=_printed(kpi) if kpi.is_printable else None,
         unprintable=None if kpi.is_printable else _in_each(lambda language: translate(kpi.unprintable, language)),
         parameters=[_parameter(parameter) for parameter in kpi.parameters],
-        columns=[_column(figure) for figure in kpi.figures],
-        examples=[_example(example) for example in kpi.examples],
+        columns=[ColumnEntry(each.name, _in_each(each.title), each.kind.name, each.kind.number_format) for each in kpi.figures],
+        examples=[ExampleEntry(each.arguments, each.source, each.result, each.figure) for each in kpi.examples],
     )
 
 
 def _formula(kpi: Kpi[..., Any]) -> Words | None:
     said = {language: formula_in_words(kpi, language) for language in LANGUAGES}
-    written = {language: words for language, words in said.items() if words is not None}
-    return written or None
+    return {language: words for language, words in said.items() if words is not None} or None
 
 
 def _printed(kpi: Kpi[..., Any]) -> Printed:
@@ -148,13 +147,10 @@ def _printed(kpi: Kpi[..., Any]) -> Printed:
     for variant, (dialect, request) in VARIANTS.items():
         if "language" not in request:  # the formula in words has a field of its own
             with suppress(UnprintableError):
-                found[variant] = _lines(kpi, [text for _, text in printed(kpi, dialect, **request)])
+                texts = [text for _, text in printed(kpi, dialect, **request)]
+                names = [figure.name for figure in kpi.figures] if len(texts) > 1 else [None]
+                found[variant] = [PrintedLine(text, name) for text, name in zip(texts, names, strict=True)]
     return found
-
-
-def _lines(kpi: Kpi[..., Any], texts: list[str]) -> list[PrintedLine]:
-    names = [figure.name for figure in kpi.figures] if len(texts) > 1 else [None]
-    return [PrintedLine(text, name) for text, name in zip(texts, names, strict=True)]
 
 
 def _parameter(parameter: Parameter) -> ParameterEntry:
@@ -170,11 +166,3 @@ def _parameter(parameter: Parameter) -> ParameterEntry:
         options=parameter.options,
         repeats=parameter.variadic,
     )
-
-
-def _column(figure: Figure) -> ColumnEntry:
-    return ColumnEntry(figure.name, _in_each(figure.title), figure.kind.name, figure.kind.number_format)
-
-
-def _example(example: Example) -> ExampleEntry:
-    return ExampleEntry(example.arguments, example.source, example.result, example.figure)

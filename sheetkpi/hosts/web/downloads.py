@@ -1,5 +1,6 @@
 """Files to install and open, the script for Google Sheets, and template workbooks as data for it."""
 
+import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -7,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 
 import msgspec
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
 from sheetkpi import SheetKpiError
 from sheetkpi.files.shipped import FILES, shipped, with_server
+from sheetkpi.hosts.web.access import public_url
 from sheetkpi.hosts.web.errors import JSON, Refused, RequestError
-from sheetkpi.hosts.web.openapi import File, documented
-from sheetkpi.hosts.web.responses import google_url, revalidated
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.settings import Settings
 from sheetkpi.translation import LANGUAGES, Language, Message
 
@@ -94,14 +95,10 @@ def _view(download: Download) -> Callable[[], Response]:
     def view() -> Response:
         response = current_app.response_class(_product(download.path), mimetype=download.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=PurePosixPath(download.path).name)
-        return revalidated(response)
+        return response
 
     view.__name__ = download.name
-    return documented(
-        download.summary,
-        {200: File(download.media_type), 304: None, 503: Refused},
-        headers={"If-None-Match": "The ETag of the file that the client has"},
-    )(view)
+    return Operation(download.summary, {200: download.media_type, 304: None, 503: Refused})(view)
 
 
 for _download in DOWNLOADS:
@@ -109,10 +106,9 @@ for _download in DOWNLOADS:
 
 
 @blueprint.get(f"/addin/google/<any({', '.join(LANGUAGES)}):language>/<any({', '.join(map(repr, FILES))}):name>")
-@documented(
+@Operation(
     "A file of the script for Google Sheets, with the address of this server in it",
-    {200: File(_PLAIN), 304: None, 404: Refused, 503: Refused},
-    headers={"If-None-Match": "The ETag of the file that the client has"},
+    {200: _PLAIN, 304: None, 404: Refused, 503: Refused},
 )
 def file(language: Language, name: str) -> Response:
     """Return the file, as text to copy."""
@@ -120,19 +116,28 @@ def file(language: Language, name: str) -> Response:
     url = google_url()
     response = current_app.response_class((with_server(files, url) if url else files)[name], mimetype=_PLAIN)
     response.vary.add("Host")
-    return revalidated(response)
+    return response
 
 
 @blueprint.get("/templates/<any(en, ru):language>/<any(forecast, channels):name>.json")
-@documented(
+@Operation(
     "A template workbook as data, from which a script builds it as sheets",
     {200: dict, 304: None, 404: Refused, 503: Refused},
-    headers={"If-None-Match": "The ETag of the data that the client has"},
 )
 def plan(language: Language, name: str) -> Response:
     """Return the workbook's sheets, cells, formats and charts."""
     settings: Settings = current_app.config["SETTINGS"]
-    return revalidated(current_app.response_class(_plan(language, name, settings.prefix), content_type=JSON))
+    return current_app.response_class(_plan(language, name, settings.prefix), content_type=JSON)
+
+
+def google_url() -> str:
+    """Return the URL of the server without a slash; blank if Google can't reach it there, as it calls over https only."""
+    host = request.host.rpartition(":")[0] or request.host
+    try:
+        is_local = not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        is_local = host == "localhost" or "." not in host
+    return public_url().rstrip("/") if request.is_secure and not is_local else ""
 
 
 @cache

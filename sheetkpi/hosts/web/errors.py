@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from werkzeug.exceptions import HTTPException
 
 from sheetkpi import SheetKpiError
-from sheetkpi.hosts.web.observability.record import current_record
+from sheetkpi.hosts.web.log import current_record
 from sheetkpi.settings.values import size_in_words
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, Translatable
 
@@ -29,7 +29,7 @@ _BY_STATUS: Mapping[int, tuple[str, Translatable]] = {
     ),
 }
 
-#: msgspec has its errors as English texts only; those that are not here are shown as they are.
+#: msgspec's errors are English texts without fields; those not listed here are shown untranslated.
 _DECODING_ERRORS: tuple[tuple[str, Callable[..., Message]], ...] = (
     (r"Object missing required field `(?P<field>.*)`", lambda field: Message("the field {field} is missing", field=field)),
     (r"Object contains unknown field `(?P<field>.*)`", lambda field: Message("there is no field {field}", field=field)),

@@ -4,7 +4,6 @@ That takes three milliseconds. Anybody may ask, so it is done at most once a sec
 """
 
 import threading
-from collections.abc import Iterator
 from math import isclose
 from time import monotonic
 from typing import Any
@@ -36,7 +35,15 @@ class Health(Struct):
 
 def faults() -> list[Message]:
     """Return what is wrong with the results."""
-    return [*_faults_of_definitions(), *_faults_of_texts(), *_faults_of_batches()]
+    wrong = [kpi for kpi in KPIS.values() if not all(_is_right(kpi, example) for example in kpi.examples)]
+    known = KPIS[BEST_KNOWN]
+    if not _are_same(_result_of_a_batch(), known.examples[0].result):
+        wrong.append(known)
+    untranslated = [each for each in LANGUAGES if not any(is_translated(kpi.summary, each) for kpi in KPIS.values())]
+    return [
+        *(Message("{function} does not return the result in its example.", function=kpi.name) for kpi in wrong),
+        *(Message("Texts are missing: {language}.", language=OWN_NAMES[language]) for language in untranslated),
+    ]
 
 
 class HealthCheck:
@@ -48,18 +55,12 @@ class HealthCheck:
         self._found: list[Message] = []
 
     def faults(self) -> list[Message]:
-        """Return what is wrong now, or was a second ago."""
+        """Return the faults; they are computed at most once a second."""
         with self._lock:
             if monotonic() >= self._until:
                 self._found = faults()
                 self._until = monotonic() + VALID_SECONDS
             return self._found
-
-
-def _faults_of_definitions() -> Iterator[Message]:
-    for kpi in KPIS.values():
-        if not all(_is_right(kpi, example) for example in kpi.examples):
-            yield Message("{function} does not return the result in its example.", function=kpi.name)
 
 
 def _is_right(kpi: Kpi[..., Any], example: Example) -> bool:
@@ -83,21 +84,12 @@ def _are_same(got: Any, want: Any) -> bool:
     return bool(got == want)
 
 
-def _faults_of_texts() -> Iterator[Message]:
-    for language in LANGUAGES:
-        if not any(is_translated(kpi.summary, language) for kpi in KPIS.values()):
-            yield Message("Texts are missing: {language}.", language=OWN_NAMES[language])
-
-
-def _faults_of_batches() -> Iterator[Message]:
+def _result_of_a_batch() -> Any:
     """Send a request through, from its bytes to those of the response."""
-    known = KPIS[BEST_KNOWN]
     limits = LimitsSettings(calls=1, cells=100, answer_cells=100, time=Duration(10))
     try:
-        asked = read_batch(example_body().encode(), limits)
-        body = calculate_batch(asked.calls, "en", limits).to_json()
-        told = msgspec.json.decode(body)["results"][0].get("value")
+        calls, _ = read_batch(example_body().encode(), limits)
+        body = calculate_batch(calls, "en", limits).to_json()
     except SheetKpiError:
-        told = None
-    if not _are_same(told, known.examples[0].result):
-        yield Message("{function} does not return the result in its example.", function=known.name)
+        return None
+    return msgspec.json.decode(body)["results"][0].get("value")

@@ -1,9 +1,8 @@
 """Pages for people: what there is, and how to get the functions into Excel and Google Sheets."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import PurePosixPath
 from string import ascii_uppercase
 from typing import Any
@@ -12,10 +11,10 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.files.shipped import FILES, MANIFEST
-from sheetkpi.hosts.web.auth.access import policy_of
+from sheetkpi.hosts.web.access import policy_of, public_url
+from sheetkpi.hosts.web.downloads import google_url
 from sheetkpi.hosts.web.errors import language_of_request
-from sheetkpi.hosts.web.openapi import documented
-from sheetkpi.hosts.web.responses import google_url, public_url
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.hosts.why import WHY
 from sheetkpi.model.kinds import GENERAL
 from sheetkpi.model.records import Example, Record
@@ -34,7 +33,7 @@ from sheetkpi.translation import LANGUAGES, OWN_NAMES, Language, translate
 blueprint = Blueprint("pages", __name__)
 
 _page = partial(
-    documented,
+    Operation,
     answers={200: str},
     query={"lang": " or ".join(LANGUAGES)},
     headers={"Accept-Language": "Language of the page where lang is not given"},
@@ -65,7 +64,13 @@ def home() -> Response:
         in_sheet=partial(in_sheet, language=language, prefix=prefix),
         prefix=prefix,
         first_formula=first_formula(KPIS[BEST_KNOWN], prefix=prefix),
-        first_call=_first_call(),
+        first_call=curl_command(
+            KPIS[BEST_KNOWN],
+            KPIS[BEST_KNOWN].examples[0].arguments,
+            public_url(),
+            needs_key=policy_of(current_app).needs_key,
+            is_windows="Windows" in request.user_agent.string,
+        ),
     )
     response.vary.update(("Accept-Language", "User-Agent"))
     return response
@@ -135,20 +140,8 @@ def in_sheet(record: Record, example: Example, language: Language, prefix: str =
         return f"{first}1:{last}{len(rows)}"
 
     formula = sheet_formula(record, example.arguments, language, place=place, prefix=prefix)
-    return SheetExample(_rows(columns), formula, sheet_result(record, example, language), figure_title(record, example, language))
-
-
-def _rows(columns: Sequence[Sequence[str]]) -> list[list[str]]:
-    height = max(map(len, columns), default=0)
-    return [[column[row] if row < len(column) else "" for column in columns] for row in range(height)]
-
-
-def _first_call() -> str:
-    """Return a request to try, for the shell of the reader's system."""
-    best_known = KPIS[BEST_KNOWN]
-    is_windows = "Windows" in request.user_agent.string
-    needs_key = policy_of(current_app).needs_key
-    return curl_command(best_known, best_known.examples[0].arguments, public_url(), needs_key=needs_key, is_windows=is_windows)
+    cells = [list(row) for row in zip_longest(*columns, fillvalue="")]
+    return SheetExample(cells, formula, sheet_result(record, example, language), figure_title(record, example, language))
 
 
 def _rendered(template: str, language: Language, **facts: Any) -> Response:

@@ -12,7 +12,7 @@ from sheetkpi import ErrorCell, Kpi, NotAvailable, OutOfRange, Range, UnknownFun
 from sheetkpi.calculation.time_limit import OutOfTimeError, check_time, time_limit
 from sheetkpi.calculation.to_json import as_message
 from sheetkpi.hosts.web.batch import Value
-from sheetkpi.hosts.web.observability.record import current_record
+from sheetkpi.hosts.web.log import current_record
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell
 from sheetkpi.settings import LimitsSettings
@@ -94,29 +94,29 @@ def calculate_batch(
         for name, arguments in calls:
             try:
                 check_time()
-                outcome, cells = _calculate(name, arguments, language, left, prefix, allowed)
+                outcome, cells = _calculate(find(name, prefix), arguments, language, left, allowed)
+                left -= cells
+            except UnknownFunction as error:
+                outcome = error
             except OutOfTimeError:
-                outcome, cells = _too_long(name, limits.time), 0
-            left -= cells
+                outcome = _too_long(name, limits.time)
             results.add(outcome, language)
     return results
 
 
 def _calculate(
-    name: str, arguments: list[Any], language: Language, most_cells: int, prefix: str, allowed: Container[str] | None
+    kpi: Kpi[..., Any], arguments: list[Any], language: Language, most_cells: int, allowed: Container[str] | None
 ) -> tuple[Cell | Range, int]:
     """Return the result of a call, and how many cells it takes of those allowed."""
+    if allowed is not None and kpi.name not in allowed:
+        what = Message("{function}: your key doesn't allow this function. Ask for one that does.", function=kpi.name)
+        return ErrorCell("#BLOCKED!", what), 0
     try:
-        kpi = find(name, prefix)
-        if allowed is not None and kpi.name not in allowed:
-            return _not_allowed(kpi), 0
         cells = _size(kpi, arguments)
         return (_too_many(kpi, cells, most_cells), 0) if cells > most_cells else (calculate(kpi, arguments, language), cells)
-    except UnknownFunction as error:
-        return error, 0
     except OutOfTimeError:
         raise
-    except Exception:  # a defect of ours: the other calls still get their results, and the log gets the traceback
+    except Exception:  # a defect: the other calls still get their results, and the log the traceback
         _log.exception("%s failed", kpi.name)
         what = Message(
             "{function} failed because of a defect. Tell the server's administrator: the log has the cause under request {request}.",
@@ -131,10 +131,6 @@ def _size(kpi: Kpi[..., Any], arguments: Sequence[Any]) -> int:
     given = zip(kpi.parameters_for(len(arguments)), arguments, strict=False)
     ranges = [(parameter, a.rows, a.columns) for parameter, a in given if isinstance(a, Range)]
     return kpi.result.size(kpi, ranges) if ranges else 1
-
-
-def _not_allowed(kpi: Kpi[..., Any]) -> ErrorCell:
-    return ErrorCell("#BLOCKED!", Message("{function}: your key doesn't allow this function. Ask for one that does.", function=kpi.name))
 
 
 def _too_many(kpi: Kpi[..., Any], cells: int, most: int) -> OutOfRange:

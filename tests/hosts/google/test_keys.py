@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from sheetkpi import calculate
-from sheetkpi.hosts.web.auth.keys import new_key
-from sheetkpi.settings.rate import Rate
+from sheetkpi.hosts.web.keys import new_key
+from sheetkpi.settings.values import Rate
 from tests.hosts.google.script import Script, ScriptError, says
 from tests.hosts.keyed import Keyed, keyed
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import signal
 import socket
 import subprocess
@@ -95,8 +96,8 @@ def running(*options: str, folder: Path, **environment: str) -> Iterator[Running
         def read() -> None:
             for line in process.stdout or ():
                 said.append(line)
-                if "listens at" in line:
-                    addresses.put(line.split()[-1].rstrip("/"))
+                if found := re.search(r"http://\S+", line):
+                    addresses.put(found[0].rstrip("/"))
 
         reader = threading.Thread(target=read, daemon=True)
         reader.start()

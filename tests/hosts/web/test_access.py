@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.auth.access import AccessPolicy, policy_from_settings
-from sheetkpi.hosts.web.auth.keys import KeyFile, new_key
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
+from sheetkpi.hosts.web.access import AccessPolicy, policy_from_settings
+from sheetkpi.hosts.web.keys import KeyFile, LiveKeys, new_key
 from sheetkpi.settings import AccessSettings, KeysSettings, RatesSettings, Settings
 
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}
@@ -91,8 +91,11 @@ def test_a_key_in_the_address_or_in_the_body_is_none(client: FlaskClient, key: s
 
 
 def test_the_refusal_is_in_the_readers_language(client: FlaskClient) -> None:
-    assert "ключ" in ask(client, headers={"Accept-Language": "ru"}).json["error"]["message"]
-    assert "ключ" in ask(client, new_key(), headers={"Accept-Language": "ru"}).json["error"]["message"]
+    for key in (None, new_key()):
+        english, russian = (ask(client, key, headers={"Accept-Language": language}).json["error"] for language in ("en", "ru"))
+        assert english["code"] == russian["code"]
+        assert not re.search("[а-я]", english["message"])
+        assert re.search("[а-я]", russian["message"])
 
 
 def test_the_body_of_a_stranger_is_not_even_read(client: FlaskClient) -> None:
@@ -117,7 +120,7 @@ def test_a_function_that_the_key_is_not_for_fails_alone(file: KeyFile, client: F
     romi, cpo, lower, unknown = ask(client, key, json={"calls": calls}).json["results"]
     assert (romi, lower) == ({"value": 1.0}, {"value": 1.0})
     assert (cpo.keys(), cpo["error"]) == ({"error", "message"}, "#BLOCKED!")
-    assert cpo["message"].startswith("CPO: ")
+    assert "CPO" in cpo["message"]
     assert unknown["error"] == "#NAME?"
 
 
@@ -136,7 +139,7 @@ def test_no_secret_is_logged_or_told(client: FlaskClient, file: KeyFile, key: st
     file.path.write_bytes(b"damaged")
     told = [ask(client, each, headers={"X-Other": each}).text for each in (key, wrong, key[:-1])]
     told += [client.get(f"/nowhere/{wrong}").text, caplog.text, "".join(str(record.__dict__) for record in caplog.records)]
-    assert "damaged" in caplog.text, "nothing was logged: the test tries nothing"
+    assert "ERROR" in {record.levelname for record in caplog.records}, "nothing was logged: the test tries nothing"
     for secret in (key[9:40], wrong[9:40]):
         assert all(secret not in text for text in told)
 

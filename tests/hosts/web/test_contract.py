@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sheetkpi.hosts.web.auth.keys import KeyFile
+from sheetkpi.hosts.web.keys import KeyFile
 from tests.hosts.web.servers import running
 
 pytestmark = pytest.mark.e2e

@@ -7,11 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.auth.access import AccessPolicy
-from sheetkpi.hosts.web.auth.keys import KeyFile
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
+from sheetkpi.hosts.web.access import AccessPolicy
+from sheetkpi.hosts.web.keys import KeyFile, LiveKeys
 from sheetkpi.settings import RatesSettings
-from sheetkpi.settings.rate import Rate
+from sheetkpi.settings.values import Rate
 
 PORTAL = "https://portal.example.com"
 BATCH = {"calls": [{"function": "ROMI", "arguments": [2, 1]}]}

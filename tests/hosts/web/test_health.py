@@ -8,10 +8,9 @@ from flask.testing import FlaskClient
 import sheetkpi
 from sheetkpi import KPIS, Kpi
 from sheetkpi.hosts.web import create_app, health
-from sheetkpi.hosts.web.auth.access import AccessPolicy
-from sheetkpi.hosts.web.auth.keys import KeyFile
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
+from sheetkpi.hosts.web.access import AccessPolicy
 from sheetkpi.hosts.web.health import HealthCheck, faults
+from sheetkpi.hosts.web.keys import KeyFile, LiveKeys
 from sheetkpi.translation import LANGUAGES, OWN_NAMES
 
 

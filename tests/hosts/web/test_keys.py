@@ -18,21 +18,21 @@ from typing import Any
 import pytest
 
 from sheetkpi import SheetKpiError
-from sheetkpi.hosts.web.auth import keys
-from sheetkpi.hosts.web.auth.keys import (
+from sheetkpi.hosts.web import keys
+from sheetkpi.hosts.web.keys import (
     KeyFile,
     KeyFileBusy,
     KeyFileDamaged,
     KeyFileError,
     KeyNameError,
+    LiveKeys,
     digest_of,
     is_well_formed,
     key_file_path,
     new_key,
     read_keys,
 )
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
-from sheetkpi.settings.rate import Rate
+from sheetkpi.settings.values import Rate
 
 AT_ONCE = timedelta(0)
 
@@ -209,7 +209,7 @@ import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 from pathlib import Path
-from sheetkpi.hosts.web.auth.keys import KeyFile
+from sheetkpi.hosts.web.keys import KeyFile
 try:
     print(KeyFile(Path(sys.argv[1])).add("one more"))
 except Exception as error:
@@ -238,7 +238,7 @@ def test_a_disk_that_is_full_loses_no_key_and_shows_none_that_is_not_kept(file: 
 @pytest.mark.e2e
 def test_a_program_killed_at_any_moment_leaves_whole_keys(path: Path) -> None:
     KeyFile(path).add("first")
-    code = "import sys; from pathlib import Path; from sheetkpi.hosts.web.auth.keys import KeyFile\n"
+    code = "import sys; from pathlib import Path; from sheetkpi.hosts.web.keys import KeyFile\n"
     code += "for n in range(10**6):\n KeyFile(Path(sys.argv[1])).add(str(n)); print(n, flush=True)"
     for _ in range(3):
         with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE) as program:
@@ -329,8 +329,8 @@ READ_ONLY = """
 import os, tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from sheetkpi.hosts.web.auth.keys import KeyFile, KeyFileError, digest_of, record_uses
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
+from sheetkpi.hosts.web.keys import KeyFile, KeyFileError, digest_of, record_uses
+from sheetkpi.hosts.web.keys import LiveKeys
 if os.geteuid() == 0:
     os.setuid(65534)  # an administrator may write everywhere
 with tempfile.TemporaryDirectory(dir="/tmp") as folder:

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetkpi.hosts.web.auth import live_keys
-from sheetkpi.hosts.web.auth.keys import KeyFile, digest_of, new_key, record_uses
-from sheetkpi.hosts.web.auth.live_keys import KeyUses, LiveKeys
+from sheetkpi.hosts.web import keys
+from sheetkpi.hosts.web.keys import KeyFile, KeyUses, LiveKeys, digest_of, new_key, record_uses
 
 AT_ONCE = timedelta(0)
 
@@ -96,7 +95,7 @@ def test_what_is_looked_up_and_compared_is_the_digest_so_that_time_tells_nothing
     key = file.add("sales")
     live = LiveKeys(path)
     compared = []
-    monkeypatch.setattr(live_keys.hmac, "compare_digest", lambda a, b: compared.append((a, b)) or a == b)
+    monkeypatch.setattr(keys.hmac, "compare_digest", lambda a, b: compared.append((a, b)) or a == b)
     assert live.find(key)
     assert compared == [(digest_of(key), digest_of(key))]
     assert key not in repr(vars(live)), "the server has a key itself"
@@ -128,7 +127,7 @@ def test_many_threads_find_their_keys_while_the_file_changes(file: KeyFile, path
 def test_a_change_that_leaves_the_same_timestamp_and_size_is_seen(file: KeyFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As two changes within one tick of the file system's clock do."""
     now = time.time_ns()
-    monkeypatch.setattr(live_keys, "_stamp_of", lambda _: (now, now, 1, 12288))
+    monkeypatch.setattr(keys, "_stamp_of", lambda _: (now, now, 1, 12288))
     live = LiveKeys(path)
     key = file.add("sales")
     assert live.find(key)
@@ -151,7 +150,7 @@ def test_a_file_that_does_not_change_is_not_read_again(file: KeyFile, path: Path
     hour_ago = path.stat().st_mtime_ns - 3600 * 10**9
     os.utime(path, ns=(hour_ago, hour_ago))
     live = LiveKeys(path)
-    monkeypatch.setattr(live_keys, "read_keys", lambda *_: pytest.fail("it was read again"))
+    monkeypatch.setattr(keys, "read_keys", lambda *_: pytest.fail("it was read again"))
     assert all(live.find(key) for _ in range(5))
 
 

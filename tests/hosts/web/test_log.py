@@ -20,11 +20,10 @@ from werkzeug.test import TestResponse
 import sheetkpi
 from sheetkpi import SheetKpiError
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.auth.access import AccessPolicy
-from sheetkpi.hosts.web.auth.keys import KeyFile, new_key
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
-from sheetkpi.hosts.web.observability.log import setup_logging
-from sheetkpi.hosts.web.observability.middleware import record_early_refusal
+from sheetkpi.hosts.web.access import AccessPolicy
+from sheetkpi.hosts.web.keys import KeyFile, LiveKeys, new_key
+from sheetkpi.hosts.web.log import setup_logging
+from sheetkpi.hosts.web.middleware import record_early_refusal
 from sheetkpi.settings import LogSettings, Settings
 from tests.hosts.web.servers import GOOD, ask, running, within
 

@@ -15,9 +15,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from sheetkpi import KPIS, __version__
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.auth.access import AccessPolicy
-from sheetkpi.hosts.web.auth.keys import KeyFile
-from sheetkpi.hosts.web.auth.live_keys import LiveKeys
+from sheetkpi.hosts.web.access import AccessPolicy
+from sheetkpi.hosts.web.keys import KeyFile, LiveKeys
 from tests.hosts.web.servers import ask, reply, running, within
 
 BATCH = {
@@ -42,7 +41,7 @@ def counted(client: FlaskClient) -> Callable[..., float]:
     """The value of a count; 0 where it is not there."""
 
     def value(name: str, **labels: str) -> float:
-        return samples(client.get("/metrics").text).get((name, frozenset(labels.items())), 0.0)
+        return samples(client.get("/metrics", buffered=True).text).get((name, frozenset(labels.items())), 0.0)
 
     return value
 
@@ -205,7 +204,7 @@ def test_without_the_library_one_is_told_what_to_install(monkeypatch: Any) -> No
 
 TOGETHER = """
 import os, sys, time
-from sheetkpi.hosts.web.observability.metrics import counting_together
+from sheetkpi.hosts.web.metrics import counting_together
 with counting_together(2):
     from sheetkpi.hosts.web import create_app
     children = []

@@ -14,12 +14,11 @@ import pytest
 from sheetkpi import SheetKpiError
 from sheetkpi.files.installing import install_command
 from sheetkpi.hosts.web import create_app
-from sheetkpi.hosts.web.auth.access import policy_from_settings
-from sheetkpi.hosts.web.auth.keys import KeyFile
-from sheetkpi.hosts.web.auth.rates import RateLimiter
+from sheetkpi.hosts.web.access import policy_from_settings
+from sheetkpi.hosts.web.keys import KeyFile
+from sheetkpi.hosts.web.rates import RateLimiter
 from sheetkpi.settings import KeysSettings, RatesSettings, Settings
-from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.values import Address
+from sheetkpi.settings.values import Address, Rate
 from tests.programs import missing
 
 #: Where nothing listens.
@@ -62,8 +61,8 @@ def test_two_servers_let_a_key_ask_as_often_as_one(redis: str, tmp_path: Path) -
 
 COUNT = """
 import sys
-from sheetkpi.hosts.web.auth.rates import RateLimiter
-from sheetkpi.settings.rate import Rate
+from sheetkpi.hosts.web.rates import RateLimiter
+from sheetkpi.settings.values import Rate
 limiter = RateLimiter(sys.argv[1])
 print(sum(not limiter.acquire("addresses", "somebody", Rate(50, 3600)) for _ in range(100)))
 """

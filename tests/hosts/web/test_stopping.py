@@ -1,5 +1,6 @@
 """A server that is asked to stop finishes what is under way, lets in nobody new, and ends with 0; asked twice it ends at once."""
 
+import json
 import os
 import signal
 import socket
@@ -12,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.hosts.web.servers.process import Stop
+from sheetkpi.cli.commands.serve import FINISHING
+from sheetkpi.hosts.web.waitress_server import Server, Stop
 from tests.hosts.web.servers import ANSWER, GOOD, Reply, Running, ask, is_closed, processor_seconds, reply, request, running, within
 
 pytestmark = pytest.mark.e2e
@@ -76,7 +78,7 @@ def test_what_is_under_way_is_finished_and_nobody_new_is_let_in(options: tuple[s
 
 LOADING = """
 import os, signal
-from sheetkpi.hosts.web.servers.granian_server import _load
+from sheetkpi.hosts.web.granian_server import _load
 signal.signal(signal.SIGTERM, lambda *_: None)  # as granian's parent does, before it starts the process
 _load(lambda: os.kill(os.getpid(), signal.SIGTERM))
 """
@@ -89,7 +91,7 @@ def test_a_process_of_granian_that_is_asked_to_stop_while_it_loads_ends() -> Non
 
 BUSY = """
 import os, signal, sys, threading, time
-from sheetkpi.hosts.web.servers.granian_server import _load
+from sheetkpi.hosts.web.granian_server import _load
 _load(lambda: None)
 asked = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: asked.set())  # as granian's process does
@@ -109,7 +111,7 @@ def test_the_person_is_told_that_something_is_still_finished(tmp_path: Path) -> 
     with running(folder=tmp_path) as server:
         thread, _answers = asked_in_background(server)
         signal_all(server, signal.SIGINT)
-        assert server.says("Finishing the current requests")
+        assert server.says(FINISHING.text)
         thread.join(60)
         assert server.wait() == 0
 
@@ -123,7 +125,7 @@ def test_a_server_with_nothing_to_do_ends_at_once_and_without_a_word(tmp_path: P
         assert server.wait() == 0
         assert time.monotonic() - begin < FOREVER / 4
         assert is_closed(kept_alive, 10)
-    assert not [line for line in server.said if "Finishing" in line or "Traceback" in line]
+    assert not [line for line in server.said if FINISHING.text in line or "Traceback" in line]
 
 
 def test_a_request_that_is_still_arriving_is_finished_too_and_told_that_it_was_the_last(tmp_path: Path) -> None:
@@ -132,7 +134,7 @@ def test_a_request_that_is_still_arriving_is_finished_too_and_told_that_it_was_t
         connection.sendall(whole[:-10])
         assert server.has_read(connection)
         signal_all(server, signal.SIGTERM)
-        assert server.says("Finishing")
+        assert server.says(FINISHING.text)
         connection.sendall(whole[-10:])
         answer = reply(connection)
         assert answer.json == ANSWER
@@ -144,7 +146,7 @@ def test_the_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     with running(folder=tmp_path) as server:
         thread, answers = asked_in_background(server)
         signal_all(server, signal.SIGTERM)
-        assert server.says("Finishing")
+        assert server.says(FINISHING.text)
         signal_all(server, signal.SIGTERM)
         assert server.wait() == -signal.SIGTERM
         thread.join(60)
@@ -160,7 +162,8 @@ def test_it_does_not_wait_forever(tmp_path: Path) -> None:
         signal_all(server, signal.SIGTERM)
         assert server.wait() == 0
         assert time.monotonic() - begin < FOREVER / 2
-    assert any("not finished in time" in line for line in server.said), server.said
+    logged = [json.loads(line) for line in server.said if line.startswith("{")]
+    assert [line["level"] for line in logged if line.get("source") == Server.__module__] == ["warning"], server.said
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])

@@ -1,28 +1,30 @@
-"""Records every request from its arrival to the last byte of its answer, and names it in the log and to the client alike."""
+"""Record every request from its arrival to the last byte of its answer, and names it in the log and to the client alike."""
 
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
+from werkzeug.wsgi import ClosingIterator
 
 from sheetkpi import KPIS
 from sheetkpi.hosts.web.batch import count_cells
 from sheetkpi.hosts.web.errors import JSON, error_body, http_error
-from sheetkpi.hosts.web.observability.log import log_request
-from sheetkpi.hosts.web.observability.metrics import Metrics
-from sheetkpi.hosts.web.observability.record import (
+from sheetkpi.hosts.web.log import (
+    METHODS,
     OTHER,
     RequestRecord,
     current_record,
-    known_method,
+    log_request,
     program_name,
     recording,
     redacted_address,
     request_id,
 )
+from sheetkpi.hosts.web.metrics import Metrics
 from sheetkpi.hosts.web.openapi import openness_of
 from sheetkpi.hosts.web.results import BatchResults
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _NAME = "sheetkpi-recorder"
 
-#: The header in which a proxy may name a request, and in which the answer names it.
+#: The header with the request's ID, from a proxy and in the response.
 HEADER = "X-Request-ID"
 
 
@@ -47,19 +49,22 @@ def install(app: Flask, metrics: Metrics | None) -> None:
 def record_early_refusal(app: Flask, status: int, code: str, address: str) -> str:
     """Record a request that the server refused before the app saw it; return its ID, for the client."""
     middleware: RecordingMiddleware = app.extensions[_NAME]
-    return middleware.record_refusal(status, code, address)
+    record = middleware.begin(request_id(""), OTHER, address)
+    record.status, record.refused = status, code
+    middleware.finish(record, perf_counter())
+    return record.request
 
 
-def record_batch(record: RequestRecord, calls: Sequence[tuple[str, Sequence[Any]]], results: BatchResults, prefix: str = "") -> None:
-    """Record which functions a batch called, how many cells it had, and how many of them failed."""
-    functions: Counter[str] = Counter()
-    for name, count in Counter(name for name, _ in calls).items():
-        functions[_known_function(name, prefix)] += count
-    record.functions = functions
-    record.calls = len(results.results)
+def record_batch(calls: Sequence[tuple[str, Sequence[Any]]], results: BatchResults, prefix: str) -> int:
+    """Record which functions a batch called, and how many cells it had and gave; return the number of cells."""
+    known = {name: _known_function(name, prefix) for name in {name for name, _ in calls}}
+    record = current_record()
+    record.functions = Counter(known[name] for name, _ in calls)
+    record.calls = len(calls)
     record.cells = sum(count_cells(arguments) for _, arguments in calls)
     record.answer_cells = results.cells
     record.failed_cells = results.failed_cells
+    return record.cells + record.answer_cells
 
 
 class RecordingMiddleware:
@@ -70,19 +75,14 @@ class RecordingMiddleware:
         self._metrics = metrics
         self._addresses = addresses
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> "RecordedAnswer":
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
         started = perf_counter()
-        size = environ.get("CONTENT_LENGTH") or "0"
-        record = RequestRecord(
-            request=request_id(environ.get("HTTP_X_REQUEST_ID", "")),
-            method=known_method(environ["REQUEST_METHOD"]),
-            address=redacted_address(environ.get("REMOTE_ADDR") or "", self._addresses),
-            program=program_name(environ.get("HTTP_USER_AGENT", "")),
-            bytes_in=int(size) if size.isdecimal() and len(size) < 20 else 0,
-        )
-        if self._metrics:
-            self._metrics.count_arrival()
+        method, size = environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH") or "0"
+        identity = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+        record = self.begin(identity, method if method in METHODS else OTHER, environ.get("REMOTE_ADDR") or "")
+        record.program = program_name(environ.get("HTTP_USER_AGENT", ""))
+        record.bytes_in = int(size) if size.isdecimal() and len(size) < 20 else 0
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             record.status = int(status[:3])
@@ -96,16 +96,14 @@ class RecordingMiddleware:
                 body = error_body(*http_error(500, ""), "en")
                 start("500 INTERNAL SERVER ERROR", [("Content-Type", JSON), ("Content-Length", str(len(body)))])
                 chunks = [body]
-        return RecordedAnswer(chunks, record, self, started)
+        release = getattr(chunks, "close", lambda: None)
+        return ClosingIterator(_counted(chunks, record), [partial(self.finish, record, started), release])
 
-    def record_refusal(self, status: int, code: str, address: str) -> str:
-        """Record a request that the app never saw; return its ID."""
-        address = redacted_address(address, self._addresses)
-        record = RequestRecord(request=request_id(""), method=OTHER, address=address, status=status, refused=code)
+    def begin(self, identity: str, method: str, address: str) -> RequestRecord:
+        """Count a request that arrives."""
         if self._metrics:
             self._metrics.count_arrival()
-        self.finish(record, perf_counter())
-        return record.request
+        return RequestRecord(identity, method, redacted_address(address, self._addresses))
 
     def finish(self, record: RequestRecord, started: float) -> None:
         """Count and log an answered request."""
@@ -115,40 +113,10 @@ class RecordingMiddleware:
         log_request(record)
 
 
-class RecordedAnswer:
-    """The chunks of an answer; the record is finished with the last one."""
-
-    def __init__(self, chunks: Iterable[bytes], record: RequestRecord, middleware: RecordingMiddleware, started: float) -> None:
-        self._chunks = chunks
-        self._left: Iterator[bytes] = iter(chunks)
-        self._record = record
-        self._middleware: RecordingMiddleware | None = middleware
-        self._started = started
-
-    def __iter__(self) -> "RecordedAnswer":
-        return self
-
-    def __next__(self) -> bytes:
-        try:
-            chunk = next(self._left)
-        except StopIteration:
-            self._finish()
-            raise
-        self._record.bytes_out += len(chunk)
-        return chunk
-
-    def close(self) -> None:
-        """Release what the answer held."""
-        try:
-            if hasattr(self._chunks, "close"):
-                self._chunks.close()
-        finally:
-            self._finish()
-
-    def _finish(self) -> None:
-        middleware, self._middleware = self._middleware, None
-        if middleware:
-            middleware.finish(self._record, self._started)
+def _counted(chunks: Iterable[bytes], record: RequestRecord) -> Iterator[bytes]:
+    for chunk in chunks:
+        record.bytes_out += len(chunk)
+        yield chunk
 
 
 def _record_route() -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sheetkpi import SheetKpiError
 from sheetkpi.files.installing import install_command
-from sheetkpi.settings.rate import Rate
-from sheetkpi.settings.values import without_password
+from sheetkpi.settings.values import Rate, without_password
 from sheetkpi.translation import Message
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 Kind = Literal["keys", "addresses", "wrong", "cells"]
 
-#: So many clients of each kind are counted, in a few megabytes; the one that asked longest ago is forgotten.
+#: Clients of each kind that are counted, in a few megabytes; the least recent one is dropped.
 MOST_CLIENTS = 10_000
 #: How long a request waits for the Redis, and how long the Redis is left alone after that, in seconds.
 PATIENCE, PAUSE = 0.25, 10.0
@@ -36,7 +35,7 @@ class RateLimiter:
     """
 
     def __init__(self, redis: str = "", now: Callable[[], float] = time.monotonic) -> None:
-        #: Counted apart, so that many addresses push no key out.
+        #: Separate counts, so that many addresses don't displace keys.
         self._own = {kind: FixedWindows(now) for kind in ("keys", "addresses", "wrong", "cells")}
         self._shared = _storage_at(redis) if redis else None
         self._redis = without_password(redis)
@@ -64,7 +63,7 @@ class RateLimiter:
             key = f"sheetkpi/{kind}/{client}/{rate}"
             try:
                 count = self._shared.incr(key, rate.seconds, amount) if amount else self._shared.get(key)
-                if count < rate.amount:  # then nobody asks how long it lasts
+                if count < rate.amount:  # then the rest of the window doesn't matter
                     return count, 0.0
                 return count, min(max(self._shared.get_expiry(key) - time.time(), 1.0), float(rate.seconds))
             except StorageError as error:
@@ -115,7 +114,7 @@ def _storage_at(address: str) -> "Storage":
     try:
         storage = storage_from_string(address, wrap_exceptions=True, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
     except Exception:
-        # what limits says holds the address, and so the password
+        # the library's message contains the address with its password
         raise SheetKpiError(
             Message("The setting rates.redis is {address}, and must be as redis://localhost:6379.", address=without_password(address))
         ) from None

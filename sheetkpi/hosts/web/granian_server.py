@@ -16,17 +16,18 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from sheetkpi.hosts.web.servers.process import GRACE, room_for, tune_garbage_collection
 from sheetkpi.settings import LimitsSettings
 
 #: Requests that each process handles at the same time; a slow client takes one of them, so a proxy must hold slow clients back.
 THREADS = 64
+#: Seconds that a stopping process gets beyond the time limit of a request.
+_GRACE = 5
 
 
 def serve_on_granian(
     make_app: Callable[[], Flask], listening: socket.socket, workers: int, limits: LimitsSettings, announce: Callable[[], None]
 ) -> None:
-    """Serve until asked to stop, and then finish what is under way."""
+    """Serve until asked to stop, then finish the requests under way."""
     host, port = listening.getsockname()[:2]
     listening.close()  # granian opens its own
     server = Server(
@@ -36,13 +37,13 @@ def serve_on_granian(
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        backpressure=room_for(limits.connections),
+        backpressure=limits.connections,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=int(limits.transfer * 1000)),
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
-        workers_kill_timeout=int(limits.time) + GRACE,
+        workers_kill_timeout=int(limits.time) + _GRACE,
     )
     server.on_startup(lambda: threading.Thread(target=_announce_when_open, args=(host, port, announce), daemon=True).start())
     server.serve(target_loader=partial(_load, make_app), wrap_loader=False)
@@ -61,9 +62,8 @@ def _load(make_app: Callable[[], Flask]) -> Flask:
     """Create the app in a process; a module-level function, because Windows and macOS pass it by name."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the inherited handler would lose the signal until granian sets its own
     if hasattr(os, "setpgrp"):
-        os.setpgrp()  # Ctrl+C is for the parent: it would replace a process that ends by itself
+        os.setpgrp()  # only the parent must get Ctrl+C: it replaces processes that end by themselves
     app = make_app()
-    tune_garbage_collection()
     if hasattr(signal, "pthread_sigmask"):  # the threads that granian starts after this inherit the mask
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         threading.Thread(target=_stop_on_signal, name="sheetkpi-stop", daemon=True).start()

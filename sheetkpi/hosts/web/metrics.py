@@ -10,18 +10,14 @@ from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, current_app
 
 from sheetkpi import __version__
 from sheetkpi.hosts.web.errors import Refused, RequestError
-from sheetkpi.hosts.web.observability.record import RequestRecord
-from sheetkpi.hosts.web.openapi import File, documented
+from sheetkpi.hosts.web.log import RequestRecord
+from sheetkpi.hosts.web.openapi import Operation
 from sheetkpi.translation import Label
-
-if TYPE_CHECKING:
-    from prometheus_client import CollectorRegistry
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -45,30 +41,27 @@ def counting_together(workers: int) -> Iterator[None]:
         yield
     finally:
         del os.environ[SHARED]
-        if os.getpid() == owner:  # a process that was copied from this one ends here too, and the others go on counting
+        if os.getpid() == owner:  # forked processes end here too, while others go on counting
             rmtree(folder, ignore_errors=True)
 
 
 def install(app: Flask) -> "Metrics | None":
     """Let an app count, if the library for it is installed."""
     app.register_blueprint(blueprint)
-    try:
-        metrics = Metrics()
-    except ModuleNotFoundError:
-        metrics = None
-    app.extensions[_NAME] = metrics
-    return metrics
+    with suppress(ModuleNotFoundError):
+        app.extensions[_NAME] = Metrics()
+    return app.extensions.get(_NAME)
 
 
 @blueprint.get("/metrics")
-@documented(
+@Operation(
     "What the server counts, for Prometheus: with a key, and on the server's own computer without one",
-    {200: File(_TEXT), 404: Refused},
+    {200: _TEXT, 404: Refused},
     openness="operator",
 )
 def metrics() -> Response:
     """Return the counts."""
-    counted: Metrics | None = current_app.extensions[_NAME]
+    counted: Metrics | None = current_app.extensions.get(_NAME)
     if counted is None:
         raise RequestError("no_metrics", Label("Nothing is counted here. Install sheetkpi[metrics] where the server runs."), status=404)
     return current_app.response_class(
@@ -93,10 +86,10 @@ class Metrics:
         self._cells = Counter("sheetkpi_cells", "Cells that calls were given", registry=own)
         self._answer_cells = Counter("sheetkpi_answer_cells", "Cells that came out", registry=own)
         self._failed_cells = Counter("sheetkpi_failed_cells", "Cells that came out as an error", registry=own)
-        self._of = cache(lambda counted, *labels: counted.labels(*labels))  # finding one anew takes longer than counting
+        self._of = cache(lambda counted, *labels: counted.labels(*labels))  # a look-up takes longer than counting
         build = Gauge("sheetkpi_build_info", "Which sheetkpi this is", ["version"], registry=own, multiprocess_mode="max")
         build.labels(__version__).set(1)
-        if not _is_shared():
+        if SHARED not in os.environ:
             ProcessCollector(registry=own)
 
     def count_arrival(self) -> None:
@@ -119,33 +112,26 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return the counts: of all processes if they share a folder."""
-        from prometheus_client import generate_latest
+        from prometheus_client import CollectorRegistry, generate_latest
+        from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-        return generate_latest(_of_all_processes() if _is_shared() else self._registry)
-
-
-def _is_shared() -> bool:
-    return SHARED in os.environ
-
-
-def _of_all_processes() -> "CollectorRegistry":
-    from prometheus_client import CollectorRegistry
-    from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
-
-    folder = os.environ[SHARED]
-    for file in Path(folder).glob("gauge_live*.db"):
-        process = file.stem.rpartition("_")[2]
-        if process.isdecimal() and not _is_alive(int(process)):
-            mark_process_dead(int(process), folder)  # type: ignore[no-untyped-call] # it was killed, with its requests in progress
-    together = CollectorRegistry()
-    MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
-    return together
+        folder = os.environ.get(SHARED)
+        if folder is None:
+            return generate_latest(self._registry)
+        for file in Path(folder).glob("gauge_live*.db"):
+            process = file.stem.rpartition("_")[2]
+            if process.isdecimal() and not _is_alive(int(process)):
+                mark_process_dead(int(process), folder)  # type: ignore[no-untyped-call] # it was killed during requests
+        together = CollectorRegistry()
+        MultiProcessCollector(together, folder)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
 
 
 def _is_alive(process: int) -> bool:
     if os.name == "nt":  # there os.kill ends the process
         return True
-    with suppress(ProcessLookupError):
+    try:
         os.kill(process, 0)
-        return True
-    return False
+    except ProcessLookupError:
+        return False
+    return True

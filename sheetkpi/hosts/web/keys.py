@@ -1,16 +1,21 @@
-"""Keys: what they look like, and the SQLite file that stores their digests."""
+"""Keys: what they look like, the SQLite file that stores their digests, and a running server's view of it."""
 
+import atexit
 import errno
 import hashlib
+import hmac
+import logging
 import os
 import re
 import secrets
 import sqlite3
 import string
 import tempfile
+import threading
+import time
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -22,20 +27,28 @@ from urllib.parse import quote
 from sheetkpi import SheetKpiError
 from sheetkpi.model.errors import reason_of
 from sheetkpi.settings.load import own_folder
-from sheetkpi.settings.rate import Rate, rate_of
+from sheetkpi.settings.values import Rate, rate_of
 from sheetkpi.translation import Label, Message
 
-#: What a key begins with, so that programs that look for secrets in files find it; an underscore, because a double click
-#: then selects the whole key.
+_log = logging.getLogger(__name__)
+
+#: Prefix of every key, by which secret scanners find it; with an underscore, a double click selects the whole key.
 MARK = "sheetkpi_"
 LONGEST_NAME = 100
-#: The file in the user's own folder, and what the first versions had there.
+#: Name of the key file in the user's folder, and its name in early versions.
 FILE_NAME, _JSON_NAME = "keys.db", "keys.json"
 #: How long to wait, in seconds, while another program changes the keys.
 PATIENCE = 10.0
 
+#: Seconds between two writes of last uses; a crash loses that many at most.
+INTERVAL = 60.0
+#: Two changes within this many seconds may leave the same timestamp on a file.
+_TIMESTAMP_STEP = 2.0
+#: How long a server waits, in seconds, while another program changes the keys.
+_SERVER_PATIENCE = 1.0
+
 _SIGNS = string.digits + string.ascii_uppercase + string.ascii_lowercase
-#: So many of these signs hold 256 random bits.
+#: Characters that hold 256 random bits.
 _SECRET = 43
 _CHECK = 6
 _KEY = re.compile(rf"{MARK}[0-9A-Za-z]{{{_SECRET + _CHECK}}}")
@@ -48,7 +61,7 @@ _SCHEMA = (
     "CREATE UNIQUE INDEX current_names ON keys (name) WHERE expires IS NULL",
     f"PRAGMA user_version = {_VERSION}",
 )
-#: The errors of SQLite that are errors of the system.
+#: SQLite errors caused by the operating system.
 _ERRNO: Mapping[int, int] = {
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -63,7 +76,7 @@ class KeyNameError(SheetKpiError):
 
 
 class KeyFileError(SheetKpiError):
-    """The file of the keys can't be read or changed; it keeps what it held."""
+    """The key file can't be read or changed; its content stays."""
 
 
 class KeyFileBusy(KeyFileError):
@@ -71,12 +84,12 @@ class KeyFileBusy(KeyFileError):
 
 
 class KeyFileDamaged(KeyFileError):
-    """The file is not one of keys, or not any more."""
+    """The file is not a key file, or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is stored of a key; the key itself is not."""
+    """The stored data of a key, without the key itself."""
 
     name: str
     digest: str
@@ -149,7 +162,7 @@ def record_uses(path: Path, uses: Mapping[str, datetime]) -> None:
     Raises:
         KeyFileError: The file can't be changed.
     """
-    with _connection(path, patience=1.0) as connection, connection:
+    with _connection(path, _SERVER_PATIENCE) as connection, connection:
         connection.execute("BEGIN IMMEDIATE")
         rows = [(_stored(when), digest) for digest, when in uses.items()]
         connection.executemany("UPDATE keys SET last_used = ? WHERE digest = ?", rows)
@@ -221,13 +234,13 @@ class KeyFile:
         with _connection(self.path, PATIENCE) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             names = list(dict.fromkeys(key.name for key in _rows(connection, self.path)))
-            with suppress(OSError):  # other users may be allowed to change the keys, but not the rights
+            with suppress(OSError):  # a user who may write the file may not be its owner
                 Path(os.path.realpath(self.path)).chmod(0o600)
             yield connection, names
 
 
 def _exists(path: Path) -> bool:
-    """Whether there is a file. One that can't be reached is an error, lest a server serve without keys."""
+    """Whether the file exists; raise an error if that is unknown, so that no server starts without its keys."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -263,7 +276,7 @@ def _create(path: Path) -> None:
             connection.execute("BEGIN IMMEDIATE")
             for statement in _SCHEMA:
                 connection.execute(statement)
-        if hasattr(os, "chown") and os.geteuid() == 0:  # the user who serves must be able to read what an administrator makes
+        if hasattr(os, "chown") and os.geteuid() == 0:  # so that the server's user can read a file that root created
             owner = real.parent.stat()
             os.chown(temporary, owner.st_uid, owner.st_gid, follow_symlinks=False)
         with suppress(FileExistsError):  # another program was faster
@@ -306,7 +319,7 @@ def _stored(value: str | datetime | Rate | tuple[str, ...] | None) -> str | None
 
 def _explained(path: Path, error: sqlite3.Error) -> KeyFileError:
     """Return what an error of SQLite means for the file."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the higher bits say more than is told
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the higher bits hold details that no message needs
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return KeyFileBusy(Message("{file} is being changed by another program. Try again in a minute.", file=path))
     if code not in _ERRNO:
@@ -347,7 +360,7 @@ def _outdated(path: Path) -> KeyFileDamaged:
 
 
 def _normalized(name: str) -> str:
-    """Return the name in one form of Unicode."""
+    """Return the name in Unicode normal form C."""
     return unicodedata.normalize("NFC", name).strip()
 
 
@@ -371,3 +384,122 @@ def _unknown(name: str, names: Sequence[str]) -> KeyNameError:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
+
+
+class LiveKeys:
+    """Find keys, and note when they are used.
+
+    Raises:
+        KeyFileError: The file can't be read, or is damaged. While the server runs, that is logged and the keys stay.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self.uses = KeyUses(path)
+        self._now = now
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, ...] | None = None
+        self._is_in_use = False
+        self._keys: Mapping[str, Key] = {}
+        self._load(_stamp_of(path))
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a key is needed: there is a file, or was one. A server never becomes open because a file was lost."""
+        self.refresh()
+        return self._is_in_use
+
+    @property
+    def count(self) -> int:
+        """The number of keys."""
+        self.refresh()
+        return len({key.name for key in self._keys.values()})
+
+    def find(self, text: str) -> Key | None:
+        """Return the key with this text, unless it is unknown or has expired.
+
+        It looks up the digest of the text, so that the time this takes tells nothing about the keys.
+        """
+        self.refresh()
+        if not is_well_formed(text):
+            return None
+        digest = digest_of(text)
+        key = self._keys.get(digest)
+        if key is None or not hmac.compare_digest(key.digest, digest):
+            return None
+        if key.expires is not None and self._now() >= key.expires.timestamp():
+            return None
+        self.uses.note(digest)
+        return key
+
+    def refresh(self) -> None:
+        """Read the file if it may have changed."""
+        if _stamp_of(self.path) == self._stamp:
+            return
+        with self._lock:
+            stamp = _stamp_of(self.path)
+            if stamp == self._stamp:  # another thread was faster
+                return
+            try:
+                self._load(stamp)
+            except KeyFileError as error:
+                self._stamp = stamp
+                _log.error("The keys stay as they were: %s", error)
+
+    def _load(self, stamp: tuple[int, ...] | None) -> None:
+        keys = read_keys(self.path, _SERVER_PATIENCE)
+        if keys is not None:
+            self._keys, self._is_in_use = {key.digest: key for key in keys}, True
+        elif self._is_in_use:
+            _log.error("The key file %s is gone: its keys still work until the server is restarted.", self.path)
+        is_settled = stamp is None or abs(time.time() - stamp[0] / 1e9) > _TIMESTAMP_STEP
+        self._stamp = stamp if is_settled else ()  # which no file has: the keys are read again with the next request
+
+
+class KeyUses:
+    """Note when keys are used, and write it from time to time, while no request waits."""
+
+    def __init__(self, path: Path, interval: float = INTERVAL) -> None:
+        self._path = path
+        self._interval = interval
+        self._noted: dict[str, datetime] = {}
+        self._lock = threading.Lock()
+        self._writer: threading.Thread | None = None
+        self._has_warned = False
+
+    def note(self, digest: str) -> None:
+        """Note that a key is used now. The first use starts the writing: by then a server that forks has made its processes."""
+        self._noted[digest] = datetime.now(UTC)
+        with self._lock:
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_forever, name="sheetkpi-key-uses", daemon=True)
+                self._writer.start()
+                atexit.register(self.write)
+
+    def write(self) -> None:
+        """Write what was noted; what can't be written waits for the next time."""
+        noted, self._noted = self._noted, {}
+        if not noted:
+            return
+        try:
+            record_uses(self._path, noted)
+            self._has_warned = False
+        except KeyFileError as error:
+            self._noted = {**noted, **self._noted}
+            if not self._has_warned:  # a disk that stays full would fill the log
+                self._has_warned = True
+                _log.warning("The last use of keys is not recorded: %s", error)
+
+    def _write_forever(self) -> None:
+        while True:
+            time.sleep(self._interval)
+            self.write()
+
+
+def _stamp_of(path: Path) -> tuple[int, ...] | None:
+    """Return what changes whenever the file does; None if there is no file."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - it takes half as long
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size
