@@ -5,8 +5,7 @@ from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Val
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.channels.funnel import choose_channel
-from sheetkpi.workbooks.channels.screen import Screen
-from sheetkpi.workbooks.channels.screen_charts import SHOWN, ShortList
+from sheetkpi.workbooks.channels.screen import SHOWN, Screen, ShortList
 from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation, if_all, or_blank, or_dash
 from sheetkpi.workbooks.kpi_texts import kpi_note
-from sheetkpi.workbooks.start_page import UNSEEN
+from sheetkpi.workbooks.shared_sheets import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
     CHECK,

@@ -6,7 +6,7 @@ from typing import Literal
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_blank
 from sheetkpi.workbooks.forecast.start import ACTIVE, SCENARIOS, Switches
-from sheetkpi.workbooks.start_page import UNSEEN
+from sheetkpi.workbooks.shared_sheets import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
     BLUE,

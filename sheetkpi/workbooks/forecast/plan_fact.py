@@ -6,7 +6,7 @@ from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash
 from sheetkpi.workbooks.forecast.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_note
-from sheetkpi.workbooks.start_page import UNSEEN, number_of_choice
+from sheetkpi.workbooks.shared_sheets import UNSEEN, number_of_choice
 from sheetkpi.workbooks.styles import (
     BAD,
     BAND_STYLE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Validation, or_blank
 from sheetkpi.workbooks.kpi_texts import figure_title
-from sheetkpi.workbooks.start_page import MEANING, UNSEEN, Choice, StartPage
+from sheetkpi.workbooks.shared_sheets import MEANING, UNSEEN, Choice, StartPage
 from sheetkpi.workbooks.styles import COUNT, HINT, INPUT_CHOICE, MONEY, PARAGRAPH, PERCENT, RESULT
 
 #: Scenarios in their order, then the one that is switched on.
