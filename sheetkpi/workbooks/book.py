@@ -15,7 +15,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from sheetkpi.printing.excel import excel_formula
 from sheetkpi.registry import find
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Language, Translatable
-from sheetkpi.workbooks.styles import FILLED_ROW, GREY, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, MONEY, NUMBER, TITLE, Style
+from sheetkpi.workbooks.styles import FILLED_ROW, GREY, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, MONEY, NUMBER, SIGNS, TITLE, Style
 
 _WORD = re.compile(r"\w+")
 
@@ -253,6 +253,12 @@ class Sheet:
         """Add a conditional format."""
         self.looks.append(Rule(cells, condition, style))
 
+    def colour_signs(self, cells: At, signs: str = "✓!✗") -> None:
+        """Colour cells by the sign that they begin with."""
+        first = cells.cell().fixed if cells.rows == 1 else cells.cell().in_column
+        for sign in signs:
+            self.rule(cells, f'LEFT({first},1)="{sign}"', SIGNS[sign])
+
     def show_decimals(self, cells: At, style: Style) -> None:
         """Show two decimals in the counts that are not whole; a number format alone would leave the point: ``72.``."""
         cell = cells.cell().here
@@ -290,6 +296,17 @@ class Book:
         """Add a sheet, at the end or before another."""
         sheet = Sheet(title.in_language(self.language), tab, key=title.in_language("en"))
         self.sheets.insert(len(self.sheets) if at is None else at, sheet)
+        return sheet
+
+    def page(self, title: Translatable, tab: str, widths: Iterable[float], hint: Translatable | None = None, across: int = 0) -> Sheet:
+        """Add a sheet with its title and a hint, which wraps across columns, or runs over to the right."""
+        sheet = self.sheet(title, tab=tab)
+        sheet.set_widths(*widths)
+        sheet.put(0, 0, title, TITLE)
+        if hint and across:
+            sheet.merge(1, 0, across, hint, HINT)
+        elif hint:
+            sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
         return sheet
 
     def mark(self, key: str, place: At) -> At:
@@ -357,6 +374,11 @@ def or_blank(cell: str) -> str:
 def or_dash(formula: str) -> str:
     """Return the formula of a result, with a dash where it is not defined."""
     return f'IFERROR({formula},"—")'
+
+
+def sum_of(cells: str) -> str:
+    """Return the formula of a sum; blank where there is no number."""
+    return f'IF(COUNT({cells})=0,"",SUM({cells}))'
 
 
 def if_all(formula: str, *cells: str) -> str:

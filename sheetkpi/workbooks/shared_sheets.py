@@ -27,6 +27,7 @@ from sheetkpi.workbooks.styles import (
     SENTENCE,
     SUBTITLE,
     TITLE,
+    UNSEEN,
     WARN,
     Style,
 )
@@ -166,10 +167,6 @@ def number_of_choice(book: Book, cell: At, words: At, chosen: int) -> str:
     for language in reversed(LANGUAGES):
         formula = f"IFERROR(MATCH({cell.full},{book.in_language(words, language).full},0),{formula})"
     return formula
-
-
-#: What a formula needs and nobody has to read.
-UNSEEN = Style(colour="#FFFFFF", number_format=";;;")
 
 
 @dataclass(frozen=True, slots=True)

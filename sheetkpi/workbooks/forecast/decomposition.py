@@ -11,7 +11,7 @@ from sheetkpi.registry import find
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, if_all, or_blank, or_dash
 from sheetkpi.workbooks.forecast.inputs import Inputs
-from sheetkpi.workbooks.forecast.start import ACTIVE, SCENARIOS, Switches
+from sheetkpi.workbooks.forecast.start import ACTIVE, FORMATS, SCENARIOS, Switches
 from sheetkpi.workbooks.kpi_texts import figure_title, kpi_formula, kpi_note, kpi_source
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -176,8 +176,6 @@ _MARKET = (
     _forecast("romi", Label("ROMI at this price"), "share", _on("ROMI", _cpc_0, _m), kpi_formula("ROMI")),
 )
 
-_FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
-
 
 @dataclass(frozen=True, slots=True)
 class Decomposition:
@@ -259,7 +257,7 @@ class DecompositionSheet:
 
     def _column(self, rows: tuple[Row, ...], scenario: int, formulas: dict[str, str]) -> None:
         for row in rows:
-            style = (RESULT if scenario == len(SCENARIOS) else NUMBER).as_format(_FORMATS[row.unit])
+            style = (RESULT if scenario == len(SCENARIOS) else NUMBER).as_format(FORMATS[row.unit])
             cell = self.sheet.put(self.rows[row.key], _FIRST + scenario, Formula(formulas[row.key]), style)
             self.book.mark(f"decomposition.{row.key}.{(*SCENARIOS, ACTIVE)[scenario]}", cell)
             if row.unit == "count":
