@@ -6,7 +6,7 @@ from typing import Literal
 
 from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation, sum_of
-from sheetkpi.workbooks.styles import HEADER, NUMBER, TOTAL, UNSEEN, Style
+from sheetkpi.workbooks.styles import HEADER, HINT, LABEL, NUMBER, TOTAL, UNSEEN, Style
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,6 +150,28 @@ class Table:
         """Mark cells of the total as ``prefix.key``."""
         for key in keys:
             book.mark(f"{prefix}.{key}", self.total.at(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number above a table: what it is called, its cell, what may be entered, and what it means."""
+
+    key: str
+    label: Translatable
+    value: float | None
+    style: Style
+    limits: Validation
+    meaning: Translatable | None = None
+
+    def write(self, book: Book, sheet: Sheet, row: int) -> At:
+        """Write the setting at the left of a row, mark it, and give it its label as a name."""
+        sheet.put(row, 0, self.label, LABEL)
+        cell = sheet.put(row, 1, self.value, self.style)
+        if self.meaning:
+            sheet.put(row, 2, self.meaning, HINT.but(is_wrapped=False, is_top=False, indent=1))
+        sheet.allow(cell, self.limits)
+        book.name(self.label, cell)
+        return book.mark(self.key, cell)
 
 
 def total_of(key: str) -> Formulas:
