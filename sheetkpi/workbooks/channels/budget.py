@@ -1,17 +1,22 @@
-"""The sheet “Budget”: the best split of the budget under an assumed elasticity."""
+"""The sheet “Budget”: the best split of the budget under an assumed elasticity, by native formulas: exact, without a solver.
+
+Gross profit is taken to follow spend with a constant elasticity. In the optimum every channel gets its weight times one
+common level, within its limits. The sum of all spends grows with the level in straight pieces that bend where a channel
+reaches a limit; between the two bends around the budget the level follows by a division. That is the way of
+`sheetkpi.kpis.allocation`, in cells.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash, sum_of
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.channels.screen import ShortList
 from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
-    BAD,
     CHART,
     GOOD,
     GREY,
@@ -26,11 +31,11 @@ from sheetkpi.workbooks.styles import (
     RATIO,
     RESULT,
     SENTENCE,
-    TITLE,
     TOTAL,
     TOTAL_LABEL,
     WARN,
 )
+from sheetkpi.workbooks.table_sheet import Column, Formulas, Row, Setting, Table
 
 _STYLE = NUMBER.but(colour=GREY, number_format="#,##0.0000;-#,##0.0000;;@")
 
@@ -195,25 +200,7 @@ def _above(column: At, cell: Callable[[At], str]) -> str:
 
 HEAD = 28
 FIRST = HEAD + 2
-
-_COLUMNS: tuple[tuple[str, Translatable, float, str, str | None], ...] = (
-    ("channel", Label("Channel"), 30, "General", "REALLOCATE"),
-    ("spend", Label("Spend now"), 13, MONEY, None),
-    ("gross_profit", Label("Gross profit now"), 13, MONEY, None),
-    ("romi", Label("ROMI now"), 10, PERCENT, "ROMI"),
-    ("marginal", Label("Gross profit from one more unit of money"), 13, RATIO, None),
-    ("minimum", Label("Least, in times of now"), 10, RATIO, None),
-    ("maximum", Label("Most, in times of now"), 10, RATIO, None),
-    ("new_spend", Label("New spend"), 13, MONEY, "REALLOCATE"),
-    ("change", Label("Change"), 13, "+#,##0.00;-#,##0.00;0.00", None),
-    ("change_share", Label("Change, %"), 10, "+0.0%;-0.0%;0.0%", "GROWTH_RATE"),
-    ("expected_gross_profit", Label("Expected gross profit"), 14, MONEY, None),
-    ("expected_romi", Label("Expected ROMI"), 11, PERCENT, "ROMI"),
-    ("bound", Label("Bound"), 22, "General", None),
-    ("unlimited", Label("Best spend without limits"), 14, MONEY, None),
-)
-_COLUMN = {key: number for number, (key, *_) in enumerate(_COLUMNS)}
-_SOLUTION = len(_COLUMNS) + 1
+_SOLUTION = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,92 +208,70 @@ class Budget:
     """Columns, totals and settings of the sheet."""
 
     columns: Mapping[str, At]
-    totals: Mapping[str, At]
     budget: At
     is_possible: At
 
 
 def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short: ShortList, printed: int) -> Budget:
     """Write the sheet; `printed` channels are in its print area."""
-    sheet = book.sheet(Label("Budget"), tab="#009E73")
-    sheet.set_widths(*(width for _, _, width, _, _ in _COLUMNS))
-    sheet.put(0, 0, Label("Budget"), TITLE)
+    widths = (30, 13, 13, 10, 13, 10, 10, 13, 13, 10, 14, 11, 22, 14)
+    sheet = book.page(Label("Budget"), "#009E73", widths)
     caution = Label("This is an estimate that assumes an elasticity. Test it on a small part of the budget before you rely on it.")
     sheet.merge(1, 0, 9, caution, HINT.but(colour=WARN.colour, background=WARN.background, is_bold=True))
-    for key, heading, _, _, kpi in _COLUMNS:
-        place = sheet.put(HEAD, _COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
-        if kpi:
-            sheet.note(place, kpi_summary(kpi))
-    sheet.heights[HEAD] = 56
-    columns = {key: sheet.range(FIRST, column, CHANNELS) for key, column in _COLUMN.items()}
-    settings = _write_settings(book, sheet, columns["spend"])
-    least, most = (_write_limit(sheet, columns[key], settings[key]) for key in ("minimum", "maximum"))
-    earned = columns["spend"], columns["gross_profit"]
+    settings = _write_settings(book, sheet)
+    formulas = _Formulas(book, channels, settings["elasticity"].fixed)
+    table = Table(sheet, _columns(formulas), FIRST, CHANNELS, total=HEAD + 1)
+    places = {key: table[key] for key in table.places}
+    units, budget, spend = settings["units_used"].fixed, settings["budget"].fixed, places["spend"].fixed
+    used = f'ROUND(IF({budget}="",SUM({spend}),{budget})*{units},0)/{units}'
+    settings["used"] = book.mark("budget.used", sheet.put(8, 1, Formula(used), RESULT.as_format(MONEY)))
+    least, most = (_write_limit(sheet, places[key], settings[key]) for key in ("minimum", "maximum"))
+    earned = places["spend"], places["gross_profit"]
     question = Question(*earned, least, most, settings["used"], settings["elasticity"], settings["units_used"])
-    solution = write_solution(sheet, FIRST, _SOLUTION, question)
-    for number in range(CHANNELS):
-        _write_channel(book, sheet, channels, settings, (number, columns, solution))
-    totals = _write_totals(book, sheet, columns)
-    _write_result(book, sheet, switches, columns, (totals, solution))
-    _write_looks(sheet, columns, short)
-    for key, cells in columns.items():
-        book.mark(f"budget.{key}", cells)
-    sheet.print_area = sheet.range(0, 0, FIRST + printed, len(_COLUMNS))
+    formulas.solution = write_solution(sheet, FIRST, _SOLUTION, question)
+    table.write(head=HEAD)
+    sheet.heights[HEAD] = 56
+    table.mark(book, "budget")
+    table.mark_total(book, "budget.total", places)
+    _write_result(book, sheet, switches, table, formulas.solution)
+    _draw(sheet, table, short)
+    sheet.print_area = sheet.range(0, 0, FIRST + printed, len(widths))
     sheet.is_fitted_to_one_page = True
-    return Budget(columns, totals, settings["used"], solution.is_possible)
+    return Budget(places, settings["used"], formulas.solution.is_possible)
 
 
-def _write_settings(book: Book, sheet: Sheet, spend: At) -> dict[str, At]:
+def _write_settings(book: Book, sheet: Sheet) -> dict[str, At]:
     part = Validation("number", 0.01, 0.99, title=Label("Elasticity"), message=Label("Above 0 and below 1; 0.5 is a common assumption."))
     times = Validation("number", 0, 100, title=Label("A multiple"), message=Label("0.5 is half of the current spend, 2 is twice as much."))
-    money = Validation(
-        "number", 0, title=Label("Budget"), message=Label("Amount to allocate; leave it blank to reallocate the current spend.")
-    )
+    amount = Label("Amount to allocate; leave it blank to reallocate the current spend.")
     whole = Validation("whole", 1, 1000, title=Label("A whole number"), message=Label("100 kopecks in a rouble; 1 for whole amounts."))
-    rows: tuple[tuple[str, Translatable, float | None, str, Validation, Translatable], ...] = (
-        ("budget", Label("Budget"), None, MONEY, money, Label("Blank: as much as now")),
-        (
-            "elasticity",
-            Label("Elasticity of gross profit"),
-            0.5,
-            RATIO,
-            part,
-            Label("0.5: four times the spend brings twice the gross profit. From two periods: ln(GP2 / GP1) / ln(spend2 / spend1)"),
-        ),
-        ("minimum", Label("Least, in times of now"), 0.5, RATIO, times, Label("For channels without a limit of their own in the table")),
-        ("maximum", Label("Most, in times of now"), 2.0, RATIO, times, Label("For channels without a limit of their own in the table")),
-        (
-            "units",
-            Label("Smallest units in one of money"),
-            100.0,
-            "0",
-            whole,
-            Label("New spends are whole numbers of them: 100 kopecks in a rouble"),
-        ),
-    )
-    places = {}
-    for number, (key, label, usual, number_format, limits, meaning) in enumerate(rows):
-        row = 3 + number
-        sheet.put(row, 0, label, LABEL)
-        places[key] = sheet.put(row, 1, usual, INPUT.as_format(number_format))
-        sheet.put(row, 2, meaning, HINT.but(is_wrapped=False, is_top=False, indent=1))
-        sheet.allow(places[key], limits)
-        book.mark(f"budget.settings.{key}", places[key])
-        book.name(label, places[key])
+    elasticity = Label("0.5: four times the spend brings twice the gross profit. From two periods: ln(GP2 / GP1) / ln(spend2 / spend1)")
+    usual, whole_units = Label("For channels without a limit of their own in the table"), Label("Smallest units in one of money")
+    rounding = Label("New spends are whole numbers of them: 100 kopecks in a rouble")
+    ratio = INPUT.as_format(RATIO)
+    money = Validation("number", 0, title=Label("Budget"), message=amount)
+    places = {
+        setting.key: setting.write(book, sheet, row)
+        for row, setting in enumerate(
+            (
+                Setting("budget.settings.budget", Label("Budget"), None, INPUT.as_format(MONEY), money, Label("Blank: as much as now")),
+                Setting("budget.settings.elasticity", Label("Elasticity of gross profit"), 0.5, ratio, part, elasticity),
+                Setting("budget.settings.minimum", Label("Least, in times of now"), 0.5, ratio, times, usual),
+                Setting("budget.settings.maximum", Label("Most, in times of now"), 2.0, ratio, times, usual),
+                Setting("budget.settings.units", whole_units, 100.0, INPUT.as_format("0"), whole, rounding),
+            ),
+            3,
+        )
+    }
     sheet.put(8, 0, Label("Budget to share out"), LABEL)
-    sheet.put(8, _SOLUTION, Label("Smallest units in one of money"), HINT.but(is_wrapped=False))
-    places["units_used"] = sheet.put(8, _SOLUTION + 3, Formula(f"MAX(1,{places['units'].fixed})"), NUMBER)
-    units, budget = places["units_used"].fixed, places["budget"].fixed
-    formula = f'ROUND(IF({budget}="",SUM({spend.fixed}),{budget})*{units},0)/{units}'
-    places["used"] = book.mark("budget.used", sheet.put(8, 1, Formula(formula), RESULT.as_format(MONEY)))
-    return places
+    sheet.put(8, _SOLUTION, whole_units, HINT.but(is_wrapped=False))
+    settings = {key.rpartition(".")[2]: place for key, place in places.items()}
+    settings["units_used"] = sheet.put(8, _SOLUTION + 3, Formula(f"MAX(1,{settings['units'].fixed})"), NUMBER)
+    return settings
 
 
 def _write_limit(sheet: Sheet, cells: At, usual: At) -> At:
-    """Write the cells for a channel's own limit, and at the far right the limits in effect."""
-    for number in range(CHANNELS):
-        sheet.put(cells.row + number, cells.column, None, INPUT.as_format(RATIO))
-    sheet.allow(cells, Validation("number", 0, 100, title=Label("A multiple"), message=Label("Blank: as for all channels, above.")))
+    """Write, at the far right, the limits in effect: a channel's own, or the usual one."""
     column = _SOLUTION + 40 + cells.column
     sheet.put(cells.row - 2, column, Label("The limit that holds"), HEADER.but(size=9))
     for number in range(CHANNELS):
@@ -315,82 +280,130 @@ def _write_limit(sheet: Sheet, cells: At, usual: At) -> At:
     return sheet.range(cells.row, column, CHANNELS)
 
 
-def _write_channel(
-    book: Book, sheet: Sheet, channels: ChannelsSheet, settings: Mapping[str, At], line: tuple[int, Mapping[str, At], Solution]
-) -> None:
-    number, columns, solution = line
-    here = {key: cells.cell(number).in_column for key, cells in columns.items()}
-    parts = {
-        name: getattr(solution, name).cell(number).in_column for name in ("takes_part", "exact", "amounts", "least", "most", "unlimited")
-    }
-    takes_part, possible = parts["takes_part"], solution.is_possible.fixed
-    words = {key: book.word(text) for key, text in _BOUNDS.items()}
-    tolerance = f"1E-9*MAX(1,{parts['most']})"
-    at_limit = (
-        f"IF({parts['exact']}<={parts['least']}+{tolerance},{words['minimum']},"
-        f'IF({parts["exact"]}>={parts["most"]}-{tolerance},{words["maximum"]},"—"))'
+@dataclass(slots=True)
+class _Formulas:
+    """Formulas of a channel, which take the solution."""
+
+    book: Book
+    channels: ChannelsSheet
+    elasticity: str
+    solution: Solution | None = None
+
+    def part(self, row: Row, name: str) -> str:
+        cells: At = getattr(self.solution, name)
+        return cells.cell(row.number).in_column
+
+    def taken(self, key: str) -> Formulas:
+        return lambda row: self.channels.columns[key].cell(row.number).full
+
+    def taking_part(self, row: Row, formula: str, otherwise: str = '""') -> str:
+        return f"IF({self.part(row, 'takes_part')}=1,{formula},{otherwise})"
+
+    def if_possible(self, formula: str) -> str:
+        return f'IF({self.solution.is_possible.fixed}=1,{formula},"—")' if self.solution else ""
+
+    def romi(self, row: Row) -> str:
+        return f'IF(N({row["spend"]})=0,"",{self.total_romi(row)})'
+
+    def total_romi(self, row: Row) -> str:
+        return or_dash(self.book.kpi("ROMI", row["gross_profit"], row["spend"]))
+
+    def marginal(self, row: Row) -> str:
+        return self.taking_part(row, f"{self.elasticity}*{row['gross_profit']}/{row['spend']}")
+
+    def new_spend(self, row: Row) -> str:
+        kept = f'IF(N({row["spend"]})>0,{row["spend"]},"")'
+        return self.taking_part(row, self.if_possible(self.part(row, "amounts")), kept)
+
+    def change(self, row: Row) -> str:
+        return f'IF(COUNT({row["new_spend"]},{row["spend"]})=2,{row["new_spend"]}-{row["spend"]},"")'
+
+    def change_share(self, row: Row) -> str:
+        return f'IF(COUNT({row["new_spend"]},{row["spend"]})=2,{self.total_share(row)},"")'
+
+    def total_share(self, row: Row) -> str:
+        return or_dash(self.book.kpi("GROWTH_RATE", row["new_spend"], row["spend"]))
+
+    def expected_gross_profit(self, row: Row) -> str:
+        expected = f"{row['gross_profit']}*({row['new_spend']}/{row['spend']})^{self.elasticity}"
+        return f'IF({self.part(row, "takes_part")}*COUNT({row["new_spend"]})=1,{expected},"")'
+
+    def expected_romi(self, row: Row) -> str:
+        return f'IF(N({row["new_spend"]})=0,"",{self.total_expected_romi(row)})'
+
+    def total_expected_romi(self, row: Row) -> str:
+        return or_dash(self.book.kpi("ROMI", row["expected_gross_profit"], row["new_spend"]))
+
+    def bound(self, row: Row) -> str:
+        minimum, maximum, no_spend, no_profit = (self.book.word(text) for text in _BOUNDS)
+        exact, least, most = (self.part(row, name) for name in ("exact", "least", "most"))
+        tolerance = f"1E-9*MAX(1,{most})"
+        at_limit = f'IF({exact}<={least}+{tolerance},{minimum},IF({exact}>={most}-{tolerance},{maximum},"—"))'
+        unmoved = f"IF(N({row['spend']})=0,{no_spend},{no_profit})"
+        return f'IF({row["channel"]}="","",{self.taking_part(row, self.if_possible(at_limit), unmoved)})'
+
+    def unlimited(self, row: Row) -> str:
+        return self.part(row, "unlimited")
+
+
+_BOUNDS = (Label("minimum"), Label("maximum"), Label("no spend: left out"), Label("no gross profit: spend kept"))
+
+
+def _sum(key: str) -> Formulas:
+    return lambda row: sum_of(row.table[key].fixed)
+
+
+def _columns(formulas: _Formulas) -> tuple[Column, ...]:
+    plain, name, result = NUMBER.but(border="none"), LABEL.but(indent=1, border="none"), RESULT.but(border="none")
+    money, ratio, percent = (plain.as_format(number_format) for number_format in (MONEY, RATIO, PERCENT))
+    limit, total_label = INPUT.as_format(RATIO), TOTAL_LABEL.but(indent=1)
+    own = Validation("number", 0, 100, title=Label("A multiple"), message=Label("Blank: as for all channels, above."))
+    romi, split = kpi_summary("ROMI"), kpi_summary("REALLOCATE")
+    return (
+        Column(
+            "channel",
+            Label("Channel"),
+            name,
+            formulas.taken("names"),
+            head=HEADER_LEFT,
+            note=split,
+            total=Label("Total"),
+            total_style=total_label,
+        ),
+        Column("spend", Label("Spend now"), money, formulas.taken("spend"), total=_sum("spend")),
+        Column("gross_profit", Label("Gross profit now"), money, formulas.taken("gross_profit"), total=_sum("gross_profit")),
+        Column("romi", Label("ROMI now"), percent, formulas.romi, note=romi, total=formulas.total_romi),
+        Column("marginal", Label("Gross profit from one more unit of money"), ratio, formulas.marginal, total_style=TOTAL.as_format(RATIO)),
+        Column("minimum", Label("Least, in times of now"), limit, validation=own, total_style=TOTAL.as_format(RATIO)),
+        Column("maximum", Label("Most, in times of now"), limit, validation=own, total_style=TOTAL.as_format(RATIO)),
+        Column("new_spend", Label("New spend"), result.as_format(MONEY), formulas.new_spend, note=split, total=_sum("new_spend")),
+        Column("change", Label("Change"), plain.as_format("+#,##0.00;-#,##0.00;0.00"), formulas.change, total=formulas.change),
+        Column(
+            "change_share",
+            Label("Change, %"),
+            plain.as_format("+0.0%;-0.0%;0.0%"),
+            formulas.change_share,
+            note=kpi_summary("GROWTH_RATE"),
+            total=formulas.total_share,
+        ),
+        Column(
+            "expected_gross_profit",
+            Label("Expected gross profit"),
+            money,
+            formulas.expected_gross_profit,
+            total=_sum("expected_gross_profit"),
+        ),
+        Column("expected_romi", Label("Expected ROMI"), percent, formulas.expected_romi, note=romi, total=formulas.total_expected_romi),
+        Column("bound", Label("Bound"), name, formulas.bound, total_style=total_label),
+        Column("unlimited", Label("Best spend without limits"), money, formulas.unlimited, total=_sum("unlimited")),
     )
-    unmoved = f"IF(N({here['spend']})=0,{words['no_spend']},{words['no_profit']})"
-    new = f'IF({takes_part}=1,IF({possible}=1,{parts["amounts"]},"—"),IF(N({here["spend"]})>0,{here["spend"]},""))'
-    is_there = f"COUNT({here['new_spend']},{here['spend']})=2"
-    expected = f"{here['gross_profit']}*({here['new_spend']}/{here['spend']})^{settings['elasticity'].fixed}"
-    formulas = {
-        "channel": channels.columns["names"].cell(number).full,
-        "spend": channels.columns["spend"].cell(number).full,
-        "gross_profit": channels.columns["gross_profit"].cell(number).full,
-        "romi": f'IF(N({here["spend"]})=0,"",{or_dash(book.kpi("ROMI", here["gross_profit"], here["spend"]))})',
-        "marginal": f'IF({takes_part}=1,{settings["elasticity"].fixed}*{here["gross_profit"]}/{here["spend"]},"")',
-        "new_spend": new,
-        "change": f'IF({is_there},{here["new_spend"]}-{here["spend"]},"")',
-        "change_share": f'IF({is_there},{or_dash(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"]))},"")',
-        "expected_gross_profit": f'IF({takes_part}*COUNT({here["new_spend"]})=1,{expected},"")',
-        "expected_romi": f'IF(N({here["new_spend"]})=0,"",{or_dash(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"]))})',
-        "bound": f'IF({here["channel"]}="","",IF({takes_part}=1,IF({possible}=1,{at_limit},"—"),{unmoved}))',
-        "unlimited": parts["unlimited"],
-    }
-    for key, _, _, number_format, _ in _COLUMNS:
-        if key in formulas:
-            style = LABEL.but(indent=1) if key in ("channel", "bound") else RESULT if key == "new_spend" else NUMBER
-            sheet.put(FIRST + number, _COLUMN[key], Formula(formulas[key]), style.but(border="none", number_format=number_format))
 
 
-_BOUNDS: Mapping[str, Translatable] = {
-    "minimum": Label("minimum"),
-    "maximum": Label("maximum"),
-    "no_spend": Label("no spend: left out"),
-    "no_profit": Label("no gross profit: spend kept"),
-}
-
-
-def _write_totals(book: Book, sheet: Sheet, columns: Mapping[str, At]) -> dict[str, At]:
-    row = HEAD + 1
-    here = {key: sheet.range(row, column).in_column for key, column in _COLUMN.items()}
-    formulas = {key: f'IF(COUNT({columns[key].fixed})=0,"",SUM({columns[key].fixed}))' for key in _SUMMED}
-    formulas |= {
-        "romi": or_dash(book.kpi("ROMI", here["gross_profit"], here["spend"])),
-        "change": f'IF(COUNT({here["new_spend"]},{here["spend"]})=2,{here["new_spend"]}-{here["spend"]},"")',
-        "change_share": or_dash(book.kpi("GROWTH_RATE", here["new_spend"], here["spend"])),
-        "expected_romi": or_dash(book.kpi("ROMI", here["expected_gross_profit"], here["new_spend"])),
-    }
-    totals = {}
-    for key, _, _, number_format, _ in _COLUMNS:
-        style = (TOTAL_LABEL.but(indent=1) if key in ("channel", "bound") else TOTAL).as_format(number_format)
-        content = Formula(formulas[key]) if key in formulas else Label("Total") if key == "channel" else None
-        totals[key] = book.mark(f"budget.total.{key}", sheet.put(row, _COLUMN[key], content, style))
-    return totals
-
-
-_SUMMED = ("spend", "gross_profit", "new_spend", "expected_gross_profit", "unlimited")
-
-
-def _write_result(
-    book: Book, sheet: Sheet, switches: Switches, columns: Mapping[str, At], found: tuple[Mapping[str, At], Solution]
-) -> None:
+def _write_result(book: Book, sheet: Sheet, switches: Switches, table: Table, solution: Solution) -> None:
     """Write the result in a sentence, and whether the limits leave room for the budget."""
-    totals, solution = found
     parts = solution.takes_part.fixed
-    profit_now = f'SUMPRODUCT({parts}*({columns["gross_profit"].fixed}<>""),{columns["gross_profit"].fixed})'
-    gain = f"{totals['expected_gross_profit'].fixed}-{profit_now}"
+    profit_now = f'SUMPRODUCT({parts}*({table["gross_profit"].fixed}<>""),{table["gross_profit"].fixed})'
+    gain = f"{table.total.at('expected_gross_profit').fixed}-{profit_now}"
     texts = (
         Label("✓ The gross profit of the channels with spend would change by"),
         Label("✗ The limits leave no room for this budget. It must be between"),
@@ -404,23 +417,21 @@ def _write_result(
     nothing = book.word(Label("There is no channel with spend and gross profit yet."))
     formula = f"IF(SUM({parts})=0,{nothing},IF({solution.is_possible.fixed}=1,{good},{bad}))"
     place = sheet.merge(9, 0, 9, Formula(formula), SENTENCE.but(is_bold=True))
-    first = place.cell().fixed
-    sheet.rule(place, f'LEFT({first},1)="✓"', GOOD)
-    sheet.rule(place, f'LEFT({first},1)="✗"', BAD)
+    sheet.colour_signs(place, "✓✗")
     book.mark("budget.sentence", place.cell())
     book.mark("budget.is_possible", solution.is_possible)
     book.mark("budget.remainders", solution.remainders)
 
 
-def _write_looks(sheet: Sheet, columns: Mapping[str, At], short: ShortList) -> None:
+def _draw(sheet: Sheet, table: Table, short: ShortList) -> None:
     column = _SOLUTION + 50
-    now = short.take(sheet, HEAD, column, Label("Spend now"), columns["spend"], is_ranked=False)
-    new = short.take(sheet, HEAD, column + 1, Label("New spend"), columns["new_spend"], is_ranked=False)
+    now = short.take(sheet, HEAD, column, Label("Spend now"), table["spend"], is_ranked=False)
+    new = short.take(sheet, HEAD, column + 1, Label("New spend"), table["new_spend"], is_ranked=False)
     series = [Series(now, short.names, Label("Spend now"), CHART[7]), Series(new, short.names, Label("New spend"), CHART[0])]
     chart = Chart("column", Label("Spend now and after the shift"), series, number_format="#,##0", width=900, height=310)
     sheet.charts.append((11, 0, chart))
-    change = columns["change"]
+    change = table["change"]
     first = change.cell().in_column
     sheet.rule(change, f"N({first})>0", GOOD)
     sheet.rule(change, f"N({first})<0", WARN)
-    sheet.draw_filled_rows(sheet.range(FIRST, 0, CHANNELS, len(_COLUMNS)), columns["channel"])
+    sheet.draw_filled_rows(table.span("channel", "unlimited"), table["channel"])
