@@ -1,12 +1,20 @@
-"""Tables of a sheet: one record a column, printed as its head, its cells, its total, its validation and its rules."""
+"""Tables of a sheet: one record a column, printed as its head, its cells, its total, its validation and its rules.
 
+A formula of a column is written with the keys of columns in place of cells: ``c.revenue-c.spend`` is of the same row,
+``above.spend`` of the row above, and ``all.spend`` is the whole column. The column is fixed where the table says so;
+with ``here.spend`` nothing is, with ``in.spend`` it always is.
+"""
+
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from sheetkpi.translation import Translatable
-from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation, sum_of
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
 from sheetkpi.workbooks.styles import HEADER, HINT, LABEL, NUMBER, TOTAL, UNSEEN, Style
+
+_CELL = re.compile(r"(?<![\w.])(c|here|in|above|all)\.(\w+(?:\.\w+)*)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,17 +37,31 @@ class Row:
         """Return the reference of a cell."""
         return self.at(key).here if self.table.reference == "here" else self.at(key).in_column
 
-    def above(self, key: str) -> str:
-        """Return the reference of the cell above."""
-        return Row(self.table, self.row - 1)[key]
+    def formula(self, text: str) -> str:
+        """Return a formula with the cells of this row in place of keys."""
+
+        def reference(found: re.Match[str]) -> str:
+            where, key = found.groups()
+            if where == "all":
+                return self.table[key].here if self.table.reference == "here" else self.table[key].fixed
+            if where in ("here", "in"):
+                return self.at(key).here if where == "here" else self.at(key).in_column
+            return Row(self.table, self.row - (where == "above"))[key]
+
+        return _CELL.sub(reference, text)
+
+    def content(self, formula: "Formulas | Translatable") -> Content:
+        """Return what a cell of this row holds; a text is a formula, for texts that stand for themselves are values."""
+        content = formula(self) if callable(formula) else formula
+        return Formula(self.formula(content)) if isinstance(content, str) else content
 
     def span(self, first: str, last: str) -> At:
         """Return the cells from one column to another."""
         return self.at(first).to(self.at(last))
 
 
-#: What a cell of a row computes; or what it holds.
-Formulas = Callable[[Row], str | Content]
+#: What the cells of a column compute, or hold: the same formula in every row, or one by the row.
+Formulas = str | Callable[[Row], Content]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,10 +142,10 @@ class Table:
     def _write_cells(self, column: Column) -> None:
         cells, formula = self[column.key], column.formula
         if formula and column.is_copied:
-            self.sheet.fill(cells.row, cells.column, cells.rows, lambda row: str(formula(Row(self, row - 1))), column.style)
+            self.sheet.fill(cells.row, cells.column, cells.rows, lambda row: Row(self, row - 1).formula(str(formula)), column.style)
         else:
             for number in range(self.rows):
-                content = _content(formula(self.row(number))) if formula else next(iter(column.values[number : number + 1]), None)
+                content = self.row(number).content(formula) if formula else next(iter(column.values[number : number + 1]), None)
                 self.sheet.put(self.first + number, cells.column, content, column.style)
         if column.validation:
             self.sheet.allow(cells, column.validation)
@@ -131,7 +153,7 @@ class Table:
             self.sheet.colour_signs(cells, column.signs)
 
     def _write_total(self, column: Column) -> None:
-        content = _content(column.total(self.total)) if callable(column.total) else column.total
+        content = None if column.total is None else self.total.content(column.total)
         place = self.total.at(column.key)
         self.sheet.put(place.row, place.column, content, column.total_style or TOTAL.as_format(column.style.number_format))
 
@@ -174,16 +196,6 @@ class Setting:
         return book.mark(self.key, cell)
 
 
-def total_of(key: str) -> Formulas:
-    """Return the formula of a column's sum; blank where there is no number."""
-    return lambda row: sum_of(row.table[key].here)
-
-
 def unseen(key: str, formula: Formulas, *, at: int | None = None) -> Column:
     """Return a column that formulas need and nobody has to read."""
     return Column(key, None, UNSEEN, formula, head=None, at=at)
-
-
-def _content(content: str | Content) -> Content:
-    """Return a formula for a text: texts that stand for themselves are entered as values."""
-    return Formula(content) if isinstance(content, str) else content

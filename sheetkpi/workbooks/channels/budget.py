@@ -6,10 +6,10 @@ reaches a limit; between the two bends around the budget the level follows by a 
 `sheetkpi.kpis.allocation`, in cells.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sheetkpi.translation import Label, Translatable
+from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash, sum_of
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
@@ -35,168 +35,7 @@ from sheetkpi.workbooks.styles import (
     TOTAL_LABEL,
     WARN,
 )
-from sheetkpi.workbooks.table_sheet import Column, Formulas, Row, Setting, Table
-
-_STYLE = NUMBER.but(colour=GREY, number_format="#,##0.0000;-#,##0.0000;;@")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The cells that the solver takes: columns of channels, and settings."""
-
-    spend: At
-    gross_profit: At
-    least: At
-    most: At
-    budget: At
-    elasticity: At
-    units: At
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """The cells of the solution."""
-
-    takes_part: At
-    exact: At
-    remainders: At
-    amounts: At
-    least: At
-    most: At
-    unlimited: At
-    is_possible: At
-
-
-class _Helper:
-    """Writes helper columns to the right of the print area, and single cells above them."""
-
-    def __init__(self, sheet: Sheet, first: int, column: int) -> None:
-        self.sheet = sheet
-        self.first = first
-        self.column = column
-
-    def add(self, heading: Translatable, formula: Callable[[Callable[[At], str]], str]) -> At:
-        """Write a column; `formula` receives a function that returns a column's cell in the row."""
-        column = self.column
-        self.sheet.put(self.first - 2, column, heading, HEADER.but(size=9))
-        self.sheet.widths[column] = 12
-        self.column += 1
-        return self.sheet.fill(
-            self.first, column, CHANNELS, lambda row: formula(lambda cells: cells.cell(row - 1 - self.first).in_column), _STYLE
-        )
-
-    def cell(self, row: int, column: int, label: Translatable, formula: str) -> At:
-        """Write a single cell with its label."""
-        self.sheet.put(row, column, label, HINT.but(is_wrapped=False))
-        return self.sheet.put(row, column + 3, Formula(formula), _STYLE)
-
-
-def write_solution(sheet: Sheet, first: int, column: int, question: Question) -> Solution:
-    """Write the cells of the solution."""
-    helper = _Helper(sheet, first, column)
-    spend, profit = question.spend, question.gross_profit
-    takes_part = helper.add(Label("Takes part"), lambda c: f"IF(COUNT({c(spend)},{c(profit)})=2,IF({c(spend)}>0,1,0),0)")
-    least = helper.add(Label("Least spend"), lambda c: f"IF({c(takes_part)}=1,{c(question.least)}*{c(spend)},0)")
-    most = helper.add(Label("Greatest spend"), lambda c: f"IF({c(takes_part)}=1,{c(question.most)}*{c(spend)},0)")
-    earns = helper.add(Label("Earns"), lambda c: f"IF({c(takes_part)}=1,IF({c(profit)}>0,1,0),0)")
-    idle = helper.add(Label("Earns nothing"), lambda c: f"{c(takes_part)}-{c(earns)}")
-    returns = helper.add(Label("Return, logarithm"), lambda c: f'IF({c(earns)}=1,LN({c(profit)})-LN({c(spend)}),"")')
-    best, elasticity = f"MAX({returns.fixed})", question.elasticity.fixed
-    weights = helper.add(Label("Weight"), lambda c: f"IF({c(earns)}=1,{c(spend)}*EXP(({c(returns)}-{best})/(1-{elasticity})),0)")
-    idle_weights = helper.add(Label("Weight without profit"), lambda c: f"IF({c(idle)}=1,{c(spend)},0)")
-    kept = f'SUMPRODUCT(({spend.fixed}<>"")*({takes_part.fixed}=0),{spend.fixed})'
-    movable = helper.cell(first - 11, column, Label("To share out"), f"{question.budget.fixed}-{kept}")
-    half = f"0.5/{question.units.fixed}"
-    within = f"(SUM({least.fixed})-{half}<={movable.fixed})*({movable.fixed}<=SUM({most.fixed})+{half})"
-    possible = helper.cell(first - 10, column, Label("Possible"), f"IF(({within})*SUM({takes_part.fixed})>0,1,0)")
-    idle_least = f"SUMPRODUCT({idle.fixed},{least.fixed})"
-    limits = (least, most)
-    split = _write_level(helper, (earns, weights, *limits), f"{movable.fixed}-{idle_least}")
-    left = f"{movable.fixed}-SUM({split.fixed})-{idle_least}"
-    target = f"{idle_least}+IF({left}>{half},{left},0)"
-    rest = _write_level(helper, (idle, idle_weights, *limits), target)
-    exact = helper.add(Label("Best spend, exact"), lambda c: f"{c(split)}+{c(rest)}")
-    remainders, amounts = _write_rounding(helper, exact, takes_part, most, (movable, question.units))
-    unlimited = helper.add(
-        Label("Without limits"),
-        lambda c: f'IF({c(earns)}=1,{movable.fixed}*{c(weights)}/SUM({weights.fixed}),IF({c(takes_part)}=1,0,""))',
-    )
-    return Solution(takes_part, exact, remainders, amounts, least, most, unlimited, possible)
-
-
-def _write_level(helper: _Helper, group: tuple[At, At, At, At], target: str) -> At:
-    """Find the common level of a group, and return each member's amount; others get 0."""
-    members, weights, least, most = group
-    column = helper.column
-    bends = [
-        helper.add(heading, lambda c, limit=limit: f'IF({c(weights)}>0,{c(limit)}/{c(weights)},"")')  # type: ignore[misc]
-        for heading, limit in ((Label("Level at the least"), least), (Label("Level at the most"), most))
-    ]
-    both = bends[0].to(bends[1])
-
-    def total(level: str) -> str:
-        amount = f"{weights.fixed}*{level}"
-        below, above = f"({amount}<{least.fixed})*{least.fixed}", f"({amount}>{most.fixed})*{most.fixed}"
-        return f"SUMPRODUCT({members.fixed}*({below}+({amount}>={least.fixed})*({amount}<={most.fixed})*{amount}+{above}))"
-
-    sums = [
-        helper.add(heading, lambda c, bend=bend: f'IF({c(bend)}="","",{total(c(bend))})')  # type: ignore[misc]
-        for heading, bend in ((Label("Sum at the least"), bends[0]), (Label("Sum at the most"), bends[1]))
-    ]
-    top = helper.first - 11
-    totals = sums[0].to(sums[1])
-    goal = helper.cell(top, column, Label("To share out"), target)
-    before = helper.cell(top + 1, column, Label("Bends below it"), f'SUMPRODUCT(({totals.fixed}<>"")*({totals.fixed}<{goal.fixed}))')
-    bound = f"COUNT({both.fixed})"
-    place = f"MAX(1,{before.fixed})"
-    low = helper.cell(top + 2, column, Label("Bend below"), f"IF({bound}=0,0,SMALL({both.fixed},{place}))")
-    after = f"MIN({bound},{before.fixed}+1)"
-    high = helper.cell(top + 3, column, Label("Bend above"), f"IF({bound}=0,0,SMALL({both.fixed},{after}))")
-    middle = f"(({low.fixed}+{high.fixed})/2)"
-    free = helper.add(
-        Label("Free"),
-        lambda c: f"IF({c(members)}=1,IF({c(weights)}*{middle}>{c(least)},IF({c(weights)}*{middle}<{c(most)},1,0),0),0)",
-    )
-    at_middle = helper.add(
-        Label("Held at a limit"),
-        lambda c: f"IF({c(members)}*(1-{c(free)})=1,MIN(MAX({c(weights)}*{middle},{c(least)}),{c(most)}),0)",
-    )
-    share = f"SUMPRODUCT({free.fixed},{weights.fixed})"
-    solved = f"IF({share}=0,{high.fixed},({goal.fixed}-SUM({at_middle.fixed}))/{share})"
-    is_inside = f"({before.fixed}>0)*({before.fixed}<{bound})"
-    level = helper.cell(top + 4, column, Label("Level"), f"IF({is_inside}=1,{solved},IF({before.fixed}=0,{low.fixed},{high.fixed}))")
-    return helper.add(Label("Best spend"), lambda c: f"IF({c(members)}=1,MIN(MAX({c(weights)}*{level.fixed},{c(least)}),{c(most)}),0)")
-
-
-def _write_rounding(helper: _Helper, exact: At, takes_part: At, most: At, settings: tuple[At, At]) -> tuple[At, At]:
-    """Round to whole units and keep the sum: the largest remainders get one more. Returns the remainders too."""
-    movable, units = settings
-    in_units = helper.add(Label("In units"), lambda c: f"ROUND({c(exact)}*{units.fixed},6)")
-    whole = helper.add(Label("Whole units"), lambda c: f"INT({c(in_units)})")
-    missing = helper.cell(
-        helper.first - 11, helper.column, Label("Units missing"), f"ROUND({movable.fixed}*{units.fixed},0)-SUM({whole.fixed})"
-    )
-    order = helper.add(
-        Label("Remainder"),
-        lambda c: f'IF({c(takes_part)}=1,IF(({c(whole)}+1)/{units.fixed}>{c(most)}+1E-9,2,0)+{c(whole)}-{c(in_units)},"")',
-    )
-    turn = helper.add(
-        Label("Turn"),
-        lambda c: f'IF({c(takes_part)}=1,RANK({c(order)},{order.fixed},1)+COUNTIF({_above(order, c)},{c(order)})-1,"")',
-    )
-    count = f"SUM({takes_part.fixed})"
-    more = "IF({missing}>={turn},INT(({missing}-{turn})/{count})+1,0)"
-    amounts = helper.add(
-        Label("New spend"),
-        lambda c: f'IF({c(takes_part)}=1,({c(whole)}+{more.format(missing=missing.fixed, turn=c(turn), count=count)})/{units.fixed},"")',
-    )
-    return order, amounts
-
-
-def _above(column: At, cell: Callable[[At], str]) -> str:
-    """Return the range from the first cell of a column to that of this row."""
-    return f"{column.cell().fixed}:{cell(column)}"
-
+from sheetkpi.workbooks.table_sheet import Column, Formulas, Setting, Table
 
 HEAD = 28
 FIRST = HEAD + 2
@@ -219,25 +58,21 @@ def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short:
     caution = Label("This is an estimate that assumes an elasticity. Test it on a small part of the budget before you rely on it.")
     sheet.merge(1, 0, 9, caution, HINT.but(colour=WARN.colour, background=WARN.background, is_bold=True))
     settings = _write_settings(book, sheet)
-    formulas = _Formulas(book, channels, settings["elasticity"].fixed)
-    table = Table(sheet, _columns(formulas), FIRST, CHANNELS, total=HEAD + 1)
-    places = {key: table[key] for key in table.places}
-    units, budget, spend = settings["units_used"].fixed, settings["budget"].fixed, places["spend"].fixed
-    used = f'ROUND(IF({budget}="",SUM({spend}),{budget})*{units},0)/{units}'
-    settings["used"] = book.mark("budget.used", sheet.put(8, 1, Formula(used), RESULT.as_format(MONEY)))
-    least, most = (_write_limit(sheet, places[key], settings[key]) for key in ("minimum", "maximum"))
-    earned = places["spend"], places["gross_profit"]
-    question = Question(*earned, least, most, settings["used"], settings["elasticity"], settings["units_used"])
-    formulas.solution = write_solution(sheet, FIRST, _SOLUTION, question)
+    table = Table(sheet, (*_columns(book, channels, settings), *_solver_columns(settings)), FIRST, CHANNELS, total=HEAD + 1)
+    units, budget = settings["units_used"].fixed, settings["budget"].fixed
+    used = table.row(0).formula(f'ROUND(IF({budget}="",SUM(all.spend),{budget})*{units},0)/{units}')
+    book.mark("budget.used", sheet.put(8, 1, Formula(used), RESULT.as_format(MONEY)))
     table.write(head=HEAD)
+    _write_single_cells(sheet, table, settings)
     sheet.heights[HEAD] = 56
-    table.mark(book, "budget")
-    table.mark_total(book, "budget.total", places)
-    _write_result(book, sheet, switches, table, formulas.solution)
+    shown = list(table.places)[: len(widths)]
+    table.mark(book, "budget", shown)
+    table.mark_total(book, "budget.total", shown)
+    _write_result(book, sheet, switches, table)
     _draw(sheet, table, short)
     sheet.print_area = sheet.range(0, 0, FIRST + printed, len(widths))
     sheet.is_fitted_to_one_page = True
-    return Budget(places, settings["used"], formulas.solution.is_possible)
+    return Budget({key: table[key] for key in shown}, settings["used"], book.places["budget.is_possible"])
 
 
 def _write_settings(book: Book, sheet: Sheet) -> dict[str, At]:
@@ -267,93 +102,30 @@ def _write_settings(book: Book, sheet: Sheet) -> dict[str, At]:
     sheet.put(8, _SOLUTION, whole_units, HINT.but(is_wrapped=False))
     settings = {key.rpartition(".")[2]: place for key, place in places.items()}
     settings["units_used"] = sheet.put(8, _SOLUTION + 3, Formula(f"MAX(1,{settings['units'].fixed})"), NUMBER)
+    settings["used"] = sheet.range(8, 1)
     return settings
-
-
-def _write_limit(sheet: Sheet, cells: At, usual: At) -> At:
-    """Write, at the far right, the limits in effect: a channel's own, or the usual one."""
-    column = _SOLUTION + 40 + cells.column
-    sheet.put(cells.row - 2, column, Label("The limit that holds"), HEADER.but(size=9))
-    for number in range(CHANNELS):
-        own = cells.cell(number).here
-        sheet.put(cells.row + number, column, Formula(f"IF(ISNUMBER({own}),{own},{usual.fixed})"), NUMBER.as_format(RATIO))
-    return sheet.range(cells.row, column, CHANNELS)
-
-
-@dataclass(slots=True)
-class _Formulas:
-    """Formulas of a channel, which take the solution."""
-
-    book: Book
-    channels: ChannelsSheet
-    elasticity: str
-    solution: Solution | None = None
-
-    def part(self, row: Row, name: str) -> str:
-        cells: At = getattr(self.solution, name)
-        return cells.cell(row.number).in_column
-
-    def taken(self, key: str) -> Formulas:
-        return lambda row: self.channels.columns[key].cell(row.number).full
-
-    def taking_part(self, row: Row, formula: str, otherwise: str = '""') -> str:
-        return f"IF({self.part(row, 'takes_part')}=1,{formula},{otherwise})"
-
-    def if_possible(self, formula: str) -> str:
-        return f'IF({self.solution.is_possible.fixed}=1,{formula},"—")' if self.solution else ""
-
-    def romi(self, row: Row) -> str:
-        return f'IF(N({row["spend"]})=0,"",{self.total_romi(row)})'
-
-    def total_romi(self, row: Row) -> str:
-        return or_dash(self.book.kpi("ROMI", row["gross_profit"], row["spend"]))
-
-    def marginal(self, row: Row) -> str:
-        return self.taking_part(row, f"{self.elasticity}*{row['gross_profit']}/{row['spend']}")
-
-    def new_spend(self, row: Row) -> str:
-        kept = f'IF(N({row["spend"]})>0,{row["spend"]},"")'
-        return self.taking_part(row, self.if_possible(self.part(row, "amounts")), kept)
-
-    def change(self, row: Row) -> str:
-        return f'IF(COUNT({row["new_spend"]},{row["spend"]})=2,{row["new_spend"]}-{row["spend"]},"")'
-
-    def change_share(self, row: Row) -> str:
-        return f'IF(COUNT({row["new_spend"]},{row["spend"]})=2,{self.total_share(row)},"")'
-
-    def total_share(self, row: Row) -> str:
-        return or_dash(self.book.kpi("GROWTH_RATE", row["new_spend"], row["spend"]))
-
-    def expected_gross_profit(self, row: Row) -> str:
-        expected = f"{row['gross_profit']}*({row['new_spend']}/{row['spend']})^{self.elasticity}"
-        return f'IF({self.part(row, "takes_part")}*COUNT({row["new_spend"]})=1,{expected},"")'
-
-    def expected_romi(self, row: Row) -> str:
-        return f'IF(N({row["new_spend"]})=0,"",{self.total_expected_romi(row)})'
-
-    def total_expected_romi(self, row: Row) -> str:
-        return or_dash(self.book.kpi("ROMI", row["expected_gross_profit"], row["new_spend"]))
-
-    def bound(self, row: Row) -> str:
-        minimum, maximum, no_spend, no_profit = (self.book.word(text) for text in _BOUNDS)
-        exact, least, most = (self.part(row, name) for name in ("exact", "least", "most"))
-        tolerance = f"1E-9*MAX(1,{most})"
-        at_limit = f'IF({exact}<={least}+{tolerance},{minimum},IF({exact}>={most}-{tolerance},{maximum},"—"))'
-        unmoved = f"IF(N({row['spend']})=0,{no_spend},{no_profit})"
-        return f'IF({row["channel"]}="","",{self.taking_part(row, self.if_possible(at_limit), unmoved)})'
-
-    def unlimited(self, row: Row) -> str:
-        return self.part(row, "unlimited")
 
 
 _BOUNDS = (Label("minimum"), Label("maximum"), Label("no spend: left out"), Label("no gross profit: spend kept"))
 
 
-def _sum(key: str) -> Formulas:
-    return lambda row: sum_of(row.table[key].fixed)
+def _columns(book: Book, channels: ChannelsSheet, settings: Mapping[str, At]) -> tuple[Column, ...]:
+    """Return the columns that are read; the solution's follow them."""
 
+    def taken(key: str) -> Formulas:
+        return lambda row: channels.columns[key].cell(row.number).full
 
-def _columns(formulas: _Formulas) -> tuple[Column, ...]:
+    kpi, elasticity, possible = book.kpi, settings["elasticity"].fixed, f"{_POSSIBLE}=1"
+    now, then = or_dash(kpi("ROMI", "c.gross_profit", "c.spend")), or_dash(kpi("ROMI", "c.expected_gross_profit", "c.new_spend"))
+    growth, moved = or_dash(kpi("GROWTH_RATE", "c.new_spend", "c.spend")), "COUNT(c.new_spend,c.spend)=2"
+    change = f'IF({moved},c.new_spend-c.spend,"")'
+    new = f'IF(c.takes_part=1,IF({possible},c.amounts,"—"),IF(N(c.spend)>0,c.spend,""))'
+    expected = f'IF(c.takes_part*COUNT(c.new_spend)=1,c.gross_profit*(c.new_spend/c.spend)^{elasticity},"")'
+    minimum, maximum, no_spend, no_profit = (book.word(text) for text in _BOUNDS)
+    at_limit = f'IF(c.exact<=c.least+1E-9*MAX(1,c.most),{minimum},IF(c.exact>=c.most-1E-9*MAX(1,c.most),{maximum},"—"))'
+    unmoved = f"IF(N(c.spend)=0,{no_spend},{no_profit})"
+    bound = f'IF(c.channel="","",IF(c.takes_part=1,IF({possible},{at_limit},"—"),{unmoved}))'
+    marginal = f'IF(c.takes_part=1,{elasticity}*c.gross_profit/c.spend,"")'
     plain, name, result = NUMBER.but(border="none"), LABEL.but(indent=1, border="none"), RESULT.but(border="none")
     money, ratio, percent = (plain.as_format(number_format) for number_format in (MONEY, RATIO, PERCENT))
     limit, total_label = INPUT.as_format(RATIO), TOTAL_LABEL.but(indent=1)
@@ -364,44 +136,141 @@ def _columns(formulas: _Formulas) -> tuple[Column, ...]:
             "channel",
             Label("Channel"),
             name,
-            formulas.taken("names"),
+            taken("names"),
             head=HEADER_LEFT,
             note=split,
             total=Label("Total"),
             total_style=total_label,
         ),
-        Column("spend", Label("Spend now"), money, formulas.taken("spend"), total=_sum("spend")),
-        Column("gross_profit", Label("Gross profit now"), money, formulas.taken("gross_profit"), total=_sum("gross_profit")),
-        Column("romi", Label("ROMI now"), percent, formulas.romi, note=romi, total=formulas.total_romi),
-        Column("marginal", Label("Gross profit from one more unit of money"), ratio, formulas.marginal, total_style=TOTAL.as_format(RATIO)),
+        Column("spend", Label("Spend now"), money, taken("spend"), total=sum_of("all.spend")),
+        Column("gross_profit", Label("Gross profit now"), money, taken("gross_profit"), total=sum_of("all.gross_profit")),
+        Column("romi", Label("ROMI now"), percent, f'IF(N(c.spend)=0,"",{now})', note=romi, total=now),
+        Column("marginal", Label("Gross profit from one more unit of money"), ratio, marginal, total_style=TOTAL.as_format(RATIO)),
         Column("minimum", Label("Least, in times of now"), limit, validation=own, total_style=TOTAL.as_format(RATIO)),
         Column("maximum", Label("Most, in times of now"), limit, validation=own, total_style=TOTAL.as_format(RATIO)),
-        Column("new_spend", Label("New spend"), result.as_format(MONEY), formulas.new_spend, note=split, total=_sum("new_spend")),
-        Column("change", Label("Change"), plain.as_format("+#,##0.00;-#,##0.00;0.00"), formulas.change, total=formulas.change),
+        Column("new_spend", Label("New spend"), result.as_format(MONEY), new, note=split, total=sum_of("all.new_spend")),
+        Column("change", Label("Change"), plain.as_format("+#,##0.00;-#,##0.00;0.00"), change, total=change),
         Column(
             "change_share",
             Label("Change, %"),
             plain.as_format("+0.0%;-0.0%;0.0%"),
-            formulas.change_share,
+            f'IF({moved},{growth},"")',
             note=kpi_summary("GROWTH_RATE"),
-            total=formulas.total_share,
+            total=growth,
         ),
         Column(
             "expected_gross_profit",
             Label("Expected gross profit"),
             money,
-            formulas.expected_gross_profit,
-            total=_sum("expected_gross_profit"),
+            expected,
+            total=sum_of("all.expected_gross_profit"),
         ),
-        Column("expected_romi", Label("Expected ROMI"), percent, formulas.expected_romi, note=romi, total=formulas.total_expected_romi),
-        Column("bound", Label("Bound"), name, formulas.bound, total_style=total_label),
-        Column("unlimited", Label("Best spend without limits"), money, formulas.unlimited, total=_sum("unlimited")),
+        Column("expected_romi", Label("Expected ROMI"), percent, f'IF(N(c.new_spend)=0,"",{then})', note=romi, total=then),
+        Column("bound", Label("Bound"), name, bound, total_style=total_label),
+        Column("unlimited", Label("Best spend without limits"), money, "c.without_limits", total=sum_of("all.unlimited")),
     )
 
 
-def _write_result(book: Book, sheet: Sheet, switches: Switches, table: Table, solution: Solution) -> None:
+_STYLE = NUMBER.but(colour=GREY, number_format="#,##0.0000;-#,##0.0000;;@")
+#: The columns of the solution where its parts begin: the channels that earn, those that do not, and the rounding.
+_EARNING, _IDLE, _ORDER = _SOLUTION + 8, _SOLUTION + 15, _SOLUTION + 25
+
+
+def _single(line: int, column: int) -> str:
+    """Return the reference of a cell of the solution above its columns."""
+    return At("", FIRST - 11 + line, column + 3).fixed
+
+
+_MOVABLE, _POSSIBLE, _MISSING = _single(0, _SOLUTION), _single(1, _SOLUTION), _single(0, _ORDER)
+
+
+def _solver_columns(settings: Mapping[str, At]) -> Iterator[Column]:
+    """Return the columns of the solution, outside of what is printed."""
+
+    def column(key: str, title: Label, formula: str, at: int | None = None) -> Column:
+        return Column(key, title, _STYLE, formula, head=HEADER.but(size=9), is_copied=True, at=at)
+
+    elasticity, units = settings["elasticity"].fixed, settings["units_used"].fixed
+    yield column("takes_part", Label("Takes part"), "IF(COUNT(c.spend,c.gross_profit)=2,IF(c.spend>0,1,0),0)", _SOLUTION)
+    yield column("least", Label("Least spend"), "IF(c.takes_part=1,c.own_minimum*c.spend,0)")
+    yield column("most", Label("Greatest spend"), "IF(c.takes_part=1,c.own_maximum*c.spend,0)")
+    yield column("earns", Label("Earns"), "IF(c.takes_part=1,IF(c.gross_profit>0,1,0),0)")
+    yield column("idle", Label("Earns nothing"), "c.takes_part-c.earns")
+    yield column("returns", Label("Return, logarithm"), 'IF(c.earns=1,LN(c.gross_profit)-LN(c.spend),"")')
+    weight = f"IF(c.earns=1,c.spend*EXP((c.returns-MAX(all.returns))/(1-{elasticity})),0)"
+    yield column("earns.weight", Label("Weight"), weight)
+    yield column("idle.weight", Label("Weight without profit"), "IF(c.idle=1,c.spend,0)")
+    for group, first in (("earns", _EARNING), ("idle", _IDLE)):
+        _, _, low, high, level = (_single(line, first) for line in range(5))
+        amount, middle = f"c.{group}.weight", f"(({low}+{high})/2)"
+        yield column(f"{group}.from", Label("Level at the least"), f'IF({amount}>0,c.least/{amount},"")')
+        yield column(f"{group}.to", Label("Level at the most"), f'IF({amount}>0,c.most/{amount},"")')
+        for side, title in (("from", Label("Sum at the least")), ("to", Label("Sum at the most"))):
+            total = _total_at(group, f"c.{group}.{side}")
+            yield column(f"{group}.sum_{side}", title, f'IF(c.{group}.{side}="","",{total})')
+        free = f"IF(c.{group}=1,IF({amount}*{middle}>c.least,IF({amount}*{middle}<c.most,1,0),0),0)"
+        yield column(f"{group}.free", Label("Free"), free)
+        held = f"IF(c.{group}*(1-c.{group}.free)=1,MIN(MAX({amount}*{middle},c.least),c.most),0)"
+        yield column(f"{group}.held", Label("Held at a limit"), held)
+        yield column(f"{group}.best", Label("Best spend"), f"IF(c.{group}=1,MIN(MAX({amount}*{level},c.least),c.most),0)")
+    yield column("exact", Label("Best spend, exact"), "c.earns.best+c.idle.best")
+    # rounded to whole units, the sum kept: the largest remainders get one more
+    yield column("in_units", Label("In units"), f"ROUND(c.exact*{units},6)")
+    yield column("whole", Label("Whole units"), "INT(c.in_units)")
+    order = f'IF(c.takes_part=1,IF((c.whole+1)/{units}>c.most+1E-9,2,0)+c.whole-c.in_units,"")'
+    yield column("order", Label("Remainder"), order)
+    above = f"{At('', FIRST, _ORDER).fixed}:c.order"
+    yield column("turn", Label("Turn"), f'IF(c.takes_part=1,RANK(c.order,all.order,1)+COUNTIF({above},c.order)-1,"")')
+    more = f"IF({_MISSING}>=c.turn,INT(({_MISSING}-c.turn)/SUM(all.takes_part))+1,0)"
+    yield column("amounts", Label("New spend"), f'IF(c.takes_part=1,(c.whole+{more})/{units},"")')
+    alone = f"{_MOVABLE}*c.earns.weight/SUM(all.earns.weight)"
+    yield column("without_limits", Label("Without limits"), f'IF(c.earns=1,{alone},IF(c.takes_part=1,0,""))')
+    for number, key in enumerate(("minimum", "maximum"), _SOLUTION + 45):
+        own = f"IF(ISNUMBER(here.{key}),here.{key},{settings[key].fixed})"
+        yield Column(f"own_{key}", Label("The limit that holds"), NUMBER.as_format(RATIO), own, head=HEADER.but(size=9), at=number)
+
+
+def _total_at(group: str, level: str) -> str:
+    """Return the sum of a group's spends at a level, each within its limits."""
+    amount = f"all.{group}.weight*{level}"
+    below, above = f"({amount}<all.least)*all.least", f"({amount}>all.most)*all.most"
+    return f"SUMPRODUCT(all.{group}*({below}+({amount}>=all.least)*({amount}<=all.most)*{amount}+{above}))"
+
+
+def _write_single_cells(sheet: Sheet, table: Table, settings: Mapping[str, At]) -> None:
+    """Write what the solution finds once: what can be moved, whether it is possible, and the common level of each group."""
+
+    def write(line: int, column: int, label: Label, formula: str) -> None:
+        sheet.put(FIRST - 11 + line, column, label, HINT.but(is_wrapped=False))
+        sheet.put(FIRST - 11 + line, column + 3, Formula(table.row(0).formula(formula)), _STYLE)
+
+    units = settings["units_used"].fixed
+    half, idle_least = f"0.5/{units}", "SUMPRODUCT(all.idle,all.least)"
+    kept = 'SUMPRODUCT((all.spend<>"")*(all.takes_part=0),all.spend)'
+    write(0, _SOLUTION, Label("To share out"), f"{settings['used'].fixed}-{kept}")
+    within = f"(SUM(all.least)-{half}<={_MOVABLE})*({_MOVABLE}<=SUM(all.most)+{half})"
+    write(1, _SOLUTION, Label("Possible"), f"IF(({within})*SUM(all.takes_part)>0,1,0)")
+    left = f"{_MOVABLE}-SUM(all.earns.best)-{idle_least}"
+    targets = {"earns": f"{_MOVABLE}-{idle_least}", "idle": f"{idle_least}+IF({left}>{half},{left},0)"}
+    for (group, target), first in zip(targets.items(), (_EARNING, _IDLE), strict=True):
+        goal, before, low, high, _ = (_single(line, first) for line in range(5))
+        both, totals = (At("", FIRST, first + offset, CHANNELS, 2).fixed for offset in (0, 2))
+        bound, share = f"COUNT({both})", f"SUMPRODUCT(all.{group}.free,all.{group}.weight)"
+        solved = f"IF({share}=0,{high},({goal}-SUM(all.{group}.held))/{share})"
+        is_inside = f"({before}>0)*({before}<{bound})"
+        write(0, first, Label("To share out"), target)
+        write(1, first, Label("Bends below it"), f'SUMPRODUCT(({totals}<>"")*({totals}<{goal}))')
+        write(2, first, Label("Bend below"), f"IF({bound}=0,0,SMALL({both},MAX(1,{before})))")
+        write(3, first, Label("Bend above"), f"IF({bound}=0,0,SMALL({both},MIN({bound},{before}+1)))")
+        write(4, first, Label("Level"), f"IF({is_inside}=1,{solved},IF({before}=0,{low},{high}))")
+    write(0, _ORDER, Label("Units missing"), f"ROUND({_MOVABLE}*{units},0)-SUM(all.whole)")
+    for column in range(_SOLUTION, table.places["without_limits"] + 1):
+        sheet.widths[column] = 12
+
+
+def _write_result(book: Book, sheet: Sheet, switches: Switches, table: Table) -> None:
     """Write the result in a sentence, and whether the limits leave room for the budget."""
-    parts = solution.takes_part.fixed
+    parts = table["takes_part"].fixed
     profit_now = f'SUMPRODUCT({parts}*({table["gross_profit"].fixed}<>""),{table["gross_profit"].fixed})'
     gain = f"{table.total.at('expected_gross_profit').fixed}-{profit_now}"
     texts = (
@@ -410,17 +279,17 @@ def _write_result(book: Book, sheet: Sheet, switches: Switches, table: Table, so
         Label("and"),
     )
     words = [book.word(text) for text in texts]
-    low, high = (f"FIXED(SUM({cells.fixed}),0,FALSE)" for cells in (solution.least, solution.most))
+    low, high = (f"FIXED(SUM({cells.fixed}),0,FALSE)" for cells in (table["least"], table["most"]))
     money = switches.currency.full
     good = f'{words[0]}&" "&FIXED({gain},0,FALSE)&" "&{money}'
     bad = f'{words[1]}&" "&{low}&" "&{words[2]}&" "&{high}&" "&{money}'
     nothing = book.word(Label("There is no channel with spend and gross profit yet."))
-    formula = f"IF(SUM({parts})=0,{nothing},IF({solution.is_possible.fixed}=1,{good},{bad}))"
+    formula = f"IF(SUM({parts})=0,{nothing},IF({_POSSIBLE}=1,{good},{bad}))"
     place = sheet.merge(9, 0, 9, Formula(formula), SENTENCE.but(is_bold=True))
     sheet.colour_signs(place, "✓✗")
     book.mark("budget.sentence", place.cell())
-    book.mark("budget.is_possible", solution.is_possible)
-    book.mark("budget.remainders", solution.remainders)
+    book.mark("budget.is_possible", sheet.range(FIRST - 10, _SOLUTION + 3))
+    book.mark("budget.remainders", table["order"])
 
 
 def _draw(sheet: Sheet, table: Table, short: ShortList) -> None:

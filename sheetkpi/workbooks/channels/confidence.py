@@ -1,7 +1,5 @@
 """The sheet “Confidence”: intervals of conversions, a comparison of two channels, and the sample still needed."""
 
-from functools import partial
-
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
@@ -25,7 +23,7 @@ from sheetkpi.workbooks.styles import (
     SUBTITLE,
     Style,
 )
-from sheetkpi.workbooks.table_sheet import Column, Row, Setting, Table
+from sheetkpi.workbooks.table_sheet import Column, Setting, Table
 
 HEAD = 28
 FIRST = HEAD + 1
@@ -73,21 +71,13 @@ def write_confidence(
 def _columns(book: Book, screen: Screen, settings: tuple[str, str, str]) -> tuple[Column, ...]:
     """Return the columns: those of “One screen”, and what the data lack; `settings` are the change, the confidence and the power."""
 
-    def taken(row: Row, key: str) -> str:
-        return screen.columns[key].cell(row.number).full
-
-    def more(row: Row) -> str:
-        return f'IF(COUNT({row["sample"]},{row["attempts"]})=2,MAX(0,{row["sample"]}-{row["attempts"]}),"")'
-
     def column(key: str, title: Label, style: Style, kpi: str | None = None, head: Style = HEADER) -> Column:
-        return Column(key, title, style, partial(taken, key=key), head=head, note=kpi_summary(kpi) if kpi else None)
+        taken = screen.columns[key]
+        return Column(key, title, style, lambda row: taken.cell(row.number).full, head=head, note=kpi_summary(kpi) if kpi else None)
 
-    def sample(row: Row) -> str:
-        return or_dash(book.kpi("MIN_SAMPLE", row["click_to_lead"], *settings))
-
-    def stop(row: Row) -> str:
-        return or_dash(book.kpi("MIN_CLICKS", row["click_to_lead"], settings[1]))
-
+    sample = or_dash(book.kpi("MIN_SAMPLE", "c.click_to_lead", *settings))
+    more = 'IF(COUNT(c.sample,c.attempts)=2,MAX(0,c.sample-c.attempts),"")'
+    stop = or_dash(book.kpi("MIN_CLICKS", "c.click_to_lead", settings[1]))
     return (
         column("channel", Label("Channel"), _NAME, head=HEADER_LEFT),
         column("leads", Label("Leads"), _COUNT),

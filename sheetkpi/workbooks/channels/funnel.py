@@ -64,26 +64,18 @@ def _columns(book: Book, channels: ChannelsSheet, line: At, cost: At) -> tuple[C
     numbers = channels.columns["impressions"].to(channels.columns["new_customers"])
     headings = channels.sheet.range(numbers.row - 1, numbers.column, 1, numbers.columns)
 
-    def index(row: Row) -> str:
-        tries = [f"MATCH({row['stages']},{book.in_language(words, language).full},0)" for language in LANGUAGES]
-        return f'IFERROR({tries[0]},IFERROR({tries[1]},""))'
-
-    def count(row: Row) -> str:
-        column = f"MATCH(INDEX({words.full},{row['index']}),{headings.full},0)"
-        return f'IF(({row["index"]}="")+({line.fixed}="")>0,"",INDEX({numbers.full},{line.fixed},{column}))'
+    tries = [f"MATCH(c.stages,{book.in_language(words, language).full},0)" for language in LANGUAGES]
+    column = f"MATCH(INDEX({words.full},c.index),{headings.full},0)"
+    count = f'IF((c.index="")+({line.fixed}="")>0,"",INDEX({numbers.full},{line.fixed},{column}))'
 
     def before(row: Row) -> str:
-        return f'IF({row.above("count")}="",{row.above("before")},{row.above("count")})' if row.number else '""'
+        return 'IF(above.count="",above.before,above.count)' if row.number else '""'
 
     def start(row: Row) -> str:
-        return f'IF({row.above("start")}="",{row["count"]},{row.above("start")})' if row.number else row["count"]
+        return 'IF(above.start="",c.count,above.start)' if row.number else "c.count"
 
-    def lost(row: Row) -> str:
-        return f'IF(COUNT({row["count"]},{row["before"]})=2,{row["before"]}-{row["count"]},"")'
-
-    def share_of(row: Row, key: str) -> str:
-        return or_dash(book.kpi("CONVERSION", row["count"], row[key]))
-
+    step, through = (or_dash(book.kpi("CONVERSION", "c.count", key)) for key in ("c.before", "c.start"))
+    lost = 'IF(COUNT(c.count,c.before)=2,c.before-c.count,"")'
     usual = [counts[key].in_language(book.language) for key in _USUAL]
     stage = Validation("list", options=words, title=Label("Stage"), message=Label("Choose a stage, or leave it blank."))
     conversion, grey = kpi_summary("CONVERSION"), NUMBER.as_format(COUNT).but(colour=GREY)
@@ -98,17 +90,29 @@ def _columns(book: Book, channels: ChannelsSheet, line: At, cost: At) -> tuple[C
             validation=stage,
         ),
         Column("count", Label("People"), RESULT.as_format(COUNT), count),
-        Column("step", Label("From the stage before"), NUMBER.as_format(PERCENT), lambda row: share_of(row, "before"), note=conversion),
-        Column("through", Label("From the first stage"), NUMBER.as_format("0.00%"), lambda row: share_of(row, "start"), note=conversion),
+        Column(
+            "step",
+            Label("From the stage before"),
+            NUMBER.as_format(PERCENT),
+            or_dash(book.kpi("CONVERSION", "c.count", "c.before")),
+            note=conversion,
+        ),
+        Column(
+            "through",
+            Label("From the first stage"),
+            NUMBER.as_format("0.00%"),
+            or_dash(book.kpi("CONVERSION", "c.count", "c.start")),
+            note=conversion,
+        ),
         Column("lost", Label("Lost"), NUMBER.as_format(COUNT), lost),
         Column(
             "cost",
             Label("Cost of one"),
             NUMBER.as_format(MONEY),
-            lambda row: or_dash(book.kpi("CPA", cost.fixed, row["count"])),
+            or_dash(book.kpi("CPA", cost.fixed, "c.count")),
             note=kpi_summary("CPA"),
         ),
-        Column("index", Label("Number of the stage"), NUMBER.but(colour=GREY), index),
+        Column("index", Label("Number of the stage"), NUMBER.but(colour=GREY), f'IFERROR({tries[0]},IFERROR({tries[1]},""))'),
         Column("before", Label("People at the stage before"), grey, before),
         Column("start", Label("People at the first stage"), grey, start),
     )

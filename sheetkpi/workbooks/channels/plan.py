@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Validation, or_dash
@@ -21,7 +20,7 @@ from sheetkpi.workbooks.styles import (
     NUMBER,
     PERCENT,
 )
-from sheetkpi.workbooks.table_sheet import Column, Row, Setting, Table
+from sheetkpi.workbooks.table_sheet import Column, Setting, Table
 
 _FIRST = 7
 
@@ -70,32 +69,20 @@ def _columns(book: Book, channels: ChannelsSheet, tolerance: At, targets: Sequen
     names = channels.columns["names"]
     words = ",".join(book.word(text) for text in _STATUSES)
 
-    def actual(row: Row, key: str) -> str:
-        if key == "cpo":
-            found = or_dash(book.kpi("CPO", row["spend.actual"], row["customers.actual"]))
-        else:
-            found = f'IFERROR(INDEX({channels.columns[key].full},MATCH({row["channel"]},{names.full},0)),"")'
-        return f'IF({row["channel"]}="","",{found})'
-
-    def compared(row: Row, key: str, formula: str) -> str:
-        return f'IF(COUNT({row[f"{key}.actual"]},{row[f"{key}.plan"]})=2,{formula},"")'
-
-    def attainment(row: Row, key: str) -> str:
-        return compared(row, key, or_dash(book.kpi("ATTAINMENT", row[f"{key}.actual"], row[f"{key}.plan"])))
-
-    def status(row: Row, key: str, better: str) -> str:
-        answer = book.kpi("KPI_STATUS", row[f"{key}.actual"], row[f"{key}.plan"], f'"{better}"', tolerance.fixed)
-        return compared(row, key, f'IFERROR(CHOOSE(MATCH({answer},{{"ok";"warn";"fail"}},0),{words}),"—")')
-
+    spent = or_dash(book.kpi("CPO", "c.spend.actual", "c.customers.actual"))
     message = Label("Choose a channel from the list.")
     choice = Validation("list", options=names, title=Label("Channel"), message=message, is_strict=False)
     planned = [target.channel for target in targets]
     yield Column("channel", Label("Channel"), INPUT_TEXT, head=HEADER_LEFT, values=planned, validation=choice)
     for key, _, number_format, better in _PLANNED:
         values = [getattr(target, key) for target in targets]
-        attained, said = kpi_summary("ATTAINMENT"), kpi_summary("KPI_STATUS")
+        actual, plan = f"c.{key}.actual", f"c.{key}.plan"
+        found = spent if key == "cpo" else f'IFERROR(INDEX({channels.columns[key].full},MATCH(c.channel,{names.full},0)),"")'
+        attained = or_dash(book.kpi("ATTAINMENT", actual, plan))
+        status = book.kpi("KPI_STATUS", actual, plan, f'"{better}"', tolerance.fixed)
+        said = f'IFERROR(CHOOSE(MATCH({status},{{"ok";"warn";"fail"}},0),{words}),"—")'
+        attained, said = (f'IF(COUNT({actual},{plan})=2,{formula},"")' for formula in (attained, said))
         yield Column(f"{key}.plan", Label("Plan"), INPUT.as_format(number_format), values=values)
-        yield Column(f"{key}.actual", Label("Actual"), NUMBER.as_format(number_format), partial(actual, key=key))
-        yield Column(f"{key}.attainment", Label("Attainment"), NUMBER.as_format(PERCENT), partial(attainment, key=key), note=attained)
-        told = partial(status, key=key, better=better)
-        yield Column(f"{key}.status", Label("Status"), CHECK.but(is_bold=False), told, note=said, signs="✓!✗")
+        yield Column(f"{key}.actual", Label("Actual"), NUMBER.as_format(number_format), f'IF(c.channel="","",{found})')
+        yield Column(f"{key}.attainment", Label("Attainment"), NUMBER.as_format(PERCENT), attained, note=kpi_summary("ATTAINMENT"))
+        yield Column(f"{key}.status", Label("Status"), CHECK.but(is_bold=False), said, note=kpi_summary("KPI_STATUS"), signs="✓!✗")

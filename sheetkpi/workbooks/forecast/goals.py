@@ -22,7 +22,7 @@ from sheetkpi.workbooks.styles import (
     RESULT,
     Style,
 )
-from sheetkpi.workbooks.table_sheet import Column, Row, Table, unseen
+from sheetkpi.workbooks.table_sheet import Column, Table, unseen
 
 GOALS = 20
 _TOP = 4
@@ -91,7 +91,7 @@ def write_goals(book: Book, tolerance: At) -> Goals:
     hint = Label("A goal has a number, a date and an owner. Enter the growth wanted or the target itself, and tick the five letters (✓).")
     widths = (40, 19, 9, 11, 10, 13, 11, 11.5, 11.5, 9, 12, 11, 12, 14, 15, 4, 4, 4, 4, 4, 10, 15)
     sheet = book.page(Label("SMART goals"), "#999933", widths, hint, across=len(widths))
-    table = Table(sheet, _columns(book, _Formulas(book, tolerance)), _TOP, GOALS).write()
+    table = Table(sheet, _columns(book, _formulas(book, tolerance)), _TOP, GOALS).write()
     table.mark_cells(book, "goals", (*_ENTERED, *_TICKS, "months", "per_month", "target", "status"))
     for key, style in (("baseline", INPUT), ("own", INPUT), ("target", RESULT), ("now", INPUT)):
         sheet.show_decimals(table[key], style)
@@ -109,7 +109,7 @@ _NUMBERS = ("baseline", "growth", "own", "now")
 _TICKS = tuple(f"tick.{number}" for number in range(1, len(_LETTERS) + 1))
 
 
-def _columns(book: Book, formulas: "_Formulas") -> Iterator[Column]:
+def _columns(book: Book, formulas: dict[str, str]) -> Iterator[Column]:
     def entered(key: str, title: Label, style: Style, validation: Validation | None = None, head: Style = HEADER) -> Column:
         given = [getattr(goal, key) for goal in _SAMPLE]
         values = [each.in_language(book.language) if isinstance(each, Translatable) else each for each in given]
@@ -130,64 +130,43 @@ def _columns(book: Book, formulas: "_Formulas") -> Iterator[Column]:
     yield number("baseline", Label("Baseline"))
     yield entered("growth", growth, INPUT.as_format(PERCENT), share)
     yield number("own", Label("Or target, if you know it"))
-    yield Column("target", Label("Target"), RESULT.as_format(COUNT), formulas.target, note=kpi_note("SMART_TARGET"))
+    yield Column("target", Label("Target"), RESULT.as_format(COUNT), formulas["target"], note=kpi_note("SMART_TARGET"))
     yield date("start", Label("From"))
     yield date("due", Label("Until"))
-    yield Column("months", Label("Months"), NUMBER.as_format("0"), formulas.months)
-    yield Column("per_month", Label("Growth a month needed"), RESULT.as_format(PERCENT_FINE), formulas.per_month, note=kpi_note("CAGR"))
+    yield Column("months", Label("Months"), NUMBER.as_format("0"), formulas["months"])
+    yield Column("per_month", Label("Growth a month needed"), RESULT.as_format(PERCENT_FINE), formulas["per_month"], note=kpi_note("CAGR"))
     yield number("now", Label("Now"))
-    yield Column("attained", Label("Attainment"), NUMBER.as_format(PERCENT), formulas.attained, note=kpi_note("ATTAINMENT"))
-    yield Column("status", Label("Status"), CHECK, formulas.status, note=kpi_note("KPI_STATUS"), signs="✓!✗")
+    yield Column("attained", Label("Attainment"), NUMBER.as_format(PERCENT), formulas["attained"], note=kpi_note("ATTAINMENT"))
+    yield Column("status", Label("Status"), CHECK, formulas["status"], note=kpi_note("KPI_STATUS"), signs="✓!✗")
     yield entered("owner", Label("Owner"), INPUT_TEXT)
     for key, (letter, meaning) in zip(_TICKS, _LETTERS.items(), strict=True):
         yield Column(key, letter, INPUT_CHOICE, values=[_TICK] * len(_SAMPLE), note=meaning)
-    yield Column("complete", Label("SMART"), CHECK, formulas.complete, signs="✓!✗")
-    yield Column("state", Label("State"), CHECK.but(is_bold=False), formulas.state, signs="✓!✗")
+    yield Column("complete", Label("SMART"), CHECK, formulas["complete"], signs="✓!✗")
+    yield Column("state", Label("State"), CHECK.but(is_bold=False), formulas["state"], signs="✓!✗")
     for column, key in enumerate(_NUMBERS, 23):
-        yield unseen(f"counted.{key}", lambda row, key=key: or_blank(row[key]), at=column)  # type: ignore[misc]
-    yield unseen("better", formulas.better)
-    yield unseen("raw", formulas.raw)
+        yield unseen(f"counted.{key}", or_blank(f"c.{key}"), at=column)
+    yield unseen("better", formulas["better"])
+    yield unseen("raw", formulas["raw"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Formulas:
-    book: Book
-    tolerance: At
-
-    def target(self, row: Row) -> str:
-        own, growth = row["counted.own"], self.book.kpi("SMART_TARGET", row["counted.baseline"], row["counted.growth"])
-        return f'IF({own}<>"",{own},{or_dash(growth)})'
-
-    def months(self, row: Row) -> str:
-        start, after = row["start"], f"({row['due']}+1)"  # the last day counts too
-        return if_all(f"(YEAR{after}-YEAR({start}))*12+MONTH{after}-MONTH({start})-(DAY{after}<DAY({start}))", start, row["due"])
-
-    def per_month(self, row: Row) -> str:
-        return or_dash(self.book.kpi("CAGR", row["counted.baseline"], row["target"], row["months"]))
-
-    def attained(self, row: Row) -> str:
-        return or_dash(self.book.kpi("ATTAINMENT", row["counted.now"], row["target"]))
-
-    def better(self, row: Row) -> str:
-        baseline, target = row["counted.baseline"], row["target"]
-        return f'IF(COUNT({baseline},{target})=2,IF({target}<{baseline},"lower","higher"),"higher")'
-
-    def raw(self, row: Row) -> str:
-        status = self.book.kpi("KPI_STATUS", row["counted.now"], row["target"], row["better"], self.tolerance.full)
-        return f'IFERROR({status},"")'
-
-    def status(self, row: Row) -> str:
-        return status_in_words(self.book, row["raw"])
-
-    def complete(self, row: Row) -> str:
-        ticks, letters = row.span(_TICKS[0], _TICKS[-1]).here, len(_LETTERS)
-        done = f'COUNTIF({ticks},"{_TICK}")'
-        return f'IF({row["goal"]}="","",IF({done}=COLUMNS({ticks}),"{_TICK} {letters}/{letters}","! "&{done}&"/{letters}"))'
-
-    def state(self, row: Row) -> str:
-        word, goal, start, due = self.book.word, row["goal"], row["start"], row["due"]
-        texts = "+".join(f"ISTEXT({row[key]})" for key in (*_NUMBERS, "start", "due"))
-        return (
-            f"IF({texts}>0,{word(Label('✗ not a number'))},IF(COUNT({start},{due})=2,IF({due}<={start},{word(Label('✗ dates'))},"
-            f'IF({goal}="","","✓")),IF({goal}="","",{word(Label("! not complete"))})))'
-        )
+def _formulas(book: Book, tolerance: At) -> dict[str, str]:
+    kpi, word = book.kpi, book.word
+    letters, after = len(_LETTERS), "(c.due+1)"  # the last day counts too
+    ticks = f"here.{_TICKS[0]}:here.{_TICKS[-1]}"
+    done = f'COUNTIF({ticks},"{_TICK}")'
+    texts = "+".join(f"ISTEXT(c.{key})" for key in (*_NUMBERS, "start", "due"))
+    status = kpi("KPI_STATUS", "c.counted.now", "c.target", "c.better", tolerance.full)
+    return {
+        "target": f'IF(c.counted.own<>"",c.counted.own,{or_dash(kpi("SMART_TARGET", "c.counted.baseline", "c.counted.growth"))})',
+        "months": if_all(f"(YEAR{after}-YEAR(c.start))*12+MONTH{after}-MONTH(c.start)-(DAY{after}<DAY(c.start))", "c.start", "c.due"),
+        "per_month": or_dash(kpi("CAGR", "c.counted.baseline", "c.target", "c.months")),
+        "attained": or_dash(kpi("ATTAINMENT", "c.counted.now", "c.target")),
+        "better": 'IF(COUNT(c.counted.baseline,c.target)=2,IF(c.target<c.counted.baseline,"lower","higher"),"higher")',
+        "raw": f'IFERROR({status},"")',
+        "status": status_in_words(book, "c.raw"),
+        "complete": f'IF(c.goal="","",IF({done}=COLUMNS({ticks}),"{_TICK} {letters}/{letters}","! "&{done}&"/{letters}"))',
+        "state": (
+            f"IF({texts}>0,{word(Label('✗ not a number'))},IF(COUNT(c.start,c.due)=2,IF(c.due<=c.start,{word(Label('✗ dates'))},"
+            f'IF(c.goal="","","✓")),IF(c.goal="","",{word(Label("! not complete"))})))'
+        ),
+    }

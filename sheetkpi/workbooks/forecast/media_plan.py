@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetkpi.printing.excel import excel_formulas
 from sheetkpi.registry import find
 from sheetkpi.translation import Label
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, if_all, or_blank, or_dash
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, if_all, or_blank, or_dash, sum_of
 from sheetkpi.workbooks.forecast.start import Switches, limits
 from sheetkpi.workbooks.kpi_texts import figure_title, kpi_note
 from sheetkpi.workbooks.styles import (
@@ -25,7 +25,7 @@ from sheetkpi.workbooks.styles import (
     TOTAL_LABEL,
     UNIT,
 )
-from sheetkpi.workbooks.table_sheet import Column, Formulas, Row, Table, total_of
+from sheetkpi.workbooks.table_sheet import Column, Table
 
 #: How many channels fit.
 CHANNELS = 30
@@ -59,9 +59,9 @@ _RATIOS = {
 }
 #: What the chart stacks: the budget paid back, the rest of it, and the profit beyond.
 _PARTS = {
-    "paid_back": (Label("Budget that pays back"), "#0072B2", "MIN({budget},{profit})"),
-    "lost": (Label("Budget that does not"), "#D55E00", "MAX({budget}-{profit},0)"),
-    "beyond": (Label("Gross profit beyond"), "#9CCBEA", "MAX({profit}-{budget},0)"),
+    "paid_back": (Label("Budget that pays back"), "#0072B2", "MIN(c.counted.budget,c.gross_profit)"),
+    "lost": (Label("Budget that does not"), "#D55E00", "MAX(c.counted.budget-c.gross_profit,0)"),
+    "beyond": (Label("Gross profit beyond"), "#9CCBEA", "MAX(c.gross_profit-c.counted.budget,0)"),
 }
 _SAMPLE: tuple[tuple[Label, tuple[float, ...]], ...] = (
     (Label("Search ads"), (30000, 18, 0.1, 0.3, 2000, 0.7)),
@@ -85,7 +85,7 @@ def write_media_plan(book: Book, switches: Switches, plan_budget: At) -> MediaPl
     hint = Label("One row per channel: fill in the blue cells, up to 30 rows. People are expected values, so they are not whole numbers.")
     widths = (28, 12, 10, 12, 12, 12, 10, 14, 10, 11, 10, 10, 12, 12, 14, 14, 10, 10, 3, *(11 for _ in range(9)))
     sheet = book.page(Label("Media plan"), "#56B4E9", widths, hint, across=18)
-    table = Table(sheet, _columns(_Formulas(book, switches)), _TOP, CHANNELS, total=_TOTAL, reference="here").write()
+    table = Table(sheet, _columns(book, switches), _TOP, CHANNELS, total=_TOTAL, reference="here").write()
     table.mark_cells(book, "media", ("channel", *_ENTERED, *_FIGURES))
     table.mark_total(book, "media.total", ("budget", *_FIGURES))
     total = table.total
@@ -104,69 +104,40 @@ def write_media_plan(book: Book, switches: Switches, plan_budget: At) -> MediaPl
     return MediaPlan(total.at("budget"), total.at("gross_profit"), table["state"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Formulas:
-    book: Book
-    switches: Switches
-
-    def counted(self, key: str) -> Formulas:
-        """Return an input without VAT; a blank stays blank."""
-        spend, revenue = self.switches.vat_of_spend, self.switches.vat_of_revenue
-        basis = {"budget": spend, "click_cost": spend, "revenue_per_customer": revenue}.get(key)
-
-        def without_vat(row: Row) -> str:
-            taken = or_dash(self.book.kpi("WITHOUT_VAT", row[key], self.switches.vat_rate.full))
-            return f'IF({row[key]}="","",IF({basis.number.full}=2,{taken},{row[key]}))' if basis else or_blank(row[key])
-
-        return without_vat
-
-    def figure(self, key: str) -> Formulas:
-        """Return the forecast of a channel: counts and money by MEDIA_FORECAST, ratios by their own KPIs."""
-
-        def forecast(row: Row) -> str:
-            arguments = [row[f"counted.{name}"] for name in _ENTERED]
-            cells = {name: row[name] for name in _FIGURES} | {"budget": arguments[0]}
-            return or_dash(excel_formulas(find("MEDIA_FORECAST"), arguments, cells_of_figures=cells)[key])
-
-        return self.ratio(key) if key in _RATIOS else forecast
-
-    def ratio(self, key: str) -> Formulas:
-        """Return a KPI from figures."""
-        kpi, first, second = _RATIOS[key]
-        return lambda row: or_dash(self.book.kpi(kpi, row[first], row[second]))
-
-    def share(self, row: Row) -> str:
-        """Return the share of the budget."""
-        return if_all(self.book.kpi("SHARE_OF", row["budget"], row.table.total.at("budget").fixed), row["budget"])
-
-    def state(self, row: Row) -> str:
-        """Return what is wrong in a row."""
-        word = self.book.word
-        numbers, shares = row.span("budget", "margin").here, row.span("click_to_lead", "lead_to_sale").here
-        return (
-            f'IF(COUNTA({numbers})=0,"",IF(COUNTA({numbers})>COUNT({numbers}),{word(Label("✗ not a number"))},'
-            f'IF(COUNTIF({numbers},"<0")>0,{word(Label("✗ negative"))},'
-            f'IF(OR(COUNTIF({shares},">1")>0,N({row["margin"]})>1),{word(Label("✗ above 100%"))},'
-            f'IF(ISNUMBER({row["gross_profit"]}),"✓",{word(Label("! not complete"))})))))'
-        )
+def _without_vat(book: Book, switches: Switches, key: str) -> str:
+    """Return an input without VAT; a blank stays blank."""
+    spend, revenue = switches.vat_of_spend, switches.vat_of_revenue
+    basis = {"budget": spend, "click_cost": spend, "revenue_per_customer": revenue}.get(key)
+    taken = or_dash(book.kpi("WITHOUT_VAT", f"c.{key}", switches.vat_rate.full))
+    return f'IF(c.{key}="","",IF({basis.number.full}=2,{taken},c.{key}))' if basis else or_blank(f"c.{key}")
 
 
-def _matched(row: Row) -> str:
-    """Return the budget of the channels that have a forecast."""
-    profits, budgets = row.table["gross_profit"].here, row.table["counted.budget"].here
-    return f'IF(COUNT({profits})=0,"",SUMIFS({budgets},{profits},">=0")+SUMIFS({budgets},{profits},"<0"))'
+def _figures(book: Book) -> dict[str, str]:
+    """Return the forecast of a channel: counts and money by MEDIA_FORECAST, ratios by their own KPIs."""
+    cells = {key: f"c.{key}" for key in _FIGURES} | {"budget": "c.counted.budget"}
+    forecast = excel_formulas(find("MEDIA_FORECAST"), [f"c.counted.{key}" for key in _ENTERED], cells_of_figures=cells)
+    ratios = {key: book.kpi(kpi, f"c.{first}", f"c.{second}") for key, (kpi, first, second) in _RATIOS.items()}
+    return {key: or_dash((forecast | ratios)[key]) for key in _FIGURES}
 
 
-def _part(formula: str) -> Formulas:
-    def part(row: Row) -> str:
-        budget, profit = row["counted.budget"], row["gross_profit"]
-        return if_all(formula.format(budget=budget, profit=profit), budget, profit)
+def _state(book: Book) -> str:
+    word, numbers, shares = book.word, "c.budget:c.margin", "c.click_to_lead:c.lead_to_sale"
+    return (
+        f'IF(COUNTA({numbers})=0,"",IF(COUNTA({numbers})>COUNT({numbers}),{word(Label("✗ not a number"))},'
+        f'IF(COUNTIF({numbers},"<0")>0,{word(Label("✗ negative"))},'
+        f'IF(OR(COUNTIF({shares},">1")>0,N(c.margin)>1),{word(Label("✗ above 100%"))},'
+        f'IF(ISNUMBER(c.gross_profit),"✓",{word(Label("! not complete"))})))))'
+    )
 
-    return part
+
+#: The budget of the channels that have a forecast.
+_MATCHED = (
+    'IF(COUNT(all.gross_profit)=0,"",SUMIFS(all.counted.budget,all.gross_profit,">=0")+SUMIFS(all.counted.budget,all.gross_profit,"<0"))'
+)
 
 
-def _columns(formulas: _Formulas) -> Iterator[Column]:
-    names = [name.in_language(formulas.book.language) for name, _ in _SAMPLE]
+def _columns(book: Book, switches: Switches) -> Iterator[Column]:
+    names = [name.in_language(book.language) for name, _ in _SAMPLE]
     yield Column("channel", Label("Channel"), INPUT_TEXT, head=HEADER_LEFT, values=names, total=Label("Total"), total_style=TOTAL_LABEL)
     for number, (key, (title, number_format)) in enumerate(_ENTERED.items()):
         yield Column(
@@ -175,21 +146,23 @@ def _columns(formulas: _Formulas) -> Iterator[Column]:
             INPUT.as_format(number_format),
             values=[float(values[number]) for _, values in _SAMPLE],
             validation=limits("share" if number_format == PERCENT else "money", title),
-            total=total_of(key) if key == "budget" else None,
+            total=sum_of(f"all.{key}") if key == "budget" else None,
             total_style=None if key == "budget" else TOTAL,
         )
-    yield Column("state", Label("State"), UNIT.but(align="center"), formulas.state, total_style=TOTAL)
-    yield Column("share", Label("Share of the budget"), NUMBER.as_format(PERCENT), formulas.share, total_style=TOTAL)
+    yield Column("state", Label("State"), UNIT.but(align="center"), _state(book), total_style=TOTAL)
+    share = if_all(book.kpi("SHARE_OF", "c.budget", At("", _TOTAL, 1).fixed), "c.budget")
+    yield Column("share", Label("Share of the budget"), NUMBER.as_format(PERCENT), share, total_style=TOTAL)
+    figures = _figures(book)
     for key, number_format in _FIGURES.items():
         note = kpi_note(_RATIOS[key][0]) if key in _RATIOS else kpi_note("MEDIA_FORECAST", key)
-        total = formulas.ratio(key) if key in _RATIOS else total_of(key)
+        total = figures[key] if key in _RATIOS else sum_of(f"all.{key}")
         style = NUMBER.as_format(number_format)
-        yield Column(key, figure_title("MEDIA_FORECAST", key), style, formulas.figure(key), note=note, total=total)
+        yield Column(key, figure_title("MEDIA_FORECAST", key), style, figures[key], note=note, total=total)
     for number, (key, (title, number_format)) in enumerate(_ENTERED.items(), 19):
-        matched = _matched if key == "budget" else None
-        yield Column(f"counted.{key}", title, NUMBER.as_format(number_format), formulas.counted(key), total=matched, at=number)
+        matched = _MATCHED if key == "budget" else None
+        yield Column(f"counted.{key}", title, NUMBER.as_format(number_format), _without_vat(book, switches, key), total=matched, at=number)
     for key, (title, _, formula) in _PARTS.items():
-        yield Column(key, title, NUMBER.as_format(MONEY_WHOLE), _part(formula))
+        yield Column(key, title, NUMBER.as_format(MONEY_WHOLE), if_all(formula, "c.counted.budget", "c.gross_profit"))
 
 
 def _write_against_plan(book: Book, sheet: Sheet, planned: At, spread: At, tolerance: At) -> None:

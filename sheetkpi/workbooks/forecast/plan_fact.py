@@ -1,9 +1,10 @@
 """The sheet “Plan vs fact”: six measures by month or week, with attainment and projection."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sheetkpi.translation import Label
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash, sum_of
 from sheetkpi.workbooks.forecast.start import status_in_words
 from sheetkpi.workbooks.kpi_texts import kpi_note
 from sheetkpi.workbooks.shared_sheets import number_of_choice
@@ -26,7 +27,7 @@ from sheetkpi.workbooks.styles import (
     UNSEEN,
     Style,
 )
-from sheetkpi.workbooks.table_sheet import Column, Formulas, Row, Table, total_of, unseen
+from sheetkpi.workbooks.table_sheet import Column, Row, Table, unseen
 
 PERIODS = 13
 _MONTHS = 12
@@ -81,11 +82,10 @@ def write_plan_fact(book: Book) -> PlanFact:
     widths = (30, *(16 if column in (6, 9) else 12.5 for column in range(1, 14)), 3, 12, 12, 12, 12, 16)
     sheet = book.page(Label("Plan vs fact"), "#D55E00", widths, hint, across=14)
     settings = _write_settings(book, sheet)
-    formulas = _Formulas(book, settings)
-    entry = _entry(sheet, formulas)
-    summary = _write_summary(book, sheet, formulas, entry)
+    entry = _entry(book, sheet, settings)
+    summary = _write_summary(book, sheet, settings, entry)
     _write_entry(book, sheet, entry)
-    _write_chosen(book, sheet, formulas, entry, summary)
+    _write_chosen(book, sheet, settings, entry, summary)
     _draw(sheet, entry)
     sheet.frozen = (0, 1)
     sheet.is_fitted_to_one_page = True
@@ -129,52 +129,21 @@ def _write_settings(book: Book, sheet: Sheet) -> _Settings:
     return _Settings(step, start_cell, until_cell, measure, end, elapsed, days, passed_on)
 
 
-@dataclass(frozen=True, slots=True)
-class _Formulas:
-    """Formulas of the summary, whose rows are measures, and of what is entered, whose rows are periods."""
-
-    book: Book
-    settings: _Settings
-
-    def status(self, row: Row, fact: str, plan: str, better: str | None = None) -> str:
-        direction = better or row.at("better").in_column
-        return f'IFERROR({self.book.kpi("KPI_STATUS", row[fact], row[plan], direction, self.settings.tolerance.fixed)},"")'
-
-    def attainment(self, fact: str, plan: str) -> Formulas:
-        return lambda row: or_dash(self.book.kpi("ATTAINMENT", row[fact], row[plan]))
-
-    def in_words(self, row: Row, raw: str) -> str:
-        return status_in_words(self.book, row.at(raw).in_column)
-
-    def run_rate(self, row: Row) -> str:
-        return or_dash(self.book.kpi("RUN_RATE", row["fact"], self.settings.elapsed.fixed, self.settings.days.fixed))
-
-    def pace(self, row: Row) -> str | None:
-        dates = self.settings.elapsed.fixed, self.settings.days.fixed
-        return or_dash(self.book.kpi("PACE", row["fact"], row["plan"], *dates)) if KEYS[row.number] == "spend" else None
-
-    def start(self, row: Row) -> str:
-        first, number = self.settings.start.fixed, row.at("number").in_column
-        month = f'IF({number}<{_MONTHS},EDATE({first},{number}),"")'
-        return if_all(f"IF({self.settings.step.fixed}=1,{month},{first}+7*{number})", first)
-
-    def state(self, row: Row) -> str:
-        word = self.book.word
-        numbers, counts = row.span(f"{KEYS[0]}.plan", f"{KEYS[-1]}.fact").here, row.span(f"{KEYS[0]}.plan", f"{KEYS[-2]}.fact").here
-        return (
-            f'IF(COUNTA({numbers})=0,"",IF(COUNTA({numbers})>COUNT({numbers}),{word(Label("✗ not a number"))},'
-            f'IF(COUNTIF({counts},"<0")>0,{word(Label("✗ negative"))},'
-            f'IF({row["start"]}="",{word(Label("✗ no such period"))},"✓"))))'
-        )
+def _status(book: Book, settings: _Settings, fact: str, plan: str, better: str = "in.better") -> str:
+    """Return KPI_STATUS's word."""
+    return f'IFERROR({book.kpi("KPI_STATUS", f"c.{fact}", f"c.{plan}", better, settings.tolerance.fixed)},"")'
 
 
-def _variance(row: Row) -> str:
-    plan = row["to_date" if "to_date" in row.table.places else "plan"]
-    return if_all(f"{row['fact']}-{plan}", row["fact"], plan)
+def _attainment(book: Book, fact: str, plan: str) -> str:
+    return or_dash(book.kpi("ATTAINMENT", f"c.{fact}", f"c.{plan}"))
 
 
-def _write_summary(book: Book, sheet: Sheet, formulas: _Formulas, entry: Table) -> Table:
-    starts = entry["start"].fixed
+def _variance(plan: str) -> str:
+    return if_all(f"c.fact-c.{plan}", "c.fact", f"c.{plan}")
+
+
+def _write_summary(book: Book, sheet: Sheet, settings: _Settings, entry: Table) -> Table:
+    starts, elapsed, days = entry["start"].fixed, settings.elapsed.fixed, settings.days.fixed
     periods = f'{starts},">0"'
 
     def plan(row: Row) -> str:
@@ -188,34 +157,38 @@ def _write_summary(book: Book, sheet: Sheet, formulas: _Formulas, entry: Table) 
     def to_date(row: Row) -> str:
         return with_fact(row, 'SUMIFS({plans},{periods},{facts},">=0")+SUMIFS({plans},{periods},{facts},"<0")')
 
+    def pace(row: Row) -> str | None:
+        return or_dash(book.kpi("PACE", "c.fact", "c.plan", elapsed, days)) if KEYS[row.number] == "spend" else None
+
+    run_rate = or_dash(book.kpi("RUN_RATE", "c.fact", elapsed, days))
     percent, attainment = NUMBER.as_format(PERCENT), kpi_note("ATTAINMENT")
     columns = (
         Column("name", Label("Measure"), LABEL, lambda row: _TITLES[row.number], head=HEADER_LEFT),
         Column("plan", Label("Plan, all periods"), _MONEY, plan),
         Column("to_date", Label("Plan of the periods with a fact"), _MONEY, to_date),
         Column("fact", Label("Actual"), _MONEY.but(is_bold=True), lambda row: with_fact(row, "SUMIFS({facts},{periods})")),
-        Column("variance", Label("Variance"), _MONEY, _variance),
-        Column("attainment", Label("Attainment"), percent, formulas.attainment("fact", "to_date"), note=attainment),
-        Column("status", Label("Status"), CHECK, lambda row: formulas.in_words(row, "raw"), note=kpi_note("KPI_STATUS"), signs="✓!✗"),
-        Column("run_rate", Label("Forecast to the end"), _MONEY, formulas.run_rate, note=kpi_note("RUN_RATE")),
-        Column("share", Label("Forecast / plan"), percent, formulas.attainment("run_rate", "plan"), note=attainment),
+        Column("variance", Label("Variance"), _MONEY, _variance("to_date")),
+        Column("attainment", Label("Attainment"), percent, _attainment(book, "fact", "to_date"), note=attainment),
+        Column("status", Label("Status"), CHECK, status_in_words(book, "in.raw"), note=kpi_note("KPI_STATUS"), signs="✓!✗"),
+        Column("run_rate", Label("Forecast to the end"), _MONEY, run_rate, note=kpi_note("RUN_RATE")),
+        Column("share", Label("Forecast / plan"), percent, _attainment(book, "run_rate", "plan"), note=attainment),
         Column(
             "run_status",
             Label("Status of the forecast"),
             CHECK,
-            lambda row: formulas.in_words(row, "raw_run"),
+            status_in_words(book, "in.raw_run"),
             note=kpi_note("KPI_STATUS"),
             signs="✓!✗",
         ),
-        Column("pace", Label("Pace of spending"), NUMBER, formulas.pace, note=kpi_note("PACE")),
+        Column("pace", Label("Pace of spending"), NUMBER, pace, note=kpi_note("PACE")),
         Column("better", None, UNSEEN, values=_BETTER, head=None, at=_RAW),
-        unseen("raw", lambda row: formulas.status(row, "fact", "to_date"), at=_RAW + 6),
-        unseen("raw_run", lambda row: formulas.status(row, "run_rate", "plan"), at=_RAW + 9),
+        unseen("raw", _status(book, settings, "fact", "to_date"), at=_RAW + 6),
+        unseen("raw_run", _status(book, settings, "run_rate", "plan"), at=_RAW + 9),
     )
     summary = Table(sheet, columns, _SUMMARY + 1, len(KEYS), reference="here").write()
-    pace = summary["pace"].cell()
-    sheet.cells[pace.row, pace.column].style = NUMBER.as_format(RATIO).but(is_bold=True)
-    book.mark("plan_fact.spend.pace", pace)
+    of_spend = summary["pace"].cell()
+    sheet.cells[of_spend.row, of_spend.column].style = NUMBER.as_format(RATIO).but(is_bold=True)
+    book.mark("plan_fact.spend.pace", of_spend)
     for number, key in enumerate(KEYS):
         for name in ("plan", "to_date", "fact", "attainment", "run_rate", "share", "status"):
             book.mark(f"plan_fact.{key}.{name}", summary[name].cell(number))
@@ -225,17 +198,25 @@ def _write_summary(book: Book, sheet: Sheet, formulas: _Formulas, entry: Table) 
     return summary
 
 
-def _entry(sheet: Sheet, formulas: _Formulas) -> Table:
+def _entry(book: Book, sheet: Sheet, settings: _Settings) -> Table:
     """Return the table of what is entered: plan and fact of each measure."""
+    first, word = settings.start.fixed, book.word
+    month = f'IF(in.number<{_MONTHS},EDATE({first},in.number),"")'
+    start = if_all(f"IF({settings.step.fixed}=1,{month},{first}+7*in.number)", first)
+    numbers, counts = f"c.{KEYS[0]}.plan:c.{KEYS[-1]}.fact", f"c.{KEYS[0]}.plan:c.{KEYS[-2]}.fact"  # gross profit may be negative
+    state = (
+        f'IF(COUNTA({numbers})=0,"",IF(COUNTA({numbers})>COUNT({numbers}),{word(Label("✗ not a number"))},'
+        f'IF(COUNTIF({counts},"<0")>0,{word(Label("✗ negative"))},IF(c.start="",{word(Label("✗ no such period"))},"✓"))))'
+    )
     day, total = LABEL.as_format(DATE).but(align="left"), Label("Total")
-    columns = [Column("start", Label("Period from"), day, formulas.start, head=HEADER_LEFT, total=total, total_style=TOTAL_LABEL)]
+    columns = [Column("start", Label("Period from"), day, start, head=HEADER_LEFT, total=total, total_style=TOTAL_LABEL)]
     for key, _, _, planned, facts in _MEASURES:
         for side, title, values in (("plan", Label("Plan"), [planned] * _MONTHS), ("fact", Label("Actual"), facts)):
             name = f"{key}.{side}"
             columns.append(
-                Column(name, title, INPUT.as_format(MONEY_WHOLE), values=[float(value) for value in values], total=total_of(name))
+                Column(name, title, INPUT.as_format(MONEY_WHOLE), values=[float(value) for value in values], total=sum_of(f"all.{name}"))
             )
-    columns.append(Column("state", Label("State"), UNIT.but(align="center"), formulas.state, signs="✓!✗"))
+    columns.append(Column("state", Label("State"), UNIT.but(align="center"), state, signs="✓!✗"))
     columns.append(unseen("number", lambda row: float(row.number), at=_RAW))
     return Table(sheet, columns, _TOP, PERIODS, reference="here")
 
@@ -254,28 +235,24 @@ def _write_entry(book: Book, sheet: Sheet, entry: Table) -> None:
     book.mark("plan_fact.states", entry["state"])
 
 
-def _write_chosen(book: Book, sheet: Sheet, formulas: _Formulas, entry: Table, summary: Table) -> None:
+def _write_chosen(book: Book, sheet: Sheet, settings: _Settings, entry: Table, summary: Table) -> None:
     """Write one measure, period by period."""
-    measure = formulas.settings.measure.fixed
+    measure = settings.measure.fixed
     names = f"CHOOSE({measure},{','.join(book.word(title) for title in _TITLES)})"
     sheet.merge(_ENTRY, _CHOSEN, 5, Formula(names), BAND_STYLE.but(align="center", indent=0))
     direction = sheet.put(_ENTRY, _RAW, Formula(f"INDEX({summary['better'].fixed},{measure})"), UNSEEN).fixed
 
-    def taken(side: str) -> Formulas:
-        def formula(row: Row) -> str:
-            of_period = Row(entry, row.row)
-            cells = ",".join(of_period.at(f"{key}.{side}").in_column for key in KEYS)
-            return f'IF({of_period.at("start").in_column}="","",{or_blank(f"CHOOSE({measure},{cells})")})'
-
-        return formula
+    def taken(row: Row, side: str) -> str:
+        chosen = f"CHOOSE({measure},{','.join(f'in.{key}.{side}' for key in KEYS)})"
+        return Row(entry, row.row).formula(f'IF(in.start="","",{or_blank(chosen)})')
 
     columns = (
-        Column("plan", Label("Plan"), _MONEY, taken("plan")),
-        Column("fact", Label("Actual"), _MONEY, taken("fact")),
-        Column("variance", Label("Variance"), _MONEY, _variance),
-        Column("attainment", Label("Attainment"), NUMBER.as_format(PERCENT), formulas.attainment("fact", "plan")),
-        Column("status", Label("Status"), CHECK, lambda row: formulas.in_words(row, "raw"), signs="✓!✗"),
-        unseen("raw", lambda row: formulas.status(row, "fact", "plan", direction), at=_RAW + _CHOSEN + 4),
+        Column("plan", Label("Plan"), _MONEY, partial(taken, side="plan")),
+        Column("fact", Label("Actual"), _MONEY, partial(taken, side="fact")),
+        Column("variance", Label("Variance"), _MONEY, _variance("plan")),
+        Column("attainment", Label("Attainment"), NUMBER.as_format(PERCENT), _attainment(book, "fact", "plan")),
+        Column("status", Label("Status"), CHECK, status_in_words(book, "in.raw"), signs="✓!✗"),
+        unseen("raw", _status(book, settings, "fact", "plan", direction), at=_RAW + _CHOSEN + 4),
     )
     Table(sheet, columns, _TOP, PERIODS, column=_CHOSEN, reference="here").write()
 
