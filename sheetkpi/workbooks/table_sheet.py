@@ -1,8 +1,8 @@
 """Tables of a sheet: one record a column, printed as its head, its cells, its total, its validation and its rules.
 
 A formula of a column is written with the keys of columns in place of cells: ``c.revenue-c.spend`` is of the same row,
-``above.spend`` of the row above, and ``all.spend`` is the whole column. The column is fixed where the table says so;
-with ``here.spend`` nothing is, with ``in.spend`` it always is.
+``above.spend`` of the row above, ``top.spend`` of the first row, and ``all.spend`` is the whole column. The column is
+fixed where the table says so; with ``here.spend`` nothing is, with ``in.spend`` it always is.
 """
 
 import re
@@ -14,7 +14,7 @@ from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
 from sheetkpi.workbooks.styles import HEADER, HINT, LABEL, NUMBER, TOTAL, UNSEEN, Style
 
-_CELL = re.compile(r"(?<![\w.])(c|here|in|above|all)\.(\w+(?:\.\w+)*)")
+_CELL = re.compile(r"(?<![\w.])(c|here|in|above|top|all)\.(\w+(?:\.\w+)*)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +46,8 @@ class Row:
                 return self.table[key].here if self.table.reference == "here" else self.table[key].fixed
             if where in ("here", "in"):
                 return self.at(key).here if where == "here" else self.at(key).in_column
+            if where == "top":
+                return self.table[key].cell().in_row
             return Row(self.table, self.row - (where == "above"))[key]
 
         return _CELL.sub(reference, text)

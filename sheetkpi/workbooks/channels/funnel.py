@@ -90,20 +90,8 @@ def _columns(book: Book, channels: ChannelsSheet, line: At, cost: At) -> tuple[C
             validation=stage,
         ),
         Column("count", Label("People"), RESULT.as_format(COUNT), count),
-        Column(
-            "step",
-            Label("From the stage before"),
-            NUMBER.as_format(PERCENT),
-            or_dash(book.kpi("CONVERSION", "c.count", "c.before")),
-            note=conversion,
-        ),
-        Column(
-            "through",
-            Label("From the first stage"),
-            NUMBER.as_format("0.00%"),
-            or_dash(book.kpi("CONVERSION", "c.count", "c.start")),
-            note=conversion,
-        ),
+        Column("step", Label("From the stage before"), NUMBER.as_format(PERCENT), step, note=conversion),
+        Column("through", Label("From the first stage"), NUMBER.as_format("0.00%"), through, note=conversion),
         Column("lost", Label("Lost"), NUMBER.as_format(COUNT), lost),
         Column(
             "cost",
