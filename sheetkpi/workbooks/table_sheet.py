@@ -144,7 +144,7 @@ class Table:
     def _write_cells(self, column: Column) -> None:
         cells, formula = self[column.key], column.formula
         if formula and column.is_copied:
-            self.sheet.fill(cells.row, cells.column, cells.rows, lambda row: Row(self, row - 1).formula(str(formula)), column.style)
+            self.sheet.fill(cells.row, cells.column, cells.rows, lambda row: self._text(Row(self, row - 1), formula), column.style)
         else:
             for number in range(self.rows):
                 content = self.row(number).content(formula) if formula else next(iter(column.values[number : number + 1]), None)
@@ -153,6 +153,9 @@ class Table:
             self.sheet.allow(cells, column.validation)
         if column.signs:
             self.sheet.colour_signs(cells, column.signs)
+
+    def _text(self, row: Row, formula: Formulas) -> str:
+        return row.formula(str(formula(row) if callable(formula) else formula))
 
     def _write_total(self, column: Column) -> None:
         content = None if column.total is None else self.total.content(column.total)
