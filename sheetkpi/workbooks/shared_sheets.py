@@ -16,7 +16,6 @@ from sheetkpi.workbooks.styles import (
     BAND_STYLE,
     CHECK,
     GOOD,
-    HEADER,
     HEADER_LEFT,
     HINT,
     INPUT_CHOICE,
@@ -31,6 +30,7 @@ from sheetkpi.workbooks.styles import (
     WARN,
     Style,
 )
+from sheetkpi.workbooks.table_sheet import Column, Row, Table
 
 #: The columns: a margin, the name of a switch, its value, what it means, and room.
 NAME, VALUE, MEANING = 1, 2, 3
@@ -180,8 +180,12 @@ class Check:
     is_warning: bool = False
     found: str | None = None
 
-
-_NUMBER, _TEXT, _STATE, _MARK, _FOUND, _REMEDY = range(6)
+    @classmethod
+    def none(
+        cls, key: str, text: Translatable, count: str, remedy: Translatable, *, shown: str | None = None, is_warning: bool = False
+    ) -> "Check":
+        """Return the check that a count is zero; else it is shown, or something that says more."""
+        return cls(key, text, f"{count}=0", remedy, is_warning, f'IF({count}=0,"",{shown or count})')
 
 
 class Checklist:
@@ -192,10 +196,6 @@ class Checklist:
         self.sheet: Sheet = book.sheet(Label("Checks"), tab="#009E73")
         self.checks: list[Check] = []
 
-    def add(self, check: Check) -> None:
-        """Add a check."""
-        self.checks.append(check)
-
     @property
     def state(self) -> At:
         """The cell of the sentence about all checks."""
@@ -203,50 +203,43 @@ class Checklist:
 
     def write(self) -> None:
         """Write the sheet."""
-        sheet, book = self.sheet, self.book
+        sheet, word = self.sheet, self.book.word
         sheet.set_widths(5, 58, 10, 12, 26, 62)
         sheet.put(0, 1, Label("Checks"), TITLE)
-        heads = [
-            Label("No."),
-            Label("What must hold"),
-            Label("Holds"),
-            Label("State"),
-            Label("Found"),
-            Label("What to do if it does not"),
-        ]
-        for column, head in enumerate(heads):
-            sheet.put(3, column, head, HEADER_LEFT if column in (_TEXT, _FOUND, _REMEDY) else HEADER)
+        plain, left = CHECK.but(is_bold=False), LABEL.but(align="left")
+        fine, warned, failed = (word(text) for text in (Label("✓ fine"), Label("! look"), Label("✗ fix")))
+
+        def mark(row: Row) -> str:
+            return f"IF(here.state,{fine},{warned if self.checks[row.number].is_warning else failed})"
+
+        def found(row: Row) -> str | None:
+            shown = self.checks[row.number].found
+            return f'IFERROR({shown},"")' if shown else None
+
+        columns = (
+            Column("number", Label("No."), plain, lambda row: float(row.number + 1)),
+            Column("text", Label("What must hold"), LABEL, head=HEADER_LEFT, values=[check.text for check in self.checks]),
+            Column("state", Label("Holds"), plain, lambda row: f"IFERROR({self.checks[row.number].condition},FALSE)"),
+            Column("mark", Label("State"), CHECK, mark, signs="✓!✗"),
+            Column("found", Label("Found"), left, found, head=HEADER_LEFT),
+            Column("remedy", Label("What to do if it does not"), LABEL, head=HEADER_LEFT, values=[check.remedy for check in self.checks]),
+        )
+        table = Table(sheet, columns, 4, len(self.checks)).write()
         for number, check in enumerate(self.checks):
-            row = 4 + number
-            sheet.put(row, _NUMBER, float(number + 1), CHECK.but(is_bold=False))
-            sheet.put(row, _TEXT, check.text, LABEL)
-            state = sheet.put(row, _STATE, Formula(f"IFERROR({check.condition},FALSE)"), CHECK.but(is_bold=False))
-            bad = book.word(Label("! look")) if check.is_warning else book.word(Label("✗ fix"))
-            sheet.put(row, _MARK, Formula(f"IF({state.here},{book.word(Label('✓ fine'))},{bad})"), CHECK)
-            sheet.put(row, _FOUND, Formula(f'IFERROR({check.found},"")') if check.found else None, LABEL.but(align="left"))
-            sheet.put(row, _REMEDY, check.remedy, LABEL)
-            book.mark(f"checks.{check.key}", state)
-        last = 3 + len(self.checks)
-        marks = sheet.range(4, _MARK, len(self.checks))
-        first = marks.cell().in_column
-        sheet.rule(marks, f'LEFT({first},1)="✓"', GOOD)
-        sheet.rule(marks, f'LEFT({first},1)="!"', WARN)
-        sheet.rule(marks, f'LEFT({first},1)="✗"', BAD)
-        self._write_state(marks)
+            self.book.mark(f"checks.{check.key}", table["state"].cell(number))
+        self._write_state(table["mark"].fixed)
         sheet.frozen = (4, 0)
         sheet.repeated_rows = 3
-        sheet.print_area = sheet.range(0, 0, last + 1, 6)
+        sheet.print_area = sheet.range(0, 0, 4 + len(self.checks), 6)
 
-    def _write_state(self, marks: At) -> None:
+    def _write_state(self, marks: str) -> None:
         word = self.book.word
-        bad = f'COUNTIF({marks.fixed},"✗*")'
-        warned = f'COUNTIF({marks.fixed},"!*")'
+        bad, warned = f'COUNTIF({marks},"✗*")', f'COUNTIF({marks},"!*")'
         failed = f'{word(Label("✗ Checks to fix, on the sheet “Checks”:"))}&" "&{bad}'
         look = f'{word(Label("✓ All checks hold; things to look at:"))}&" "&{warned}'
         fine = word(Message("✓ All {count} checks hold", count=len(self.checks)))
         state = self.sheet.put(1, 1, Formula(f"IF({bad}>0,{failed},IF({warned}>0,{look},{fine}))"), CHECK.but(align="left", size=12))
-        self.sheet.rule(state, f'LEFT({state.fixed},1)="✓"', GOOD)
-        self.sheet.rule(state, f'LEFT({state.fixed},1)="✗"', BAD)
+        self.sheet.colour_signs(state, "✓✗")
         self.book.mark("checks.state", state)
         hint = Label("A failed check says what to do. A warning (!) does not stop you: check whether it is intended.")
         self.sheet.put(2, 1, hint, HINT)

@@ -7,7 +7,7 @@ from sheetkpi.translation import Label, Language, Translatable
 from sheetkpi.workbooks.book import At, Book, Edition, Formula
 from sheetkpi.workbooks.channels.budget import Budget, write_budget
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet, write_channels
-from sheetkpi.workbooks.channels.checks import Sheets, add_checks
+from sheetkpi.workbooks.channels.checks import Sheets, checks
 from sheetkpi.workbooks.channels.confidence import write_confidence
 from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Row, named, sample_rows
 from sheetkpi.workbooks.channels.data_sheet import (
@@ -92,9 +92,9 @@ def channels_book(
     budget = write_budget(book, switches, channels, short, printed)
     write_plan(book, channels, _sample_targets(language) if is_sample else [])
     write_loyalty(book, switches)
-    checks = Checklist(book)
-    add_checks(checks, Sheets(switches, data, channels, screen, budget, states))
-    checks.write()
+    checklist = Checklist(book)
+    checklist.checks += checks(Sheets(switches, data, channels, screen, budget, states))
+    checklist.write()
     page.row = first_sentence
     write_sentences(book, page, screen, channels, (budget, switches, data.found["outside"]))
     write_reference(book)

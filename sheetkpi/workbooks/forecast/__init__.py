@@ -3,7 +3,7 @@
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language
 from sheetkpi.workbooks.book import Book, Edition
-from sheetkpi.workbooks.forecast.checks import ForecastChecks, Parts
+from sheetkpi.workbooks.forecast.checks import Parts, checks
 from sheetkpi.workbooks.forecast.decomposition import DecompositionSheet, write_self_test
 from sheetkpi.workbooks.forecast.goals import write_goals
 from sheetkpi.workbooks.forecast.inputs import InputsSheet
@@ -29,7 +29,7 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     unit = UnitCostSheet(book, switches).write()
     goals = write_goals(book, facts.tolerance)
     self_test = write_self_test(book)
-    ForecastChecks(book, checklist, Parts(switches, inputs, plan, media, facts, unit, goals, self_test)).add_all()
+    checklist.checks += checks(book, Parts(switches, inputs, plan, media, facts, unit, goals, self_test))
     checklist.write()
     book.sheets.remove(checklist.sheet)
     book.sheets.insert(len(book.sheets) - 1, checklist.sheet)
