@@ -14,7 +14,10 @@ from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
 from sheetkpi.workbooks.styles import HEADER, HINT, LABEL, NUMBER, TOTAL, UNSEEN, Style
 
-_CELL = re.compile(r"(?<![\w.])(c|here|in|above|top|all)\.(\w+(?:\.\w+)*)")
+
+def in_place(formula: str, **cells: Callable[[str], str]) -> str:
+    """Return a formula with references in place of keys: that of ``c.spend`` is what `c` returns for “spend”."""
+    return re.sub(rf"(?<![\w.])({'|'.join(cells)})\.(\w+(?:\.\w+)*)", lambda found: cells[found[1]](found[2]), formula)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,18 +42,16 @@ class Row:
 
     def formula(self, text: str) -> str:
         """Return a formula with the cells of this row in place of keys."""
-
-        def reference(found: re.Match[str]) -> str:
-            where, key = found.groups()
-            if where == "all":
-                return self.table[key].here if self.table.reference == "here" else self.table[key].fixed
-            if where in ("here", "in"):
-                return self.at(key).here if where == "here" else self.at(key).in_column
-            if where == "top":
-                return self.table[key].cell().in_row
-            return Row(self.table, self.row - (where == "above"))[key]
-
-        return _CELL.sub(reference, text)
+        table, above = self.table, Row(self.table, self.row - 1)
+        return in_place(
+            text,
+            c=self.__getitem__,
+            here=lambda key: self.at(key).here,
+            above=above.__getitem__,
+            top=lambda key: table[key].cell().in_row,
+            all=lambda key: table[key].here if table.reference == "here" else table[key].fixed,
+            **{"in": lambda key: self.at(key).in_column},
+        )
 
     def content(self, formula: "Formulas | Translatable") -> Content:
         """Return what a cell of this row holds; a text is a formula, for texts that stand for themselves are values."""

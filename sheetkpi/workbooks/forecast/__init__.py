@@ -4,7 +4,7 @@ from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language
 from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.forecast.checks import Parts, checks
-from sheetkpi.workbooks.forecast.decomposition import DecompositionSheet, write_self_test
+from sheetkpi.workbooks.forecast.decomposition import write_decomposition, write_self_test
 from sheetkpi.workbooks.forecast.goals import write_goals
 from sheetkpi.workbooks.forecast.inputs import InputsSheet
 from sheetkpi.workbooks.forecast.media_plan import write_media_plan
@@ -22,7 +22,7 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     first = FirstSheet(book, checklist.state, currency or locale_of(language).currency)
     switches = first.switches
     inputs = InputsSheet(book, switches).write()
-    plan = DecompositionSheet(book, switches, inputs).write()
+    plan = write_decomposition(book, switches, inputs)
     SensitivitySheet(book, switches, plan).write()
     media = write_media_plan(book, switches, inputs.of("budget", 3))
     facts = write_plan_fact(book)

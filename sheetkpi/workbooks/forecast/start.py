@@ -1,6 +1,6 @@
 """The first sheet: purpose, state of the checks, headline, steps, colours and switches."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +8,7 @@ from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Validation, or_blank
 from sheetkpi.workbooks.kpi_texts import figure_title
 from sheetkpi.workbooks.shared_sheets import MEANING, Choice, StartPage
-from sheetkpi.workbooks.styles import COUNT, HINT, INPUT_CHOICE, MONEY, PARAGRAPH, PERCENT, RESULT, UNSEEN
+from sheetkpi.workbooks.styles import COUNT, HEADER, HEADER_LEFT, HINT, INPUT_CHOICE, MONEY, PARAGRAPH, PERCENT, RESULT, UNSEEN, Style
 
 #: Scenarios in their order, then the one that is switched on.
 SCENARIOS = ("pessimistic", "base", "optimistic")
@@ -40,6 +40,11 @@ def limits(unit: Unit, title: Translatable) -> Validation:
     if unit == "count":
         return Validation("number", 0, None, title=title, message=Label("A number from 0"))
     return Validation("number", 0, None, title=title, message=Label("An amount from 0, without a currency symbol"))
+
+
+def style_of_head(column: int, of_texts: Collection[int]) -> Style:
+    """Return the style of a head: units stand in the second column, texts are to the left."""
+    return HEADER.but(align="left") if column == 1 else HEADER_LEFT if column in of_texts else HEADER
 
 
 def status_in_words(book: Book, status: str) -> str:
