@@ -11,7 +11,7 @@ from sheetkpi.workbooks.forecast.media_plan import write_media_plan
 from sheetkpi.workbooks.forecast.plan_fact import write_plan_fact
 from sheetkpi.workbooks.forecast.sensitivity import SensitivitySheet
 from sheetkpi.workbooks.forecast.start import FirstSheet
-from sheetkpi.workbooks.forecast.unit_cost import UnitCostSheet
+from sheetkpi.workbooks.forecast.unit_cost import write_unit_cost
 from sheetkpi.workbooks.shared_sheets import Checklist, write_reference
 
 
@@ -26,7 +26,7 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     SensitivitySheet(book, switches, plan).write()
     media = write_media_plan(book, switches, inputs.of("budget", 3))
     facts = write_plan_fact(book)
-    unit = UnitCostSheet(book, switches).write()
+    unit = write_unit_cost(book, switches)
     goals = write_goals(book, facts.tolerance)
     self_test = write_self_test(book)
     checklist.checks += checks(book, Parts(switches, inputs, plan, media, facts, unit, goals, self_test))
