@@ -69,7 +69,10 @@ Formulas = str | Callable[[Row], Content]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A column: what its head, its cells and its total hold, and what may be entered; `at` is its place if there is a gap before it."""
+    """A column: what its head, its cells and its total hold, and what may be entered.
+
+    Number formats may differ by the row; `at` is the column's place if there is a gap before it.
+    """
 
     key: str
     title: Content = None
@@ -79,6 +82,7 @@ class Column:
     head: Style | None = HEADER
     note: Translatable | None = None
     values: Sequence[Content] = ()
+    formats: Sequence[str] = ()
     validation: Validation | None = None
     signs: str = ""
     total: Formulas | Translatable | None = None
@@ -149,7 +153,8 @@ class Table:
         else:
             for number in range(self.rows):
                 content = self.row(number).content(formula) if formula else next(iter(column.values[number : number + 1]), None)
-                self.sheet.put(self.first + number, cells.column, content, column.style)
+                style = column.style.as_format(column.formats[number]) if column.formats else column.style
+                self.sheet.put(self.first + number, cells.column, content, style)
         if column.validation:
             self.sheet.allow(cells, column.validation)
         if column.signs:

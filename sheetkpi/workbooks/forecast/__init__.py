@@ -6,7 +6,7 @@ from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.forecast.checks import Parts, checks
 from sheetkpi.workbooks.forecast.decomposition import write_decomposition, write_self_test
 from sheetkpi.workbooks.forecast.goals import write_goals
-from sheetkpi.workbooks.forecast.inputs import InputsSheet
+from sheetkpi.workbooks.forecast.inputs import write_inputs
 from sheetkpi.workbooks.forecast.media_plan import write_media_plan
 from sheetkpi.workbooks.forecast.plan_fact import write_plan_fact
 from sheetkpi.workbooks.forecast.sensitivity import SensitivitySheet
@@ -21,7 +21,7 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     checklist = Checklist(book)
     first = FirstSheet(book, checklist.state, currency or locale_of(language).currency)
     switches = first.switches
-    inputs = InputsSheet(book, switches).write()
+    inputs = write_inputs(book, switches)
     plan = write_decomposition(book, switches, inputs)
     SensitivitySheet(book, switches, plan).write()
     media = write_media_plan(book, switches, inputs.of("budget", 3))
