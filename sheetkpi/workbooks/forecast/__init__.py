@@ -9,7 +9,7 @@ from sheetkpi.workbooks.forecast.goals import write_goals
 from sheetkpi.workbooks.forecast.inputs import write_inputs
 from sheetkpi.workbooks.forecast.media_plan import write_media_plan
 from sheetkpi.workbooks.forecast.plan_fact import write_plan_fact
-from sheetkpi.workbooks.forecast.sensitivity import SensitivitySheet
+from sheetkpi.workbooks.forecast.sensitivity import write_sensitivity
 from sheetkpi.workbooks.forecast.start import FirstSheet
 from sheetkpi.workbooks.forecast.unit_cost import write_unit_cost
 from sheetkpi.workbooks.shared_sheets import Checklist, write_reference
@@ -23,7 +23,7 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     switches = first.switches
     inputs = write_inputs(book, switches)
     plan = write_decomposition(book, switches, inputs)
-    SensitivitySheet(book, switches, plan).write()
+    write_sensitivity(book, switches, plan)
     media = write_media_plan(book, switches, inputs.of("budget", 3))
     facts = write_plan_fact(book)
     unit = write_unit_cost(book, switches)
