@@ -15,7 +15,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from sheetkpi.printing.excel import excel_formula
 from sheetkpi.registry import find
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Language, Translatable
-from sheetkpi.workbooks.styles import FILLED_ROW, GREY, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, MONEY, NUMBER, SIGNS, TITLE, Style
+from sheetkpi.workbooks.styles import FILLED_ROW, GREY, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, NUMBER, SIGNS, TITLE, Style
 
 _WORD = re.compile(r"\w+")
 
@@ -262,7 +262,7 @@ class Sheet:
     def show_decimals(self, cells: At, style: Style) -> None:
         """Show two decimals in the counts that are not whole; a number format alone would leave the point: ``72.``."""
         cell = cells.cell().here
-        self.rule(cells, f"AND(ISNUMBER({cell}),ROUND(N({cell}),0)<>N({cell}))", style.as_format(MONEY))
+        self.rule(cells, f"AND(ISNUMBER({cell}),ROUND(N({cell}),0)<>N({cell}))", style.money)
 
     def draw_filled_rows(self, cells: At, key: At) -> None:
         """Underline the rows whose key cell is not empty."""

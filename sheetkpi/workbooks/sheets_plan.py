@@ -88,14 +88,7 @@ _PIECE = re.compile(
     r"""|(?<![\w.$])(\d+(?:\.\d+)?(?:E[-+]?\d+)?)(?![\w.])|(,)"""
 )
 #: Errors and truths by what gives them in every locale.
-NEUTRAL = {
-    "#NUM!": "SQRT(-1)",
-    "#VALUE!": '1+"#VALUE!"',
-    "#DIV/0!": "1/0",
-    "#N/A": "NA()",
-    "TRUE": "TRUE()",
-    "FALSE": "FALSE()",
-}
+NEUTRAL = {"#NUM!": "SQRT(-1)", "#VALUE!": '1+"#VALUE!"', "#DIV/0!": "1/0", "#N/A": "NA()", "TRUE": "TRUE()", "FALSE": "FALSE()"}
 _ELSEWHERE = re.compile(r"""(?:'(?:[^']|'')*'|[\w.]+)!\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?""")
 #: A text, or a sheet's name before its exclamation mark.
 _TITLE = re.compile(r"""("(?:[^"]|"")*")|(?:'((?:[^']|'')*)'|([\w.]+))!""")

@@ -47,6 +47,41 @@ class Style:
         """Return the style with another number format."""
         return replace(self, number_format=number_format)
 
+    @property
+    def money(self) -> "Style":
+        """The style for amounts of money."""
+        return self.as_format(MONEY)
+
+    @property
+    def whole_money(self) -> "Style":
+        """The style for amounts without decimals."""
+        return self.as_format(MONEY_WHOLE)
+
+    @property
+    def count(self) -> "Style":
+        """The style for counts."""
+        return self.as_format(COUNT)
+
+    @property
+    def percent(self) -> "Style":
+        """The style for shares."""
+        return self.as_format(PERCENT)
+
+    @property
+    def fine_percent(self) -> "Style":
+        """The style for small shares."""
+        return self.as_format(PERCENT_FINE)
+
+    @property
+    def ratio(self) -> "Style":
+        """The style for ratios."""
+        return self.as_format(RATIO)
+
+    @property
+    def date(self) -> "Style":
+        """The style for dates."""
+        return self.as_format(DATE)
+
 
 TITLE = Style(size=16, is_bold=True)
 SUBTITLE = Style(size=12, is_bold=True)

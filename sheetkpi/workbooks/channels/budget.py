@@ -61,7 +61,7 @@ def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short:
     table = Table(sheet, (*_columns(book, channels, settings), *_solver_columns(settings)), FIRST, CHANNELS, total=HEAD + 1)
     units, budget = settings["units_used"].fixed, settings["budget"].fixed
     used = table.row(0).formula(f'ROUND(IF({budget}="",SUM(all.spend),{budget})*{units},0)/{units}')
-    book.mark("budget.used", sheet.put(8, 1, Formula(used), RESULT.as_format(MONEY)))
+    book.mark("budget.used", sheet.put(8, 1, Formula(used), RESULT.money))
     table.write(head=HEAD)
     _write_single_cells(sheet, table, settings)
     sheet.heights[HEAD] = 56
@@ -83,13 +83,13 @@ def _write_settings(book: Book, sheet: Sheet) -> dict[str, At]:
     elasticity = Label("0.5: four times the spend brings twice the gross profit. From two periods: ln(GP2 / GP1) / ln(spend2 / spend1)")
     usual, whole_units = Label("For channels without a limit of their own in the table"), Label("Smallest units in one of money")
     rounding = Label("New spends are whole numbers of them: 100 kopecks in a rouble")
-    ratio = INPUT.as_format(RATIO)
+    ratio = INPUT.ratio
     money = Validation("number", 0, title=Label("Budget"), message=amount)
     places = {
         setting.key: setting.write(book, sheet, row)
         for row, setting in enumerate(
             (
-                Setting("budget.settings.budget", Label("Budget"), None, INPUT.as_format(MONEY), money, Label("Blank: as much as now")),
+                Setting("budget.settings.budget", Label("Budget"), None, INPUT.money, money, Label("Blank: as much as now")),
                 Setting("budget.settings.elasticity", Label("Elasticity of gross profit"), 0.5, ratio, part, elasticity),
                 Setting("budget.settings.minimum", Label("Least, in times of now"), 0.5, ratio, times, usual),
                 Setting("budget.settings.maximum", Label("Most, in times of now"), 2.0, ratio, times, usual),
@@ -128,27 +128,20 @@ def _columns(book: Book, channels: ChannelsSheet, settings: Mapping[str, At]) ->
     marginal = f'IF(c.takes_part=1,{elasticity}*c.gross_profit/c.spend,"")'
     plain, name, result = NUMBER.but(border="none"), LABEL.but(indent=1, border="none"), RESULT.but(border="none")
     money, ratio, percent = (plain.as_format(number_format) for number_format in (MONEY, RATIO, PERCENT))
-    limit, total_label = INPUT.as_format(RATIO), TOTAL_LABEL.but(indent=1)
+    limit, total_label = INPUT.ratio, TOTAL_LABEL.but(indent=1)
     own = Validation("number", 0, 100, title=Label("A multiple"), message=Label("Blank: as for all channels, above."))
     romi, split = kpi_summary("ROMI"), kpi_summary("REALLOCATE")
     return (
         Column(
-            "channel",
-            Label("Channel"),
-            name,
-            taken("names"),
-            head=HEADER_LEFT,
-            note=split,
-            total=Label("Total"),
-            total_style=total_label,
+            "channel", Label("Channel"), name, taken("names"), head=HEADER_LEFT, note=split, total=Label("Total"), total_style=total_label
         ),
         Column("spend", Label("Spend now"), money, taken("spend"), total=sum_of("all.spend")),
         Column("gross_profit", Label("Gross profit now"), money, taken("gross_profit"), total=sum_of("all.gross_profit")),
         Column("romi", Label("ROMI now"), percent, f'IF(N(c.spend)=0,"",{now})', note=romi, total=now),
-        Column("marginal", Label("Gross profit from one more unit of money"), ratio, marginal, total_style=TOTAL.as_format(RATIO)),
-        Column("minimum", Label("Least, in times of now"), limit, validation=own, total_style=TOTAL.as_format(RATIO)),
-        Column("maximum", Label("Most, in times of now"), limit, validation=own, total_style=TOTAL.as_format(RATIO)),
-        Column("new_spend", Label("New spend"), result.as_format(MONEY), new, note=split, total=sum_of("all.new_spend")),
+        Column("marginal", Label("Gross profit from one more unit of money"), ratio, marginal, total_style=TOTAL.ratio),
+        Column("minimum", Label("Least, in times of now"), limit, validation=own, total_style=TOTAL.ratio),
+        Column("maximum", Label("Most, in times of now"), limit, validation=own, total_style=TOTAL.ratio),
+        Column("new_spend", Label("New spend"), result.money, new, note=split, total=sum_of("all.new_spend")),
         Column("change", Label("Change"), plain.as_format("+#,##0.00;-#,##0.00;0.00"), change, total=change),
         Column(
             "change_share",
@@ -158,13 +151,7 @@ def _columns(book: Book, channels: ChannelsSheet, settings: Mapping[str, At]) ->
             note=kpi_summary("GROWTH_RATE"),
             total=growth,
         ),
-        Column(
-            "expected_gross_profit",
-            Label("Expected gross profit"),
-            money,
-            expected,
-            total=sum_of("all.expected_gross_profit"),
-        ),
+        Column("expected_gross_profit", Label("Expected gross profit"), money, expected, total=sum_of("all.expected_gross_profit")),
         Column("expected_romi", Label("Expected ROMI"), percent, f'IF(N(c.new_spend)=0,"",{then})', note=romi, total=then),
         Column("bound", Label("Bound"), name, bound, total_style=total_label),
         Column("unlimited", Label("Best spend without limits"), money, "c.without_limits", total=sum_of("all.unlimited")),
@@ -227,7 +214,7 @@ def _solver_columns(settings: Mapping[str, At]) -> Iterator[Column]:
     yield column("without_limits", Label("Without limits"), f'IF(c.earns=1,{alone},IF(c.takes_part=1,0,""))')
     for number, key in enumerate(("minimum", "maximum"), _SOLUTION + 45):
         own = f"IF(ISNUMBER(here.{key}),here.{key},{settings[key].fixed})"
-        yield Column(f"own_{key}", Label("The limit that holds"), NUMBER.as_format(RATIO), own, head=HEADER.but(size=9), at=number)
+        yield Column(f"own_{key}", Label("The limit that holds"), NUMBER.ratio, own, head=HEADER.but(size=9), at=number)
 
 
 def _total_at(group: str, level: str) -> str:

@@ -19,7 +19,6 @@ from sheetkpi.workbooks.styles import (
     LABEL,
     MONEY,
     NUMBER,
-    RATIO,
     SUBTITLE,
     TOTAL,
     TOTAL_LABEL,
@@ -73,9 +72,9 @@ def write_channels(book: Book, switches: Switches, data: DataSheet) -> ChannelsS
     used = _write(sheet, USED, Label("The channels that are compared"), _used_columns(book, switches, (from_data, by_hand), factors))
     counted, last = data.counted.full, from_data["ids"].cell(CHANNELS - 1).fixed
     sheet.merge(2, 4, 2, Label("Rows of more channels than fit"), LABEL)
-    in_data = sheet.put(2, 6, Formula(f'IF({last}="",0,COUNTIF({counted},">"&{last}))'), NUMBER.as_format(COUNT))
+    in_data = sheet.put(2, 6, Formula(f'IF({last}="",0,COUNTIF({counted},">"&{last}))'), NUMBER.count)
     sheet.merge(3, 4, 2, Label("Channels compared"), LABEL)
-    count = sheet.put(3, 6, Formula(f'COUNTIF({used["names"].fixed},"?*")'), NUMBER.as_format(COUNT))
+    count = sheet.put(3, 6, Formula(f'COUNTIF({used["names"].fixed},"?*")'), NUMBER.count)
     sheet.allow(by_hand.span("impressions", "new_customers"), _number())
     sheet.draw_filled_rows(used.span("number", DERIVED[-1][0]), used["names"])
     sheet.frozen = (0, 2)
@@ -203,6 +202,6 @@ def _write_both(sheet: Sheet, columns: Mapping[str, At]) -> dict[tuple[str, str]
         for index, (total, _) in enumerate(TOTALS):
             are_both = f'({first}<>"")*({second}<>"")' + (f'*({spend}<>"")*({spend}>0)' if total == "paid" else "")
             sums = [Formula(f'IF(SUMPRODUCT({are_both})=0,"",SUMPRODUCT({are_both},{cells}))') for cells in (first, second)]
-            places = sheet.put_row(row, 2 + 2 * index, sums, NUMBER.as_format(RATIO))
+            places = sheet.put_row(row, 2 + 2 * index, sums, NUMBER.ratio)
             both[total, ratio.key] = (places.cell(), places.cell(column=1))
     return both

@@ -8,21 +8,7 @@ from sheetkpi.workbooks.channels.funnel import choose_channel
 from sheetkpi.workbooks.channels.screen import SHOWN, Screen, ShortList
 from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_summary
-from sheetkpi.workbooks.styles import (
-    BAND,
-    CHART,
-    COUNT,
-    HEADER,
-    HEADER_LEFT,
-    INPUT_CHOICE,
-    LABEL,
-    NUMBER,
-    PERCENT,
-    RESULT,
-    SENTENCE,
-    SUBTITLE,
-    Style,
-)
+from sheetkpi.workbooks.styles import BAND, CHART, HEADER, HEADER_LEFT, INPUT_CHOICE, LABEL, NUMBER, RESULT, SENTENCE, SUBTITLE, Style
 from sheetkpi.workbooks.table_sheet import Column, Setting, Table
 
 HEAD = 28
@@ -31,7 +17,7 @@ _PAIR = 5
 
 #: Empty rows are not ruled.
 _NAME, _NUMBER = LABEL.but(indent=1, border="none"), NUMBER.but(border="none")
-_COUNT, _PERCENT = _NUMBER.as_format(COUNT), _NUMBER.as_format(PERCENT)
+_COUNT, _PERCENT = _NUMBER.count, _NUMBER.percent
 
 
 def write_confidence(
@@ -110,9 +96,9 @@ def _write_pair(
     for number, line in enumerate(lines):
         row = _PAIR - 1 + number
         taken = (f'IF({line.fixed}="","",INDEX({channels.columns[key].full},{line.fixed}))' for key in ("leads", "customers"))
-        leads, customers = (sheet.put(row, column, Formula(formula), NUMBER.as_format(COUNT)) for column, formula in enumerate(taken, 3))
+        leads, customers = (sheet.put(row, column, Formula(formula), NUMBER.count) for column, formula in enumerate(taken, 3))
         rate = or_dash(book.kpi("CONVERSION", customers.fixed, leads.fixed))
-        sheet.put(row, 5, Formula(rate), RESULT.as_format(PERCENT))
+        sheet.put(row, 5, Formula(rate), RESULT.percent)
         cells += [customers, leads]
     sheet.put(_PAIR + 1, 0, Label("How often chance alone would make such a difference (p)"), LABEL)
     formula = or_dash(book.kpi("PROP_TEST", *(cell.fixed for cell in cells)))

@@ -6,19 +6,7 @@ from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import MEASURES
 from sheetkpi.workbooks.channels.screen import Screen
 from sheetkpi.workbooks.kpi_texts import kpi_summary
-from sheetkpi.workbooks.styles import (
-    CHART,
-    COUNT,
-    GREY,
-    HEADER_LEFT,
-    INPUT_CHOICE,
-    LABEL,
-    MONEY,
-    NUMBER,
-    PERCENT,
-    RESULT,
-    SUBTITLE,
-)
+from sheetkpi.workbooks.styles import CHART, GREY, HEADER_LEFT, INPUT_CHOICE, LABEL, NUMBER, RESULT, SUBTITLE
 from sheetkpi.workbooks.table_sheet import Column, Row, Table
 
 STAGES = 7
@@ -38,7 +26,7 @@ def write_funnel(book: Book, channels: ChannelsSheet, screen: Screen, chosen: st
     book.mark("funnel.channel", sheet.range(3, 1))
     sheet.put(4, 0, Label("Spend"), LABEL)
     spend = f'IF({line.fixed}="","",INDEX({channels.columns["spend"].full},{line.fixed}))'
-    cost = sheet.put(4, 1, Formula(spend), NUMBER.as_format(MONEY))
+    cost = sheet.put(4, 1, Formula(spend), NUMBER.money)
     table = Table(sheet, _columns(book, channels, line, cost), _FIRST, STAGES).write()
     sheet.heights[_FIRST - 1] = 42
     table.mark(book, "funnel", ("stages", "count", "step", "through", "lost", "cost"))
@@ -78,7 +66,7 @@ def _columns(book: Book, channels: ChannelsSheet, line: At, cost: At) -> tuple[C
     lost = 'IF(COUNT(c.count,c.before)=2,c.before-c.count,"")'
     usual = [counts[key].in_language(book.language) for key in _USUAL]
     stage = Validation("list", options=words, title=Label("Stage"), message=Label("Choose a stage, or leave it blank."))
-    conversion, grey = kpi_summary("CONVERSION"), NUMBER.as_format(COUNT).but(colour=GREY)
+    conversion, grey = kpi_summary("CONVERSION"), NUMBER.count.but(colour=GREY)
     return (
         Column(
             "stages",
@@ -89,17 +77,11 @@ def _columns(book: Book, channels: ChannelsSheet, line: At, cost: At) -> tuple[C
             values=usual,
             validation=stage,
         ),
-        Column("count", Label("People"), RESULT.as_format(COUNT), count),
-        Column("step", Label("From the stage before"), NUMBER.as_format(PERCENT), step, note=conversion),
+        Column("count", Label("People"), RESULT.count, count),
+        Column("step", Label("From the stage before"), NUMBER.percent, step, note=conversion),
         Column("through", Label("From the first stage"), NUMBER.as_format("0.00%"), through, note=conversion),
-        Column("lost", Label("Lost"), NUMBER.as_format(COUNT), lost),
-        Column(
-            "cost",
-            Label("Cost of one"),
-            NUMBER.as_format(MONEY),
-            or_dash(book.kpi("CPA", cost.fixed, "c.count")),
-            note=kpi_summary("CPA"),
-        ),
+        Column("lost", Label("Lost"), NUMBER.count, lost),
+        Column("cost", Label("Cost of one"), NUMBER.money, or_dash(book.kpi("CPA", cost.fixed, "c.count")), note=kpi_summary("CPA")),
         Column("index", Label("Number of the stage"), NUMBER.but(colour=GREY), f'IFERROR({tries[0]},IFERROR({tries[1]},""))'),
         Column("before", Label("People at the stage before"), grey, before),
         Column("start", Label("People at the first stage"), grey, start),

@@ -8,18 +8,7 @@ from sheetkpi.workbooks.book import At, Book, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.kpi_texts import kpi_summary
-from sheetkpi.workbooks.styles import (
-    CHECK,
-    COUNT,
-    HEADER,
-    HEADER_LEFT,
-    INPUT,
-    INPUT_CHOICE,
-    INPUT_TEXT,
-    MONEY,
-    NUMBER,
-    PERCENT,
-)
+from sheetkpi.workbooks.styles import CHECK, COUNT, HEADER, HEADER_LEFT, INPUT, INPUT_CHOICE, INPUT_TEXT, MONEY, NUMBER
 from sheetkpi.workbooks.table_sheet import Column, Setting, Table
 
 _FIRST = 7
@@ -84,5 +73,5 @@ def _columns(book: Book, channels: ChannelsSheet, tolerance: At, targets: Sequen
         attained, said = (f'IF(COUNT({actual},{plan})=2,{formula},"")' for formula in (attained, said))
         yield Column(f"{key}.plan", Label("Plan"), INPUT.as_format(number_format), values=values)
         yield Column(f"{key}.actual", Label("Actual"), NUMBER.as_format(number_format), f'IF(c.channel="","",{found})')
-        yield Column(f"{key}.attainment", Label("Attainment"), NUMBER.as_format(PERCENT), attained, note=kpi_summary("ATTAINMENT"))
+        yield Column(f"{key}.attainment", Label("Attainment"), NUMBER.percent, attained, note=kpi_summary("ATTAINMENT"))
         yield Column(f"{key}.status", Label("Status"), CHECK.but(is_bold=False), said, note=kpi_summary("KPI_STATUS"), signs="✓!✗")

@@ -290,7 +290,7 @@ def write_short_list(screen: Screen, channels: ChannelsSheet, column: int) -> Sh
     for number in range(SHOWN):
         line = float(number + 1)
         formula = f'IF({line:g}>{count},"",IF(({count}<={SHOWN})+({line:g}<={BEST})>0,{line:g},{worst}{line:g}))'
-        sheet.put(row + 1 + number, column, Formula(formula), NUMBER.as_format(COUNT).but(colour=GREY))
+        sheet.put(row + 1 + number, column, Formula(formula), NUMBER.count.but(colour=GREY))
     places = sheet.range(row + 1, column, SHOWN)
     unfinished = ShortList(places, places, places)
     rows = unfinished.take(sheet, row, column + 1, Label("Row on the sheet “Channels”"), screen.columns["index"])
@@ -341,7 +341,7 @@ def _write_months(screen: Screen, trends: Trends) -> None:
         for month in range(MONTHS):
             cells = At(net.sheet, net.row, net.column + month, CHANNELS)
             formula = f'IF({name}="","",IFERROR(INDEX({cells.full},MATCH({name},{trends.names.full},0)),""))'
-            sheet.put(FIRST + number, _MONTHS + month, Formula(formula), NUMBER.as_format(MONEY).but(colour=GREY))
+            sheet.put(FIRST + number, _MONTHS + month, Formula(formula), NUMBER.money.but(colour=GREY))
         sheet.sparklines.append((screen.columns["months"].cell(number), sheet.range(FIRST + number, _MONTHS, 1, MONTHS)))
 
 

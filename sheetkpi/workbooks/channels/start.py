@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Validation
 from sheetkpi.workbooks.shared_sheets import Choice, StartPage
-from sheetkpi.workbooks.styles import DATE, INPUT_CHOICE, MONEY_WHOLE, PERCENT
+from sheetkpi.workbooks.styles import INPUT_CHOICE
 
-_DAY = INPUT_CHOICE.as_format(DATE)
-_PERCENT = INPUT_CHOICE.as_format(PERCENT)
+_DAY = INPUT_CHOICE.date
+_PERCENT = INPUT_CHOICE.percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
             "minimum_customers",
             Label("Least number of customers"),
             15.0,
-            INPUT_CHOICE.as_format(MONEY_WHOLE),
+            INPUT_CHOICE.whole_money,
             whole,
             Label("With fewer, there is not enough data for a verdict"),
         ),

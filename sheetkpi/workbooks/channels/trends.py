@@ -16,7 +16,6 @@ from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     CHART,
     COUNT,
-    DATE,
     GREY,
     HEADER,
     HEADER_LEFT,
@@ -131,7 +130,7 @@ def _write_months(book: Book, sheet: Sheet, data: DataSheet) -> At:
     """Write the months: from the chosen one, or up to the last one in the data."""
     day = Validation("date", 36526, 73050, title=Label("Months from"), message=Label("A date, or leave it blank."))
     meaning = Label("Blank: the twelve months up to the last one in the data")
-    start = Setting("trends.start", Label("Months from"), None, INPUT_CHOICE.as_format(DATE), day, meaning).write(book, sheet, 2).fixed
+    start = Setting("trends.start", Label("Months from"), None, INPUT_CHOICE.date, day, meaning).write(book, sheet, 2).fixed
     dates = data.columns["date"].full
     months, last = sheet.range(_CHOSEN_HEAD, _FIRST, 1, MONTHS), f"MAX({dates})"
     span = sheet.range(0, _FIRST, 1, MONTHS).fixed
@@ -231,9 +230,9 @@ def _write_block(book: Book, sheet: Sheet, block: _Block, names: At, formula: st
         )
         columns.append(column)
     change = Label("Last month to the one before")
-    columns.append(Column("change", change, row_style.as_format(PERCENT), growth, head=HEADER.but(size=9), is_copied=True))
+    columns.append(Column("change", change, row_style.percent, growth, head=HEADER.but(size=9), is_copied=True))
     table = Table(sheet, columns, top + 1, CHANNELS, total=top).write(head=top - 1)
-    sheet.fill(top, _CHANGE, 1, lambda _: table.total.formula(growth), TOTAL.as_format(PERCENT))
+    sheet.fill(top, _CHANGE, 1, lambda _: table.total.formula(growth), TOTAL.percent)
     sheet.draw_filled_rows(table.span("names", "change"), table["names"].cell())
 
 
@@ -246,7 +245,7 @@ def _total(book: Book, sheet: Sheet, block: _Block, month: int) -> str:
     places = []
     for side, (_, label) in enumerate((block.above, block.below)):
         formula = Formula(f'IF(SUMPRODUCT({are_both})=0,"",SUMPRODUCT({are_both},{sums[side]}))')
-        places.append(sheet.put(row + side, _FIRST + month, formula, NUMBER.as_format(MONEY)).here)
+        places.append(sheet.put(row + side, _FIRST + month, formula, NUMBER.money).here)
         sheet.put(row + side, 0, label, LABEL)
     return or_dash(book.kpi(block.kpi, *places))
 
@@ -280,7 +279,7 @@ def _write_chosen(book: Book, sheet: Sheet, months: At, names: At, chosen: str |
             place = sheet.put(row, _FIRST + month, Formula(f"INDEX({with_total},{index})"), NUMBER.as_format(block.number_format))
             if month:
                 growth = or_dash(book.kpi("GROWTH_RATE", place.here, place.cell(0, -1).here))
-                sheet.put(row + 1, _FIRST + month, Formula(growth), grey.as_format(PERCENT))
+                sheet.put(row + 1, _FIRST + month, Formula(growth), grey.percent)
         places[block.key] = book.mark(f"trends.chosen.{block.key}", sheet.range(row, _FIRST, 1, MONTHS))
         book.mark(f"trends.chosen.{block.key}.change", sheet.range(row + 1, _FIRST, 1, MONTHS))
     drawn: tuple[tuple[str, Literal["line", "column"], Translatable, str, str, int, int], ...] = (

@@ -324,12 +324,12 @@ def _write_unknown(book: Book, sheet: Sheet, switches: Switches, rates: At, plan
     customers, budget = (plan.of(key).in_column for key in ("customers", "budget"))
     for offset, name in enumerate(("cautious", "usual")):
         column, taken = _FIRST + offset, Formula(or_blank(rates.cell(column=offset).along))
-        rate = sheet.put(row + 2, column, taken, NUMBER.as_format(PERCENT))
+        rate = sheet.put(row + 2, column, taken, NUMBER.percent)
         needed = or_dash(kpi("TARGET_CLICKS", customers, rate.here, switches.rounding_of_counts.full))
-        clicks = book.mark(f"decomposition.unknown.clicks.{name}", sheet.put(row + 3, column, Formula(needed), NUMBER.as_format(COUNT)))
+        clicks = book.mark(f"decomposition.unknown.clicks.{name}", sheet.put(row + 3, column, Formula(needed), NUMBER.count))
         sheet.show_decimals(clicks, NUMBER)
         bid = Formula(or_dash(kpi("CPC", budget, clicks.here)))
-        book.mark(f"decomposition.unknown.cpc.{name}", sheet.put(row + 4, column, bid, RESULT.as_format(MONEY)))
+        book.mark(f"decomposition.unknown.cpc.{name}", sheet.put(row + 4, column, bid, RESULT.money))
     text = Label("The eLama article: until you have your own, take a click-to-customer rate of 1–1.5%. For the active scenario.")
     sheet.merge(row + 2, _FIRST + 3, 4, text, HINT, rows=3)
     return row + 6
@@ -340,7 +340,7 @@ def _draw(sheet: Sheet, plan: Decomposition, scenarios: At, row: int) -> None:
     people = {"clicks": Label("Clicks"), "leads": Label("Leads"), "customers": Label("Customers")}
     for offset, (key, label) in enumerate(people.items(), row + 1):
         sheet.put(offset, _NAME, label, LABEL)
-        sheet.show_decimals(sheet.put(offset, _FIRST, Formula(or_blank(plan.of(key).here)), NUMBER.as_format(COUNT)), NUMBER)
+        sheet.show_decimals(sheet.put(offset, _FIRST, Formula(or_blank(plan.of(key).here)), NUMBER.count), NUMBER)
     active = Series(sheet.range(row + 1, _FIRST, 3), sheet.range(row + 1, _NAME, 3), Label("Active"), colour="#0072B2")
     title = Label("Funnel of the active scenario")
     funnel = Chart("bar", title, [active], number_format=COUNT, has_legend=False, has_labels=True, is_reversed=True, width=560)

@@ -7,21 +7,7 @@ from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Validation, if_all, or_blank, or_dash
 from sheetkpi.workbooks.forecast.start import status_in_words
 from sheetkpi.workbooks.kpi_texts import kpi_note
-from sheetkpi.workbooks.styles import (
-    CHECK,
-    COUNT,
-    DATE,
-    HEADER,
-    HEADER_LEFT,
-    INPUT,
-    INPUT_CHOICE,
-    INPUT_TEXT,
-    NUMBER,
-    PERCENT,
-    PERCENT_FINE,
-    RESULT,
-    Style,
-)
+from sheetkpi.workbooks.styles import CHECK, HEADER, HEADER_LEFT, INPUT, INPUT_CHOICE, INPUT_TEXT, NUMBER, RESULT, Style
 from sheetkpi.workbooks.table_sheet import Column, Table, unseen
 
 GOALS = 20
@@ -116,11 +102,11 @@ def _columns(book: Book, formulas: dict[str, str]) -> Iterator[Column]:
         return Column(key, title, style, values=values, validation=validation, head=head)
 
     def number(key: str, title: Label) -> Column:
-        return entered(key, title, INPUT.as_format(COUNT), Validation("number", title=title, message=Label("A number")))
+        return entered(key, title, INPUT.count, Validation("number", title=title, message=Label("A number")))
 
     def date(key: str, title: Label) -> Column:
         day = Validation("date", 36526, title=title, message=Label("A date, such as 2026-01-31"))
-        return entered(key, title, INPUT.as_format(DATE), day)
+        return entered(key, title, INPUT.date, day)
 
     growth = Label("Growth wanted")
     share = Validation("number", -1, title=growth, message=Label("A share: 20% means growth by a fifth, −20% a fall by a fifth"))
@@ -128,15 +114,15 @@ def _columns(book: Book, formulas: dict[str, str]) -> Iterator[Column]:
     yield entered("kpi", Label("KPI"), INPUT_TEXT, head=HEADER_LEFT)
     yield entered("unit", Label("Unit"), INPUT_TEXT)
     yield number("baseline", Label("Baseline"))
-    yield entered("growth", growth, INPUT.as_format(PERCENT), share)
+    yield entered("growth", growth, INPUT.percent, share)
     yield number("own", Label("Or target, if you know it"))
-    yield Column("target", Label("Target"), RESULT.as_format(COUNT), formulas["target"], note=kpi_note("SMART_TARGET"))
+    yield Column("target", Label("Target"), RESULT.count, formulas["target"], note=kpi_note("SMART_TARGET"))
     yield date("start", Label("From"))
     yield date("due", Label("Until"))
     yield Column("months", Label("Months"), NUMBER.as_format("0"), formulas["months"])
-    yield Column("per_month", Label("Growth a month needed"), RESULT.as_format(PERCENT_FINE), formulas["per_month"], note=kpi_note("CAGR"))
+    yield Column("per_month", Label("Growth a month needed"), RESULT.fine_percent, formulas["per_month"], note=kpi_note("CAGR"))
     yield number("now", Label("Now"))
-    yield Column("attained", Label("Attainment"), NUMBER.as_format(PERCENT), formulas["attained"], note=kpi_note("ATTAINMENT"))
+    yield Column("attained", Label("Attainment"), NUMBER.percent, formulas["attained"], note=kpi_note("ATTAINMENT"))
     yield Column("status", Label("Status"), CHECK, formulas["status"], note=kpi_note("KPI_STATUS"), signs="✓!✗")
     yield entered("owner", Label("Owner"), INPUT_TEXT)
     for key, (letter, meaning) in zip(_TICKS, _LETTERS.items(), strict=True):

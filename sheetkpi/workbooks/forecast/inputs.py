@@ -16,7 +16,6 @@ from sheetkpi.workbooks.styles import (
     INPUT,
     INPUT_TEXT,
     LABEL,
-    PERCENT,
     QUIET_TICK,
     RESULT,
     SUBTITLE,
@@ -253,7 +252,7 @@ def _write_unknown(book: Book, sheet: Sheet, switches: Switches, row: int) -> At
     sheet.put_row(row + 1, _FIRST, [Label("Cautious"), Label("Usual")], HEADER)
     sheet.put(row + 2, 0, title, LABEL)
     sheet.put(row + 2, 1, switches.unit_of("share"), UNIT)
-    cells = sheet.put_row(row + 2, _FIRST, [0.01, 0.015], INPUT.as_format(PERCENT))
+    cells = sheet.put_row(row + 2, _FIRST, [0.01, 0.015], INPUT.percent)
     sheet.allow(cells, limits("share", title))
     book.mark("inputs.unknown.cautious", cells.cell())
     book.mark("inputs.unknown.usual", cells.cell(column=1))

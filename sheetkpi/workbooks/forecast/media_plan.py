@@ -151,7 +151,7 @@ def _columns(book: Book, switches: Switches) -> Iterator[Column]:
         )
     yield Column("state", Label("State"), UNIT.but(align="center"), _state(book), total_style=TOTAL)
     share = if_all(book.kpi("SHARE_OF", "c.budget", At("", _TOTAL, 1).fixed), "c.budget")
-    yield Column("share", Label("Share of the budget"), NUMBER.as_format(PERCENT), share, total_style=TOTAL)
+    yield Column("share", Label("Share of the budget"), NUMBER.percent, share, total_style=TOTAL)
     figures = _figures(book)
     for key, number_format in _FIGURES.items():
         note = kpi_note(_RATIOS[key][0]) if key in _RATIOS else kpi_note("MEDIA_FORECAST", key)
@@ -162,11 +162,11 @@ def _columns(book: Book, switches: Switches) -> Iterator[Column]:
         matched = _MATCHED if key == "budget" else None
         yield Column(f"counted.{key}", title, NUMBER.as_format(number_format), _without_vat(book, switches, key), total=matched, at=number)
     for key, (title, _, formula) in _PARTS.items():
-        yield Column(key, title, NUMBER.as_format(MONEY_WHOLE), if_all(formula, "c.counted.budget", "c.gross_profit"))
+        yield Column(key, title, NUMBER.whole_money, if_all(formula, "c.counted.budget", "c.gross_profit"))
 
 
 def _write_against_plan(book: Book, sheet: Sheet, planned: At, spread: At, tolerance: At) -> None:
-    money = NUMBER.as_format(MONEY)
+    money = NUMBER.money
     sheet.put(3, 0, Label("Budget of the plan (Inputs)"), LABEL)
     plan = sheet.put(3, 1, Formula(or_blank(planned.full)), money).fixed
     sheet.put(4, 0, Label("Budget of the channels"), LABEL)

@@ -20,8 +20,6 @@ from sheetkpi.workbooks.styles import (
     LABEL,
     MONEY_WHOLE,
     NUMBER,
-    PERCENT,
-    RATIO,
     TOTAL_LABEL,
     UNIT,
     UNSEEN,
@@ -47,7 +45,7 @@ _BETTER = [better for _, _, better, *_ in _MEASURES]
 
 _SETTINGS, _SUMMARY, _ENTRY = 3, 9, 19
 _TOP = _ENTRY + 2
-_MONEY = NUMBER.as_format(MONEY_WHOLE)
+_MONEY = NUMBER.whole_money
 #: Columns of the chosen measure, beside what is entered, and of what nobody has to see.
 _CHOSEN, _RAW = 15, 24
 
@@ -114,10 +112,10 @@ def _write_settings(book: Book, sheet: Sheet) -> _Settings:
     date = Validation("date", 36526, title=Label("Date"), message=Label("A date, such as 2026-01-31"))
     share = Validation("number", 0, 1, title=Label("Tolerance"), message=Label("A share from 0% to 100%, such as 10%"))
     step = choice(_SETTINGS, "step", Label("Periods are"), [Label("months"), Label("weeks")])
-    start_cell = entered(_SETTINGS + 1, "start", Label("First day"), 46023.0, INPUT.as_format(DATE), date)
-    until_cell = entered(_SETTINGS + 2, "until", Label("Facts up to (day)"), 46173.0, INPUT.as_format(DATE), date)
+    start_cell = entered(_SETTINGS + 1, "start", Label("First day"), 46023.0, INPUT.date, date)
+    until_cell = entered(_SETTINGS + 2, "until", Label("Facts up to (day)"), 46173.0, INPUT.date, date)
     near = Label("Near the plan: missed by up to")
-    tolerance = entered(_SETTINGS + 3, "tolerance", near, 0.1, INPUT.as_format(PERCENT), share)
+    tolerance = entered(_SETTINGS + 3, "tolerance", near, 0.1, INPUT.percent, share)
     measure = choice(_SETTINGS + 4, "measure", Label("Measure by period"), _TITLES)
     start, until = start_cell.fixed, until_cell.fixed
     last = f"IF({step.fixed}=1,EDATE({start},{_MONTHS}),{start}+7*{PERIODS})-1"
@@ -161,7 +159,7 @@ def _write_summary(book: Book, sheet: Sheet, settings: _Settings, entry: Table) 
         return or_dash(book.kpi("PACE", "c.fact", "c.plan", elapsed, days)) if KEYS[row.number] == "spend" else None
 
     run_rate = or_dash(book.kpi("RUN_RATE", "c.fact", elapsed, days))
-    percent, attainment = NUMBER.as_format(PERCENT), kpi_note("ATTAINMENT")
+    percent, attainment = NUMBER.percent, kpi_note("ATTAINMENT")
     columns = (
         Column("name", Label("Measure"), LABEL, lambda row: _TITLES[row.number], head=HEADER_LEFT),
         Column("plan", Label("Plan, all periods"), _MONEY, plan),
@@ -187,7 +185,7 @@ def _write_summary(book: Book, sheet: Sheet, settings: _Settings, entry: Table) 
     )
     summary = Table(sheet, columns, _SUMMARY + 1, len(KEYS), reference="here").write()
     of_spend = summary["pace"].cell()
-    sheet.cells[of_spend.row, of_spend.column].style = NUMBER.as_format(RATIO).but(is_bold=True)
+    sheet.cells[of_spend.row, of_spend.column].style = NUMBER.ratio.but(is_bold=True)
     book.mark("plan_fact.spend.pace", of_spend)
     for number, key in enumerate(KEYS):
         for name in ("plan", "to_date", "fact", "attainment", "run_rate", "share", "status"):
@@ -208,14 +206,12 @@ def _entry(book: Book, sheet: Sheet, settings: _Settings) -> Table:
         f'IF(COUNTA({numbers})=0,"",IF(COUNTA({numbers})>COUNT({numbers}),{word(Label("✗ not a number"))},'
         f'IF(COUNTIF({counts},"<0")>0,{word(Label("✗ negative"))},IF(c.start="",{word(Label("✗ no such period"))},"✓"))))'
     )
-    day, total = LABEL.as_format(DATE).but(align="left"), Label("Total")
+    day, total = LABEL.date.but(align="left"), Label("Total")
     columns = [Column("start", Label("Period from"), day, start, head=HEADER_LEFT, total=total, total_style=TOTAL_LABEL)]
     for key, _, _, planned, facts in _MEASURES:
         for side, title, values in (("plan", Label("Plan"), [planned] * _MONTHS), ("fact", Label("Actual"), facts)):
             name = f"{key}.{side}"
-            columns.append(
-                Column(name, title, INPUT.as_format(MONEY_WHOLE), values=[float(value) for value in values], total=sum_of(f"all.{name}"))
-            )
+            columns.append(Column(name, title, INPUT.whole_money, values=[float(value) for value in values], total=sum_of(f"all.{name}")))
     columns.append(Column("state", Label("State"), UNIT.but(align="center"), state, signs="✓!✗"))
     columns.append(unseen("number", lambda row: float(row.number), at=_RAW))
     return Table(sheet, columns, _TOP, PERIODS, reference="here")
@@ -250,7 +246,7 @@ def _write_chosen(book: Book, sheet: Sheet, settings: _Settings, entry: Table, s
         Column("plan", Label("Plan"), _MONEY, partial(taken, side="plan")),
         Column("fact", Label("Actual"), _MONEY, partial(taken, side="fact")),
         Column("variance", Label("Variance"), _MONEY, _variance("plan")),
-        Column("attainment", Label("Attainment"), NUMBER.as_format(PERCENT), _attainment(book, "fact", "plan")),
+        Column("attainment", Label("Attainment"), NUMBER.percent, _attainment(book, "fact", "plan")),
         Column("status", Label("Status"), CHECK, status_in_words(book, "in.raw"), signs="✓!✗"),
         unseen("raw", _status(book, settings, "fact", "plan", direction), at=_RAW + _CHOSEN + 4),
     )

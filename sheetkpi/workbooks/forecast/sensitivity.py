@@ -170,7 +170,7 @@ def _write_side(book: Book, sheet: Sheet, grid: Grid, row: int) -> tuple[At, At,
         centres.append(sheet.put(row, _SIDE + 1, Formula(axis.centre), RESULT.as_format(axis.number_format)))
         text = Label("step, as a share of the active value") if axis.is_relative else Label("step, in percentage points")
         sheet.put(row + 1, _SIDE, text, LABEL)
-        step = book.mark(f"sensitivity.{grid.key}.step.{name}", sheet.put(row + 1, _SIDE + 1, axis.step, INPUT.as_format(PERCENT)))
+        step = book.mark(f"sensitivity.{grid.key}.step.{name}", sheet.put(row + 1, _SIDE + 1, axis.step, INPUT.percent))
         sheet.allow(step, Validation("number", 0, 1, title=Label("Step"), message=Label("A share above 0% and up to 100%")))
         row += 2
     sheet.put(row, _SIDE, grid.middle_title, LABEL)
@@ -199,15 +199,15 @@ def _write_event(book: Book, sheet: Sheet, switches: Switches, row: int) -> int:
     for key, (title, amount) in lines.items():
         row += 1
         sheet.merge(row, _AXIS, 3, title, LABEL)
-        cell = book.mark(f"sensitivity.event.{key}", sheet.put(row, _AXIS + 3, amount, INPUT.as_format(MONEY)))
+        cell = book.mark(f"sensitivity.event.{key}", sheet.put(row, _AXIS + 3, amount, INPUT.money))
         sheet.allow(cell, limits("money", title))
         passed[key] = sheet.put(row, _AXIS + 4, Formula(or_blank(cell.here)), UNSEEN).here
     sheet.merge(row + 1, _AXIS, 3, Label("Gross profit per customer"), LABEL)
     earned = or_dash(book.kpi("PROFIT", passed["revenue"], passed["cost"]))
-    profit = sheet.put(row + 1, _AXIS + 3, Formula(earned), NUMBER.as_format(MONEY)).here
+    profit = sheet.put(row + 1, _AXIS + 3, Formula(earned), NUMBER.money).here
     sheet.note(sheet.merge(row + 2, _AXIS, 3, Label("Customers to break even"), LABEL.but(is_bold=True)), kpi_note("BREAKEVEN_CUSTOMERS"))
     needed = or_dash(book.kpi("BREAKEVEN_CUSTOMERS", passed["spend"], profit, switches.rounding_of_customers.full))
-    customers = sheet.put(row + 2, _AXIS + 3, Formula(needed), RESULT.as_format(COUNT))
+    customers = sheet.put(row + 2, _AXIS + 3, Formula(needed), RESULT.count)
     sheet.show_decimals(customers, RESULT)
     book.mark("sensitivity.event.customers", customers)
     return row + 4

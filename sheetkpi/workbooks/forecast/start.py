@@ -132,7 +132,7 @@ class FirstSheet:
         )
         revenue = page.choice("vat_of_revenue", Label("Revenue is entered"), bases, 0, Label("Spend and revenue must be on the same basis"))
         share = Validation("number", 0, 1, title=Label("VAT rate"), message=Label("A share from 0% to 100%, such as 20%"))
-        rate = page.number("vat_rate", Label("VAT rate"), 0.22, INPUT_CHOICE.as_format(PERCENT), share, Label("Yours; Russia in 2026: 22%"))
+        rate = page.number("vat_rate", Label("VAT rate"), 0.22, INPUT_CHOICE.percent, share, Label("Yours; Russia in 2026: 22%"))
         unit = page.text("currency", Label("Currency"), currency, Label("The symbol beside amounts; nothing is converted"))
         period = page.choice(
             "period",
@@ -143,12 +143,7 @@ class FirstSheet:
         )
         small = Validation("number", 0, title=Label("Tolerance"), message=Label("An amount of money from 0"))
         tolerance = page.number(
-            "tolerance",
-            Label("Tolerance"),
-            0.01,
-            INPUT_CHOICE.as_format(MONEY),
-            small,
-            Label("By how much sums of money may differ in the checks"),
+            "tolerance", Label("Tolerance"), 0.01, INPUT_CHOICE.money, small, Label("By how much sums of money may differ in the checks")
         )
         page.row += 1
         for name, cell in (

@@ -15,8 +15,6 @@ from sheetkpi.workbooks.styles import (
     INPUT,
     INPUT_TEXT,
     LABEL,
-    MONEY,
-    PERCENT,
     RATIO,
     RESULT,
     SENTENCE,
@@ -201,7 +199,7 @@ def _write_overheads(book: Book, sheet: Sheet) -> Table:
         Column(
             "amount",
             Label("Amount"),
-            INPUT.as_format(MONEY),
+            INPUT.money,
             values=[float(amount) for _, amount in _OVERHEADS],
             validation=_from_zero(title),
             total=sum_of("all.amount"),
@@ -255,9 +253,9 @@ def _write_tried(book: Book, sheet: Sheet, switches: Switches, places: Mapping[s
     price, spend, customers, visits, years = (places[key].fixed for key in ("price", "spend", "customers", "visits", "years"))
     first = if_all(kpi("ROMI", f"({customers}*c.profit)", spend), customers, "c.profit", spend)
     lifetime = kpi("LIFETIME_ROMI", f"({price}*{visits}*{years}*c.margin)", customers, spend)
-    romi = RESULT.as_format(PERCENT)
+    romi = RESULT.percent
     columns = (
-        Column("cost", title, INPUT.as_format(MONEY), head=HEADER_LEFT, values=_TRIED),
+        Column("cost", title, INPUT.money, head=HEADER_LEFT, values=_TRIED),
         Column("unit", Label("Unit"), UNIT, lambda _: switches.unit_of("money"), head=style_of_head(_UNIT, ())),
         Column("romi", Label("ROMI, first visit"), romi, first),
         Column(
