@@ -103,7 +103,7 @@ class StartPage:
         self.sheet.allow(cell, Validation("list", options=words))
         self.book.language_cell = self.book.mark("start.language", cell)
 
-    def choice(self, key: str, name: Translatable, options: Sequence[Translatable], chosen: int, meaning: Translatable) -> Choice:
+    def choice(self, key: str, name: Translatable, meaning: Translatable, *options: Translatable, chosen: int = 0) -> Choice:
         """Write a switch between words; `chosen` counts from 0."""
         words = self.book.options(options)
         cell = self.switch_row(name, options[chosen], meaning)
@@ -113,17 +113,18 @@ class StartPage:
         number = self.sheet.put(cell.row, MEANING + 1, Formula(number_of_choice(self.book, cell, words, chosen)), UNSEEN)
         return Choice(cell, number)
 
-    def number(self, key: str, name: Translatable, value: float, style: Style, limits: Validation, meaning: Translatable) -> At:
-        """Write a switch that is a number: a threshold, a rate."""
+    def number(self, key: str, name: Translatable, value: float | None, style: Style, limits: Validation, meaning: Translatable) -> At:
+        """Write a switch that is a number, and name it: a threshold, a rate, or a day that may be blank."""
         cell = self.switch_row(name, value, meaning, style)
         self.sheet.allow(cell, limits)
+        self.book.name(name, cell)
         return self.book.mark(f"start.{key}", cell)
 
     def text(self, key: str, name: Translatable, value: str, meaning: Translatable) -> At:
         """Write a switch that is a text: the currency."""
         return self.book.mark(f"start.{key}", self.switch_row(name, value, meaning))
 
-    def switch_row(self, name: Translatable, value: float | str | Translatable, meaning: Translatable, style: Style = INPUT_CHOICE) -> At:
+    def switch_row(self, name: Translatable, value: Content, meaning: Translatable, style: Style = INPUT_CHOICE) -> At:
         """Write a line with a switch in it."""
         self.sheet.put(self.row, NAME, name, LABEL)
         content = value.in_language(self.book.language) if isinstance(value, Translatable) else value

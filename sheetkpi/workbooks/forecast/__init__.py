@@ -10,7 +10,7 @@ from sheetkpi.workbooks.forecast.inputs import write_inputs
 from sheetkpi.workbooks.forecast.media_plan import write_media_plan
 from sheetkpi.workbooks.forecast.plan_fact import write_plan_fact
 from sheetkpi.workbooks.forecast.sensitivity import write_sensitivity
-from sheetkpi.workbooks.forecast.start import FirstSheet
+from sheetkpi.workbooks.forecast.start import write_headline, write_start
 from sheetkpi.workbooks.forecast.unit_cost import write_unit_cost
 from sheetkpi.workbooks.shared_sheets import Checklist, write_reference
 
@@ -19,8 +19,7 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     """Describe the workbook with the article's data."""
     book = Book(Label("Forecast and decomposition"), language, edition, prefix)
     checklist = Checklist(book)
-    first = FirstSheet(book, checklist.state, currency or locale_of(language).currency)
-    switches = first.switches
+    switches, page = write_start(book, checklist.state, currency or locale_of(language).currency)
     inputs = write_inputs(book, switches)
     plan = write_decomposition(book, switches, inputs)
     write_sensitivity(book, switches, plan)
@@ -34,5 +33,5 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     book.sheets.remove(checklist.sheet)
     book.sheets.insert(len(book.sheets) - 1, checklist.sheet)
     write_reference(book)
-    first.write_headline({key: plan.of(key) for key in ("cpc", "customers", "romi", "breakeven_cpc")})
+    write_headline(page, switches, {key: plan.of(key) for key in ("cpc", "customers", "romi", "breakeven_cpc")})
     return book
