@@ -7,9 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
-
-from xlsxwriter.utility import quote_sheetname, xl_range
+from typing import Any, Literal
 
 from sheetkpi.model.errors import ERROR_CODES
 from sheetkpi.model.kinds import Shape
@@ -21,19 +19,15 @@ from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.printing.words import figures_in_words, formula_in_words
 from sheetkpi.registry import KPIS, calculate
 from sheetkpi.translation import Label, Language, in_words, translate
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet
 from sheetkpi.workbooks.kpi_texts import explained_arguments, native_formulas, signature
 from sheetkpi.workbooks.shared_sheets import StartPage
 from sheetkpi.workbooks.styles import BAD, BAND_STYLE, GOOD, GREY, HEADER, HEADER_LEFT, HINT, INPUT, TEXT, TITLE, WARN, Style
 from sheetkpi.workbooks.text_metrics import height_of, lines_of
 from sheetkpi.workbooks.xlsx import LONGEST_COMMENT, workbook
 
-#: The row and the column of the first block on the sheet of examples; above it stands what the sheet is.
-FIRST_ROW, FIRST_COLUMN = 4, 1
-
 _HINT = HINT.but(is_wrapped=False)
 _NAME = Style(is_bold=True, is_top=True)
-_SPILLED = Style(is_top=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,113 +45,84 @@ class Call:
         return isinstance(self.expected, str) and self.expected in ERROR_CODES
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """A range argument of an example, laid out under the argument's name."""
+class ExampleSheet:
+    """Makes calls of examples, and writes the cells they refer to, block below block."""
 
-    parameter: Parameter
-    row: int
-    column: int
-    content: Range
-
-    @property
-    def reference(self) -> str:
-        """The reference on the same sheet."""
-        top = self.row + 1
-        reference: str = xl_range(top, self.column, top + self.content.rows - 1, self.column + self.content.columns - 1)
-        return reference
-
-
-@dataclass(frozen=True, slots=True)
-class Spill:
-    """A call that fills several cells."""
-
-    record: Record
-    call: Call
-    row: int
-    column: int
-    content: Range
-    formats: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The cells that one example needs."""
-
-    record: Record
-    row: int
-    arguments: Sequence[Cells]
-
-
-class ExampleCells:
-    """Makes calls of examples, and lays out the cells they refer to in blocks."""
-
-    def __init__(self, title: str, language: Language, prefix: str = "") -> None:
-        self.title = title
+    def __init__(self, sheet: Sheet, language: Language, prefix: str = "") -> None:
+        self.sheet = sheet
         self.language = language
         self.prefix = prefix
-        self.blocks: list[Block] = []
-        self._with_several_results: dict[Record, None] = {}
-        self._next_row = FIRST_ROW
+        self.row = 4
+        #: The ranges of the first example that has any, of each KPI with several results.
+        self.ranges: dict[Record, dict[str, At]] = {}
+        sheet.set_widths(24, 31, *(15 for _ in range(9)))
+        sheet.put(0, 0, translate("Cells of the examples", language), TITLE)
+        lines = (
+            Label("Blue cells are inputs: change them, and the functions that refer to them calculate anew."),
+            Label("The checks know only the numbers given here: with others they rightly show ✗, and after Undo ✓ again."),
+        )
+        for row, line in enumerate(lines, 1):
+            sheet.put(row, 0, line.in_language(language), _HINT)
 
     def call(self, record: Record, example: Example) -> Call:
         """Return the call of an example; of several results, the one that the example looks at."""
+        ranges = self._write_ranges(record, example)
         if record.result.spills:
-            self._with_several_results[record] = None
-        block = self._lay_out(record, example)
-        sheet = quote_sheetname(self.title) + "!"
+            self.ranges[record] = self.ranges.get(record) or ranges
         row, column = _place_of_result(record, example)
         expected = example.result[0] if isinstance(example.result, list) else example.result
+        cells = {name: place.along for name, place in ranges.items()}
 
         def text(language: Language) -> str:
-            call = self.prefix + _call(record, example, block, language, sheet)
+            call = self.prefix + _call(record, example, cells, language)
             separator = separator_of(language)
             return f"INDEX({call}{separator}{row}{separator}{column})" if record.result.spills else call
 
         return Call(text("en"), localized(f"={text(self.language)}", self.language), expected, _number_format(record, example))
 
-    @property
-    def spills(self) -> list[Spill]:
-        """All results of the first example of each KPI with several, below the cells."""
-        spills: list[Spill] = []
-        row = self._next_row
-        for record in self._with_several_results:
-            spills.append(self._spill(record, row))
-            row += spills[-1].content.rows + 2
-        return spills
-
-    def _spill(self, record: Record, row: int) -> Spill:
-        example = record.examples[0]
-        block = next((block for block in self.blocks if block.record is record), None)
-        content, formats = _everything(record, example, self.language)
-        formula = f"{self.prefix}{_call(record, example, block, 'en', '')}"
-        typed = localized(f"={self.prefix}{_call(record, example, block, self.language, '')}", self.language)
-        return Spill(record, Call(formula, typed, content.values[0], formats[0]), row, FIRST_COLUMN, content, formats)
-
-    def _lay_out(self, record: Record, example: Example) -> Block | None:
-        """Lay out the example's ranges side by side; None if it has none."""
-        column, cells = FIRST_COLUMN, []
+    def _write_ranges(self, record: Record, example: Example) -> dict[str, At]:
+        """Write the example's ranges side by side, each under the argument's name."""
+        sheet, ranges, column = self.sheet, {}, 1
         for parameter, argument in _given(record, example):
             if isinstance(argument, list):
                 content = Range.of([argument] if parameter.shape is Shape.ROW else argument)
-                cells.append(Cells(parameter, self._next_row, column, content))
+                sheet.put(self.row, column, parameter.title(self.language), _HINT)
+                place = ranges[parameter.name] = sheet.range(self.row + 1, column, content.rows, content.columns)
+                self._write_values(place, content.values, [INPUT.as_format(parameter.kind.number_format)] * len(content.values))
                 column += content.columns
-        if not cells:
-            return None
-        block = Block(record, self._next_row, cells)
-        self.blocks.append(block)
-        self._next_row += max(each.content.rows for each in cells) + 2
-        return block
+        if ranges:
+            sheet.put(self.row, 0, self.prefix + record.name, _NAME)
+            self.row += max(place.rows for place in ranges.values()) + 2
+        return ranges
+
+    def _write_values(self, place: At, values: Sequence[Content], styles: Sequence[Style]) -> None:
+        for index, (value, style) in enumerate(zip(values, styles, strict=True)):
+            down, across = divmod(index, place.columns)
+            self.sheet.put(place.row + down, place.column + across, value, style)
+
+    def write_spills(self) -> None:
+        """Write all results of the first example of each KPI with several, below the cells."""
+        for record, ranges in self.ranges.items():
+            example, cells = record.examples[0], {name: place.here for name, place in ranges.items()}
+            content, formats = _everything(record, example, self.language)
+            english, own = (self.prefix + _call(record, example, cells, language) for language in ("en", self.language))
+            self.sheet.put(self.row, 0, self.prefix + record.name, _NAME)
+            self.sheet.put(self.row, 1, localized(f"={own}", self.language), _HINT)
+            place = self.sheet.range(self.row + 1, 1, content.rows, content.columns)
+            names_align: Literal["left", "right"] = "left" if record.layout == "down" else "right"
+            styles = [Style(is_top=True, number_format=each, align=names_align if each == TEXT else "right") for each in formats]
+            first = Formula(english, value=content.values[0], spills_to=place)
+            self._write_values(place, [first, *content.values[1:]], styles)
+            self.row += content.rows + 2
 
 
 def _given(record: Record, example: Example) -> Iterator[tuple[Parameter, Any]]:
     return zip(record.parameters_for(len(example.arguments)), example.arguments, strict=False)
 
 
-def _call(record: Record, example: Example, block: Block | None, language: Language, sheet: str) -> str:
+def _call(record: Record, example: Example, ranges: Mapping[str, str], language: Language) -> str:
     """``NPS(Examples!B6:B15)``."""
-    cells = {each.parameter.name: sheet + each.reference for each in block.arguments} if block else {}
-    arguments = (cells.get(parameter.name) or _constant(argument, language) for parameter, argument in _given(record, example))
+    arguments = (ranges.get(parameter.name) or _constant(argument, language) for parameter, argument in _given(record, example))
     return f"{record.name}({separator_of(language).join(arguments)})"
 
 
@@ -196,48 +161,7 @@ def _everything(record: Record, example: Example, language: Language) -> tuple[R
     return Range.of([row[:2] for row in rows[1:]]), [each for number_format in formats for each in ("@", number_format)]
 
 
-# --- the sheet
-
-
-def write_examples(sheet: Sheet, cells: ExampleCells) -> None:
-    """Write the cells that the examples refer to, and the calls that fill several cells."""
-    language = cells.language
-    sheet.set_widths(24, 31, *(15 for _ in range(9)))
-    sheet.put(0, 0, translate("Cells of the examples", language), TITLE)
-    lines = (
-        translate("Blue cells are inputs: change them, and the functions that refer to them calculate anew.", language),
-        translate("The checks know only the numbers given here: with others they rightly show ✗, and after Undo ✓ again.", language),
-    )
-    for row, line in enumerate(lines, 1):
-        sheet.put(row, 0, line, _HINT)
-    for block in cells.blocks:
-        _write_block(sheet, block, cells)
-    for spill in cells.spills:
-        _write_spill(sheet, spill, cells.prefix)
-
-
-def _write_block(sheet: Sheet, block: Block, cells: ExampleCells) -> None:
-    sheet.put(block.row, 0, cells.prefix + block.record.name, _NAME)
-    for argument in block.arguments:
-        sheet.put(block.row, argument.column, argument.parameter.title(cells.language), _HINT)
-        style = INPUT.as_format(argument.parameter.kind.number_format)
-        for index, value in enumerate(argument.content.values):
-            down, across = divmod(index, argument.content.columns)
-            sheet.put(argument.row + 1 + down, argument.column + across, value, style)
-
-
-def _write_spill(sheet: Sheet, spill: Spill, prefix: str) -> None:
-    sheet.put(spill.row, 0, prefix + spill.record.name, _NAME)
-    sheet.put(spill.row, spill.column, spill.call.typed, _HINT)
-    names_align = "left" if spill.record.layout == "down" else "right"
-    top, content = spill.row + 1, spill.content
-    cells = sheet.range(top, spill.column, content.rows, content.columns)
-    for index, (value, number_format) in enumerate(zip(content.values, spill.formats, strict=True)):
-        down, across = divmod(index, content.columns)
-        shown = value if index else Formula(spill.call.formula, value=spill.call.expected, spills_to=cells)
-        style = _SPILLED.but(number_format=number_format, align=names_align if number_format == TEXT else "right")
-        sheet.put(top + down, spill.column + across, shown, style)
-
+# --- the functions
 
 RIGHT, WRONG, UNKNOWN = "✓", "✗", "–"
 
@@ -261,7 +185,7 @@ class Checks:
     first_result: At
 
 
-def write_functions(sheet: Sheet, records: Sequence[Record], cells: ExampleCells) -> Checks:
+def write_functions(sheet: Sheet, records: Sequence[Record], cells: ExampleSheet) -> Checks:
     """Write the sheet, topic by topic; ranges of examples are laid out in `cells`."""
     writer = _FunctionSheet(sheet, cells)
     writer.write_head()
@@ -276,7 +200,7 @@ def write_functions(sheet: Sheet, records: Sequence[Record], cells: ExampleCells
 class _FunctionSheet:
     """Writes row after row."""
 
-    def __init__(self, sheet: Sheet, cells: ExampleCells) -> None:
+    def __init__(self, sheet: Sheet, cells: ExampleSheet) -> None:
         self.sheet = sheet
         self.cells = cells
         self.language: Language = cells.language
@@ -288,20 +212,20 @@ class _FunctionSheet:
         """Write the header."""
         sheet, language = self.sheet, self.language
         titles = (
-            translate("Function", language),
-            translate("What it says", language),
-            translate("Arguments ([…] may be left out)", language),
-            translate("In words", language),
-            translate("Native formula, for programs without LAMBDA", language),
-            translate("Example", language),
-            translate("Result", language),
-            translate("Expected", language),
-            translate("Check", language),
-            translate("Source", language),
+            Label("Function"),
+            Label("What it says"),
+            Label("Arguments ([…] may be left out)"),
+            Label("In words"),
+            Label("Native formula, for programs without LAMBDA"),
+            Label("Example"),
+            Label("Result"),
+            Label("Expected"),
+            Label("Check"),
+            Label("Source"),
         )
         aligned = {RESULT: HEADER.but(align="right"), EXPECTED: HEADER.but(align="right"), CHECK: HEADER}
         for column, title in enumerate(titles):
-            sheet.put(0, column, title, aligned.get(column, HEADER_LEFT))
+            sheet.put(0, column, title.in_language(language), aligned.get(column, HEADER_LEFT))
         sheet.set_widths(*_WIDTHS)
         sheet.heights[0] = height_of(2)
         sheet.frozen = (1, 1)
@@ -388,9 +312,9 @@ def functions_workbook(language: Language, prefix: str = "") -> bytes:
     book.name_comments = {prefix + record.name: tip(record, language, prefix) for record in records}
     page = StartPage(book, _TITLE.in_language(language))
     functions, examples = book.sheet(Label("Functions")), book.sheet(Label("Examples"))
-    cells = ExampleCells(examples.title, language, prefix)
+    cells = ExampleSheet(examples, language, prefix)
     checks = write_functions(functions, records, cells)
-    write_examples(examples, cells)
+    cells.write_spills()
     names = {"count": len(records), "functions": functions.title, "examples": examples.title}
     names["call"] = first_formula(KPIS[BEST_KNOWN], separator_of(language), prefix)
     _write_start(page, checks, names, language)
@@ -412,10 +336,10 @@ def _write_start(page: StartPage, checks: Checks, names: Mapping[str, object], l
     """Write the traffic light, and how to use the workbook."""
     light = page.light(_light(checks, names, language))
     page.sheet.rule(light, f'LEFT({light.fixed},1)="!"', WARN)
-    for heading, lines in _paragraphs(language):
-        page.heading(heading)
+    for heading, lines in _PARAGRAPHS:
+        page.heading(heading.in_language(language))
         for line in lines:
-            page.paragraph(line.format(**names))
+            page.paragraph(line.in_language(language).format(**names))
         page.row += 1
 
 
@@ -433,52 +357,42 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _paragraphs(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the headings, each with the lines below it."""
-    return (
+#: The headings, each with the lines below it.
+_PARAGRAPHS: tuple[tuple[Label, tuple[Label, ...]], ...] = (
+    (
+        Label("What this is"),
         (
-            translate("What this is", language),
-            (
-                translate("{count} marketing KPIs as functions of Excel: type {call} into any cell of this workbook.", language),
-                translate(
-                    "There is no add-in and no macro: each function is a LAMBDA kept under its name (Formulas → Name Manager).", language
-                ),
-                translate(
-                    "The sheet “{functions}” explains each one and shows it at work; “{examples}” holds the cells that some refer to.",
-                    language,
-                ),
+            Label("{count} marketing KPIs as functions of Excel: type {call} into any cell of this workbook."),
+            Label("There is no add-in and no macro: each function is a LAMBDA kept under its name (Formulas → Name Manager)."),
+            Label("The sheet “{functions}” explains each one and shows it at work; “{examples}” holds the cells that some refer to."),
+        ),
+    ),
+    (
+        Label("How to use it"),
+        (
+            Label("• Begin a workbook from this file: save it under another name and add your sheets."),
+            Label(
+                "• Or take the functions into a workbook of yours: select the tabs “{functions}” and “{examples}” together, "
+                "right-click, Move or Copy, choose your workbook, tick “Create a copy”. The functions come along and stay, "
+                "even when you delete the two sheets."
+            ),
+            Label(
+                "• Or, with Microsoft's free add-in Excel Labs: Advanced Formula Environment → Modules, and paste the text of "
+                "addin/excel/sheetkpi.afe.txt into the module Workbook."
             ),
         ),
+    ),
+    (
+        Label("Which programs"),
         (
-            translate("How to use it", language),
-            (
-                translate("• Begin a workbook from this file: save it under another name and add your sheets.", language),
-                translate(
-                    "• Or take the functions into a workbook of yours: select the tabs “{functions}” and “{examples}” together, "
-                    "right-click, Move or Copy, choose your workbook, tick “Create a copy”. The functions come along and stay, "
-                    "even when you delete the two sheets.",
-                    language,
-                ),
-                translate(
-                    "• Or, with Microsoft's free add-in Excel Labs: Advanced Formula Environment → Modules, and paste the text of "
-                    "addin/excel/sheetkpi.afe.txt into the module Workbook.",
-                    language,
-                ),
+            Label(
+                "Excel 365 and Excel for the web have LAMBDA. Excel 2021 and older, and LibreOffice have not: take the native "
+                "formula beside the function there, and put your cells in the place of its words."
+            ),
+            Label(
+                "The native formula is the bare calculation. A function does more: it leaves blanks blank, and answers a text with "
+                "#VALUE!, a share outside 0…1 or a negative count with #NUM!, a zero denominator with #DIV/0!."
             ),
         ),
-        (
-            translate("Which programs", language),
-            (
-                translate(
-                    "Excel 365 and Excel for the web have LAMBDA. Excel 2021 and older, and LibreOffice have not: take the native "
-                    "formula beside the function there, and put your cells in the place of its words.",
-                    language,
-                ),
-                translate(
-                    "The native formula is the bare calculation. A function does more: it leaves blanks blank, and answers a text with "
-                    "#VALUE!, a share outside 0…1 or a negative count with #NUM!, a zero denominator with #DIV/0!.",
-                    language,
-                ),
-            ),
-        ),
-    )
+    ),
+)
