@@ -13,7 +13,7 @@ from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash, sum_of
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
-from sheetkpi.workbooks.channels.screen import ShortList
+from sheetkpi.workbooks.channels.screen import SHOWN, ShortList
 from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
@@ -281,9 +281,10 @@ def _write_result(book: Book, sheet: Sheet, switches: Switches, table: Table) ->
 
 def _draw(sheet: Sheet, table: Table, short: ShortList) -> None:
     column = _SOLUTION + 50
-    now = short.take(sheet, HEAD, column, Label("Spend now"), table["spend"], is_ranked=False)
-    new = short.take(sheet, HEAD, column + 1, Label("New spend"), table["new_spend"], is_ranked=False)
-    series = [Series(now, short.names, Label("Spend now"), CHART[7]), Series(new, short.names, Label("New spend"), CHART[0])]
+    drawn_as = (("spend", Label("Spend now"), CHART[7]), ("new_spend", Label("New spend"), CHART[0]))
+    columns = [short.taken(key, title, table[key], is_ranked=False) for key, title, _ in drawn_as]
+    drawn = Table(sheet, columns, HEAD + 1, SHOWN, column=column).write()
+    series = [Series(drawn[key], short.names, title, colour) for key, title, colour in drawn_as]
     chart = Chart("column", Label("Spend now and after the shift"), series, number_format="#,##0", width=900, height=310)
     sheet.charts.append((11, 0, chart))
     change = table["change"]

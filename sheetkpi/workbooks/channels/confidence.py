@@ -5,7 +5,7 @@ from sheetkpi.workbooks.book import Book, Chart, Formula, Series, Sheet, Validat
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.channels.funnel import choose_channel
-from sheetkpi.workbooks.channels.screen import SHOWN, Screen, ShortList
+from sheetkpi.workbooks.channels.screen import SHOWN, Screen, ShortList, feeding
 from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import BAND, CHART, HEADER, HEADER_LEFT, INPUT_CHOICE, LABEL, NUMBER, RESULT, SENTENCE, SUBTITLE, Style
@@ -116,25 +116,19 @@ def _write_pair(
     book.mark("confidence.sentence", place.cell())
 
 
-def _write_chart(sheet: Sheet, screen: Screen, short: ShortList, first: int) -> None:
+def _write_chart(sheet: Sheet, screen: Screen, short: ShortList, column: int) -> None:
     """Draw conversions with their intervals; a channel without leads has none."""
-    rate, low, high = (
-        short.take(sheet, HEAD, first + number, heading, screen.columns[key])
-        for number, (key, heading) in enumerate(
-            (("lead_to_sale", Label("Lead-to-sale conversion")), ("low", Label("At least")), ("high", Label("At most")))
-        )
+    columns = (
+        short.taken("rate", Label("Lead-to-sale conversion"), screen.columns["lead_to_sale"]),
+        short.taken("low", Label("At least"), screen.columns["low"]),
+        short.taken("high", Label("At most"), screen.columns["high"]),
+        feeding("up", Label("Up"), "IF(COUNT(c.high,c.rate)=2,c.high-c.rate,0)"),
+        feeding("down", Label("Down"), "IF(COUNT(c.low,c.rate)=2,c.rate-c.low,0)"),
     )
-    spread = []
-    for number, (heading, sign) in enumerate(((Label("Up"), 1), (Label("Down"), -1))):
-        formulas = []
-        for line in range(SHOWN):
-            bound, middle = (high if sign > 0 else low).cell(line).here, rate.cell(line).here
-            difference = f"{bound}-{middle}" if sign > 0 else f"{middle}-{bound}"
-            formulas.append(f"IF(COUNT({bound},{middle})=2,{difference},0)")
-        spread.append(short.put(sheet, HEAD, first + 3 + number, heading, formulas))
+    table = Table(sheet, columns, FIRST, SHOWN, column=column, reference="here").write()
     series = (
-        Series(high, short.names, Label("At most"), BAND),  # behind the others: else the axis ends below the error bars
-        Series(rate, short.names, Label("Lead-to-sale conversion"), CHART[4], spread=(spread[0], spread[1])),
+        Series(table["high"], short.names, Label("At most"), BAND),  # behind the others: else the axis ends below the error bars
+        Series(table["rate"], short.names, Label("Lead-to-sale conversion"), CHART[4], spread=(table["up"], table["down"])),
     )
     title = Label("Lead conversion with its confidence interval")
     chart = Chart("column", title, series, number_format="0%", width=860, height=300, is_overlapped=True)

@@ -1,7 +1,8 @@
 """The sheet “One screen”: all channels, best first, with totals that are ratios of sums, and its charts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Bars, Book, Chart, Formula, Scale, Series, Sheet, or_dash
@@ -32,7 +33,7 @@ from sheetkpi.workbooks.styles import (
     WARN,
     Style,
 )
-from sheetkpi.workbooks.table_sheet import Column, Row, Table
+from sheetkpi.workbooks.table_sheet import Column, Formulas, Row, Table
 
 #: The row of headings, of the two totals, and of the first channel; the charts stand above.
 HEAD = 21
@@ -254,6 +255,14 @@ def _write_looks(sheet: Sheet, table: Table, switches: Switches) -> None:
 SHOWN = 8
 BEST = 5
 
+_MONTHS = len(COLUMN) + 1
+_LIST = _MONTHS + MONTHS + 1
+
+
+def feeding(key: str, heading: Translatable, formula: Formulas) -> Column:
+    """Return a column that feeds a chart, outside of what is printed."""
+    return Column(key, heading, NUMBER.but(colour=GREY), formula, head=HEADER.but(size=9))
+
 
 @dataclass(frozen=True, slots=True)
 class ShortList:
@@ -263,108 +272,77 @@ class ShortList:
     rows: At
     names: At
 
-    def take(self, sheet: Sheet, row: int, column: int, heading: Translatable, source: At, *, is_ranked: bool = True) -> At:
-        """Copy a column for the channels of the list."""
+    def taken(self, key: str, heading: Translatable, source: At, *, is_ranked: bool = True) -> Column:
+        """Return a column copied for the channels of the list."""
         lines = self.places if is_ranked else self.rows
-        return self.put(sheet, row, column, heading, [_taken(source, lines.cell(number)) for number in range(SHOWN)])
 
-    @staticmethod
-    def put(sheet: Sheet, row: int, column: int, heading: Translatable, formulas: Sequence[str]) -> At:
-        """Write a column for a chart."""
-        sheet.put(row, column, heading, HEADER.but(size=9))
-        for number, formula in enumerate(formulas):
-            sheet.put(row + 1 + number, column, Formula(formula), NUMBER.but(colour=GREY))
-        return sheet.range(row + 1, column, len(formulas))
+        def formula(row: Row) -> str:
+            line = lines.cell(row.number).full
+            return f'IF({line}="","",INDEX({source.full},{line}))'
 
-
-def _taken(source: At, line: At) -> str:
-    return f'IF({line.full}="","",INDEX({source.full},{line.full}))'
-
-
-def write_short_list(screen: Screen, channels: ChannelsSheet, column: int) -> ShortList:
-    """Write the list to the right of the print area of “One screen”."""
-    sheet, row = screen.sheet, HEAD
-    sheet.put(row, column, Label("For charts"), HEADER.but(size=9))
-    count = channels.count.full
-    worst = f"{count}-{SHOWN}+"
-    for number in range(SHOWN):
-        line = float(number + 1)
-        formula = f'IF({line:g}>{count},"",IF(({count}<={SHOWN})+({line:g}<={BEST})>0,{line:g},{worst}{line:g}))'
-        sheet.put(row + 1 + number, column, Formula(formula), NUMBER.count.but(colour=GREY))
-    places = sheet.range(row + 1, column, SHOWN)
-    unfinished = ShortList(places, places, places)
-    rows = unfinished.take(sheet, row, column + 1, Label("Row on the sheet “Channels”"), screen.columns["index"])
-    names = unfinished.take(sheet, row, column + 2, Label("Channel"), screen.columns["channel"])
-    return ShortList(places, rows, names)
-
-
-_MONTHS = len(COLUMN) + 1
-_LIST = _MONTHS + MONTHS + 1
+        return feeding(key, heading, formula)
 
 
 def write_screen_charts(screen: Screen, channels: ChannelsSheet, trends: Trends) -> ShortList:
-    """Write the charts and their source cells; return the channels shown."""
+    """Write the charts and their source cells to the right of the print area; return the channels shown."""
     _write_months(screen, trends)
-    short = write_short_list(screen, channels, _LIST)
-    sheet, row = screen.sheet, HEAD
+    sheet, count = screen.sheet, channels.count.full
+    short = ShortList(*(sheet.range(HEAD + 1, _LIST + offset, SHOWN) for offset in range(3)))
+
+    def line(row: Row) -> str:
+        here = row.number + 1
+        return f'IF({here}>{count},"",IF(({count}<={SHOWN})+({here}<={BEST})>0,{here},{count}-{SHOWN}+{here}))'
+
     headings = {key: heading for key, heading, _, _ in _LAYOUT}
-    drawn = {
-        key: short.take(sheet, row, column, headings[key], screen.columns[key])
-        for column, key in enumerate(("net", "share_of_spend", "share_of_gross_profit", "cpo", "romi", "spend"), _LIST + 3)
-    }
-    net = Series(drawn["net"], short.names, Label("Net result"), CHART[0])
-    shares = [
-        Series(drawn["share_of_spend"], short.names, Label("Share of spend"), CHART[4]),
-        Series(drawn["share_of_gross_profit"], short.names, Label("Share of gross profit"), CHART[2]),
+    spend, cpo, romi = headings["spend"], headings["cpo"], headings["romi"]
+    first = "MATCH(1,all.has,0)"
+    # a channel that has no point stands where the first that has one stands, without size and name: a chart of points
+    # takes a text in the place of a number for nothing at all, and then forgets the other numbers too
+    columns = [
+        replace(feeding("place", Label("For charts"), line), style=NUMBER.count.but(colour=GREY)),
+        short.taken("row", Label("Row on the sheet “Channels”"), screen.columns["index"]),
+        short.taken("name", Label("Channel"), screen.columns["channel"]),
+        *(
+            short.taken(key, headings[key], screen.columns[key])
+            for key in ("net", "share_of_spend", "share_of_gross_profit", "cpo", "romi", "spend")
+        ),
+        feeding("has", Label("Has a point"), "IF(COUNT(c.cpo,c.romi)=2,1,0)"),
+        feeding("x", cpo, f"IF(c.has=1,c.cpo,IFERROR(INDEX(all.cpo,{first}),0))"),
+        feeding("y", romi, f"IF(c.has=1,c.romi,IFERROR(INDEX(all.romi,{first}),0))"),
+        feeding("size", spend, "IF(c.has=1,c.spend,0)"),
+        feeding("label", Label("Channel"), 'IF(c.has=1,c.name,"")'),
     ]
-    x, y, sizes, labels = _points(screen, drawn, short)
+    table = Table(sheet, columns, HEAD + 1, SHOWN, column=_LIST).write()
+    net = Series(table["net"], short.names, Label("Net result"), CHART[0])
+    shares = [
+        Series(table[key], short.names, headings[key], colour)
+        for key, colour in (("share_of_spend", CHART[4]), ("share_of_gross_profit", CHART[2]))
+    ]
+    x, y, sizes, labels = (table[key] for key in ("x", "y", "size", "label"))
     bubbles = [Series(y.cell(n), x.cell(n), labels.cell(n), CHART[n % len(CHART)], sizes=sizes.cell(n)) for n in range(SHOWN)]
     earns, title = Label("Net result: who earns, who costs"), Label("ROMI and cost per customer; the larger, the more is spent")
     bars = Chart("bar", earns, [net], number_format="#,##0", width=425, height=350, has_legend=False, is_reversed=True)
-    points = Chart(
-        "bubble", title, bubbles, Label("Cost per customer"), Label("ROMI"), "0%", "#,##0", 490, 350, has_legend=False, has_names=True
-    )
-    columns = Chart("column", Label("Share of spend and of gross profit"), shares, number_format="0%", width=600, height=350)
+    points = Chart("bubble", title, bubbles, cpo, romi, "0%", "#,##0", width=490, height=350, has_legend=False, has_names=True)
+    pairs = Chart("column", Label("Share of spend and of gross profit"), shares, number_format="0%", width=600, height=350)
     # clear of the frozen columns, which are printed on both pages, and of the break between the pages
-    for key, chart in (("spend", bars), ("verdict", points), ("ctr", columns)):
+    for key, chart in (("spend", bars), ("verdict", points), ("ctr", pairs)):
         sheet.charts.append((3, COLUMN[key], chart))
     return short
 
 
 def _write_months(screen: Screen, trends: Trends) -> None:
     """Write the net result of each channel by month, in the order of the screen."""
-    sheet, net = screen.sheet, trends.blocks["net"]
-    for month in range(MONTHS):
-        sheet.put(HEAD, _MONTHS + month, Formula(trends.months.cell(0, month).full), HEADER.as_format(MONTH_FORMAT))
+    sheet, names = screen.sheet, trends.names.full
+    style, head, name = NUMBER.money.but(colour=GREY), HEADER.as_format(MONTH_FORMAT), At("", FIRST, COLUMN["channel"])
+
+    def of_month(month: int, row: Row) -> str:
+        cells, channel = replace(trends.blocks["net"].cell(0, month), rows=CHANNELS).full, name.cell(row.number).in_column
+        return f'IF({channel}="","",IFERROR(INDEX({cells},MATCH({channel},{names},0)),""))'
+
+    columns = [
+        Column(str(month), Formula(trends.months.cell(0, month).full), style, partial(of_month, month), head=head)
+        for month in range(MONTHS)
+    ]
+    table = Table(sheet, columns, FIRST, CHANNELS, column=_MONTHS).write(head=HEAD)
     for number in range(CHANNELS):
-        name = screen.columns["channel"].cell(number).in_column
-        for month in range(MONTHS):
-            cells = At(net.sheet, net.row, net.column + month, CHANNELS)
-            formula = f'IF({name}="","",IFERROR(INDEX({cells.full},MATCH({name},{trends.names.full},0)),""))'
-            sheet.put(FIRST + number, _MONTHS + month, Formula(formula), NUMBER.money.but(colour=GREY))
-        sheet.sparklines.append((screen.columns["months"].cell(number), sheet.range(FIRST + number, _MONTHS, 1, MONTHS)))
-
-
-def _points(screen: Screen, drawn: dict[str, At], short: ShortList) -> tuple[At, At, At, At]:
-    """The label of each point: a channel that has no point stands where the first that has one stands, without size and name.
-
-    A chart of points takes a text in the place of a number for nothing at all, and then forgets the other numbers too.
-    """
-    sheet, row, column = screen.sheet, HEAD, _LIST + 9
-    x, y, size = drawn["cpo"], drawn["romi"], drawn["spend"]
-    has = [f"COUNT({x.cell(n).in_column},{y.cell(n).in_column})=2" for n in range(SHOWN)]
-    flags = short.put(sheet, row, column, Label("Has a point"), [f"IF({condition},1,0)" for condition in has])
-    first = f"MATCH(1,{flags.fixed},0)"
-
-    def points(number: int, heading: Translatable, cells: At, otherwise: str) -> At:
-        formulas = [f"IF({flags.cell(n).in_column}=1,{cells.cell(n).in_column},{otherwise})" for n in range(SHOWN)]
-        return short.put(sheet, row, column + number, heading, formulas)
-
-    columns = (
-        points(1, Label("Cost per customer"), x, f"IFERROR(INDEX({x.fixed},{first}),0)"),
-        points(2, Label("ROMI"), y, f"IFERROR(INDEX({y.fixed},{first}),0)"),
-        points(3, Label("Spend"), size, "0"),
-    )
-    names = [f'IF({flags.cell(n).in_column}=1,{short.names.cell(n).in_column},"")' for n in range(SHOWN)]
-    labels = short.put(sheet, row, column + 4, Label("Channel"), names)
-    return *columns, labels
+        sheet.sparklines.append((screen.columns["months"].cell(number), table.row(number).span("0", str(MONTHS - 1))))
