@@ -15,7 +15,20 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from sheetkpi.printing.excel import excel_formula
 from sheetkpi.registry import find
 from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Language, Translatable
-from sheetkpi.workbooks.styles import FILLED_ROW, GREY, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, NUMBER, SIGNS, TITLE, Style
+from sheetkpi.workbooks.styles import (
+    FILLED_ROW,
+    GREY,
+    HEADER_LEFT,
+    HINT,
+    INPUT_TEXT,
+    LABEL,
+    NUMBER,
+    SIGNS,
+    TITLE,
+    Style,
+    height_of,
+    lines_of,
+)
 
 _WORD = re.compile(r"\w+")
 
@@ -447,3 +460,32 @@ def _language_number(book: Book) -> str:
     for index in reversed(others):
         formula = f'IF({book.language_cell.full}="{OWN_NAMES[LANGUAGES[index]]}",{index + 1},{formula})'
     return formula
+
+
+#: The default width of a column.
+_DEFAULT_WIDTH = 8.43
+
+
+def row_heights(sheet: Sheet, book: Book) -> dict[int, float]:
+    """Return the height of every row that is not empty, in points, enough for its texts in every language."""
+    spans = {(merge.row, merge.column): merge for merge in sheet.merges}
+    heights: dict[int, float] = {}
+    for (row, column), cell in sheet.cells.items():
+        if isinstance(cell.content, Formula) and cell.content.copied_to:
+            continue  # thousands of rows of the usual height
+        merge = spans.get((row, column))
+        if cell.style.is_wrapped and (merge is None or merge.rows == 1):
+            width = sum(sheet.widths.get(column + offset, _DEFAULT_WIDTH) for offset in range(merge.columns if merge else 1))
+            lines = max((lines_of(text, width * 10 / cell.style.size - cell.style.indent) for text in _texts_of(cell, book)), default=1)
+        else:
+            lines = 1
+        heights[row] = max(heights.get(row, 0), height_of(lines, cell.style.size))
+    return heights | sheet.heights
+
+
+def _texts_of(cell: Cell, book: Book) -> list[str]:
+    """Return a cell's text in every language it may be shown in."""
+    if isinstance(cell.content, str):
+        return [cell.content]
+    text = book.text_of(cell.content)
+    return [text.in_language(language) for language in LANGUAGES] if text else []

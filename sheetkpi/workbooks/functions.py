@@ -22,8 +22,22 @@ from sheetkpi.translation import Label, Language, in_words, translate
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet
 from sheetkpi.workbooks.kpi_texts import explained_arguments, native_formulas, signature
 from sheetkpi.workbooks.shared_sheets import StartPage
-from sheetkpi.workbooks.styles import BAD, BAND_STYLE, GOOD, GREY, HEADER, HEADER_LEFT, HINT, INPUT, TEXT, TITLE, WARN, Style
-from sheetkpi.workbooks.text_metrics import height_of, lines_of
+from sheetkpi.workbooks.styles import (
+    BAD,
+    BAND_STYLE,
+    GOOD,
+    GREY,
+    HEADER,
+    HEADER_LEFT,
+    HINT,
+    INPUT,
+    TEXT,
+    TITLE,
+    WARN,
+    Style,
+    height_of,
+    lines_of,
+)
 from sheetkpi.workbooks.xlsx import LONGEST_COMMENT, workbook
 
 _HINT = HINT.but(is_wrapped=False)

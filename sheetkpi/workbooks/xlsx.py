@@ -27,10 +27,9 @@ from sheetkpi.model.errors import ERROR_CODES
 from sheetkpi.printing.excel_lambda import lambda_text
 from sheetkpi.registry import find
 from sheetkpi.translation import Translatable
-from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation, with_texts
+from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation, row_heights, with_texts
 from sheetkpi.workbooks.charts import add_chart
-from sheetkpi.workbooks.styles import INK, LINE, Style
-from sheetkpi.workbooks.text_metrics import lines_of, row_heights
+from sheetkpi.workbooks.styles import INK, LINE, Style, lines_of
 
 #: The values of formulas by sheet, row and column, counted from 0.
 Values = Mapping[str, Mapping[tuple[int, int], Any]]
