@@ -135,7 +135,7 @@ def _given(record: Record, example: Example) -> Iterator[tuple[Parameter, Any]]:
 
 
 def _call(record: Record, example: Example, ranges: Mapping[str, str], language: Language) -> str:
-    """``NPS(Examples!B6:B15)``."""
+    """Return the call of an example: ``NPS(Examples!B6:B15)``."""
     arguments = (ranges.get(parameter.name) or _constant(argument, language) for parameter, argument in _given(record, example))
     return f"{record.name}({separator_of(language).join(arguments)})"
 

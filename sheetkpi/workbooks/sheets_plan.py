@@ -95,7 +95,7 @@ _TITLE = re.compile(r"""("(?:[^"]|"")*")|(?:'((?:[^']|'')*)'|([\w.]+))!""")
 
 
 def formula_for_sheets(formula: str, titles: Mapping[str, str] | None = None) -> str:
-    """A formula that means the same in every locale.
+    """Return a formula that means the same in every locale.
 
     >>> formula_for_sheets('IF(A1>0.5,ROUND(A1,2),"a, b")')
     'IF(A1>(5/10);ROUND(A1;2);"a, b")'
@@ -109,7 +109,7 @@ def formula_for_sheets(formula: str, titles: Mapping[str, str] | None = None) ->
 
 
 def condition_for_sheets(condition: str, titles: Mapping[str, str] | None = None) -> str:
-    """The condition of a rule; it reaches other sheets through INDIRECT.
+    """Return the condition of a rule; it reaches other sheets through INDIRECT.
 
     >>> condition_for_sheets('Inputs!$A$1>0.5')
     'INDIRECT("Inputs!$A$1")>(5/10)'

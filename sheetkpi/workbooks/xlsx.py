@@ -63,7 +63,7 @@ def calculated(file: bytes, book: Book) -> Values:
 
 
 def _with_signs(formula: str, group: str, decimal: str) -> str:
-    """The formula, in which the texts that FIXED gives have other signs.
+    """Return the formula with other separators in the texts that FIXED gives.
 
     >>> _with_signs('=IF(A1,"FIXED(1)",FIXED(SUM(A1),0))', " ", ",")
     '=IF(A1,"FIXED(1)",SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(FIXED(SUM(A1),0),",","|"),".",","),"|"," "))'
