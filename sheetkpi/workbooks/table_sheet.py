@@ -8,7 +8,11 @@ fixed where the table says so; with ``here.spend`` nothing is, with ``in.spend``
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
+from functools import cache
+from operator import add
 from typing import Literal
+
+from xlsxwriter.utility import xl_col_to_name
 
 from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
@@ -17,7 +21,18 @@ from sheetkpi.workbooks.styles import HEADER, HINT, LABEL, NUMBER, TOTAL, UNSEEN
 
 def in_place(formula: str, **cells: Callable[[str], str]) -> str:
     """Return a formula with references in place of keys: that of ``c.spend`` is what `c` returns for “spend”."""
-    return re.sub(rf"(?<![\w.])({'|'.join(cells)})\.(\w+(?:\.\w+)*)", lambda found: cells[found[1]](found[2]), formula)
+    pieces = _pieces(formula, tuple(cells))
+    references = [cells[where](key) for where, key in zip(pieces[1::3], pieces[2::3], strict=True)]
+    return pieces[0] + "".join(map(add, references, pieces[3::3]))
+
+
+@cache
+def _pieces(formula: str, names: tuple[str, ...]) -> list[str]:
+    """Split a formula at its keys: a text, a name, a key, a text and so on; the same formula is in thousands of rows."""
+    return re.split(rf"(?<![\w.])({'|'.join(names)})\.(\w+(?:\.\w+)*)", formula)
+
+
+_letters = cache(xl_col_to_name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +41,7 @@ class Row:
 
     table: "Table"
     row: int
+    line: str | None = None
 
     @property
     def number(self) -> int:
@@ -36,21 +52,29 @@ class Row:
         """Return the place of a cell."""
         return self.table.sheet.range(self.row, self.table.places[key])
 
+    def here(self, key: str) -> str:
+        """Return the relative reference of a cell: ``B5``."""
+        return f"{_letters(self.table.places[key])}{self.line or self.row + 1}"
+
+    def in_column(self, key: str) -> str:
+        """Return the reference of a cell with a fixed column: ``$B5``."""
+        return f"${_letters(self.table.places[key])}{self.line or self.row + 1}"
+
     def __getitem__(self, key: str) -> str:
-        """Return the reference of a cell."""
-        return self.at(key).here if self.table.reference == "here" else self.at(key).in_column
+        """Return the reference of a cell, as the table has them."""
+        return self.here(key) if self.table.reference == "here" else self.in_column(key)
 
     def formula(self, text: str) -> str:
         """Return a formula with the cells of this row in place of keys."""
-        table, above = self.table, Row(self.table, self.row - 1)
+        table = self.table
         return in_place(
             text,
             c=self.__getitem__,
-            here=lambda key: self.at(key).here,
-            above=above.__getitem__,
+            here=self.here,
+            above=Row(table, self.row - 1).__getitem__,
             top=lambda key: table[key].cell().in_row,
-            all=lambda key: table[key].here if table.reference == "here" else table[key].fixed,
-            **{"in": lambda key: self.at(key).in_column},
+            all=table.whole,
+            **{"in": self.in_column},
         )
 
     def content(self, formula: "Formulas | Translatable") -> Content:
@@ -112,6 +136,7 @@ class Table:
         self.total_row = total
         self.reference = reference
         self.places: dict[str, int] = {}
+        self._wholes: dict[str, str] = {}
         for each in self.columns:
             column = column if each.at is None else each.at
             self.places[each.key] = column
@@ -120,6 +145,12 @@ class Table:
     def __getitem__(self, key: str) -> At:
         """Return the cells of a column, without head and total."""
         return self.sheet.range(self.first, self.places[key], self.rows)
+
+    def whole(self, key: str) -> str:
+        """Return the reference of a whole column."""
+        if key not in self._wholes:
+            self._wholes[key] = self[key].here if self.reference == "here" else self[key].fixed
+        return self._wholes[key]
 
     def span(self, first: str, last: str) -> At:
         """Return the cells from one column to another."""
@@ -149,7 +180,7 @@ class Table:
     def _write_cells(self, column: Column) -> None:
         cells, formula = self[column.key], column.formula
         if formula and column.is_copied:
-            self.sheet.fill(cells.row, cells.column, cells.rows, lambda row: self._text(Row(self, row - 1), formula), column.style)
+            self.sheet.fill(cells.row, cells.column, cells.rows, self._copied(formula), column.style)
         else:
             for number in range(self.rows):
                 content = self.row(number).content(formula) if formula else next(iter(column.values[number : number + 1]), None)
@@ -160,8 +191,12 @@ class Table:
         if column.signs:
             self.sheet.colour_signs(cells, column.signs)
 
-    def _text(self, row: Row, formula: Formulas) -> str:
-        return row.formula(str(formula(row) if callable(formula) else formula))
+    def _copied(self, formula: Formulas) -> Callable[[int], str]:
+        """Return a formula that is copied down, by the number of its row; of thousands of rows only the numbers differ."""
+        if callable(formula):
+            return lambda number: Row(self, number - 1).formula(str(formula(Row(self, number - 1))))
+        text = Row(self, self.first, "\0").formula(formula)
+        return lambda number: text.replace("\0", str(number))
 
     def _write_total(self, column: Column) -> None:
         content = None if column.total is None else self.total.content(column.total)
