@@ -73,7 +73,7 @@ def product(path: str, prefix: str = "") -> bytes:
             Message(
                 "Making {file} on this computer needs a library that is missing ({name}). Install it: {command}",
                 file=path,
-                name=error.name,
+                name=(error.name or "").partition(".")[0],
                 command=install_command("workbooks"),
             )
         ) from None

@@ -10,7 +10,6 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from functools import singledispatchmethod
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -391,26 +390,16 @@ class _SheetWriter:
             options["input_message"] = options["error_message"] = validation.message.in_language(language)[:255]
         self.worksheet.data_validation(*cells.corners, options)
 
-    @singledispatchmethod
-    def write_look(self, look: object) -> None:
+    def write_look(self, look: Rule | Scale | Bars) -> None:
         """Write a conditional format."""
-        raise TypeError(look)
-
-    @write_look.register
-    def _(self, look: Rule) -> None:
-        self._condition(look.cells, {"type": "formula", "criteria": f"={look.condition}", "format": self.formats.of_rule(look.style)})
-
-    @write_look.register
-    def _(self, look: Scale) -> None:
-        low, middle, high = look.colours
-        scale: dict[str, Any] = {"type": "3_color_scale", "min_color": low, "mid_color": middle, "max_color": high}
-        if look.middle:
-            scale |= {"mid_type": "formula", "mid_value": f"={look.middle.full}"}
-        self._condition(look.cells, scale)
-
-    @write_look.register
-    def _(self, look: Bars) -> None:
-        self._condition(look.cells, {"type": "data_bar", "bar_color": look.colour, "bar_solid": True, "data_bar_2010": True})
+        match look:
+            case Rule(cells, condition, style):
+                self._condition(cells, {"type": "formula", "criteria": f"={condition}", "format": self.formats.of_rule(style)})
+            case Scale(cells, middle, (low, neutral, high)):
+                scale = {"type": "3_color_scale", "min_color": low, "mid_color": neutral, "max_color": high}
+                self._condition(cells, scale | ({"mid_type": "formula", "mid_value": f"={middle.full}"} if middle else {}))
+            case Bars(cells, colour):
+                self._condition(cells, {"type": "data_bar", "bar_color": colour, "bar_solid": True, "data_bar_2010": True})
 
     def _condition(self, cells: At, options: dict[str, Any]) -> None:
         self.worksheet.conditional_format(*cells.corners, options)
