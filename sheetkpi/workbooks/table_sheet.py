@@ -8,7 +8,7 @@ fixed where the table says so; with ``here.spend`` nothing is, with ``in.spend``
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 from typing import Literal
 
@@ -26,7 +26,7 @@ def in_place(formula: str, **cells: Callable[[str], str]) -> str:
     return pieces[0] + "".join(map(add, references, pieces[3::3]))
 
 
-@cache
+@lru_cache(1_000)
 def _pieces(formula: str, names: tuple[str, ...]) -> list[str]:
     """Split a formula at its keys: a text, a name, a key, a text and so on; the same formula is in thousands of rows."""
     return re.split(rf"(?<![\w.])({'|'.join(names)})\.(\w+(?:\.\w+)*)", formula)
