@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import Bars, Book, Chart, Formula, Series, Sheet, or_dash
-from sheetkpi.workbooks.channels.start import Switches
+from sheetkpi.workbooks.channels.start import Switches, status_in_words
 from sheetkpi.workbooks.kpi_texts import kpi_formula, kpi_summary
 from sheetkpi.workbooks.styles import CHART, CHECK, COUNT, GREY, HEADER, HEADER_LEFT, INPUT, LABEL, MONEY, NUMBER, PERCENT, RESULT
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A KPI of loyalty; without a divisor it has no benchmark."""
+    """A KPI of loyalty, its benchmark, and what makes a share of both."""
 
     key: str
     kpi: str
@@ -105,9 +105,8 @@ def _write_result(book: Book, sheet: Sheet, row: int, line: Line, arguments: lis
     sheet.put(row, _SOURCE, line.source, _GREY)
     book.mark(f"loyalty.{line.key}.benchmark", benchmark)
     status = book.kpi("KPI_STATUS", result.fixed, benchmark.fixed, f'"{line.better}"')
-    words = [book.word(text) for text in (Label("✓ reached"), Label("! close"), Label("✗ not reached"))]
-    is_both = f"COUNT({result.fixed},{benchmark.fixed})=2"
-    formula = f'IF({is_both},IFERROR(CHOOSE(MATCH({status},{{"ok";"warn";"fail"}},0),{",".join(words)}),"—"),"")'
+    words = status_in_words(book, status, (Label("✓ reached"), Label("! close"), Label("✗ not reached")))
+    formula = f'IF(COUNT({result.fixed},{benchmark.fixed})=2,{words},"")'
     sheet.put(row, _STATE, Formula(formula), CHECK.but(is_bold=False))
     for column, cell, style in ((_BAR, result, NUMBER), (_LIMIT, benchmark, NUMBER.but(colour=GREY))):
         as_share = f'IF(ISNUMBER({cell.fixed}),{cell.fixed}/{line.divisor:g},"")'

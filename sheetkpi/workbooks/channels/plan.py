@@ -7,6 +7,7 @@ from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
+from sheetkpi.workbooks.channels.start import status_in_words
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import CHECK, COUNT, HEADER, HEADER_LEFT, INPUT, INPUT_CHOICE, INPUT_TEXT, MONEY, NUMBER
 from sheetkpi.workbooks.table_sheet import Column, Setting, Table
@@ -56,7 +57,6 @@ def write_plan(book: Book, channels: ChannelsSheet, targets: Sequence[Target]) -
 def _columns(book: Book, channels: ChannelsSheet, tolerance: At, targets: Sequence[Target]) -> Iterator[Column]:
     """Return four columns of each measure: plan, actual, attainment and status."""
     names = channels.columns["names"]
-    words = ",".join(book.word(text) for text in _STATUSES)
 
     spent = or_dash(book.kpi("CPO", "c.spend.actual", "c.customers.actual"))
     message = Label("Choose a channel from the list.")
@@ -69,7 +69,7 @@ def _columns(book: Book, channels: ChannelsSheet, tolerance: At, targets: Sequen
         found = spent if key == "cpo" else f'IFERROR(INDEX({channels.columns[key].full},MATCH(c.channel,{names.full},0)),"")'
         attained = or_dash(book.kpi("ATTAINMENT", actual, plan))
         status = book.kpi("KPI_STATUS", actual, plan, f'"{better}"', tolerance.fixed)
-        said = f'IFERROR(CHOOSE(MATCH({status},{{"ok";"warn";"fail"}},0),{words}),"—")'
+        said = status_in_words(book, status, _STATUSES)
         attained, said = (f'IF(COUNT({actual},{plan})=2,{formula},"")' for formula in (attained, said))
         yield Column(f"{key}.plan", Label("Plan"), INPUT.as_format(number_format), values=values)
         yield Column(f"{key}.actual", Label("Actual"), NUMBER.as_format(number_format), f'IF(c.channel="","",{found})')

@@ -1,8 +1,9 @@
 """Switches and thresholds on the first sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sheetkpi.translation import Label
+from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Validation
 from sheetkpi.workbooks.shared_sheets import Choice, StartPage
 from sheetkpi.workbooks.styles import INPUT_CHOICE
@@ -87,3 +88,9 @@ def _day(title: Label) -> Validation:
 def without_vat(book: Book, chosen: Choice, rate: At) -> str:
     """Return the formula of the share that is left without VAT."""
     return chosen.either("1", book.kpi("WITHOUT_VAT", "1", rate.full))
+
+
+def status_in_words(book: Book, status: str, texts: Sequence[Translatable]) -> str:
+    """Return the formula of what KPI_STATUS says, in words for what is reached, nearly reached and missed."""
+    words = ",".join(book.word(text) for text in texts)
+    return f'IFERROR(CHOOSE(MATCH({status},{{"ok";"warn";"fail"}},0),{words}),"—")'
