@@ -41,7 +41,7 @@ def needing(extras: str, what: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise SheetKpiError(Message(what, name=error.name, command=install_command(extras))) from None
+        raise SheetKpiError(Message(what, name=(error.name or "").partition(".")[0], command=install_command(extras))) from None
 
 
 def _as_word(path: str) -> str:

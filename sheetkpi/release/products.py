@@ -52,7 +52,7 @@ def make(path: str, prefix: str = "") -> bytes:  # noqa: PLR0911 - one for each 
 
             return extension(prefix)
         case ["addin", "excel", _name]:
-            from sheetkpi.workbooks.formula_environment import formula_environment
+            from sheetkpi.hosts.excel.formula_environment import formula_environment
 
             return formula_environment(prefix).encode()
         case ["addin", "excel", language, "sheetkpi_udfs.bas"]:
@@ -96,7 +96,7 @@ def product(path: str, prefix: str = "") -> bytes:
             Message(
                 "Making {file} on this computer needs a library that is missing ({name}). Install it: {command}",
                 file=path,
-                name=error.name,
+                name=(error.name or "").partition(".")[0],
                 command=install_command("workbooks"),
             )
         ) from None

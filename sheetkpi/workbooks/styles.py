@@ -1,5 +1,6 @@
-"""The palette, safe for colour-blind readers, and a style for each role of a cell."""
+"""The palette, safe for colour-blind readers, a style for each role of a cell, and how much room a text takes."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -47,6 +48,41 @@ class Style:
         """Return the style with another number format."""
         return replace(self, number_format=number_format)
 
+    @property
+    def money(self) -> "Style":
+        """The style for amounts of money."""
+        return self.as_format(MONEY)
+
+    @property
+    def whole_money(self) -> "Style":
+        """The style for amounts without decimals."""
+        return self.as_format(MONEY_WHOLE)
+
+    @property
+    def count(self) -> "Style":
+        """The style for counts."""
+        return self.as_format(COUNT)
+
+    @property
+    def percent(self) -> "Style":
+        """The style for shares."""
+        return self.as_format(PERCENT)
+
+    @property
+    def fine_percent(self) -> "Style":
+        """The style for small shares."""
+        return self.as_format(PERCENT_FINE)
+
+    @property
+    def ratio(self) -> "Style":
+        """The style for ratios."""
+        return self.as_format(RATIO)
+
+    @property
+    def date(self) -> "Style":
+        """The style for dates."""
+        return self.as_format(DATE)
+
 
 TITLE = Style(size=16, is_bold=True)
 SUBTITLE = Style(size=12, is_bold=True)
@@ -70,3 +106,61 @@ CHECK = Style(border="bottom", align="center", is_bold=True)
 GOOD = Style(colour=GREEN[0], background=GREEN[1])
 WARN = Style(colour=AMBER[0], background=AMBER[1])
 BAD = Style(colour=RED[0], background=RED[1])
+
+#: What a formula needs and nobody has to read.
+UNSEEN = Style(colour="#FFFFFF", number_format=";;;")
+#: The colours of cells by the sign that they begin with; a quiet tick is green without a background.
+SIGNS = {"✓": GOOD, "!": WARN, "✗": BAD, "▲": GOOD, "◆": WARN, "■": BAD, "?": WARN}
+QUIET_TICK = GOOD.but(background=None)
+
+
+# --- room
+
+#: The letters of Calibri by their width in ems, a little on the safe side; no font has to be installed to know them.
+_LETTERS = {
+    0.25: " ',.Iijl·₁",
+    0.3: "()-:;[]`f{}",
+    0.35: "!Jrtг₂",
+    0.4: '"/\\szт',
+    0.45: "?FLSckvxy|Гзксухэ",
+    0.5: "#$*+0123456789<=>ETYZ^_aeg~ЕЗТавелчьяЁё«»–−×≤≥",
+    0.55: "BCKPRXbdhnopquБВКРСУХЧЬЭЯбдийнопрцъ",
+    0.6: "AVАЛЪ",
+    0.65: "DGHNOUДИЙНОПЦф",
+    0.7: "%&QwФжмы…",
+    0.75: "Ышщю",
+    0.8: "mЖ",
+    0.85: "MМ∞",
+}
+_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
+_WIDEST = 0.9
+
+#: Ems of a 10 pt text per unit of column width (one digit).
+_EMS = 0.525
+
+
+def length_of(text: str) -> float:
+    """Return the length of a text in ems."""
+    return sum(_WIDTHS.get(letter, _WIDEST) for letter in text)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Estimate, on the safe side, how many lines a 10 pt text takes in a column."""
+    return sum(_wrapped(line, max(width, 1) * _EMS) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float) -> int:
+    lines, used = 1, 0.0
+    for word in line.split(" "):
+        length = length_of(word)
+        if used and used + _WIDTHS[" "] + length > room:
+            lines, used = lines + 1, 0.0
+        used += length + (_WIDTHS[" "] if used else 0)
+        while used > room:  # a word that is longer than the column is broken
+            lines, used = lines + 1, used - room
+    return lines
+
+
+def height_of(lines: float, font_size: float = 10) -> float:
+    """Return the height of a row with this many lines, in points."""
+    return math.ceil(lines * font_size * 1.28) + 4

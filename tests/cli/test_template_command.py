@@ -21,7 +21,7 @@ from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
 from sheetkpi.workbooks.channels.filling import table_of
-from sheetkpi.workbooks.currencies import sign_of
+from sheetkpi.workbooks.shared_sheets import sign_of
 from tests.cli.golden import assert_golden
 
 HEAD = "Дата;Канал;Кампания;Расход, ₽;Клики;Клиенты;Выручка;Себестоимость\n"

@@ -96,7 +96,7 @@ def publish_command(  # noqa: PLR0913, PLR0917 - one for each option
         raise UsageError(Message("{option} works only with {name}: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     requested_language = language if ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE else None
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.workbooks.currencies import sign_of
+        from sheetkpi.workbooks.shared_sheets import sign_of
 
         table, build_book = builder_of(name, data, options, language)
         sign = None if currency is None else sign_of(currency)

@@ -116,7 +116,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             Message("A workbook can't be shown in a terminal. Send it to a file or a program: -o - > {file}", file=f"{name}.xlsx")
         )
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.workbooks.currencies import sign_of
+        from sheetkpi.workbooks.shared_sheets import sign_of
         from sheetkpi.workbooks.xlsx import workbook
 
         table, build = builder_of(name, data, options, language)

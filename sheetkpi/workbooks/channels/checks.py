@@ -9,7 +9,7 @@ from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data_sheet import FIRST, DataSheet
 from sheetkpi.workbooks.channels.screen import Screen
 from sheetkpi.workbooks.channels.start import Switches
-from sheetkpi.workbooks.checklist import Check, Checklist
+from sheetkpi.workbooks.shared_sheets import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,9 @@ class Sheets:
     names: At
 
 
-def add_checks(checks: Checklist, sheets: Sheets) -> None:
-    """Add all checks."""
-    for check in (*_of_data(sheets), *_of_channels(sheets), *_of_results(sheets)):
-        checks.add(check)
+def checks(sheets: Sheets) -> list[Check]:
+    """Return all checks."""
+    return [*_of_data(sheets), *_of_channels(sheets), *_of_results(sheets)]
 
 
 def _of_data(sheets: Sheets) -> list[Check]:
@@ -35,45 +34,40 @@ def _of_data(sheets: Sheets) -> list[Check]:
     columns = {key: cells.full for key, cells in data.columns.items()}
     found = {key: cell.full for key, cell in data.found.items()}
     no_channel = f'COUNTIFS({columns["channel"]},"",{columns["spend"]},">0")'
-    no_date, no_spend = (f'COUNTIFS({data.ids.full},">0",{columns[key]},"")' for key in ("date", "spend"))
-    negative = f'COUNTIF({data.numbers.full},"<0")'
+    missing = "+".join(f'COUNTIFS({data.ids.full},">0",{columns[key]},"")' for key in ("date", "spend"))
     twice = f"MATCH(MODE({data.keys.full}),{data.keys.full},0)"
-    row_of_twice = f'IF(ISERROR({twice}),"",{twice}+{FIRST})'
     return [
-        Check(
+        Check.none(
             "text_numbers",
             Label("No number in the data is stored as text"),
-            f"{found['texts']}=0",
+            found["texts"],
             Label("Retype the cells named above the headings of the data, without spaces or currency symbols."),
-            found=f'IF({found["texts"]}=0,"",{found["texts"]}&" · "&MID({found["texts_first"]},3,99))',
+            shown=f'{found["texts"]}&" · "&MID({found["texts_first"]},3,99)',
         ),
-        Check(
+        Check.none(
             "dates",
             Label("Every date in the data is a date"),
-            f"{found['bad_dates']}=0",
+            found["bad_dates"],
             Label("Retype the dates; a row without a date does not belong to any month."),
-            found=f'IF({found["bad_dates"]}=0,"",{found["bad_dates"]}&" · "&MID({found["bad_dates_first"]},3,99))',
+            shown=f'{found["bad_dates"]}&" · "&MID({found["bad_dates_first"]},3,99)',
         ),
-        Check(
+        Check.none(
             "mandatory",
             Label("Every row with a channel has a date and a spend"),
-            f"{no_date}+{no_spend}=0",
+            missing,
             Label("Fill in the date and the spend; a channel that costs nothing has a spend of 0."),
-            found=f'IF({no_date}+{no_spend}=0,"",{no_date}+{no_spend})',
         ),
-        Check(
+        Check.none(
             "spend_without_channel",
             Label("No spend is without a channel"),
-            f"{no_channel}=0",
+            no_channel,
             Label("Name the channel in these rows; until then their spend is not counted."),
-            found=f'IF({no_channel}=0,"",{no_channel})',
         ),
-        Check(
+        Check.none(
             "negative",
             Label("No number in the data is negative"),
-            f"{negative}=0",
+            f'COUNTIF({data.numbers.full},"<0")',
             Label("Look for refunds and typos. Subtract a refund from the revenue of its sale."),
-            found=f'IF({negative}=0,"",{negative})',
         ),
         Check(
             "twice",
@@ -81,23 +75,21 @@ def _of_data(sheets: Sheets) -> list[Check]:
             f"ISERROR({twice})",
             Label("Delete the second row unless it is intended: was an export pasted twice?"),
             is_warning=True,
-            found=row_of_twice,
+            found=f'IF(ISERROR({twice}),"",{twice}+{FIRST})',
         ),
-        Check(
+        Check.none(
             "period",
             Label("All rows fall in the period"),
-            f"{found['outside']}=0",
+            found["outside"],
             Label("Rows outside the period are not counted. Clear the period on the sheet “Start” to count all."),
             is_warning=True,
-            found=f'IF({found["outside"]}=0,"",{found["outside"]})',
         ),
-        Check(
+        Check.none(
             "rejected",
             Label("The import rejected no row"),
-            f"{found['rejected']}=0",
+            found["rejected"],
             Label("See the sheet “Rejected rows”: each says why."),
             is_warning=True,
-            found=f'IF({found["rejected"]}=0,"",{found["rejected"]})',
         ),
         Check(
             "gross_profit",
@@ -106,29 +98,25 @@ def _of_data(sheets: Sheets) -> list[Check]:
             Label("Without it there is no ROMI and no verdict, only ad cost share, ROAS and cost per customer. Fill in the cost of sales."),
             is_warning=True,
         ),
-        Check(
+        Check.none(
             "capacity",
             Label("No row is below the last one that is counted"),
-            f"{found['below']}=0",
+            found["below"],
             Label("There are more rows than fit. Paste weeks or months instead of days."),
-            found=f'IF({found["below"]}=0,"",{found["below"]})',
         ),
     ]
 
 
 def _of_channels(sheets: Sheets) -> list[Check]:
     channels, data, switches = sheets.channels, sheets.data, sheets.switches
-    known = f'COUNTIF({sheets.names.full},"!*")'
     cells = {key: place.full for key, place in channels.columns.items()}
-    is_by_hand = f"{switches.source.number.full}=2"
 
     def same_sum(key: str, factor: At) -> str:
-        amounts = data.named[key]
-        dates = data.named["date"]
+        amounts, dates = data.named[key], data.named["date"]
         start, end = switches.period_from.full, switches.period_to.full
         of_period = f'SUMIFS({amounts},{dates},">="&IF({start}="",MIN({dates}),{start}),{dates},"<="&IF({end}="",MAX({dates}),{end}))'
         whole = f'IF(({start}="")*({end}=""),SUM({amounts}),{of_period})*{factor.full}'
-        return f"OR({is_by_hand},ABS(SUM({cells[key]})-{whole})<=1E-9*(1+ABS({whole})))"
+        return f"OR({switches.source.number.full}=2,ABS(SUM({cells[key]})-{whole})<=1E-9*(1+ABS({whole})))"
 
     def ordered(less: str, more: str) -> str:
         return f'SUMPRODUCT(({cells[less]}<>"")*({cells[more]}<>"")*({cells[less]}>{cells[more]}))'
@@ -148,36 +136,32 @@ def _of_channels(sheets: Sheets) -> list[Check]:
             same_sum("revenue", channels.sales_factor),
             Label("Look for rows without a channel or with revenue stored as text, and for more channels than fit."),
         ),
-        Check(
+        Check.none(
             "too_many",
             Label("There are no more channels than fit"),
-            f"{channels.in_data.full}=0",
+            channels.in_data.full,
             Label("Thirty channels are compared. Combine small ones: give them the same name on the sheet “Mapping”."),
-            found=f'IF({channels.in_data.full}=0,"",{channels.in_data.full})',
         ),
-        Check(
+        Check.none(
             "unmapped",
             Label("Every channel of the data is in the list of names"),
-            f"{known}=0",
+            f'COUNTIF({sheets.names.full},"!*")',
             Label("See the sheet “Mapping”: is it a new channel, or another name of one that is there? Add it to the list."),
             is_warning=True,
-            found=f'IF({known}=0,"",{known})',
         ),
-        Check(
+        Check.none(
             "order",
             Label("Customers are not more than leads, leads than clicks, clicks than impressions"),
-            f"{unordered}=0",
+            unordered,
             Label("This is possible if people call without a click. Otherwise a column was pasted in the wrong place."),
             is_warning=True,
-            found=f'IF({unordered}=0,"",{unordered})',
         ),
-        Check(
+        Check.none(
             "revenue_without_customers",
             Label("No channel has revenue without customers"),
-            f"{strange}=0",
+            strange,
             Label("Fill in the customers, or the cost per customer and the verdict will be missing."),
             is_warning=True,
-            found=f'IF({strange}=0,"",{strange})',
         ),
     ]
 

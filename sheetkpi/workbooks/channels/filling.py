@@ -12,17 +12,17 @@ from sheetkpi.translation import Label, Language, Message, in_words
 from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY, COLUMN
-from sheetkpi.workbooks.channels.import_sheets import Imported, Reading
+from sheetkpi.workbooks.channels.data_sheet import Imported, Reading
 
 #: More line numbers would not be read.
 _MOST_LISTED = 50
 
 
 def table_of(name: str, choices: Choices, margin: float | None, language: Language, notify: Notify) -> Table:
-    """The rows of a file as the sheet of data takes them: with the cost of sales, however the file says what the sales earned.
+    """Return the rows of a file for the sheet of data, with the cost of sales in whatever form the file gives it.
 
     Raises:
-        UnreadableFile: The file holds no table of this kind.
+        UnreadableFile: The file holds no such table.
         OpenQuestions: A person has to say which column is what.
     """
     table = read_table(read_file(name, language, notify, choices.sheet), choices, notify)
@@ -31,7 +31,7 @@ def table_of(name: str, choices: Choices, margin: float | None, language: Langua
 
 
 def _with_cost_of_sales(row: Row, columns: Columns, margin: float | None) -> Row:
-    """Cost of sales, from the gross profit or the margin where the file has these."""
+    """Add the cost of sales, from the gross profit or the margin if the file has one."""
     revenue = row.get("revenue")
     if "cost_of_sales" in columns.used or not isinstance(revenue, float):
         return row
@@ -43,13 +43,13 @@ def _with_cost_of_sales(row: Row, columns: Columns, margin: float | None) -> Row
 
 
 def says_what_sales_earn(table: Table, margin: float | None) -> bool:
-    """Whether the gross profit can be found."""
+    """Return whether the gross profit can be calculated."""
     used = table.columns.used
     return "cost_of_sales" in used or ("revenue" in used and (margin is not None or "margin" in used or "gross_profit" in used))
 
 
 def _reading(table: Table, language: Language) -> list[Reading]:
-    """How the file was read, for the person who opens the workbook."""
+    """Describe how the file was read, for the sheet “Import”."""
     used = [(column.header, FIELDS[name].title) for name, column in table.columns.used.items()]
     unused = [(column.header, why_unused(column)) for column in table.columns.unused]
     lines = [
@@ -66,7 +66,7 @@ def _some(lines: Sequence[int]) -> str:
 
 
 def filled_book(table: Table, language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
-    """The workbook with what was read, as far as its sheet of data takes it; the rejected rows are kept in it too.
+    """Describe the workbook with the rows that were read, as many as fit, and the rejected ones.
 
     Raises:
         UnreadableFile: No row can be used.

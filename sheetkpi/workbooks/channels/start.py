@@ -1,14 +1,15 @@
 """Switches and thresholds on the first sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sheetkpi.translation import Label
+from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Validation
-from sheetkpi.workbooks.start_page import Choice, StartPage
-from sheetkpi.workbooks.styles import DATE, INPUT_CHOICE, MONEY_WHOLE, PERCENT
+from sheetkpi.workbooks.shared_sheets import Choice, StartPage
+from sheetkpi.workbooks.styles import INPUT_CHOICE
 
-_DAY = INPUT_CHOICE.as_format(DATE)
-_PERCENT = INPUT_CHOICE.as_format(PERCENT)
+_DAY = INPUT_CHOICE.date
+_PERCENT = INPUT_CHOICE.percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +39,20 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
     source = page.choice(
         "source",
         Label("Numbers of the channels"),
-        [Label("from the data"), Label("typed by hand")],
-        0,
         Label("Summed up from the sheet “Data”, or those that you type on the sheet “Channels”"),
+        Label("from the data"),
+        Label("typed by hand"),
     )
-    period_from = _day(page, "period_from", Label("Period from"), Label("Blank: from the first day in the data"))
-    period_to = _day(page, "period_to", Label("Period to"), Label("Blank: to the last day in the data"))
-    attempts = page.choice(
-        "attempts", Label("Leads are divided by"), [Label("clicks"), Label("visits")], 0, Label("For the conversion to lead")
-    )
-    basis = page.choice(
-        "basis",
-        Label("Basis of ROMI"),
-        [Label("gross profit"), Label("revenue")],
-        0,
-        Label("On revenue, a channel that loses money can look good: use it only to compare with other reports"),
-    )
-    vat = [Label("entered without VAT"), Label("with VAT: take it out")]
-    spend_vat = page.choice("spend_vat", Label("Spend"), vat, int(spend_has_vat), Label("Both sides must be on the same basis"))
-    sales_vat = page.choice("sales_vat", Label("Revenue and cost of sales"), vat, 0, Label("Both sides must be on the same basis"))
+    first, last = Label("Period from"), Label("Period to")
+    period_from = page.number("period_from", first, None, _DAY, _day(first), Label("Blank: from the first day in the data"))
+    period_to = page.number("period_to", last, None, _DAY, _day(last), Label("Blank: to the last day in the data"))
+    divided, clicks = Label("Leads are divided by"), Label("clicks")
+    attempts = page.choice("attempts", divided, Label("For the conversion to lead"), clicks, Label("visits"))
+    caution = Label("On revenue, a channel that loses money can look good: use it only to compare with other reports")
+    basis = page.choice("basis", Label("Basis of ROMI"), caution, Label("gross profit"), Label("revenue"))
+    vat = Label("Both sides must be on the same basis"), Label("entered without VAT"), Label("with VAT: take it out")
+    spend_vat = page.choice("spend_vat", Label("Spend"), *vat, chosen=int(spend_has_vat))
+    sales_vat = page.choice("sales_vat", Label("Revenue and cost of sales"), *vat)
     share = Validation("number", 0, 1, title=Label("A share"), message=Label("From 0% to 100%."))
     vat_rate = page.number("vat_rate", Label("VAT rate"), 0.22, _PERCENT, share, Label("Matters only if VAT is taken out"))
     currency_cell = page.text("currency", Label("Currency"), currency, Label("The sign that stands beside money"))
@@ -65,7 +61,9 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
     any_share = Validation("number", -1, 100, title=Label("A share"), message=Label("For example 50%; break-even is 0%."))
     whole = Validation("whole", 0, 1e6, title=Label("A whole number"), message=Label("0 or more."))
     sure = Validation("number", 0.5, 0.999, title=Label("A share"), message=Label("From 50% to 99.9%, usually 95%."))
-    switches = Switches(
+    fewest, few = Label("Least number of customers"), Label("With fewer, there is not enough data for a verdict")
+    surer = Label("Usually 95%; the surer, the wider the intervals")
+    return Switches(
         source,
         period_from,
         period_to,
@@ -78,46 +76,13 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
         page.number("romi_green", Label("ROMI is good from"), 0.3, _PERCENT, any_share, Label("Green from here on")),
         page.number("romi_amber", Label("ROMI is bearable from"), 0.0, _PERCENT, any_share, Label("Amber from here on, red below")),
         page.number("cost_share_limit", Label("Highest ad cost share"), 0.5, _PERCENT, share, Label("Above it the cell is red")),
-        page.number(
-            "minimum_customers",
-            Label("Least number of customers"),
-            15.0,
-            INPUT_CHOICE.as_format(MONEY_WHOLE),
-            whole,
-            Label("With fewer, there is not enough data for a verdict"),
-        ),
-        page.number(
-            "confidence",
-            Label("Confidence of the intervals"),
-            0.95,
-            _PERCENT,
-            sure,
-            Label("Usually 95%; the surer, the wider the intervals"),
-        ),
+        page.number("minimum_customers", fewest, 15.0, INPUT_CHOICE.whole_money, whole, few),
+        page.number("confidence", Label("Confidence of the intervals"), 0.95, _PERCENT, sure, surer),
     )
-    _name(page.book, switches)
-    return switches
 
 
-def _day(page: StartPage, key: str, name: Label, meaning: Label) -> At:
-    cell = page.switch_row(name, 0.0, meaning, _DAY)
-    page.sheet.put(cell.row, cell.column, None, _DAY)
-    page.sheet.allow(cell, Validation("date", 36526, 73050, title=name, message=Label("A date, or leave it blank.")))
-    return page.book.mark(f"start.{key}", cell)
-
-
-def _name(book: Book, switches: Switches) -> None:
-    for name, cell in (
-        (Label("Period from"), switches.period_from),
-        (Label("Period to"), switches.period_to),
-        (Label("VAT rate"), switches.vat_rate),
-        (Label("ROMI is good from"), switches.romi_green),
-        (Label("ROMI is bearable from"), switches.romi_amber),
-        (Label("Highest ad cost share"), switches.cost_share_limit),
-        (Label("Least number of customers"), switches.minimum_customers),
-        (Label("Confidence of the intervals"), switches.confidence),
-    ):
-        book.name(name, cell)
+def _day(title: Label) -> Validation:
+    return Validation("date", 36526, 73050, title=title, message=Label("A date, or leave it blank."))
 
 
 def without_vat(book: Book, chosen: Choice, rate: At) -> str:
@@ -125,6 +90,7 @@ def without_vat(book: Book, chosen: Choice, rate: At) -> str:
     return chosen.either("1", book.kpi("WITHOUT_VAT", "1", rate.full))
 
 
-def hidden(number_format: str) -> str:
-    """Return a number format that hides zero and text."""
-    return f"{number_format};-{number_format};;"
+def status_in_words(book: Book, status: str, texts: Sequence[Translatable]) -> str:
+    """Return the formula of what KPI_STATUS says, in words for what is reached, nearly reached and missed."""
+    words = ",".join(book.word(text) for text in texts)
+    return f'IFERROR(CHOOSE(MATCH({status},{{"ok";"warn";"fail"}},0),{words}),"—")'

@@ -1,18 +1,14 @@
 """The sheet “Inputs”: three scenarios, the active one, and the source of each number."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_blank
-from sheetkpi.workbooks.forecast.start import ACTIVE, SCENARIOS, Switches
-from sheetkpi.workbooks.start_page import UNSEEN
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, or_blank
+from sheetkpi.workbooks.forecast.start import ACTIVE, FORMATS, SCENARIOS, Switches, Unit, limits, style_of_head
 from sheetkpi.workbooks.styles import (
     BAD,
     BLUE,
     CHECK,
-    COUNT,
-    GOOD,
     GREY,
     HEADER,
     HEADER_LEFT,
@@ -20,21 +16,18 @@ from sheetkpi.workbooks.styles import (
     INPUT,
     INPUT_TEXT,
     LABEL,
-    MONEY,
-    PERCENT,
+    QUIET_TICK,
     RESULT,
     SUBTITLE,
-    TITLE,
     UNIT,
+    UNSEEN,
     WARN,
     Style,
 )
+from sheetkpi.workbooks.table_sheet import Column, Table, unseen
 
-_NAME, _UNIT, _FIRST, _ACTIVE, _STATE, _SOURCE, _COMMENT, _LIMIT, _USE = 0, 1, 2, 5, 6, 7, 8, 10, 11
-_HEAD, _TOP = 4, 5
-
-Unit = Literal["money", "share", "count"]
-_FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
+_FIRST, _ACTIVE, _SOURCE = 2, 5, 7
+_TOP = 5
 
 #: How a line counts: it must be filled in, it may, it must and nothing can be counted with 0; 0 says that the switches leave it out.
 NEEDED, OPTIONAL, ABOVE_ZERO = "1", "2", "3"
@@ -179,128 +172,90 @@ class Inputs:
         return self.cells[key].cell(column=scenario)
 
 
-def _style_of_head(column: int) -> Style:
-    if column == _UNIT:
-        return HEADER.but(align="left")
-    return HEADER_LEFT if column in (_NAME, _SOURCE, _COMMENT) else HEADER
+_STATES = {
+    "text": Label("✗ not a number"),
+    "negative": Label("✗ negative"),
+    "beyond": Label("✗ above 100%"),
+    "missing": Label("✗ fill in"),
+    "zero": Label("✗ zero"),
+}
 
 
-class InputsSheet:
-    """Writes the sheet."""
-
-    def __init__(self, book: Book, switches: Switches) -> None:
-        self.book = book
-        self.switches = switches
-        self.sheet: Sheet = book.sheet(Label("Inputs"), tab=BLUE)
-        self.lines = _lines(switches)
-        word = book.word
-        self.words = {
-            "text": word(Label("✗ not a number")),
-            "negative": word(Label("✗ negative")),
-            "beyond": word(Label("✗ above 100%")),
-            "missing": word(Label("✗ fill in")),
-            "zero": word(Label("✗ zero")),
-        }
-
-    def write(self) -> Inputs:
-        """Write the sheet and return its places."""
-        sheet = self.sheet
-        sheet.set_widths(39, 7, 16, 14, 16, 15, 15, 44, 66, 2)
-        sheet.put(0, 0, Label("Inputs"), TITLE)
-        hint = Label("Fill in the blue cells. Name the source of every number: what is amber has none.")
-        sheet.merge(1, 0, 9, hint, HINT)
-        sheet.put(2, _ACTIVE, Formula(self.switches.scenario.number.full), UNSEEN)
-        scenarios = self._head()
-        cells = {line.key: self._line(_TOP + number, line) for number, line in enumerate(self.lines)}
-        count = len(self.lines)
-        self._looks(count)
-        unknown = self._unknown(_TOP + count + 1)
-        sheet.frozen = (_TOP, 1)
-        sheet.repeated_rows = _HEAD
-        sheet.print_area = sheet.range(0, 0, _TOP + count + 5, _COMMENT + 1)
-        titles, states, sources = (sheet.range(_TOP, column, count) for column in (_NAME, _STATE, _SOURCE))
-        return Inputs(cells, titles, states, sources, scenarios, unknown, self.words)
-
-    def _head(self) -> At:
-        sheet = self.sheet
-        sheet.put(_HEAD - 1, _ACTIVE, Formula(or_blank(self.switches.scenario.cell.full)), HINT.but(align="right"))
-        heads = [Label("Indicator"), Label("Unit"), Label("Pessimistic"), Label("Base"), Label("Optimistic"), Label("Active")]
-        heads += [Label("State"), Label("Source"), Label("Comment")]
-        for column, head in enumerate(heads):
-            sheet.put(_HEAD, column, head, _style_of_head(column))
-        return sheet.range(_HEAD, _FIRST, 1, len(SCENARIOS))
-
-    def _line(self, row: int, line: Line) -> At:
-        sheet, book = self.sheet, self.book
-        number_format = _FORMATS[line.unit]
-        self._name(row, line.title, line.unit)
-        for offset, (scenario, value) in enumerate(zip(SCENARIOS, line.values, strict=True)):
-            cell = sheet.put(row, _FIRST + offset, float(value), INPUT.as_format(number_format))
-            book.mark(f"inputs.{line.key}.{scenario}", cell)
-        values = sheet.range(row, _FIRST, 1, len(SCENARIOS))
-        sheet.allow(values, _limits(line.unit, line.title))
-        first, second, third = (values.cell(column=offset).here for offset in range(3))
-        chosen = f"CHOOSE({sheet.range(2, _ACTIVE).fixed},{first},{second},{third})"
-        active = sheet.put(row, _ACTIVE, Formula(or_blank(chosen)), RESULT.as_format(number_format))
-        book.mark(f"inputs.{line.key}.{ACTIVE}", active)
-        book.name(line.title, active)
-        sheet.put(row, _LIMIT, 1.0 if line.unit == "share" and line.key != "target_romi" else None, UNSEEN)
-        sheet.put(row, _USE, Formula(line.use), UNSEEN)
-        book.mark(f"inputs.{line.key}.state", sheet.put(row, _STATE, Formula(self._state(row, values, active)), CHECK.but(is_bold=False)))
-        source = sheet.put(row, _SOURCE, line.source.in_language(book.language), INPUT_TEXT)
-        comment = sheet.put(row, _COMMENT, line.comment.in_language(book.language), INPUT_TEXT)
-        book.mark(f"inputs.{line.key}.source", source)
-        book.mark(f"inputs.{line.key}.comment", comment)
-        return values.to(active)
-
-    def _name(self, row: int, title: Translatable, unit: Unit) -> None:
-        self.sheet.put(row, _NAME, title, LABEL)
-        self.sheet.put(row, _UNIT, self.switches.unit_of(unit), UNIT)
-
-    def _state(self, row: int, values: At, active: At) -> str:
-        limit, use = (self.sheet.range(row, column).here for column in (_LIMIT, _USE))
-        words, cells = self.words, values.here
-        return (
-            f'IF(COUNTA({cells})>COUNT({cells}),{words["text"]},IF(COUNTIF({cells},"<0")>0,{words["negative"]},'
-            f'IF(AND({limit}<>"",COUNTIF({cells},">"&{limit})>0),{words["beyond"]},'
-            f'IF(AND(OR({use}=1,{use}=3),{active.here}=""),{words["missing"]},'
-            f'IF(AND({use}=3,COUNTIF({cells},0)>0),{words["zero"]},"✓")))))'
-        )
-
-    def _looks(self, count: int) -> None:
-        sheet = self.sheet
-        sources, states = sheet.range(_TOP, _SOURCE, count), sheet.range(_TOP, _STATE, count)
-        sheet.rule(sources, f"LEN({sources.cell().in_column})=0", WARN)
-        sheet.rule(states, f'LEFT({states.cell().in_column},1)="✗"', BAD)
-        sheet.rule(states, f'LEFT({states.cell().in_column},1)="✓"', GOOD.but(background=None))
-        unused = Style(colour=GREY, background="#F1F5F9")
-        sheet.rule(sheet.range(_TOP, _NAME, count, _ACTIVE + 1), f"{sheet.range(_TOP, _USE).in_column}=0", unused)
-        number = sheet.range(2, _ACTIVE).fixed
-        for offset in range(len(SCENARIOS)):
-            sheet.rule(
-                sheet.range(_HEAD, _FIRST + offset), f"{number}={offset + 1}", Style(colour="#FFFFFF", background="#0072B2", is_bold=True)
-            )
-
-    def _unknown(self, row: int) -> At:
-        sheet, book = self.sheet, self.book
-        sheet.put(row, _NAME, Label("If you do not know your conversions"), SUBTITLE)
-        sheet.put_row(row + 1, _FIRST, [Label("Cautious"), Label("Usual")], HEADER)
-        self._name(row + 2, Label("Click-to-customer conversion"), "share")
-        cells = sheet.put_row(row + 2, _FIRST, [0.01, 0.015], INPUT.as_format(PERCENT))
-        sheet.allow(cells, _limits("share", Label("Click-to-customer conversion")))
-        book.mark("inputs.unknown.cautious", cells.cell())
-        book.mark("inputs.unknown.usual", cells.cell(column=1))
-        sheet.put(row + 2, _SOURCE, _ARTICLE.in_language(book.language), INPUT_TEXT)
-        comment = Label("The sheet “Decomposition” shows what a click may cost then")
-        sheet.put(row + 2, _COMMENT, comment.in_language(book.language), INPUT_TEXT)
-        return cells
+def write_inputs(book: Book, switches: Switches) -> Inputs:
+    """Write the sheet and return its places."""
+    hint = Label("Fill in the blue cells. Name the source of every number: what is amber has none.")
+    sheet = book.page(Label("Inputs"), BLUE, (39, 7, 16, 14, 16, 15, 15, 44, 66, 2), hint, across=9)
+    chosen = sheet.put(2, _ACTIVE, Formula(switches.scenario.number.full), UNSEEN).fixed
+    sheet.put(_TOP - 2, _ACTIVE, Formula(or_blank(switches.scenario.cell.full)), HINT.but(align="right"))
+    lines = _lines(switches)
+    words = {key: book.word(text) for key, text in _STATES.items()}
+    table = Table(sheet, _columns(book, switches, lines, words, chosen), _TOP, len(lines), reference="here").write()
+    cells = {line.key: table.row(number).span(SCENARIOS[0], ACTIVE) for number, line in enumerate(lines)}
+    for number, line in enumerate(lines):
+        row = table.row(number)
+        sheet.allow(row.span(SCENARIOS[0], SCENARIOS[-1]), limits(line.unit, line.title))
+        for key in (*SCENARIOS, ACTIVE, "state", "source", "comment"):
+            book.mark(f"inputs.{line.key}.{key}", row.at(key))
+        book.name(line.title, row.at(ACTIVE))
+    _write_looks(sheet, table, chosen)
+    unknown = _write_unknown(book, sheet, switches, _TOP + len(lines) + 1)
+    sheet.frozen = (_TOP, 1)
+    sheet.repeated_rows = _TOP - 1
+    sheet.print_area = sheet.range(0, 0, _TOP + len(lines) + 5, 9)
+    scenarios = sheet.range(_TOP - 1, _FIRST, 1, len(SCENARIOS))
+    return Inputs(cells, table["name"], table["state"], table["source"], scenarios, unknown, words)
 
 
-def _limits(unit: Unit, title: Translatable) -> Validation:
-    if unit == "share" and title != Label("Target ROMI"):
-        return Validation("number", 0, 1, title=title, message=Label("A share from 0% to 100%: enter 0.3 or 30%"))
-    if unit == "share":
-        return Validation("number", 0, None, title=title, message=Label("A share, 0% and up; at 100% the money doubles"))
-    if unit == "count":
-        return Validation("number", 0, None, title=title, message=Label("A number from 0"))
-    return Validation("number", 0, None, title=title, message=Label("An amount from 0, without a currency symbol"))
+def _columns(book: Book, switches: Switches, lines: list[Line], words: dict[str, str], chosen: str) -> list[Column]:
+    formats = [FORMATS[line.unit] for line in lines]
+    values = f"c.{SCENARIOS[0]}:c.{SCENARIOS[-1]}"
+    active = or_blank(f"CHOOSE({chosen},{','.join(f'c.{scenario}' for scenario in SCENARIOS)})")
+    state = (
+        f'IF(COUNTA({values})>COUNT({values}),{words["text"]},IF(COUNTIF({values},"<0")>0,{words["negative"]},'
+        f'IF(AND(c.limit<>"",COUNTIF({values},">"&c.limit)>0),{words["beyond"]},'
+        f'IF(AND(OR(c.use=1,c.use=3),c.{ACTIVE}=""),{words["missing"]},'
+        f'IF(AND(c.use=3,COUNTIF({values},0)>0),{words["zero"]},"✓")))))'
+    )
+    sources = [line.source.in_language(book.language) for line in lines]
+    comments = [line.comment.in_language(book.language) for line in lines]
+    entered = [
+        Column(scenario, title, INPUT, formats=formats, values=[float(line.values[number]) for line in lines])
+        for number, (scenario, title) in enumerate(zip(SCENARIOS, (Label("Pessimistic"), Label("Base"), Label("Optimistic")), strict=True))
+    ]
+    return [
+        Column("name", Label("Indicator"), LABEL, head=HEADER_LEFT, values=[line.title for line in lines]),
+        Column("unit", Label("Unit"), UNIT, head=style_of_head(1, ()), values=[switches.unit_of(line.unit) for line in lines]),
+        *entered,
+        Column(ACTIVE, Label("Active"), RESULT, active, formats=formats),
+        Column("state", Label("State"), CHECK.but(is_bold=False), state),
+        Column("source", Label("Source"), INPUT_TEXT, head=HEADER_LEFT, values=sources),
+        Column("comment", Label("Comment"), INPUT_TEXT, head=HEADER_LEFT, values=comments),
+        unseen("limit", lambda row: 1.0 if lines[row.number].unit == "share" and lines[row.number].key != "target_romi" else None, at=10),
+        unseen("use", lambda row: lines[row.number].use),
+    ]
+
+
+def _write_looks(sheet: Sheet, table: Table, chosen: str) -> None:
+    sources, states = table["source"], table["state"]
+    sheet.rule(sources, f"LEN({sources.cell().in_column})=0", WARN)
+    for sign, style in (("✗", BAD), ("✓", QUIET_TICK)):
+        sheet.rule(states, f'LEFT({states.cell().in_column},1)="{sign}"', style)
+    sheet.rule(table.span("name", ACTIVE), f"{table['use'].cell().in_column}=0", Style(colour=GREY, background="#F1F5F9"))
+    for number in range(len(SCENARIOS)):
+        shown = Style(colour="#FFFFFF", background="#0072B2", is_bold=True)
+        sheet.rule(sheet.range(_TOP - 1, _FIRST + number), f"{chosen}={number + 1}", shown)
+
+
+def _write_unknown(book: Book, sheet: Sheet, switches: Switches, row: int) -> At:
+    title = Label("Click-to-customer conversion")
+    sheet.put(row, 0, Label("If you do not know your conversions"), SUBTITLE)
+    sheet.put_row(row + 1, _FIRST, [Label("Cautious"), Label("Usual")], HEADER)
+    sheet.put(row + 2, 0, title, LABEL)
+    sheet.put(row + 2, 1, switches.unit_of("share"), UNIT)
+    cells = sheet.put_row(row + 2, _FIRST, [0.01, 0.015], INPUT.percent)
+    sheet.allow(cells, limits("share", title))
+    book.mark("inputs.unknown.cautious", cells.cell())
+    book.mark("inputs.unknown.usual", cells.cell(column=1))
+    comment = Label("The sheet “Decomposition” shows what a click may cost then")
+    sheet.put_row(row + 2, _SOURCE, [text.in_language(book.language) for text in (_ARTICLE, comment)], INPUT_TEXT)
+    return cells

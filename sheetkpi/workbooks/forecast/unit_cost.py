@@ -1,38 +1,31 @@
 """The sheet “Unit cost”: what a service costs, and whether its advertising pays at the first visit or over the years."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, if_all, or_blank, or_dash
-from sheetkpi.workbooks.forecast.start import Switches
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation, if_all, or_blank, or_dash, sum_of
+from sheetkpi.workbooks.forecast.start import FORMATS, Switches, style_of_head
 from sheetkpi.workbooks.kpi_texts import kpi_formula, kpi_note, kpi_source
-from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
     BAND_STYLE,
-    COUNT,
     GOOD,
-    HEADER,
     HEADER_LEFT,
-    HINT,
     INPUT,
     INPUT_TEXT,
     LABEL,
-    MONEY,
-    PERCENT,
     RATIO,
     RESULT,
     SENTENCE,
     SUBTITLE,
-    TITLE,
-    TOTAL,
     TOTAL_LABEL,
     UNIT,
+    UNSEEN,
 )
+from sheetkpi.workbooks.table_sheet import Column, Table, in_place, unseen
 
 _NAME, _UNIT, _VALUE, _WORDS, _SOURCE = range(5)
-#: Names and amounts of the overheads stand beside what is given.
-_SIDE = _WORDS
 _UNSEEN_COLUMN = 6
 _TOP = 4
 
@@ -64,263 +57,222 @@ _OVERHEAD_ROWS = 10
 #: Unit costs to try.
 _TRIED = (300.0, 500.0, 700.0, 1000.0, 1125.0)
 
-_FORMATS = {"money": MONEY, "share": PERCENT, "ratio": RATIO, "count": COUNT, "hours": "General", "times": "General", "years": "General"}
+_FORMATS = {**FORMATS, "ratio": RATIO, **dict.fromkeys(("hours", "times", "years"), "General")}
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result: its key, name, unit and formula, and the KPI that defines it."""
+    """One result: a KPI of earlier numbers, or a formula of them, explained in words."""
 
     key: str
     title: Translatable
     unit: str
-    formula: str
+    needed: tuple[str, ...]
     kpi: str | None = None
-    in_words: Translatable | None = None
+    formula: str = ""
+    words: Translatable | None = None
+
+
+_PAYS_BELOW = Label("It pays if the unit cost is below")
+_BLOCKS: tuple[tuple[Label, tuple[Result, ...]], ...] = (
+    (
+        Label("Cost of one service"),
+        (
+            Result("hour", Label("An hour of work"), "money", ("salary", "hours"), None, "c.salary/c.hours", Label("salary / hours")),
+            Result(
+                "overhead_hour",
+                Label("Overheads of an hour"),
+                "money",
+                ("overheads", "hours"),
+                formula="c.overheads/c.hours",
+                words=Label("overheads / hours"),
+            ),
+            Result("cost", Label("Unit cost"), "money", ("salary", "hours", "hours_per_unit", "overheads", "materials"), "UNIT_COST"),
+            Result("profit", Label("Gross profit of one service"), "money", ("price", "cost"), "PROFIT", words=Label("price − unit cost")),
+            Result("margin", Label("Margin"), "share", ("price", "cost"), "GROSS_MARGIN"),
+        ),
+    ),
+    (
+        Label("The campaign at the first visit"),
+        (
+            Result("cpl", Label("Cost per lead"), "money", ("spend", "leads"), "CPL"),
+            Result("cpo", Label("Cost per customer"), "money", ("spend", "customers"), "CPO"),
+            Result(
+                "campaign_profit",
+                Label("Gross profit of the first visits"),
+                "money",
+                ("customers", "profit"),
+                formula="c.customers*c.profit",
+                words=Label("customers × gross profit of one service"),
+            ),
+            Result("romi", Label("ROMI, first visit"), "share", ("campaign_profit", "spend"), "ROMI"),
+            Result("threshold", _PAYS_BELOW, "money", ("price", "cpo"), "PROFIT", words=Label("price − cost per customer")),
+        ),
+    ),
+    (
+        Label("The campaign over the lifetime"),
+        (
+            Result("ltv_revenue", Label("Lifetime revenue of a customer"), "money", ("price", "visits", "years"), "LTV"),
+            Result("ltv", Label("Lifetime gross profit of a customer"), "money", ("price", "visits", "years", "margin"), "LTV"),
+            Result("lifetime_romi", Label("ROMI over the lifetime"), "share", ("ltv", "customers", "spend"), "LIFETIME_ROMI"),
+            Result(
+                "cpo_visit",
+                Label("Cost per customer, spread over the visits"),
+                "money",
+                ("cpo", "visits", "years"),
+                formula="c.cpo/(c.visits*c.years)",
+                words=Label("cost per customer / (visits × years)"),
+            ),
+            Result(
+                "lifetime_threshold",
+                _PAYS_BELOW,
+                "money",
+                ("price", "cpo_visit"),
+                "PROFIT",
+                words=Label("price − cost per customer, spread over the visits"),
+            ),
+            Result("ltv_cac", Label("Lifetime gross profit to cost per customer"), "ratio", ("ltv", "cpo"), "LTV_CAC"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitCost:
-    """The entered numbers, and price and profit of one service."""
+    """The entered numbers, and the profit of one service."""
 
     numbers: tuple[At, ...]
     profit: At
-    price: At
 
 
-class UnitCostSheet:
-    """Writes the sheet."""
+def write_unit_cost(book: Book, switches: Switches) -> UnitCost:
+    """Write the sheet and return its places."""
+    hint = Label(
+        "What one service costs, and from which cost on its advertising pays: at the first visit, and over the years. "
+        "Of the sample the article gives 18 000, 6 000, 30, 6, 1 200 and 5 years; the rest is assumed."
+    )
+    sheet = book.page(Label("Unit cost"), "#F0E442", (42, 7, 15, 50, 46, 3), hint, across=5)
+    overheads = _write_overheads(book, sheet)
+    places = {"overheads": overheads.total.at("amount")}
+    for row, (key, title, unit, amount) in enumerate(_ENTERED, _TOP):
+        _write_name(sheet, switches, row, title, unit)
+        cell = book.mark(f"unit.{key}", sheet.put(row, _VALUE, amount, INPUT.as_format(_FORMATS[unit])))
+        sheet.allow(cell, _from_zero(title))
+        places[key] = sheet.put(row, _UNSEEN_COLUMN, Formula(or_blank(cell.here)), UNSEEN)
+    _write_heads(sheet, _TOP - 1, [Label("What is given"), Label("Unit"), Label("Value")])
+    row = _write_results(book, sheet, switches, places, _TOP + _OVERHEAD_ROWS + 2)
+    row = _write_tried(book, sheet, switches, places, row)
+    sheet.frozen = (_TOP, 1)
+    sheet.is_landscape = False
+    sheet.is_fitted_to_one_page = True
+    sheet.print_area = sheet.range(0, 0, row + 2, _SOURCE + 1)
+    return UnitCost((sheet.range(_TOP, _VALUE, len(_ENTERED)), overheads["amount"]), places["profit"])
 
-    def __init__(self, book: Book, switches: Switches) -> None:
-        self.book = book
-        self.switches = switches
-        self.sheet: Sheet = book.sheet(Label("Unit cost"), tab="#F0E442")
-        self.places: dict[str, At] = {}
-        self.row = _TOP + _OVERHEAD_ROWS + 2
 
-    def write(self) -> UnitCost:
-        """Write the sheet and return its places."""
-        sheet = self.sheet
-        sheet.set_widths(42, 7, 15, 50, 46, 3)
-        sheet.put(0, 0, Label("Unit cost"), TITLE)
-        hint = Label(
-            "What one service costs, and from which cost on its advertising pays: at the first visit, and over the years. "
-            "Of the sample the article gives 18 000, 6 000, 30, 6, 1 200 and 5 years; the rest is assumed."
-        )
-        sheet.merge(1, 0, 5, hint, HINT)
-        numbers = (self._entered(), self._overheads())
-        self._results()
-        self._sentence()
-        self._tried()
-        sheet.frozen = (_TOP, 1)
-        sheet.is_landscape = False
-        sheet.is_fitted_to_one_page = True
-        sheet.print_area = sheet.range(0, 0, self.row + 2, _SOURCE + 1)
-        return UnitCost(numbers, self.places["profit"], self.places["price"])
+def _from_zero(title: Translatable) -> Validation:
+    return Validation("number", 0, title=title, message=Label("A number from 0"))
 
-    def _head(self, row: int, heads: list[Label], column: int = 0) -> None:
-        for offset, head in enumerate(heads):
-            style = HEADER_LEFT if offset in (_NAME, _WORDS, _SOURCE) else HEADER
-            is_unit = column + offset == _UNIT
-            self.sheet.put(row, column + offset, head, HEADER.but(align="left") if is_unit else style)
 
-    def _unit(self, row: int, unit: str, column: int = _UNIT) -> None:
-        self.sheet.put(row, column, self.switches.unit_of(unit), UNIT)
+def _write_heads(sheet: Sheet, row: int, heads: list[Label]) -> None:
+    for column, head in enumerate(heads):
+        sheet.put(row, column, head, style_of_head(column, (_NAME, _WORDS, _SOURCE)))
 
-    def _entered(self) -> At:
-        sheet, book = self.sheet, self.book
-        self._head(_TOP - 1, [Label("What is given"), Label("Unit"), Label("Value")])
-        for offset, (key, title, unit, amount) in enumerate(_ENTERED):
-            row = _TOP + offset
-            sheet.put(row, _NAME, title, LABEL)
-            self._unit(row, unit)
-            cell = sheet.put(row, _VALUE, amount, INPUT.as_format(_FORMATS[unit]))
-            sheet.allow(cell, Validation("number", 0, title=title, message=Label("A number from 0")))
-            self.places[key] = sheet.put(row, _UNSEEN_COLUMN, Formula(or_blank(cell.here)), UNSEEN)
-            book.mark(f"unit.{key}", cell)
-        return sheet.range(_TOP, _VALUE, len(_ENTERED))
 
-    def _overheads(self) -> At:
-        sheet, book = self.sheet, self.book
-        self._head(_TOP - 1, [Label("Overheads a month"), Label("Amount")], _SIDE)
-        for index in range(_OVERHEAD_ROWS):
-            name, amount = _OVERHEADS[index] if index < len(_OVERHEADS) else (None, None)
-            sheet.put(_TOP + index, _SIDE, name.in_language(book.language) if name else None, INPUT_TEXT.but(indent=1))
-            content = None if amount is None else float(amount)
-            book.mark(f"unit.overhead.{index + 1}", sheet.put(_TOP + index, _SIDE + 1, content, INPUT.as_format(MONEY)))
-        amounts = sheet.range(_TOP, _SIDE + 1, _OVERHEAD_ROWS)
-        sheet.allow(amounts, Validation("number", 0, title=Label("Overheads a month"), message=Label("A number from 0")))
-        sheet.put(_TOP + _OVERHEAD_ROWS, _SIDE, Label("Total"), TOTAL_LABEL)
-        total = Formula(f'IF(COUNT({amounts.here})=0,"",SUM({amounts.here}))')
-        self.places["overheads"] = sheet.put(_TOP + _OVERHEAD_ROWS, _SIDE + 1, total, TOTAL.as_format(MONEY))
-        book.mark("unit.overheads", self.places["overheads"])
-        return amounts
+def _write_name(sheet: Sheet, switches: Switches, row: int, title: Content, unit: str) -> At:
+    sheet.put(row, _UNIT, switches.unit_of(unit), UNIT)
+    return sheet.put(row, _NAME, title, LABEL)
 
-    def _blocks(self) -> list[tuple[Label, tuple[Result, ...]]]:
-        """Return the results; each may refer to earlier ones."""
-        kpi = self.book.kpi
-        at = {key: place.fixed for key, place in self.places.items()}
-        rows = iter(range(self.row + 2, self.row + 60))
 
-        def here(key: str) -> str:
-            return at[key]
+def _write_overheads(book: Book, sheet: Sheet) -> Table:
+    """Write names and amounts of the overheads beside what is given."""
+    title = Label("Overheads a month")
+    columns = (
+        Column(
+            "name",
+            title,
+            INPUT_TEXT.but(indent=1),
+            head=HEADER_LEFT,
+            values=[name.in_language(book.language) for name, _ in _OVERHEADS],
+            total=Label("Total"),
+            total_style=TOTAL_LABEL,
+        ),
+        Column(
+            "amount",
+            Label("Amount"),
+            INPUT.money,
+            values=[float(amount) for _, amount in _OVERHEADS],
+            validation=_from_zero(title),
+            total=sum_of("all.amount"),
+        ),
+    )
+    table = Table(sheet, columns, _TOP, _OVERHEAD_ROWS, column=_WORDS, reference="here").write()
+    for number in range(_OVERHEAD_ROWS):
+        book.mark(f"unit.overhead.{number + 1}", table["amount"].cell(number))
+    book.mark("unit.overheads", table.total.at("amount"))
+    return table
 
-        blocks: list[tuple[Label, tuple[Result, ...]]] = []
 
-        def block(title: Label, *results: Result) -> None:
-            blocks.append((title, results))
+def _write_results(book: Book, sheet: Sheet, switches: Switches, places: dict[str, At], row: int) -> int:
+    """Write what follows, and the conclusion in a sentence; return the next free row."""
+    _write_heads(sheet, row, [Label("What follows"), Label("Unit"), Label("Value"), Label("In words"), Label("Source")])
+    for title, results in _BLOCKS:
+        row += 1
+        sheet.put_row(row, 0, [title, *[None] * _SOURCE], BAND_STYLE)
+        for result in results:
+            row += 1
+            name = _write_name(sheet, switches, row, result.title, result.unit)
+            needed = [places[key].fixed for key in result.needed]
+            formula = or_dash(book.kpi(result.kpi, *needed)) if result.kpi else if_all(_in_cells(result.formula, places), *needed)
+            value = sheet.put(row, _VALUE, Formula(formula), RESULT.as_format(_FORMATS[result.unit]))
+            places[result.key] = book.mark(f"unit.{result.key}", value)
+            sheet.put(row, _WORDS, result.words or kpi_formula(result.kpi or ""), LABEL.but(indent=1))
+            sheet.put(row, _SOURCE, kpi_source(result.kpi) if result.kpi else None, UNIT.but(is_wrapped=True))
+            if result.kpi:
+                sheet.note(name, kpi_note(result.kpi))
+    for key in ("romi", "lifetime_romi"):
+        place = places[key].fixed
+        sheet.rule(places[key], f"AND(ISNUMBER({place}),N({place})<0)", BAD)
+        sheet.rule(places[key], f"AND(ISNUMBER({place}),N({place})>=0)", GOOD)
+    word, first, lifetime = book.word, places["romi"].fixed, places["lifetime_romi"].fixed
+    pays, loses = word(Label("✓ The campaign pays at the first visit.")), word(Label("✗ The campaign does not pay at the first visit."))
+    stays, never = word(Label("✓ Over the lifetime it pays.")), word(Label("✗ Over the lifetime it does not pay either."))
+    text = f'IF({first}>=0,{pays},{loses})&" "&IF({lifetime}>=0,{stays},{never})'
+    sentence = sheet.merge(row + 2, 0, 5, Formula(f'IF(COUNT({first},{lifetime})=2,{text},"")'), SENTENCE)
+    book.mark("unit.sentence", sentence.cell())
+    return row + 4
 
-        def result(key: str, title: Label, unit: str, name: str, *arguments: str, words: Label | None = None) -> Result:
-            at[key] = self.sheet.range(next(rows), _VALUE).fixed
-            return Result(key, title, unit, or_dash(kpi(name, *arguments)), name, words)
 
-        def sum_of(key: str, title: Label, unit: str, formula: str, words: Label, *needed: str) -> Result:
-            at[key] = self.sheet.range(next(rows), _VALUE).fixed
-            return Result(key, title, unit, if_all(formula, *needed), None, words)
+def _in_cells(formula: str, places: Mapping[str, At]) -> str:
+    return in_place(formula, c=lambda key: places[key].fixed)
 
-        salary, hours, overheads = here("salary"), here("hours"), here("overheads")
-        block(
-            Label("Cost of one service"),
-            sum_of("hour", Label("An hour of work"), "money", f"{salary}/{hours}", Label("salary / hours"), salary, hours),
-            sum_of(
-                "overhead_hour",
-                Label("Overheads of an hour"),
-                "money",
-                f"{overheads}/{hours}",
-                Label("overheads / hours"),
-                overheads,
-                hours,
-            ),
-            result("cost", Label("Unit cost"), "money", "UNIT_COST", salary, hours, here("hours_per_unit"), overheads, here("materials")),
-            result(
-                "profit",
-                Label("Gross profit of one service"),
-                "money",
-                "PROFIT",
-                here("price"),
-                at["cost"],
-                words=Label("price − unit cost"),
-            ),
-            result("margin", Label("Margin"), "share", "GROSS_MARGIN", here("price"), at["cost"]),
-        )
-        next(rows)
-        spend, customers = here("spend"), here("customers")
-        block(
-            Label("The campaign at the first visit"),
-            result("cpl", Label("Cost per lead"), "money", "CPL", spend, here("leads")),
-            result("cpo", Label("Cost per customer"), "money", "CPO", spend, customers),
-            sum_of(
-                "campaign_profit",
-                Label("Gross profit of the first visits"),
-                "money",
-                f"{customers}*{at['profit']}",
-                Label("customers × gross profit of one service"),
-                customers,
-                at["profit"],
-            ),
-            result("romi", Label("ROMI, first visit"), "share", "ROMI", at["campaign_profit"], spend),
-            result(
-                "threshold",
-                Label("It pays if the unit cost is below"),
-                "money",
-                "PROFIT",
-                here("price"),
-                at["cpo"],
-                words=Label("price − cost per customer"),
-            ),
-        )
-        next(rows)
-        visits, years = here("visits"), here("years")
-        block(
-            Label("The campaign over the lifetime"),
-            result("ltv_revenue", Label("Lifetime revenue of a customer"), "money", "LTV", here("price"), visits, years),
-            result("ltv", Label("Lifetime gross profit of a customer"), "money", "LTV", here("price"), visits, years, at["margin"]),
-            result("lifetime_romi", Label("ROMI over the lifetime"), "share", "LIFETIME_ROMI", at["ltv"], customers, spend),
-            sum_of(
-                "cpo_visit",
-                Label("Cost per customer, spread over the visits"),
-                "money",
-                f"{at['cpo']}/({visits}*{years})",
-                Label("cost per customer / (visits × years)"),
-                at["cpo"],
-                visits,
-                years,
-            ),
-            result(
-                "lifetime_threshold",
-                Label("It pays if the unit cost is below"),
-                "money",
-                "PROFIT",
-                here("price"),
-                at["cpo_visit"],
-                words=Label("price − cost per customer, spread over the visits"),
-            ),
-            result("ltv_cac", Label("Lifetime gross profit to cost per customer"), "ratio", "LTV_CAC", at["ltv"], at["cpo"]),
-        )
-        return blocks
 
-    def _results(self) -> None:
-        sheet, book = self.sheet, self.book
-        self._head(self.row, [Label("What follows"), Label("Unit"), Label("Value"), Label("In words"), Label("Source")])
-        for title, results in self._blocks():
-            self.row += 1
-            for column in range(_SOURCE + 1):
-                sheet.put(self.row, column, title if column == 0 else None, BAND_STYLE)
-            for result in results:
-                self.row += 1
-                name = sheet.put(self.row, _NAME, result.title, LABEL)
-                self._unit(self.row, result.unit)
-                style = RESULT.as_format(_FORMATS[result.unit])
-                self.places[result.key] = book.mark(f"unit.{result.key}", sheet.put(self.row, _VALUE, Formula(result.formula), style))
-                sheet.put(self.row, _WORDS, result.in_words or kpi_formula(result.kpi or ""), LABEL.but(indent=1))
-                sheet.put(self.row, _SOURCE, kpi_source(result.kpi) if result.kpi else None, UNIT.but(is_wrapped=True))
-                if result.kpi:
-                    sheet.note(name, kpi_note(result.kpi))
-        for key in ("romi", "lifetime_romi"):
-            place = self.places[key]
-            sheet.rule(place, f"AND(ISNUMBER({place.fixed}),N({place.fixed})<0)", BAD)
-            sheet.rule(place, f"AND(ISNUMBER({place.fixed}),N({place.fixed})>=0)", GOOD)
-        self.row += 1
-
-    def _sentence(self) -> None:
-        """Write the conclusion in a sentence."""
-        sheet, word = self.sheet, self.book.word
-        first, lifetime = self.places["romi"].fixed, self.places["lifetime_romi"].fixed
-        pays, loses = word(Label("✓ The campaign pays at the first visit.")), word(Label("✗ The campaign does not pay at the first visit."))
-        stays, never = word(Label("✓ Over the lifetime it pays.")), word(Label("✗ Over the lifetime it does not pay either."))
-        text = f'IF({first}>=0,{pays},{loses})&" "&IF({lifetime}>=0,{stays},{never})'
-        formula = f'IF(COUNT({first},{lifetime})=2,{text},"")'
-        self.book.mark("unit.sentence", sheet.merge(self.row + 1, 0, 5, Formula(formula), SENTENCE).cell())
-        self.row += 3
-
-    def _tried(self) -> None:
-        sheet, book, kpi = self.sheet, self.book, self.book.kpi
-        sheet.put(self.row, _NAME, Label("What if the unit cost were different?"), SUBTITLE)
-        self._head(self.row + 1, [Label("Unit cost"), Label("Unit"), Label("ROMI, first visit"), Label("ROMI over the lifetime")])
-        price, spend, customers = (self.places[key].fixed for key in ("price", "spend", "customers"))
-        visits, years = self.places["visits"].fixed, self.places["years"].fixed
-        for number, cost in enumerate(_TRIED, 1):
-            row = self.row + 1 + number
-            entered = sheet.put(row, _NAME, cost, INPUT.as_format(MONEY))
-            sheet.allow(entered, Validation("number", 0, title=Label("Unit cost"), message=Label("A number from 0")))
-            self._unit(row, "money")
-            cell = sheet.put(row, _UNSEEN_COLUMN, Formula(or_blank(entered.here)), UNSEEN).in_column
-            profit = sheet.put(row, _UNSEEN_COLUMN + 1, Formula(or_dash(kpi("PROFIT", price, cell))), UNSEEN).in_column
-            margin = sheet.put(row, _UNSEEN_COLUMN + 2, Formula(or_dash(kpi("GROSS_MARGIN", price, cell))), UNSEEN).in_column
-            first = if_all(kpi("ROMI", f"({customers}*{profit})", spend), customers, profit, spend)
-            lifetime = if_all(
-                kpi("LIFETIME_ROMI", f"({price}*{visits}*{years}*{margin})", customers, spend),
-                price,
-                visits,
-                years,
-                margin,
-                customers,
-                spend,
-            )
-            style = RESULT.as_format(PERCENT)
-            book.mark(f"unit.tried.{number}.romi", sheet.put(row, _VALUE, Formula(first), style))
-            book.mark(f"unit.tried.{number}.lifetime_romi", sheet.put(row, _WORDS, Formula(lifetime), style.but(align="left", indent=1)))
-            book.mark(f"unit.tried.{number}", entered)
-        cells = sheet.range(self.row + 2, _VALUE, len(_TRIED), 2)
-        sheet.rule(cells, f"AND(ISNUMBER({cells.cell().here}),N({cells.cell().here})<0)", BAD)
-        self.row += len(_TRIED) + 2
+def _write_tried(book: Book, sheet: Sheet, switches: Switches, places: Mapping[str, At], row: int) -> int:
+    """Write what if the unit cost were different, and return the next free row."""
+    kpi, title = book.kpi, Label("Unit cost")
+    sheet.put(row, _NAME, Label("What if the unit cost were different?"), SUBTITLE)
+    price, spend, customers, visits, years = (places[key].fixed for key in ("price", "spend", "customers", "visits", "years"))
+    first = if_all(kpi("ROMI", f"({customers}*c.profit)", spend), customers, "c.profit", spend)
+    lifetime = kpi("LIFETIME_ROMI", f"({price}*{visits}*{years}*c.margin)", customers, spend)
+    romi = RESULT.percent
+    columns = (
+        Column("cost", title, INPUT.money, head=HEADER_LEFT, values=_TRIED),
+        Column("unit", Label("Unit"), UNIT, lambda _: switches.unit_of("money"), head=style_of_head(_UNIT, ())),
+        Column("romi", Label("ROMI, first visit"), romi, first),
+        Column(
+            "lifetime_romi",
+            Label("ROMI over the lifetime"),
+            romi.but(align="left", indent=1),
+            if_all(lifetime, price, visits, years, "c.margin", customers, spend),
+            head=HEADER_LEFT,
+        ),
+        unseen("counted", or_blank("here.cost"), at=_UNSEEN_COLUMN),
+        unseen("profit", or_dash(kpi("PROFIT", price, "c.counted"))),
+        unseen("margin", or_dash(kpi("GROSS_MARGIN", price, "c.counted"))),
+    )
+    table = Table(sheet, columns, row + 2, len(_TRIED)).write()
+    table.mark_cells(book, "unit.tried", ("romi", "lifetime_romi"))
+    for number in range(len(_TRIED)):
+        sheet.allow(book.mark(f"unit.tried.{number + 1}", table["cost"].cell(number)), _from_zero(title))
+    cells = table.span("romi", "lifetime_romi")
+    sheet.rule(cells, f"AND(ISNUMBER({cells.cell().here}),N({cells.cell().here})<0)", BAD)
+    return row + len(_TRIED) + 2

@@ -13,8 +13,8 @@ from sheetkpi.hosts.google.sheets.publish.current import Change, Current, Curren
 from sheetkpi.hosts.google.sheets.publish.desired import Template, TemplateTab, desired_cells
 from sheetkpi.hosts.google.sheets.sheet_table import SheetTable, header_rows
 from sheetkpi.hosts.google.sheets.state import TEMPLATE_PREFIX, State, TableState, TabState, TemplateState, tab_id_of, tag_id
-from sheetkpi.workbooks.areas import is_open
 from sheetkpi.workbooks.book import At, Book
+from sheetkpi.workbooks.sheets_plan import is_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from typing import Any
 from sheetkpi.hosts.google.sheets.a1 import grid_range, id_of
 from sheetkpi.hosts.google.sheets.cell_values import Position
 from sheetkpi.translation import Label
-from sheetkpi.workbooks.areas import Rectangle
-from sheetkpi.workbooks.book import At, Book, Chart, Content, Formula, Series, Sheet
+from sheetkpi.workbooks.book import At, Book, Chart, Content, Formula, Series, Sheet, with_texts
+from sheetkpi.workbooks.sheets_plan import Rectangle
 from sheetkpi.workbooks.styles import HEADER_LEFT, HINT, TEXT, Style
-from sheetkpi.workbooks.texts import with_texts
 
 _TITLE = Label("Chart data")
 _HINT = Label("This sheet holds the data of the charts. Please don't change it.")

@@ -12,11 +12,9 @@ from sheetkpi.hosts.google.sheets.publish.current import canonical
 from sheetkpi.hosts.google.sheets.publish.desired import Template, TemplateTab
 from sheetkpi.hosts.google.sheets.state import checksum
 from sheetkpi.translation import Language, Translatable
-from sheetkpi.workbooks.areas import Rectangle, areas
-from sheetkpi.workbooks.book import At, Bars, Book, Chart, Rule, Scale, Series, Validation
-from sheetkpi.workbooks.sheets_plan import PIXELS, condition_for_sheets, formula_for_sheets, is_seen
+from sheetkpi.workbooks.book import At, Bars, Book, Chart, Rule, Scale, Series, Validation, row_heights
+from sheetkpi.workbooks.sheets_plan import PIXELS, Rectangle, areas, condition_for_sheets, formula_for_sheets, is_seen
 from sheetkpi.workbooks.styles import CHART, GREY, INK, LINE, TEXT, WHITE, Style
-from sheetkpi.workbooks.text_metrics import row_heights
 
 #: The sides of a cell that a border of each kind has.
 _SIDES = {"none": (), "bottom": ("bottom",), "top": ("top",), "all": ("top", "bottom", "left", "right")}
