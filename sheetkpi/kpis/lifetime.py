@@ -5,7 +5,7 @@ from typing import Any
 
 from sheetkpi.kpis.sources import ELAMA, FIXPOINT, GUPTA_LEHMANN, KUMAR, SKOK
 from sheetkpi.model.kinds import Choice, Count, Money, Months, Ratio, Share, Years, one_of
-from sheetkpi.model.ops import atanh, is_blank, require, tanh, where
+from sheetkpi.model.ops import atanh, is_blank, require, settled, tanh, where
 from sheetkpi.registry import kpi
 from sheetkpi.translation import Label
 
@@ -95,11 +95,8 @@ def ltv_churn(
 
 def _share_until(periods: Any, churn_rate: Any, discount: Any) -> Any:
     """Return ``1 − ((1 − churn) / (1 + discount)) ^ periods``, right to the last digits where the churn is tiny or the periods are many."""
-    half = where(
-        churn_rate < 1,
-        lambda: tanh(periods * atanh((churn_rate + discount) / (2 + discount - churn_rate))),
-        lambda: where(periods > 0, 1, 0),
-    )
+    ratio = (churn_rate + discount) / (2 + discount - churn_rate)
+    half = where(settled(1 - churn_rate, 1) > 0, lambda: tanh(periods * atanh(ratio)), lambda: where(periods > 0, 1, 0))
     return 2 * half / (1 + half)
 
 

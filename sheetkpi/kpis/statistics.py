@@ -10,6 +10,7 @@ from sheetkpi.model.ops import (
     below,
     ceil,
     ln,
+    ln_of_rest,
     normal_cdf,
     normal_quantile,
     require,
@@ -137,7 +138,8 @@ def min_sample(
     #NUM!
     """
     changed = baseline_rate * (1 + uplift)
-    return require(at_most(changed, 1), lambda: _sample_for(baseline_rate, changed, baseline_rate * uplift, confidence, power))
+    change = baseline_rate * settled(uplift, 1)
+    return require(at_most(changed, 1), lambda: _sample_for(baseline_rate, changed, change, confidence, power))
 
 
 def _sample_for(rate: Any, changed: Any, change: Any, confidence: Any, power: Any) -> Any:
@@ -161,4 +163,4 @@ def min_clicks(
     >>> min_clicks(1)
     #NUM!
     """
-    return require(below(conversion_rate, 1), lambda: ceil(ln(1 - confidence) / ln(1 - conversion_rate)))
+    return require(below(conversion_rate, 1), lambda: ceil(ln(1 - confidence) / ln_of_rest(conversion_rate)))

@@ -160,6 +160,12 @@ def ln(x: float) -> float:
 
 
 @_compute
+def ln_of_rest(part: float) -> float:
+    """Return ``ln(1 − part)``, right to the last digits for a tiny part."""
+    return math.log1p(-part)
+
+
+@_compute
 def tanh(x: float) -> float:
     """Return a hyperbolic tangent."""
     return math.tanh(x)

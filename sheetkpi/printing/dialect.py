@@ -174,6 +174,10 @@ class Dialect:
         """Print a choice."""
         raise NotImplementedError
 
+    def ln_of_rest(self, part: Any) -> tuple[str, float]:
+        """Print ln(1 − part) as an inverse hyperbolic tangent: 1 − part has lost the digits of a tiny part."""
+        return f"-2{self.signs['mul']}{self.text(Expression('atanh', Expression('truediv', part, 2 - part)))}", PRODUCT
+
     def with_slack(self, limit: Any, sign: int) -> Any:
         """Return a limit moved up or down by what binary rounding may do to a number compared with it."""
         if not isinstance(limit, Expression):

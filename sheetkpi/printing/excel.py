@@ -269,8 +269,10 @@ class Excel(Dialect):
         return conditions[0] if len(conditions) == 1 else self.call("OR", *conditions)
 
     def all_of(self, conditions: Sequence[str]) -> str:
-        """Test that all conditions hold."""
-        return conditions[0] if len(conditions) == 1 else self.call("AND", *conditions)
+        """Test that all conditions hold; of ranges by a product, which passes errors on even where AND stops at the first FALSE."""
+        if len(conditions) == 1:
+            return conditions[0]
+        return "*".join(f"({each})" for each in conditions) if self.record.reads_ranges else self.call("AND", *conditions)
 
 
 def excel_formula(record: Record, arguments: Sequence[str], *, separator: str = ",", is_guarded: bool = True) -> str:

@@ -69,6 +69,7 @@ class JavaScript(Dialect):
         "total_size": "sizeOf({0})",
         "mean": "meanOf({0})",
         "median": "medianOf({0})",
+        "ln_of_rest": "Math.log1p(-{0})",
         "tanh": "Math.tanh({0})",
         "atanh": "Math.atanh({0})",
     }

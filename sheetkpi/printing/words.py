@@ -45,6 +45,7 @@ class WordsDialect(Dialect):
         "abs": "|{0}|",
         "sqrt": "√({0})",
         "ln": "ln({0})",
+        "ln_of_rest": "ln(1 − {0})",
         "tanh": "tanh({0})",
         "atanh": "artanh({0})",
         "normal_cdf": "Φ({0})",

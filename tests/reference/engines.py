@@ -28,8 +28,8 @@ from sheetkpi.printing.javascript import javascript_module
 from tests import programs
 from tests.hosts.calc.office import Office
 from tests.hosts.calc.sheets import address, block, typed
-from tests.printing.conftest import STALE, _write_cells, _write_formula, recalculate
-from tests.printing.sheets import FORMULA_COLUMN, write_case
+from tests.printing.conftest import STALE, _write_formula, recalculate
+from tests.printing.sheets import FORMULA_COLUMN, filled, laid_out
 from tests.printing.test_sql import holds, in_duckdb
 
 Call = tuple[str, list[Any]]
@@ -158,7 +158,7 @@ def _in_ironcalc(
             model.new_defined_name(name, None, definition)
         made = {}
         for row, (number, arguments) in enumerate(numbered, 1):
-            texts = formulas(name, write_case(model, row, arguments))
+            texts = formulas(name, _write_case(model, row, arguments))
             for column, text in enumerate(texts or [], FORMULA_COLUMN + 1):
                 model.set_user_input(0, row, column, f"={text}")
             if texts:
@@ -168,6 +168,20 @@ def _in_ironcalc(
             cells = [_blank(model.get_cell_value(0, row, FORMULA_COLUMN + 1 + index)) for index in range(width)]
             results[number] = cells if is_several(name) else cells[0]
     return results
+
+
+def _write_case(model: Any, row: int, arguments: list[Any]) -> list[str]:
+    cells, references = laid_out(arguments, row)
+    for column, value in filled(cells):
+        if isinstance(value, str) and value.startswith("#"):
+            model.set_user_input(0, row, column + 1, f"={value}")
+        elif isinstance(value, bool):
+            model.update_cell_with_bool(0, row, column + 1, value)
+        elif isinstance(value, str):
+            model.update_cell_with_text(0, row, column + 1, value)
+        else:
+            model.update_cell_with_number(0, row, column + 1, value)
+    return references
 
 
 def _blank(cell: Any) -> Any:
@@ -184,7 +198,7 @@ def native_in_libreoffice(calls: Sequence[Call]) -> list[Any]:
         for name, numbered in _by_name(calls):
             sheet = book.add_worksheet(name)
             for row, (_, arguments) in enumerate(numbered):
-                formulas = excel_formulas(KPIS[name], _write_cells(sheet, row, arguments))
+                formulas = excel_formulas(KPIS[name], _write_into_file(sheet, row, arguments))
                 for column, formula in enumerate(formulas.values(), FORMULA_COLUMN):
                     _write_formula(sheet, row, column, formula)
         book.close()
@@ -199,6 +213,20 @@ def native_in_libreoffice(calls: Sequence[Call]) -> list[Any]:
                 results[number] = cells if is_several(name) else cells[0]
         found.close()
     return results
+
+
+def _write_into_file(sheet: Any, row: int, arguments: list[Any]) -> list[str]:
+    cells, references = laid_out(arguments, row + 1)
+    for column, value in filled(cells):
+        if isinstance(value, str) and value.startswith("#"):
+            sheet.write_formula(row, column, f"={value}", None, value)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, value)
+        else:
+            sheet.write_number(row, column, value)
+    return references
 
 
 def addin_in_libreoffice(office: Office) -> Engine:
