@@ -79,6 +79,8 @@ class RowReader:
             known = {} if is_scaled else plain_numbers(self.distinct[name], FIELDS[name].cells)
             known |= {cell: _or_fault(read, cell) for cell in self.distinct[name] if cell not in known}
             values = [known[cell] for cell in cells]
+            if all(value.__class__ is not Fault for value in known.values()):
+                return values
         faulty.update(number for number, value in enumerate(values) if value.__class__ is Fault)
         return values
 

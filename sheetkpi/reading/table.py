@@ -222,16 +222,14 @@ class _Reader:
 
     def _leave_out_totals(self, table: Table) -> None:
         """Leave out the rows that repeat others, and set aside those without a channel or a date."""
-        additive = [name for name in ADDITIVE if name in self.head.used]
-        doubtful = self._leave_out_parents(table, additive)
+        doubtful = self._leave_out_parents(table)
         rows, lines = table.rows, table.lines
         blank_rows = {place for place, row in enumerate(rows) if None in map(row.get, self.head.required)}
         texts: list[tuple[Value, ...]] = [(row.get("channel"), row.get("campaign")) for row in rows]
         for place in blank_rows:
             if not any(has_total_hint(text) or is_total_name(text) for text in texts[place]):
                 texts[place] = (None,)
-        columns: list[Any] = [[row.get(name) for row in rows] for name in additive]
-        found = find_totals(texts, columns)
+        found = find_totals(texts, self._numbers(rows))
         doubts = dict.fromkeys(doubtful, _MAY_BE_PARENT) | dict.fromkeys(found.suspects, _SUM_OF_OTHERS)
         doubts |= dict.fromkeys(self._periods_among_days(table), _PERIOD_AMONG_DAYS)
         table.totals.sort()
@@ -252,12 +250,19 @@ class _Reader:
         table.totals.sort()
         table.rejected.sort(key=lambda rejected: rejected.line)
 
-    def _leave_out_parents(self, table: Table, additive: Sequence[str]) -> set[int]:
+    def _numbers(self, rows: Sequence[Row]) -> list[Any]:
+        """The columns that add up."""
+        return [[row.get(name) for row in rows] for name in ADDITIVE if name in self.head.used]
+
+    def _leave_out_parents(self, table: Table) -> set[int]:
         """Leave out campaigns whose ad groups have rows of their own; give the rows that may be such, though their numbers differ."""
+        names_campaigns = "campaign" in self.head.used and "campaign" not in map(STAND_INS.get, self.head.copies)
+        beside = [*self._texts_beside(table.lines)]
+        if not beside and not (names_campaigns and any(row["campaign"] is None for row in table.rows)):
+            return set()
         keys = {name: [row.get(name) for row in table.rows] for name in ("date", "channel", "campaign")}
-        numbers: list[Any] = [[row.get(name) for row in table.rows] for name in additive]
-        campaigns = keys["campaign"] if "campaign" in self.head.used and "campaign" not in map(STAND_INS.get, self.head.copies) else None
-        found = find_repeated(keys["date"], keys["channel"], campaigns, self._texts_beside(table.lines), numbers)
+        campaigns = keys["campaign"] if names_campaigns else None
+        found = find_repeated(keys["date"], keys["channel"], campaigns, beside, self._numbers(table.rows))
         if found.unclear:
             raise UnreadableFile(Message("{file}: {what}", file=self.file, what=several_levels(*found.unclear)))
         table.totals.extend(line for place, line in enumerate(table.lines) if place in found.totals)

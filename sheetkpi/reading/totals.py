@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, combinations
-from math import isclose, prod
+from math import inf, isclose, prod
 
 from sheetkpi.reading.header import LONGEST_HEADER
 from sheetkpi.reading.words import is_level, key_of, known_words
@@ -95,7 +95,6 @@ def find_repeated(
         columns: The numbers of each column that adds up, one for every row.
     """
     found = Totals()
-    keys = [*zip(dates, channels, campaigns or channels, strict=True)]
     for header, cells in beside:
         coarser = _coarser_levels(cells, columns)
         found.totals |= {place for place, level in enumerate(cells) if level in coarser}
@@ -103,8 +102,8 @@ def find_repeated(
         if len(levels) > 1 and not coarser:
             found.unclear = (header, levels)
         if not found.totals and None in cells:
-            found = _parents(keys, cells, columns, found.unclear)
-    if not found.totals and campaigns is not None:
+            found = _parents([*zip(dates, channels, campaigns or channels, strict=True)], cells, columns, found.unclear)
+    if not found.totals and campaigns is not None and None in campaigns:
         found = _parents([*zip(dates, channels, strict=True)], campaigns, columns, found.unclear)
     return found
 
@@ -159,6 +158,10 @@ class _Finder:
     def __init__(self, names: Sequence[Names], columns: Sequence[Numbers]) -> None:
         self.names = names
         self.columns = columns
+        #: Columns with negative numbers, in which a sum may shrink while it is added up.
+        self.with_losses = {id(column) for column in columns if min(filter(None, column), default=0.0) < 0}
+        #: The column in which two rows are the least often alike.
+        self.telling = max(columns, key=lambda column: len(set(column)), default=())
         distinct = set(names)
         sure = {texts for texts in distinct if any(map(is_total_name, texts))}
         self.sure = {place for place, texts in enumerate(names) if texts in sure} if sure else set()
@@ -267,11 +270,19 @@ class _Finder:
     def _end_of_parts(self, rest: Sequence[int], place: int, parts: int) -> int | None:
         """Behind the rows behind a row whose sum it is."""
         sums = [0.0 for _ in self.columns]
+        most = [self._most(column, rest[place], len(rest)) for column in self.columns]
         for end in range(place + 1, len(rest)):
             sums = [whole + (column[rest[end]] or 0.0) for column, whole in zip(self.columns, sums, strict=True)]
             if end - place >= parts and self._equals(rest[place], sums, end - place, 1):
                 return end + 1
+            if any(whole > limit for whole, limit in zip(sums, most, strict=True)):
+                return None
         return None
+
+    def _most(self, column: Numbers, place: int, count: int) -> float:
+        """What the sum of parts can be at most, while they are added up."""
+        number = column[place] or 0.0
+        return inf if id(column) in self.with_losses else number + abs(number) * 1e-9 + 0.005 * count + 1e-9
 
     def _sums_of_all_others(self, rest: Sequence[int]) -> set[int]:
         """Rows under an ordinary name whose numbers are all the sums of the other rows."""
@@ -293,20 +304,20 @@ class _Finder:
         """Rows under an ordinary name whose numbers are all the sums of the rows behind them, too many digits for a coincidence."""
         if len(rest) <= _ENOUGH_ROWS or len(self.columns) < _ENOUGH_COLUMNS:
             return set()
-        table = sorted(([column[place] or 0.0 for place in rest] for column in self.columns), key=lambda numbers: -len(set(numbers)))
-        first = table[0]
-        if min(first) < 0:
+        if id(self.telling) in self.with_losses:
             return set()
+        first = [self.telling[place] or 0.0 for place in rest]
         before = [0.0, *accumulate(first)]
         threes = zip(first, first[1:], first[2:], strict=False)
         found = set()
         for row in [number for number, (whole, one, other) in enumerate(threes) if whole >= one + other > 0]:
-            end = bisect_left(before, before[row + 1] + first[row] * (1 - 1e-9))
-            parts = range(row + 1, min(end, len(rest)))
-            are_parts = (isclose(numbers[row], sum(numbers[part] for part in parts), rel_tol=1e-9, abs_tol=1e-9) for numbers in table)
-            if len(parts) >= _ENOUGH_ROWS and all(are_parts):
-                digits = prod(_significant(numbers[row]) for numbers in table if numbers[row])
-                if digits > _UNLIKELY * len(rest) and not self._are_proportional([rest[part] for part in parts]):
+            end = bisect_left(before, before[row + 1] + first[row] * (1 - 1e-9), hi=len(rest))
+            if end - row > _ENOUGH_ROWS and isclose(before[end] - before[row + 1], first[row], rel_tol=1e-9):
+                parts = rest[row + 1 : end]
+                wholes = [(column[rest[row]] or 0.0, sum(column[part] or 0.0 for part in parts)) for column in self.columns]
+                are_equal = all(isclose(mine, theirs, rel_tol=1e-9, abs_tol=1e-9) for mine, theirs in wholes)
+                digits = prod(_significant(mine) for mine, _theirs in wholes if mine)
+                if are_equal and digits > _UNLIKELY * len(rest) and not self._are_proportional(parts):
                     found.add(rest[row])
         return found
 
