@@ -17,7 +17,7 @@ from sheetkpi.reading.columns import columns_of
 from sheetkpi.reading.dates import Dates, NoDate
 from sheetkpi.reading.fields import CHANNEL_FIELDS
 from sheetkpi.reading.files import Source, source_of
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.reading.sheet import Sheet, Typed, read_sheet
 from sheetkpi.reading.table import Table, read_table
 from sheetkpi.reading.text_file import STANDARD_INPUT, UnreadableFile, content_of, display_name, may_be_decimals

@@ -18,7 +18,7 @@ from sheetkpi.model.errors import reason_of
 from sheetkpi.reading.columns import ABSENT, why_unused
 from sheetkpi.reading.dates import FIRST_DAY, Dates, NoDate, Order
 from sheetkpi.reading.fields import FIELDS
-from sheetkpi.reading.heading import Choices, OpenQuestions
+from sheetkpi.reading.header_row import Choices, OpenQuestions
 from sheetkpi.reading.numbers import number_in
 from sheetkpi.reading.table import Table
 from sheetkpi.settings import read_settings

@@ -9,7 +9,7 @@ from sheetkpi.reading.dates import days_in, shortened
 from sheetkpi.reading.fields import ADDITIVE, FIELDS
 from sheetkpi.reading.files import Raw, Source, looks_like_header, width_of
 from sheetkpi.reading.header import Vat, currency_of
-from sheetkpi.reading.heading import Choices, Heading
+from sheetkpi.reading.header_row import Choices, HeaderRow
 from sheetkpi.reading.numbers import currencies_in, is_blank, is_masked, number_in
 from sheetkpi.reading.row_reader import RowReader, Value, as_it_came
 from sheetkpi.reading.text_file import Notify, UnreadableFile
@@ -75,15 +75,15 @@ def read_table(source: Source, choices: Choices, notify: Notify, *, needs: Seque
         UnreadableFile: No row names the columns, or the amounts are in several currencies.
         OpenQuestions: A column that is needed is missing or could be either of two.
     """
-    heading = Heading(source, choices, notify, needs)
-    heading.check()
-    return _Reader(heading, choices, notify).read()
+    header = HeaderRow(source, choices, notify, needs)
+    header.check()
+    return _Reader(header, choices, notify).read()
 
 
 class _Reader:
-    def __init__(self, heading: Heading, choices: Choices, notify: Notify) -> None:
-        self.head = heading
-        self.file = heading.source.file
+    def __init__(self, header: HeaderRow, choices: Choices, notify: Notify) -> None:
+        self.head = header
+        self.file = header.source.file
         self.choices = choices
         self.notify = notify
 

@@ -13,7 +13,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.reading.table import MOST_KEPT, Table, read_table
 
 pytestmark = pytest.mark.e2e

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from sheetkpi.cli import main
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.translation import LANGUAGES
 from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book

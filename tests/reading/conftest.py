@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.reading.table import Table, read_table
 from sheetkpi.translation import Language
 

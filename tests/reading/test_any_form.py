@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sheetkpi.kpis.channels import channel_compare
 from sheetkpi.reading.dates import FIRST_DAY
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.reading.table import Table, read_table
 
 HEADERS = {

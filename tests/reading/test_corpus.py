@@ -19,7 +19,7 @@ from sheetkpi.reading.columns import columns_of
 from sheetkpi.reading.dates import FIRST_DAY
 from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.heading import Choices, OpenQuestions
+from sheetkpi.reading.header_row import Choices, OpenQuestions
 from sheetkpi.reading.sheet import read_sheet
 from sheetkpi.reading.table import Table, read_table
 from sheetkpi.reading.text_file import UnreadableFile

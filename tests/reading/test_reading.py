@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sheetkpi.reading.files import Source, read_file
-from sheetkpi.reading.heading import Choices, OpenQuestions
+from sheetkpi.reading.header_row import Choices, OpenQuestions
 from sheetkpi.reading.numbers import BLANKS
 from sheetkpi.reading.table import Table, read_table
 from sheetkpi.reading.text_file import UnreadableFile

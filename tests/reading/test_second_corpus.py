@@ -9,7 +9,7 @@ import pytest
 
 from sheetkpi.reading.dates import FIRST_DAY
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.heading import Choices, OpenQuestions
+from sheetkpi.reading.header_row import Choices, OpenQuestions
 from sheetkpi.reading.table import Table, read_table
 from sheetkpi.reading.text_file import UnreadableFile
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sheetkpi.reading.header import meaning_of
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.channels.data import FIELDS
 from sheetkpi.workbooks.channels.data_sheet import headings_of

@@ -19,7 +19,7 @@ from sheetkpi.cli.output import check_output, print_note, print_text, writing
 from sheetkpi.cli.program import LocalizedCommand, OneOf, UsageError, _, complete_file, overwrite_option
 from sheetkpi.files.installing import needing
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.settings import read_settings
 from sheetkpi.translation import Language, Message
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sheetkpi.reading.columns import Columns, why_unused
 from sheetkpi.reading.fields import FIELDS
 from sheetkpi.reading.files import read_file
-from sheetkpi.reading.heading import Choices
+from sheetkpi.reading.header_row import Choices
 from sheetkpi.reading.table import Row, Table, read_table
 from sheetkpi.reading.text_file import Notify, UnreadableFile
 from sheetkpi.translation import Label, Language, Message, in_words

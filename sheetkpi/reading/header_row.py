@@ -67,7 +67,7 @@ def _asked(name: str, headers: Sequence[str]) -> Message:
     return Message("There is no column with dates. Add the period of the file, such as --date 2026-08.")
 
 
-class Heading:
+class HeaderRow:
     """The header of a table, and the rows below it.
 
     Args:
