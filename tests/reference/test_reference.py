@@ -64,6 +64,11 @@ GAPS = [
     Gap("LAMBDA in IronCalc", has_dust, "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0"),
     Gap("LAMBDA in IronCalc", is_one_text, "IronCalc 0.9 takes a range of one cell in a LAMBDA for a number, also where it is a text"),
     Gap("LAMBDA in IronCalc", lambda *call: has("#N/A")(*call) and has("#REF!")(*call), "of two different errors IronCalc may show either"),
+    Gap(
+        "native formulas in LibreOffice",
+        lambda *call: has("#N/A")(*call) and has("#REF!")(*call),
+        "of two different errors LibreOffice may show either",
+    ),
     Gap("native formulas in LibreOffice", has(True), "LibreOffice has no logical values: TRUE is the number 1 in it"),
 ]
 
