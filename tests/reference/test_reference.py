@@ -64,6 +64,11 @@ GAPS = [
     Gap("LAMBDA in IronCalc", has_dust, "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0"),
     Gap("LAMBDA in IronCalc", is_one_text, "IronCalc 0.9 takes a range of one cell in a LAMBDA for a number, also where it is a text"),
     Gap("LAMBDA in IronCalc", lambda *call: has("#N/A")(*call) and has("#REF!")(*call), "of two different errors IronCalc may show either"),
+    Gap(
+        "native formulas in LibreOffice",
+        lambda *call: has("#N/A")(*call) and has("#REF!")(*call),
+        "of two different errors LibreOffice may show either",
+    ),
     Gap("native formulas in LibreOffice", has(True), "LibreOffice has no logical values: TRUE is the number 1 in it"),
 ]
 
@@ -84,6 +89,21 @@ def in_sql(want: Any) -> Any:
     if isinstance(want, list):
         return [in_sql(each) for each in want]
     return None if isinstance(want, str) and want.startswith("#") else want
+
+
+def as_calc_hands_over(name: str, arguments: list[Any]) -> Any:
+    """What the add-in shows: Calc hands it a blank cell as 0 and TRUE as 1, and keeps an error to itself, the last argument's first.
+
+    ``#REF!`` stands in its cells as a text, which the functions read as that error.
+    """
+    handed: list[Any] = []
+    for argument in arguments:
+        cells = argument if isinstance(argument, list) else [0.0 if argument is None else argument]
+        numbers = [float(each) if isinstance(each, bool) else each for each in cells]
+        is_error = "#N/A" in numbers
+        handed.append(("Err:504" if is_error else numbers) if isinstance(argument, list) else numbers[0])
+    errors = [each for each in handed if isinstance(each, str) and each in ("#N/A", "Err:504")]
+    return errors[-1] if errors else wanted(name, handed)
 
 
 @cache
@@ -109,7 +129,7 @@ def disagreements(engine: Engine, name: str, made: Sequence[Call], want: Sequenc
     for call, got, defined in zip(made, engine(made), want, strict=True):
         if got is NOT_MADE:
             continue
-        due = in_sql(defined) if name.startswith("SQL") else defined
+        due = in_sql(defined) if name.startswith("SQL") else as_calc_hands_over(*call) if name.startswith("add-in") else defined
         if agrees(got, due):
             continue
         gap = next((gap for gap in gaps if gap.concerns(*call) and (gap.tolerance is None or agrees(got, due, gap.tolerance))), None)
