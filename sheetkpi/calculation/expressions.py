@@ -291,6 +291,11 @@ class _Operations:
     def ln(self, x: Any) -> tuple[Any, Any]:
         return self.when(x > 0).then(x).log(), x > 0
 
+    def ln_of_rest(self, part: Any) -> tuple[Any, Any]:
+        rest = self.lit(1.0) - part
+        kept = self.when((rest > 0) & (rest != 1)).then(rest)  # what rounding took from the rest, it took from the part too
+        return self.when(rest == 1).then(part * -1.0).otherwise(kept.log() * (part / (self.lit(1.0) - kept)) * 1.0), rest > 0
+
     def ceil(self, x: Any) -> tuple[Any, Any]:
         size = x.abs().round(TOLERANCE_DIGITS)
         is_dust = size - size.floor() <= size * DUST
