@@ -1,13 +1,13 @@
 """Evaluate a KPI over ranges. They broadcast as Excel's arrays do, and a bad cell spoils its own row only."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from typing import Any
 
 from sheetkpi.calculation.evaluate import FAILURES, evaluate_row, failure, to_cell
 from sheetkpi.calculation.time_limit import check_time
-from sheetkpi.model.errors import CellError, NotAvailable, OutOfRange
+from sheetkpi.model.errors import CellError, NotAvailable, OutOfRange, WrongType
 from sheetkpi.model.ops import Values
 from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_number_as_text, read_cell
 from sheetkpi.model.records import Parameter, Record
@@ -59,9 +59,15 @@ def collapse_ranges(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
             except OutOfRange as error:
                 outside = outside or error.without_frames()  # a text in a later cell goes first
     if outside:
-        raise outside
+        raise _wrong_type_in(record, single) or outside
     kept = [None not in row for row in zip(*columns.values(), strict=True)]
     return [Values(compress(columns[i], kept)) if i in columns else argument for i, argument in enumerate(arguments)]
+
+
+def _wrong_type_in(record: Record, single: Mapping[int, Sequence[Any]]) -> WrongType | None:
+    """Return the error of the first single argument of a wrong type: it goes before a number outside its limits."""
+    checked = (record.parameters[i].checked_cell(cell, Place(record.name)) for i, (cell,) in single.items())
+    return next((cell for cell in checked if isinstance(cell, WrongType)), None)
 
 
 def _read(values: Sequence[Any]) -> list[Any]:

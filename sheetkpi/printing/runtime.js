@@ -254,6 +254,13 @@ function sheetKpi(language) {
       if (isError(value) && (refused === null || (refused.error === "#NUM!" && value.error === "#VALUE!"))) { refused = value; }
       return value;
     }));
+    if (refused !== null && refused.error === "#NUM!") {
+      cells.forEach((cell, index) => { // an argument of a wrong type goes first
+        if (isBlank(cell) || isRange(cell) || refused.error === "#VALUE!") { return; }
+        const value = check(kpi, parameterAt(kpi, index), cell);
+        if (isError(value) && value.error === "#VALUE!") { refused = value; }
+      });
+    }
     if (refused !== null) { return refused; }
     const kept = columns[0].map((cell, row) => columns.every((column) => column[row] !== null));
     const read = cells.slice();

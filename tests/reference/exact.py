@@ -6,7 +6,7 @@ from typing import Any, Union
 import mpmath
 from mpmath.libmp import to_rational
 
-mpmath.mp.dps = 40
+mpmath.mp.dps = 60
 
 #: Two computed numbers this close to each other are equal, relative to the second.
 SLACK = Fraction(1, 10**12)

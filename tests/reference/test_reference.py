@@ -17,6 +17,8 @@ from tests.reference.inputs import calls
 EACH = 330
 #: How many units in the last place of the largest numbers that go into a result it may be off by, and how far relative to itself.
 UNITS, RELATIVE = 64 * 2.0**-53, 1e-12
+#: Below, a number has fewer digits than others.
+SMALLEST = 2.3e-308
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def agrees(got: Any, want: Any, tolerance: float = RELATIVE) -> bool:
         return got == want and not isinstance(got, bool)
     if isinstance(got, bool) or not isinstance(got, int | float):
         return False
-    return abs(got - float(want.value)) <= tolerance * abs(float(want.value)) + UNITS * want.size + want.either
+    return abs(got - float(want.value)) <= tolerance * abs(float(want.value)) + UNITS * want.size + want.either + SMALLEST
 
 
 def in_sql(want: Any) -> Any:

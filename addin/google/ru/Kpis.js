@@ -2,7 +2,7 @@
 
 const SHEETKPI_ADDRESS = "";
 const SHEETKPI_PREFIX = Object.freeze("");
-const SHEETKPI_DEFINITIONS = Object.freeze("484e307161ad46245a4dcfe0c1e2bbcb");
+const SHEETKPI_DEFINITIONS = Object.freeze("a9ecd3e892f018159a70b8ce382e7ce6");
 const SHEETKPI_ERRORS = Object.freeze({"#DIV/0!": "#DIV/0!", "#ДЕЛ/0!": "#DIV/0!", "#VALUE!": "#VALUE!", "#ЗНАЧ!": "#VALUE!", "#NUM!": "#NUM!", "#ЧИСЛО!": "#NUM!", "#N/A": "#N/A", "#Н/Д": "#N/A", "#NAME?": "#NAME?", "#ИМЯ?": "#NAME?", "#REF!": "#REF!", "#ССЫЛКА!": "#REF!", "#NULL!": "#NULL!", "#ПУСТО!": "#NULL!", "#SPILL!": "#SPILL!", "#ПЕРЕНОС!": "#SPILL!", "#CALC!": "#CALC!", "#ВЫЧИСЛ!": "#CALC!", "#FIELD!": "#FIELD!", "#ПОЛЕ!": "#FIELD!", "#BLOCKED!": "#BLOCKED!", "#БЛОКИРОВАНО!": "#BLOCKED!", "#CONNECT!": "#CONNECT!", "#СОЕДИНЕНИЕ!": "#CONNECT!", "#BUSY!": "#BUSY!", "#ЗАНЯТО!": "#BUSY!", "#UNKNOWN!": "#UNKNOWN!", "#НЕИЗВЕСТНО!": "#UNKNOWN!", "#GETTING_DATA": "#GETTING_DATA", "#ОЖИДАНИЕ_ДАННЫХ": "#GETTING_DATA", "#ERROR!": "#ERROR!", "#ОШИБКА!": "#ERROR!"});
 const SHEETKPI_LANGUAGES = Object.freeze({"en": "en", "ru": "ru", "be": "ru", "kk": "ru", "uk": "ru"});
 const SHEETKPI_TRIAL = Object.freeze({"call": {"function": "ROMI", "arguments": [100000, 50000]}, "value": 1.0});
@@ -1130,6 +1130,13 @@ function sheetKpi(language) {
       if (isError(value) && (refused === null || (refused.error === "#NUM!" && value.error === "#VALUE!"))) { refused = value; }
       return value;
     }));
+    if (refused !== null && refused.error === "#NUM!") {
+      cells.forEach((cell, index) => { // an argument of a wrong type goes first
+        if (isBlank(cell) || isRange(cell) || refused.error === "#VALUE!") { return; }
+        const value = check(kpi, parameterAt(kpi, index), cell);
+        if (isError(value) && value.error === "#VALUE!") { refused = value; }
+      });
+    }
     if (refused !== null) { return refused; }
     const kept = columns[0].map((cell, row) => columns.every((column) => column[row] !== null));
     const read = cells.slice();
