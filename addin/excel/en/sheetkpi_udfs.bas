@@ -451,6 +451,14 @@ Attribute CONVERSION_BOUND.VB_ProcData.VB_Invoke_Func = " \n20"
     CONVERSION_BOUND = KpiValue("CONVERSION_BOUND", Array(successes, attempts, side, confidence))
 End Function
 
+Public Function ROMI_BOUND(ByVal gross_profit As Variant, ByVal spend As Variant, ByVal customers As Variant, _
+    ByVal side As Variant, Optional ByVal variation As Variant, Optional ByVal usual_profit As Variant, _
+    Optional ByVal minimum_customers As Variant, Optional ByVal confidence As Variant) As Variant
+Attribute ROMI_BOUND.VB_Description = "Confidence bound of ROMI: how low or high the true ROMI may be, given how few customers there are and how their orders vary."
+Attribute ROMI_BOUND.VB_ProcData.VB_Invoke_Func = " \n20"
+    ROMI_BOUND = KpiValue("ROMI_BOUND", Array(gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, confidence))
+End Function
+
 Public Function PROP_TEST(ByVal successes_one As Variant, ByVal attempts_one As Variant, ByVal successes_two As Variant, _
     ByVal attempts_two As Variant) As Variant
 Attribute PROP_TEST.VB_Description = "Significance of the difference of two conversions (p): how often chance alone would give such a difference."

@@ -649,6 +649,32 @@ def CONVERSION_BOUND(successes, attempts, side, confidence=None):
 
 
 @func(category=CATEGORY)
+@arg("gross_profit", doc="Gross profit from the marketing, before subtracting its cost", ndim=2, err_to_str=True)
+@arg("spend", doc="What the marketing cost", ndim=2, err_to_str=True)
+@arg("customers", doc="Customers who brought the gross profit", ndim=2, err_to_str=True)
+@arg("side", doc="low or high end of the interval", ndim=2, err_to_str=True)
+@arg(
+    "variation",
+    doc="Standard deviation of gross profit per customer, divided by its mean: 1 fits most orders, 2 customers who buy often. Left out: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Gross profit that one customer usually brings elsewhere; if blank, here", ndim=2, err_to_str=True)
+@arg("minimum_customers", doc="Customers from which their mean gross profit is taken as known. Left out: 10", ndim=2, err_to_str=True)
+@arg(
+    "confidence",
+    doc="How sure ROMI is to be on the inner side of this bound (share below 1, usually 0.95). Left out: 0.95",
+    ndim=2,
+    err_to_str=True,
+)
+def ROMI_BOUND(gross_profit, spend, customers, side, variation=None, usual_profit=None, minimum_customers=None, confidence=None):
+    """Confidence bound of ROMI: how low or high the true ROMI may be, given how few customers there are and how their orders vary."""
+    return from_xlwings(
+        "ROMI_BOUND", [gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, confidence], LANGUAGE
+    )
+
+
+@func(category=CATEGORY)
 @arg("successes_one", doc="How many went on in the first group", ndim=2, err_to_str=True)
 @arg("attempts_one", doc="How many there were in the first group", ndim=2, err_to_str=True)
 @arg("successes_two", doc="How many went on in the second group", ndim=2, err_to_str=True)

@@ -462,6 +462,14 @@ Attribute CONVERSION_BOUND.VB_ProcData.VB_Invoke_Func = " \n20"
     CONVERSION_BOUND = KpiValue("CONVERSION_BOUND", Array(successes, attempts, side, confidence))
 End Function
 
+Public Function ROMI_BOUND(ByVal gross_profit As Variant, ByVal spend As Variant, ByVal customers As Variant, _
+    ByVal side As Variant, Optional ByVal variation As Variant, Optional ByVal usual_profit As Variant, _
+    Optional ByVal minimum_customers As Variant, Optional ByVal confidence As Variant) As Variant
+Attribute ROMI_BOUND.VB_Description = "√раница ROMI: насколько низким или высоким может быть насто€щий ROMI при таком числе клиентов и таком разбросе чеков."
+Attribute ROMI_BOUND.VB_ProcData.VB_Invoke_Func = " \n20"
+    ROMI_BOUND = KpiValue("ROMI_BOUND", Array(gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, confidence))
+End Function
+
 Public Function PROP_TEST(ByVal successes_one As Variant, ByVal attempts_one As Variant, ByVal successes_two As Variant, _
     ByVal attempts_two As Variant) As Variant
 Attribute PROP_TEST.VB_Description = "«начимость различи€ двух конверсий (p): как часто такое различие даЄт одна случайность."

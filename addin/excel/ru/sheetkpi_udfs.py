@@ -660,6 +660,37 @@ def CONVERSION_BOUND(successes, attempts, side, confidence=None):
 
 
 @func(category=CATEGORY)
+@arg("gross_profit", doc="Валовая прибыль, которую принёс маркетинг, до вычета расхода на него", ndim=2, err_to_str=True)
+@arg("spend", doc="Сколько потрачено на маркетинг", ndim=2, err_to_str=True)
+@arg("customers", doc="Клиенты, которые принесли эту валовую прибыль", ndim=2, err_to_str=True)
+@arg("side", doc="low — нижняя граница интервала, high — верхняя", ndim=2, err_to_str=True)
+@arg(
+    "variation",
+    doc="Стандартное отклонение валовой прибыли с клиента, делённое на среднее: 1 подходит для большинства чеков, 2 — если клиенты покупают часто. Если не указать: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Валовая прибыль, которую клиент обычно приносит в других каналах; если пусто — в этом", ndim=2, err_to_str=True)
+@arg(
+    "minimum_customers",
+    doc="С какого числа клиентов средняя валовая прибыль с клиента считается известной. Если не указать: 10",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "confidence",
+    doc="Насколько вы хотите быть уверены, что ROMI не выйдет за эту границу (доля меньше 1). Если не указать: 0,95",
+    ndim=2,
+    err_to_str=True,
+)
+def ROMI_BOUND(gross_profit, spend, customers, side, variation=None, usual_profit=None, minimum_customers=None, confidence=None):
+    """Граница ROMI: насколько низким или высоким может быть настоящий ROMI при таком числе клиентов и таком разбросе чеков."""
+    return from_xlwings(
+        "ROMI_BOUND", [gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, confidence], LANGUAGE
+    )
+
+
+@func(category=CATEGORY)
 @arg("successes_one", doc="Сколько прошли дальше в первой группе", ndim=2, err_to_str=True)
 @arg("attempts_one", doc="Сколько было всего в первой группе", ndim=2, err_to_str=True)
 @arg("successes_two", doc="Сколько прошли дальше во второй группе", ndim=2, err_to_str=True)
