@@ -237,10 +237,10 @@ Attribute NPS_COUNTS.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function NPS_MARGIN(ByVal promoters As Variant, ByVal passives As Variant, ByVal detractors As Variant, _
-    Optional ByVal confidence As Variant) As Variant
+    Optional ByVal confidence As Variant, Optional ByVal method As Variant) As Variant
 Attribute NPS_MARGIN.VB_Description = "Margin of error of NPS, ±: how far the score of a sample may be from that of all customers."
 Attribute NPS_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
-    NPS_MARGIN = KpiValue("NPS_MARGIN", Array(promoters, passives, detractors, confidence))
+    NPS_MARGIN = KpiValue("NPS_MARGIN", Array(promoters, passives, detractors, confidence, method))
 End Function
 
 Public Function CSAT(ByVal satisfied As Variant, ByVal responses As Variant) As Variant

@@ -332,9 +332,10 @@ def NPS_COUNTS(promoters, passives, detractors):
 @arg("passives", doc="Answers of 7 and 8", ndim=2, err_to_str=True)
 @arg("detractors", doc="Answers of 0 to 6", ndim=2, err_to_str=True)
 @arg("confidence", doc="Confidence of the interval (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True)
-def NPS_MARGIN(promoters, passives, detractors, confidence=None):
+@arg("method", doc="adjusted Wald, or plain Wald, which needs hundreds of answers. Left out: adjusted", ndim=2, err_to_str=True)
+def NPS_MARGIN(promoters, passives, detractors, confidence=None, method=None):
     """Margin of error of NPS, ±: how far the score of a sample may be from that of all customers."""
-    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence], LANGUAGE)
+    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence, method], LANGUAGE)
 
 
 @func(category=CATEGORY)

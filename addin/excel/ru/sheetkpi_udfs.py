@@ -335,9 +335,15 @@ def NPS_COUNTS(promoters, passives, detractors):
 @arg("passives", doc="Ответы 7 и 8", ndim=2, err_to_str=True)
 @arg("detractors", doc="Ответы от 0 до 6", ndim=2, err_to_str=True)
 @arg("confidence", doc="Доверительная вероятность интервала (доля меньше 1). Если не указать: 0,95", ndim=2, err_to_str=True)
-def NPS_MARGIN(promoters, passives, detractors, confidence=None):
+@arg(
+    "method",
+    doc="adjusted — уточнённый интервал Вальда, wald — обычный, для сотен ответов. Если не указать: adjusted",
+    ndim=2,
+    err_to_str=True,
+)
+def NPS_MARGIN(promoters, passives, detractors, confidence=None, method=None):
     """Погрешность NPS, ±: насколько оценка по выборке может отличаться от оценки всех клиентов."""
-    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence], LANGUAGE)
+    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence, method], LANGUAGE)
 
 
 @func(category=CATEGORY)
