@@ -123,11 +123,8 @@ def _bound_of_romi(
 
 def low_gross_profit(gross_profit: Any, customers: Any, variation: Any, deviate: Any) -> Any:
     """Return what the expected gross profit is above; a gross loss is taken as it is."""
-    return where(
-        gross_profit > 0,
-        lambda: where(customers > 0, lambda: gross_profit * _stretch(customers / (1 + variation**2), -deviate), 0.0),
-        gross_profit,
-    )
+    count = customers / (1 + variation**2)
+    return where(gross_profit > 0, lambda: where(count > 0, lambda: gross_profit * poisson_stretch(count, -deviate), 0.0), gross_profit)
 
 
 def high_gross_profit(gross_profit: Any, customers: Any, variation: Any, usual_profit: Any, minimum_customers: Any, deviate: Any) -> Any:
@@ -140,9 +137,8 @@ def high_gross_profit(gross_profit: Any, customers: Any, variation: Any, usual_p
         lambda: require(earning >= minimum_customers, own),
         lambda: where(earning >= OWN_MEAN * minimum_customers, own, lambda: _larger(own, usual_profit)),
     )
-    cautious = where(variation < 1, CAUTION * variation, where(variation < CAUTION, CAUTION, variation))
-    count = (earning + 1) / (1 + cautious**2 * earning / (earning + 1))
-    return require(minimum_customers >= 1, lambda: (earned + one_more) * _stretch(count, deviate))
+    count = (earning + 1) / (1 + cautious_variation(variation) ** 2 * earning / (earning + 1))
+    return require(minimum_customers >= 1, lambda: (earned + one_more) * poisson_stretch(count, deviate))
 
 
 #: The high bound takes the variation so many times as large, up to this: chosen by simulation with skewed orders and misjudged variations.
@@ -151,11 +147,16 @@ CAUTION = 2.25
 OWN_MEAN = 3
 
 
+def cautious_variation(variation: Any) -> Any:
+    """Return the variation that a high bound reckons with."""
+    return where(variation < 1, CAUTION * variation, where(variation < CAUTION, CAUTION, variation))
+
+
 def _larger(own: Any, usual_profit: Any) -> Any:
     return require(usual_profit > 0, lambda: where(own > usual_profit, own, usual_profit))
 
 
-def _stretch(count: Any, deviate: Any) -> Any:
+def poisson_stretch(count: Any, deviate: Any) -> Any:
     """Return a bound of a Poisson mean, divided by the count (Wilson and Hilferty, as in Byar's interval)."""
     root = 1 - 1 / (9 * count) + deviate / (3 * sqrt(count))
     return where(root > 0, lambda: root**3, 0.0)

@@ -184,7 +184,7 @@ def test_the_screen_is_channel_compare_of_the_registry(seed: int, channels: int)
     answer = calculate("CHANNEL_COMPARE", [table])
     header = [*(figure for figure in _figures())]
     want = {row[0]: dict(zip(header, row, strict=False)) for row in answer.nested()[1:]}
-    for key in (*(ratio.key for ratio in (*RATIOS, *SHARES)), "low", "high", "p_value"):
+    for key in (*(ratio.key for ratio in (*RATIOS, *SHARES)), "low", "high"):
         got = of_channels(values, book, key) | {
             label: value(values, book, f"screen.{total}.{key}")
             for label, total in (("Paid", "paid"), ("All", "all"))
@@ -194,9 +194,29 @@ def test_the_screen_is_channel_compare_of_the_registry(seed: int, channels: int)
             expected = want[name][key]
             assert agree(cell, _as_shown(expected)), f"{name}, {key}: {cell!r} in the workbook, {expected!r} by the registry"
     assert of_channels(values, book, "place") == {name: want[name]["rank"] for name in lines}
+    for name, cell in of_channels(values, book, "p_value").items():
+        assert agree(cell, _as_shown(_against_the_others(lines, name))), f"{name}: {cell!r} in the workbook"
     verdicts = {name: str(cell)[2:].casefold() for name, cell in of_channels(values, book, "verdict").items()}
-    assert verdicts == {name: want[name]["verdict"] for name in lines}
+    thin = of_channels(values, book, "data")
+    assert verdicts == {name: _simple_verdict(want[name]["romi"], want["Paid"]["romi"], bool(thin[name])) for name in lines}
     assert errors(values) == []
+
+
+def _against_the_others(lines: Mapping[str, Mapping[str, float | None]], name: str) -> Any:
+    """PROP_TEST of a channel against all others that have both numbers."""
+    pairs = {key: (line.get("customers"), line.get("leads")) for key, line in lines.items()}
+    known = {key: pair for key, pair in pairs.items() if None not in pair}
+    others = [sum(float(pair[side] or 0) for key, pair in known.items() if key != name) for side in (0, 1)]
+    return calculate("PROP_TEST", [*known[name], *others]) if name in known and others[1] else None
+
+
+def _simple_verdict(romi: Any, usual: Any, is_thin: bool) -> str:
+    """The verdict of the workbook: by the ROMI of the paid channels, and the flag of thin data."""
+    if not isinstance(romi, float):
+        return "keep"
+    if romi < 0:
+        return "fix" if is_thin else "stop"
+    return "scale" if romi > 0 and isinstance(usual, float) and romi >= usual and not is_thin else "keep"
 
 
 def _figures() -> list[str]:

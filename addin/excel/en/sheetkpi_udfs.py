@@ -720,15 +720,54 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 @arg(
     "table", doc="Table of channels with its header row: channel, spend, leads, customers, revenue, cost of sales…", ndim=2, err_to_str=True
 )
-@arg("minimum_customers", doc="Channels with fewer customers are marked as not enough data. Left out: 15", ndim=2, err_to_str=True)
 @arg(
-    "confidence", doc="Confidence of the interval of the conversion (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True
+    "minimum_customers",
+    doc="Customers from which their mean gross profit is taken as known: with fewer, one large order makes it. Left out: 10",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "confidence",
+    doc="How sure each verdict is to be; also that of the interval of the conversion (share below 1, usually 0.95). Left out: 0.95",
+    ndim=2,
+    err_to_str=True,
 )
 @arg("margin", doc="Share of revenue that is gross profit, if the table has no column for it (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg(
+    "variation",
+    doc="Standard deviation of gross profit per customer, divided by its mean: 1 fits most orders, 2 customers who buy often. Left out: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "elasticity",
+    doc="How gross profit follows spend; if blank, estimated from 8 or more periods, or else 0.5, a cautious guess (share from 0 to 1)",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "maximum",
+    doc="Most that the suggested spend of a channel may be, as a multiple of its spend: far from it nothing is known. Left out: 2",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Gross profit that one customer brings; if blank, the mean of the other channels", ndim=2, err_to_str=True)
 @arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
-def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
+def CHANNEL_COMPARE(
+    table,
+    minimum_customers=None,
+    confidence=None,
+    margin=None,
+    variation=None,
+    elasticity=None,
+    maximum=None,
+    usual_profit=None,
+    language=None,
+):
     """Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."""
-    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
+    return from_xlwings(
+        "CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, variation, elasticity, maximum, usual_profit, language], LANGUAGE
+    )
 
 
 @func(category=CATEGORY)

@@ -741,18 +741,59 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 
 @func(category=CATEGORY)
 @arg("table", doc="Таблица каналов со строкой заголовков: канал, расход, заявки, клиенты, выручка, себестоимость…", ndim=2, err_to_str=True)
-@arg("minimum_customers", doc="Если клиентов меньше, канал отмечается «мало данных». Если не указать: 15", ndim=2, err_to_str=True)
-@arg("confidence", doc="Доверительная вероятность интервала конверсии (доля меньше 1). Если не указать: 0,95", ndim=2, err_to_str=True)
+@arg(
+    "minimum_customers",
+    doc="С какого числа клиентов средняя валовая прибыль с клиента считается известной: если их меньше, её определяет один крупный чек. Если не указать: 10",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "confidence",
+    doc="Насколько уверенным должен быть каждый вердикт; с той же вероятностью считаются границы конверсии (доля меньше 1). Если не указать: 0,95",
+    ndim=2,
+    err_to_str=True,
+)
 @arg(
     "margin",
     doc="Какую долю выручки составляет валовая прибыль, если в таблице нет такого столбца (доля от 0 до 1)",
     ndim=2,
     err_to_str=True,
 )
+@arg(
+    "variation",
+    doc="Стандартное отклонение валовой прибыли с клиента, делённое на среднее: 1 подходит для большинства чеков, 2 — если клиенты покупают часто. Если не указать: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "elasticity",
+    doc="Как валовая прибыль следует за расходом; если пусто — оценивается по 8 и более периодам, а без них 0,5, осторожная догадка (доля от 0 до 1)",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "maximum",
+    doc="Во сколько раз самое большее может вырасти расход канала: дальше от нынешнего ничего не известно. Если не указать: 2",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Сколько валовой прибыли приносит один клиент; если пусто — среднее других каналов", ndim=2, err_to_str=True)
 @arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
-def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
+def CHANNEL_COMPARE(
+    table,
+    minimum_customers=None,
+    confidence=None,
+    margin=None,
+    variation=None,
+    elasticity=None,
+    maximum=None,
+    usual_profit=None,
+    language=None,
+):
     """Сравнение каналов: все показатели каждого канала, итоги «Платные» и «Все», место и вердикт."""
-    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
+    return from_xlwings(
+        "CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, variation, elasticity, maximum, usual_profit, language], LANGUAGE
+    )
 
 
 @func(category=CATEGORY)
