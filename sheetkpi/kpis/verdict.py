@@ -7,12 +7,12 @@ and the next unit of money also pays for itself.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
 
 from sheetkpi.kpis.allocation import UNITS_OF_MONEY, best_split
 from sheetkpi.kpis.allocation import Channel as Response
 from sheetkpi.kpis.statistics import cautious_variation, high_gross_profit, low_gross_profit, poisson_stretch
+from sheetkpi.model.ops import normal_quantile
 from sheetkpi.translation import Label, Language, Listed, Message, Translatable
 
 Action = Literal["stop", "fix", "keep", "test more", "no sales data"]
@@ -47,7 +47,8 @@ class Rule:
     @property
     def deviate(self) -> float:
         """The normal quantile of the confidence."""
-        return NormalDist().inv_cdf(self.confidence)
+        quantile: float = normal_quantile(self.confidence)
+        return quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Shown:
         return shown(self.number, self.number_format, language)
 
 
-def _money(amount: float) -> Shown:
+def money(amount: float) -> Shown:
     """Return an amount without the cents that nobody decides by."""
     return Shown(amount, "#,##0" if abs(amount) >= 100 else "#,##0.##")
 
@@ -129,7 +130,7 @@ def advice(channels: Sequence[Channel], found: Sequence[Verdict], rule: Rule) ->
             Message(
                 "No sales data: {channels} (spend {money}). Enter the sales, 0 included; until then the total ROMI is unknown.",
                 channels=names("no sales data"),
-                money=_money(spent("no sales data")),
+                money=money(spent("no sales data")),
             )
         )
     if judged == {"stop"}:
@@ -138,7 +139,7 @@ def advice(channels: Sequence[Channel], found: Sequence[Verdict], rule: Rule) ->
             Message(
                 "Every channel with data loses money: stop {channels}; there is nowhere to move the budget. Saved: {money}.",
                 channels=names("stop"),
-                money=_money(spent("stop")),
+                money=money(spent("stop")),
             ),
         ]
     return [*said, *_moves(rows, names("stop"), spent("stop"), rule), *_doubts(rows, names("fix"), judged)]
@@ -154,17 +155,17 @@ def _moves(rows: Sequence[_Row], stopped: Listed, freed: float, rule: Rule) -> l
     raised = [(channel, spend - channel.spend) for channel, _, spend in rows if _is_money(spend - channel.spend)]
     added = math.fsum(more for _, more in raised)
     if freed:
-        said.append(Message("Stop: {channels}. This frees {money}.", channels=stopped, money=_money(freed)))
+        said.append(Message("Stop: {channels}. This frees {money}.", channels=stopped, money=money(freed)))
     if raised:
         said.append(
             Message(
                 "Test a larger budget: {channels} (+{money} in all); go back if the extra money does not pay for itself.",
                 channels=Listed([channel.name for channel, _ in raised]),
-                money=_money(added),
+                money=money(added),
             )
         )
     if _is_money(freed - added):
-        said.append(Message("Leave {money} unspent: no channel can pay it back yet.", money=_money(freed - added)))
+        said.append(Message("Leave {money} unspent: no channel can pay it back yet.", money=money(freed - added)))
     takers = [channel for channel, verdict, _ in rows if verdict.action == "test more"]
     wanted = math.fsum(_response(channel, rule).most - channel.spend for channel in takers)
     if not freed and _is_money(wanted):
@@ -172,7 +173,7 @@ def _moves(rows: Sequence[_Row], stopped: Listed, freed: float, rule: Rule) -> l
             Message(
                 "A larger budget is worth a test in {channels} if you can find {money} more.",
                 channels=Listed([channel.name for channel in takers]),
-                money=_money(wanted),
+                money=money(wanted),
             )
         )
     return said
@@ -229,7 +230,7 @@ def _verdict(own: Channel, others: Sequence[Channel], rule: Rule) -> Verdict:
 def _missing(more: float | None, decisive: float | None) -> Translatable:
     """Say what would prove a verdict."""
     if decisive is not None:
-        return Message("decided once the spend reaches {money}", money=_money(decisive))
+        return Message("decided once the spend reaches {money}", money=money(decisive))
     if more is None:
         return Label("enter what one customer brings")
     return Message("about {count} more customers", count=Shown(more, "#,##0")) if math.isfinite(more) else Label("about break-even")

@@ -777,7 +777,7 @@ def CHANNEL_COMPARE(
 @arg("budget", doc="Amount to allocate; if blank, the total of the spend now", ndim=2, err_to_str=True)
 @arg(
     "elasticity",
-    doc="How gross profit follows spend: 0.5 means that four times the money brings twice the profit (share from 0 to 1). Left out: 0.5",
+    doc="How gross profit follows spend: 0.5 means that four times the money brings twice the profit; if blank, estimated from 8 or more periods, or else 0.5, a cautious guess (share from 0 to 1)",
     ndim=2,
     err_to_str=True,
 )
@@ -793,10 +793,11 @@ def CHANNEL_COMPARE(
     ndim=2,
     err_to_str=True,
 )
+@arg("periods", doc="Week or month of each row; the rows of a channel are then its history, and are added up", ndim=2, err_to_str=True)
 @arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
-def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
+def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, periods=None, language=None):
     """Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."""
-    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)
+    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language], LANGUAGE)
 
 
 # --- When a cell shows an error

@@ -803,7 +803,7 @@ def CHANNEL_COMPARE(
 @arg("budget", doc="Сколько денег распределить; если не указано — сумма нынешних расходов", ndim=2, err_to_str=True)
 @arg(
     "elasticity",
-    doc="Как валовая прибыль следует за расходом: 0,5 — вчетверо больше денег даёт вдвое больше прибыли (доля от 0 до 1). Если не указать: 0,5",
+    doc="Как валовая прибыль следует за расходом: 0,5 — вчетверо больше денег даёт вдвое больше прибыли; если пусто — оценивается по 8 и более периодам, а без них 0,5, осторожная догадка (доля от 0 до 1)",
     ndim=2,
     err_to_str=True,
 )
@@ -819,10 +819,11 @@ def CHANNEL_COMPARE(
     ndim=2,
     err_to_str=True,
 )
+@arg("periods", doc="Неделя или месяц каждой строки; тогда строки канала — его история, и они складываются", ndim=2, err_to_str=True)
 @arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
-def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
+def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, periods=None, language=None):
     """Перераспределение бюджета: как поделить его между каналами, чтобы валовая прибыль была наибольшей, если отдача убывает."""
-    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)
+    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language], LANGUAGE)
 
 
 # --- Если в ячейке ошибка
