@@ -18,19 +18,17 @@ import sheetkpi
 from sheetkpi import KPIS, SheetKpiError, UnknownFunction, find
 from sheetkpi.cli import main
 from sheetkpi.files.server_address import FILES
+from sheetkpi.hosts.excel.formula_environment import formula_environment
 from sheetkpi.hosts.why import WHY, why
 from sheetkpi.model.names import BUILT_IN, LONGEST_PREFIX, prefix_refusal
 from sheetkpi.printing.notation import first_formula, sheet_formula
 from sheetkpi.release import products
 from sheetkpi.translation import LANGUAGES
-from sheetkpi.workbooks.book import Book, Formula, Rule
+from sheetkpi.workbooks.book import Book, Formula, Rule, with_texts
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
-from sheetkpi.workbooks.formula_environment import formula_environment
-from sheetkpi.workbooks.function_sheet import EXAMPLE, EXPECTED, FUNCTION, RESULT
-from sheetkpi.workbooks.functions import functions_workbook
+from sheetkpi.workbooks.functions import EXAMPLE, EXPECTED, FUNCTION, RESULT, functions_workbook
 from sheetkpi.workbooks.kpi_texts import signature
-from sheetkpi.workbooks.texts import with_texts
 from tests.conftest import agree
 from tests.workbooks.recalculated import differences, in_ironcalc
 

@@ -121,7 +121,7 @@ def _keep(file: Path, content: bytes) -> None:
 
 
 def _formula_environment(prefix: str) -> bytes:
-    from sheetkpi.workbooks.formula_environment import formula_environment
+    from sheetkpi.hosts.excel.formula_environment import formula_environment
 
     return formula_environment(prefix).encode()
 

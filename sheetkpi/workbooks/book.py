@@ -6,6 +6,7 @@ kept in all languages on the last sheet, from which a cell of the first one choo
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -13,8 +14,8 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from sheetkpi.printing.excel import excel_formula
 from sheetkpi.registry import find
-from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
-from sheetkpi.workbooks.styles import FILLED_ROW, MONEY, Style
+from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Language, Translatable
+from sheetkpi.workbooks.styles import FILLED_ROW, GREY, HEADER_LEFT, HINT, INPUT_TEXT, LABEL, MONEY, NUMBER, SIGNS, TITLE, Style
 
 _WORD = re.compile(r"\w+")
 
@@ -252,6 +253,12 @@ class Sheet:
         """Add a conditional format."""
         self.looks.append(Rule(cells, condition, style))
 
+    def colour_signs(self, cells: At, signs: str = "✓!✗") -> None:
+        """Colour cells by the sign that they begin with."""
+        first = cells.cell().fixed if cells.rows == 1 else cells.cell().in_column
+        for sign in signs:
+            self.rule(cells, f'LEFT({first},1)="{sign}"', SIGNS[sign])
+
     def show_decimals(self, cells: At, style: Style) -> None:
         """Show two decimals in the counts that are not whole; a number format alone would leave the point: ``72.``."""
         cell = cells.cell().here
@@ -289,6 +296,17 @@ class Book:
         """Add a sheet, at the end or before another."""
         sheet = Sheet(title.in_language(self.language), tab, key=title.in_language("en"))
         self.sheets.insert(len(self.sheets) if at is None else at, sheet)
+        return sheet
+
+    def page(self, title: Translatable, tab: str, widths: Iterable[float], hint: Translatable | None = None, across: int = 0) -> Sheet:
+        """Add a sheet with its title and a hint, which wraps across columns, or runs over to the right."""
+        sheet = self.sheet(title, tab=tab)
+        sheet.set_widths(*widths)
+        sheet.put(0, 0, title, TITLE)
+        if hint and across:
+            sheet.merge(1, 0, across, hint, HINT)
+        elif hint:
+            sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
         return sheet
 
     def mark(self, key: str, place: At) -> At:
@@ -358,6 +376,74 @@ def or_dash(formula: str) -> str:
     return f'IFERROR({formula},"—")'
 
 
+def sum_of(cells: str) -> str:
+    """Return the formula of a sum; blank where there is no number."""
+    return f'IF(COUNT({cells})=0,"",SUM({cells}))'
+
+
 def if_all(formula: str, *cells: str) -> str:
     """Return the formula of a result where all the cells hold numbers; else blank."""
     return f'IF(COUNT({",".join(cells)})={len(cells)},{or_dash(formula)},"")'
+
+
+#: What is no text to translate; asked first, because of many cells to ask whether they are Translatable takes long.
+_PLAIN = (Formula, str, float, int, type(None))
+
+
+def with_texts(book: Book) -> Book:
+    """Return the book with the sheet of texts, and references to it in place of texts."""
+    complete = copy(book)
+    complete.texts = list(book.texts)
+    complete.text_rows = dict(book.text_rows)
+    for sheet in book.sheets:
+        _collect_texts_of_charts(sheet, complete)
+    complete.sheets = [_referring(sheet, complete) for sheet in book.sheets]
+    if complete.texts:
+        complete.sheets.append(_texts_sheet(complete))
+    return complete
+
+
+def _collect_texts_of_charts(sheet: Sheet, book: Book) -> None:
+    for _, _, chart in sheet.charts:
+        for text in (chart.title, chart.x_title, chart.y_title, *(series.title for series in chart.series)):
+            if isinstance(text, Translatable):
+                book.text_cell(text)
+
+
+def _referring(sheet: Sheet, book: Book) -> Sheet:
+    cells = {}
+    for place, cell in sheet.cells.items():
+        content = cell.content
+        if not isinstance(content, _PLAIN) and isinstance(content, Translatable):
+            content = Formula(book.text_cell(content).full)
+        cells[place] = Cell(content, cell.style)
+    return replace(sheet, cells=cells)
+
+
+def _texts_sheet(book: Book) -> Sheet:
+    sheet = Sheet(book.texts_title, key="Texts")
+    sheet.put(0, 0, Label("Texts").in_language(book.language), TITLE)
+    hint = Label("Every word of this workbook. Change one in the column of your language, and it changes everywhere.")
+    sheet.merge(1, 0, 3, hint.in_language(book.language), HINT)
+    heads = [*(OWN_NAMES[language] for language in LANGUAGES), Label("Shown").in_language(book.language)]
+    sheet.put_row(FIRST_TEXT - 1, 0, heads, HEADER_LEFT)
+    chosen = sheet.put(FIRST_TEXT - 2, SWITCHED, Formula(_language_number(book)), NUMBER.but(colour=GREY)).fixed
+    for number, text in enumerate(book.texts):
+        sheet.put_row(FIRST_TEXT + number, 0, [text.in_language(language) for language in LANGUAGES], INPUT_TEXT)
+    first, last = (sheet.range(0, column).here[:-1] for column in (0, SWITCHED - 1))
+    sheet.fill(FIRST_TEXT, SWITCHED, len(book.texts), lambda row: f"INDEX({first}{row}:{last}{row},1,{chosen})", LABEL)
+    sheet.set_widths(60, 60, 60)
+    sheet.frozen = (FIRST_TEXT, 0)
+    sheet.repeated_rows = FIRST_TEXT - 1
+    return sheet
+
+
+def _language_number(book: Book) -> str:
+    """Return the formula of the chosen language's column."""
+    if book.language_cell is None:
+        return str(LANGUAGES.index(book.language) + 1)
+    *others, last = range(len(LANGUAGES))
+    formula = str(last + 1)
+    for index in reversed(others):
+        formula = f'IF({book.language_cell.full}="{OWN_NAMES[LANGUAGES[index]]}",{index + 1},{formula})'
+    return formula

@@ -4,21 +4,378 @@ In ``templates/*/functions.xlsx`` every example of the catalogue is a live call 
 """
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from sheetkpi.model.records import Record
+from xlsxwriter.utility import quote_sheetname, xl_range
+
+from sheetkpi.model.errors import ERROR_CODES
+from sheetkpi.model.kinds import Shape
+from sheetkpi.model.ranges import Range
+from sheetkpi.model.records import Example, Figure, Parameter, Record
+from sheetkpi.printing.excel import localized
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
-from sheetkpi.registry import KPIS
-from sheetkpi.translation import Label, Language, translate
-from sheetkpi.workbooks.book import Book, Formula
-from sheetkpi.workbooks.example_sheet import ExampleCells, write_examples
-from sheetkpi.workbooks.function_sheet import RIGHT, Checks, write_functions
-from sheetkpi.workbooks.kpi_texts import signature
-from sheetkpi.workbooks.package import LONGEST_COMMENT
-from sheetkpi.workbooks.start_page import StartPage
-from sheetkpi.workbooks.styles import WARN
-from sheetkpi.workbooks.xlsx import workbook
+from sheetkpi.printing.words import figures_in_words, formula_in_words
+from sheetkpi.registry import KPIS, calculate
+from sheetkpi.translation import Label, Language, in_words, translate
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet
+from sheetkpi.workbooks.kpi_texts import explained_arguments, native_formulas, signature
+from sheetkpi.workbooks.shared_sheets import StartPage
+from sheetkpi.workbooks.styles import BAD, BAND_STYLE, GOOD, GREY, HEADER, HEADER_LEFT, HINT, INPUT, TEXT, TITLE, WARN, Style
+from sheetkpi.workbooks.text_metrics import height_of, lines_of
+from sheetkpi.workbooks.xlsx import LONGEST_COMMENT, workbook
+
+#: The row and the column of the first block on the sheet of examples; above it stands what the sheet is.
+FIRST_ROW, FIRST_COLUMN = 4, 1
+
+_HINT = HINT.but(is_wrapped=False)
+_NAME = Style(is_bold=True, is_top=True)
+_SPILLED = Style(is_top=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An example as a formula."""
+
+    formula: str
+    typed: str
+    expected: Any
+    number_format: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the expected result is an error."""
+        return isinstance(self.expected, str) and self.expected in ERROR_CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A range argument of an example, laid out under the argument's name."""
+
+    parameter: Parameter
+    row: int
+    column: int
+    content: Range
+
+    @property
+    def reference(self) -> str:
+        """The reference on the same sheet."""
+        top = self.row + 1
+        reference: str = xl_range(top, self.column, top + self.content.rows - 1, self.column + self.content.columns - 1)
+        return reference
+
+
+@dataclass(frozen=True, slots=True)
+class Spill:
+    """A call that fills several cells."""
+
+    record: Record
+    call: Call
+    row: int
+    column: int
+    content: Range
+    formats: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The cells that one example needs."""
+
+    record: Record
+    row: int
+    arguments: Sequence[Cells]
+
+
+class ExampleCells:
+    """Makes calls of examples, and lays out the cells they refer to in blocks."""
+
+    def __init__(self, title: str, language: Language, prefix: str = "") -> None:
+        self.title = title
+        self.language = language
+        self.prefix = prefix
+        self.blocks: list[Block] = []
+        self._with_several_results: dict[Record, None] = {}
+        self._next_row = FIRST_ROW
+
+    def call(self, record: Record, example: Example) -> Call:
+        """Return the call of an example; of several results, the one that the example looks at."""
+        if record.result.spills:
+            self._with_several_results[record] = None
+        block = self._lay_out(record, example)
+        sheet = quote_sheetname(self.title) + "!"
+        row, column = _place_of_result(record, example)
+        expected = example.result[0] if isinstance(example.result, list) else example.result
+
+        def text(language: Language) -> str:
+            call = self.prefix + _call(record, example, block, language, sheet)
+            separator = separator_of(language)
+            return f"INDEX({call}{separator}{row}{separator}{column})" if record.result.spills else call
+
+        return Call(text("en"), localized(f"={text(self.language)}", self.language), expected, _number_format(record, example))
+
+    @property
+    def spills(self) -> list[Spill]:
+        """All results of the first example of each KPI with several, below the cells."""
+        spills: list[Spill] = []
+        row = self._next_row
+        for record in self._with_several_results:
+            spills.append(self._spill(record, row))
+            row += spills[-1].content.rows + 2
+        return spills
+
+    def _spill(self, record: Record, row: int) -> Spill:
+        example = record.examples[0]
+        block = next((block for block in self.blocks if block.record is record), None)
+        content, formats = _everything(record, example, self.language)
+        formula = f"{self.prefix}{_call(record, example, block, 'en', '')}"
+        typed = localized(f"={self.prefix}{_call(record, example, block, self.language, '')}", self.language)
+        return Spill(record, Call(formula, typed, content.values[0], formats[0]), row, FIRST_COLUMN, content, formats)
+
+    def _lay_out(self, record: Record, example: Example) -> Block | None:
+        """Lay out the example's ranges side by side; None if it has none."""
+        column, cells = FIRST_COLUMN, []
+        for parameter, argument in _given(record, example):
+            if isinstance(argument, list):
+                content = Range.of([argument] if parameter.shape is Shape.ROW else argument)
+                cells.append(Cells(parameter, self._next_row, column, content))
+                column += content.columns
+        if not cells:
+            return None
+        block = Block(record, self._next_row, cells)
+        self.blocks.append(block)
+        self._next_row += max(each.content.rows for each in cells) + 2
+        return block
+
+
+def _given(record: Record, example: Example) -> Iterator[tuple[Parameter, Any]]:
+    return zip(record.parameters_for(len(example.arguments)), example.arguments, strict=False)
+
+
+def _call(record: Record, example: Example, block: Block | None, language: Language, sheet: str) -> str:
+    """``NPS(Examples!B6:B15)``."""
+    cells = {each.parameter.name: sheet + each.reference for each in block.arguments} if block else {}
+    arguments = (cells.get(parameter.name) or _constant(argument, language) for parameter, argument in _given(record, example))
+    return f"{record.name}({separator_of(language).join(arguments)})"
+
+
+def _constant(value: Any, language: Language) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    return "" if value is None else in_words(float(value), language)
+
+
+def _place_of_result(record: Record, example: Example) -> tuple[int, int]:
+    """Return the row and column, from 1, of the result that the example looks at."""
+    if record.each_cell:  # the column under the header of this number
+        across = next(argument for parameter, argument in _given(record, example) if parameter.shape is Shape.ROW)
+        return 1, across.index(float(example.figure or 0)) + 1
+    place = next((place for place, figure in enumerate(record.figures, 1) if figure.name == example.figure), 0)
+    return (place, 2) if record.layout == "down" else (2, place)
+
+
+def _number_format(record: Record, example: Example) -> str:
+    if record.each_cell:
+        return record.each_cell.kpi.kind.number_format
+    figure: Figure | None = next((figure for figure in record.figures if figure.name == example.figure), None)
+    return (figure or record).kind.number_format
+
+
+def _everything(record: Record, example: Example, language: Language) -> tuple[Range, list[str]]:
+    """Return all results of a LAMBDA with their number formats: Python's, without headers and explanations."""
+    answer = calculate(record, example.arguments, language)
+    rows: list[list[Any]] = answer.nested() if isinstance(answer, Range) else [[answer]]
+    if record.each_cell:
+        cells = Range.of([row[1:] for row in rows[1:]])
+        return cells, [record.each_cell.kpi.kind.number_format] * len(cells.values)
+    formats = [figure.kind.number_format for figure in record.figures]
+    if record.layout == "across":
+        return Range.of([row[1:] for row in rows]), ["@"] * len(formats) + formats
+    return Range.of([row[:2] for row in rows[1:]]), [each for number_format in formats for each in ("@", number_format)]
+
+
+# --- the sheet
+
+
+def write_examples(sheet: Sheet, cells: ExampleCells) -> None:
+    """Write the cells that the examples refer to, and the calls that fill several cells."""
+    language = cells.language
+    sheet.set_widths(24, 31, *(15 for _ in range(9)))
+    sheet.put(0, 0, translate("Cells of the examples", language), TITLE)
+    lines = (
+        translate("Blue cells are inputs: change them, and the functions that refer to them calculate anew.", language),
+        translate("The checks know only the numbers given here: with others they rightly show ✗, and after Undo ✓ again.", language),
+    )
+    for row, line in enumerate(lines, 1):
+        sheet.put(row, 0, line, _HINT)
+    for block in cells.blocks:
+        _write_block(sheet, block, cells)
+    for spill in cells.spills:
+        _write_spill(sheet, spill, cells.prefix)
+
+
+def _write_block(sheet: Sheet, block: Block, cells: ExampleCells) -> None:
+    sheet.put(block.row, 0, cells.prefix + block.record.name, _NAME)
+    for argument in block.arguments:
+        sheet.put(block.row, argument.column, argument.parameter.title(cells.language), _HINT)
+        style = INPUT.as_format(argument.parameter.kind.number_format)
+        for index, value in enumerate(argument.content.values):
+            down, across = divmod(index, argument.content.columns)
+            sheet.put(argument.row + 1 + down, argument.column + across, value, style)
+
+
+def _write_spill(sheet: Sheet, spill: Spill, prefix: str) -> None:
+    sheet.put(spill.row, 0, prefix + spill.record.name, _NAME)
+    sheet.put(spill.row, spill.column, spill.call.typed, _HINT)
+    names_align = "left" if spill.record.layout == "down" else "right"
+    top, content = spill.row + 1, spill.content
+    cells = sheet.range(top, spill.column, content.rows, content.columns)
+    for index, (value, number_format) in enumerate(zip(content.values, spill.formats, strict=True)):
+        down, across = divmod(index, content.columns)
+        shown = value if index else Formula(spill.call.formula, value=spill.call.expected, spills_to=cells)
+        style = _SPILLED.but(number_format=number_format, align=names_align if number_format == TEXT else "right")
+        sheet.put(top + down, spill.column + across, shown, style)
+
+
+RIGHT, WRONG, UNKNOWN = "✓", "✗", "–"
+
+#: The columns.
+FUNCTION, SUMMARY, ARGUMENTS, WORDS, NATIVE, EXAMPLE, RESULT, EXPECTED, CHECK, SOURCE = range(10)
+
+_WIDTHS = (24, 28, 40, 32, 38, 34, 13, 13, 9, 27)
+
+_TEXT = Style(is_wrapped=True, is_top=True, align="left", indent=1)
+_RESULT = Style(align="right", is_top=True)
+#: What differs in a column of texts.
+_STYLES = {FUNCTION: _TEXT.but(is_bold=True), SOURCE: _TEXT.but(colour=GREY)}
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The marks of all checks, and the first result."""
+
+    count: int
+    marks: At
+    first_result: At
+
+
+def write_functions(sheet: Sheet, records: Sequence[Record], cells: ExampleCells) -> Checks:
+    """Write the sheet, topic by topic; ranges of examples are laid out in `cells`."""
+    writer = _FunctionSheet(sheet, cells)
+    writer.write_head()
+    for _, group in groupby(records, key=lambda record: record.group):
+        topic = list(group)
+        writer.write_topic(topic[0].group_in(cells.language))
+        for record in topic:
+            writer.write_record(record)
+    return writer.finish()
+
+
+class _FunctionSheet:
+    """Writes row after row."""
+
+    def __init__(self, sheet: Sheet, cells: ExampleCells) -> None:
+        self.sheet = sheet
+        self.cells = cells
+        self.language: Language = cells.language
+        self.row = 1
+        self.count = 0
+        self.first_check: int | None = None
+
+    def write_head(self) -> None:
+        """Write the header."""
+        sheet, language = self.sheet, self.language
+        titles = (
+            translate("Function", language),
+            translate("What it says", language),
+            translate("Arguments ([…] may be left out)", language),
+            translate("In words", language),
+            translate("Native formula, for programs without LAMBDA", language),
+            translate("Example", language),
+            translate("Result", language),
+            translate("Expected", language),
+            translate("Check", language),
+            translate("Source", language),
+        )
+        aligned = {RESULT: HEADER.but(align="right"), EXPECTED: HEADER.but(align="right"), CHECK: HEADER}
+        for column, title in enumerate(titles):
+            sheet.put(0, column, title, aligned.get(column, HEADER_LEFT))
+        sheet.set_widths(*_WIDTHS)
+        sheet.heights[0] = height_of(2)
+        sheet.frozen = (1, 1)
+        sheet.repeated_rows = 0
+
+    def write_topic(self, title: str) -> None:
+        """Write a band across the table."""
+        self.sheet.put_row(self.row, 0, [title, *("" for _ in _WIDTHS[1:])], BAND_STYLE)
+        self.sheet.heights[self.row] = height_of(1) + 2
+        self.row += 1
+
+    def write_record(self, record: Record) -> None:
+        """Write a function's texts across the rows of its examples."""
+        calls = [self.cells.call(record, example) for example in record.examples]
+        texts = self.texts_of(record)
+        lines = [lines_of(call.typed, _WIDTHS[EXAMPLE]) for call in calls]
+        missing = max(lines_of(text, _WIDTHS[column]) for column, text in texts.items()) - sum(lines)
+        top = self.row
+        for call, own_lines in zip(calls, lines, strict=True):
+            is_last = call is calls[-1]
+            self.sheet.heights[self.row] = height_of(own_lines + (max(0, missing) if is_last else 0))
+            self.write_call(call, is_first=self.row == top)
+            self.row += 1
+        for column, text in texts.items():
+            self.sheet.merge(top, column, 1, text, _STYLES.get(column, _TEXT).but(border="top"), rows=len(calls))
+
+    def texts_of(self, record: Record) -> dict[int, str]:
+        """Return a function's texts by column."""
+        language = self.language
+        figures = [f"{figure.title(language)} = {words}" for figure, words in figures_in_words(record, language)] if record.figures else []
+        words = formula_in_words(record.each_cell.kpi if record.each_cell else record, language)
+        return {
+            FUNCTION: self.cells.prefix + record.name,
+            SUMMARY: record.summary_in(language),
+            ARGUMENTS: "\n".join(explained_arguments(record, language)),
+            WORDS: "\n".join(figures) or words or "",
+            NATIVE: "\n".join(native_formulas(record, language)),
+            SOURCE: record.source.in_language(language),
+        }
+
+    def write_call(self, call: Call, *, is_first: bool) -> None:
+        """Write an example: the call as text, its result, the expected one, and whether they agree."""
+        sheet, row, border = self.sheet, self.row, "top" if is_first else "none"
+        value = _RESULT.but(number_format=call.number_format, border=border)
+        sheet.put(row, EXAMPLE, call.typed, _TEXT.but(border=border))
+        here = sheet.range(row, RESULT)
+        sheet.put(row, RESULT, Formula(call.formula, value=call.expected, spills_to=here), value)
+        expected = sheet.put(row, EXPECTED, Formula(call.expected, value=call.expected) if call.is_error else call.expected, value)
+        if self.first_check is None:
+            self.first_check = row
+        agreement = _agreement(here.here, expected.here, sheet.range(self.first_check, RESULT).fixed)
+        sheet.put(row, CHECK, Formula(agreement, value=RIGHT), _RESULT.but(align="center", border=border))
+        self.count += 1
+
+    def finish(self) -> Checks:
+        """Colour the marks, and switch off Excel's warnings beside errors that an example is about."""
+        first = self.first_check or 0
+        marks = self.sheet.range(first, CHECK, self.row - first)
+        for mark, style in ((RIGHT, GOOD), (WRONG, BAD)):
+            self.sheet.rule(marks, f'{marks.cell().here}="{mark}"', style)
+        results = self.sheet.range(first, RESULT, self.row - first, 2)
+        self.sheet.expected_errors = results
+        return Checks(self.count, marks, results.cell())
+
+
+def _agreement(got: str, expected: str, first_result: str) -> str:
+    """Return the formula of a check: the same error, the same text, or the same number up to the last digits.
+
+    If not even the first result is a number, the program has no LAMBDA: the check is unknown.
+    """
+    is_number = f"ABS({got}-{expected})<=1E-9*MAX(1,ABS({expected}))"
+    same = f"IF(ISERROR({expected}),ERROR.TYPE({got})=ERROR.TYPE({expected}),IF(ISNUMBER({expected}),{is_number},{got}={expected}))"
+    return f'IF(ISERROR({first_result}),"{UNKNOWN}",IF(IFERROR({same},FALSE),"{RIGHT}","{WRONG}"))'
+
 
 _TITLE = Label("Marketing KPIs as functions")
 

@@ -70,3 +70,9 @@ CHECK = Style(border="bottom", align="center", is_bold=True)
 GOOD = Style(colour=GREEN[0], background=GREEN[1])
 WARN = Style(colour=AMBER[0], background=AMBER[1])
 BAD = Style(colour=RED[0], background=RED[1])
+
+#: What a formula needs and nobody has to read.
+UNSEEN = Style(colour="#FFFFFF", number_format=";;;")
+#: The colours of cells by the sign that they begin with; a quiet tick is green without a background.
+SIGNS = {"✓": GOOD, "!": WARN, "✗": BAD, "▲": GOOD, "◆": WARN, "■": BAD, "?": WARN}
+QUIET_TICK = GOOD.but(background=None)

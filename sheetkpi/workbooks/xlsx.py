@@ -6,25 +6,153 @@ which do not calculate, show the numbers too.
 
 import datetime
 import io
-from collections.abc import Callable, Mapping
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from functools import singledispatchmethod
+from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
+import ironcalc
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sheetkpi import __version__
+from sheetkpi.files.archive import archive
+from sheetkpi.locale import locale_of
+from sheetkpi.model.errors import ERROR_CODES
 from sheetkpi.printing.excel_lambda import lambda_text
 from sheetkpi.registry import find
 from sheetkpi.translation import Translatable
-from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation
-from sheetkpi.workbooks.calculated import Values, calculated
+from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation, with_texts
 from sheetkpi.workbooks.charts import add_chart
-from sheetkpi.workbooks.package import AS_IT_IS, copied_formula, finished
 from sheetkpi.workbooks.styles import INK, LINE, Style
 from sheetkpi.workbooks.text_metrics import lines_of, row_heights
-from sheetkpi.workbooks.texts import with_texts
+
+#: The values of formulas by sheet, row and column, counted from 0.
+Values = Mapping[str, Mapping[tuple[int, int], Any]]
+
+_FIXED = re.compile(r"(?<![\w.])FIXED\(")
+_TOKEN = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[()]')
+
+
+def calculated(file: bytes, book: Book) -> Values:
+    """Calculate all formulas of a book, as an Excel of the book's language would."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "book.xlsx")
+        path.write_bytes(file)
+        model = ironcalc.load_from_xlsx(str(path), "en", "UTC")
+    places = {
+        (sheet.title, number, row, column): cell.content
+        for number, sheet in enumerate(book.sheets)
+        for (row, column), cell in sheet.cells.items()
+        if isinstance(cell.content, Formula)
+    }
+    locale, english = locale_of(book.language), locale_of("en")
+    for (_title, number, row, column), formula in places.items():  # IronCalc writes texts of numbers as an English Excel does
+        if (locale.thousands, locale.decimal) != (english.thousands, english.decimal) and _FIXED.search(formula.text):
+            written = str(model.get_cell_formula(number, row + 1, column + 1))
+            model.update_cell_with_formula(number, row + 1, column + 1, _with_signs(written, locale.thousands, locale.decimal))
+    model.evaluate()
+    values: dict[str, dict[tuple[int, int], Any]] = {sheet.title: {} for sheet in book.sheets}
+    for title, number, row, column in places:
+        values[title][row, column] = model.get_cell_value(number, row + 1, column + 1)
+    return values
+
+
+def _with_signs(formula: str, group: str, decimal: str) -> str:
+    """The formula, in which the texts that FIXED gives have other signs.
+
+    >>> _with_signs('=IF(A1,"FIXED(1)",FIXED(SUM(A1),0))', " ", ",")
+    '=IF(A1,"FIXED(1)",SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(FIXED(SUM(A1),0),",","|"),".",","),"|"," "))'
+    """
+    done, pieces = 0, []
+    for start, end in _calls_of_fixed(formula):
+        english = formula[start:end]
+        pieces += [formula[done:start], f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({english},",","|"),".","{decimal}"),"|","{group}")']
+        done = end
+    return "".join([*pieces, formula[done:]])
+
+
+def _calls_of_fixed(formula: str) -> Iterator[tuple[int, int]]:
+    """Return the start and end of each call of FIXED, ignoring quoted text."""
+    starts = {found.end() - 1: found.start() for found in _FIXED.finditer(formula)}
+    opened: list[int] = []
+    for token in _TOKEN.finditer(formula):
+        if token[0] == "(":
+            opened.append(token.start())
+        elif token[0] == ")" and (start := starts.get(opened.pop())) is not None:
+            yield start, token.end()
+
+
+#: Excel refuses a longer comment.
+LONGEST_COMMENT = 255
+
+_NAME = re.compile(r'<definedName name="(\w+)"')
+_ERROR_AS_TEXT = re.compile(rf't="str">(<f[^>]*>[^<]*</f><v>(?:{"|".join(map(re.escape, ERROR_CODES))})</v>)')
+#: LibreOffice trusts the values of a file that says it is Excel's, all but those of array formulas. It is not Excel's,
+#: and where LAMBDA is missing, checks that still said ✓ beside an error would be a lie.
+_APPLICATION = ("<Application>Microsoft Excel</Application>", "<Application>sheetkpi</Application>")
+
+#: A formula with this in it XlsxWriter takes as it is. Else it looks in each for every function newer than Excel 2016, thirty times:
+#: there is none in a workbook, and there are thousands of formulas.
+AS_IT_IS = "~_xlfn.~"
+
+#: Formulas that are copied down, as :func:`copied_formula` marks them.
+_COPIED_FIRST = re.compile(r"<f>~(\d+)~([A-Z0-9:]+)~([^<]*)</f>")
+_COPIED = re.compile(r"<f>~(\d+)~</f>")
+
+#: What XlsxWriter leaves to the default of Excel, and LibreOffice takes otherwise in a file that is not Excel's.
+_LABELS = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+_CHART_DEFAULTS = (
+    (re.compile(r'<c:showVal val="1"/>(?=</c:dLbl)'), f'{_LABELS}<c:showBubbleSize val="0"/>'),
+    (re.compile(r'<c:plotVisOnly val="1"/>(?!<c:dispBlanksAs)'), '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'),
+    (
+        re.compile(r"</c:val></c:ser>(?=(?:(?!</c:lineChart>|<c:(?:bar|line)Chart>).)*</c:lineChart>)"),
+        '</c:val><c:smooth val="0"/></c:ser>',
+    ),
+    (  # without it LibreOffice draws a loss as a gain
+        re.compile(r"</c:spPr>(?=<c:(?:dLbls|errBars|cat|val)>)(?=(?:(?!</c:barChart>|<c:\w+Chart>).)*</c:barChart>)"),
+        '</c:spPr><c:invertIfNegative val="0"/>',
+    ),
+)
+
+
+def copied_formula(number: int, cells: str = "", text: str = "") -> str:
+    """Return the placeholder of a formula that is copied down, until the file is finished."""
+    return f"~{number}~{cells}~{text}" if cells else f"~{number}~"
+
+
+def finished(package: bytes, comments: Mapping[str, str]) -> bytes:
+    """Return the workbook with what XlsxWriter can't write."""
+    return archive(_parts(package, comments), is_compressed=True)
+
+
+def _parts(package: bytes, comments: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == "xl/workbook.xml":
+                text = _NAME.sub(lambda found: found[0] + _attribute(comments.get(found[1])), text)
+            elif name.startswith("xl/worksheets/"):
+                text = text.replace(f"<f>{AS_IT_IS}", "<f>")
+                text = _COPIED_FIRST.sub(r'<f t="shared" ref="\2" si="\1">\3</f>', text)
+                text = _COPIED.sub(r'<f t="shared" si="\1"/>', text)
+                text = _ERROR_AS_TEXT.sub(r't="e">\1', text)
+            elif name.startswith("xl/charts/"):
+                for pattern, explicit in _CHART_DEFAULTS:
+                    text = pattern.sub(explicit, text)
+            elif name == "docProps/app.xml":
+                text = text.replace(*_APPLICATION)
+            yield name, text.encode()
+
+
+def _attribute(comment: str | None) -> str:
+    return f" comment={quoteattr(comment)}" if comment else ""
+
 
 _FONT = "Calibri"
 _A4 = 9

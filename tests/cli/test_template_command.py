@@ -18,7 +18,7 @@ from sheetkpi.workbooks.book import Book
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
 from sheetkpi.workbooks.channels.filling import table_of
-from sheetkpi.workbooks.currencies import sign_of
+from sheetkpi.workbooks.shared_sheets import sign_of
 
 HEAD = "Дата;Канал;Кампания;Расход, ₽;Клики;Клиенты;Выручка;Себестоимость\n"
 GOOD = "31.01.2026;Директ;Поиск;12 345,67;560;16;32 000;9 600\n"

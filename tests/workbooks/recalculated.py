@@ -13,8 +13,7 @@ import openpyxl
 from openpyxl.utils.datetime import to_excel
 
 from sheetkpi.model.errors import ERROR_CODES
-from sheetkpi.workbooks.book import At, Book, Cell, Content, Formula
-from sheetkpi.workbooks.texts import with_texts
+from sheetkpi.workbooks.book import At, Book, Cell, Content, Formula, with_texts
 from sheetkpi.workbooks.xlsx import uncalculated
 from tests.conftest import agree
 from tests.printing.conftest import STALE, recalculate

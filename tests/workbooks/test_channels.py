@@ -12,7 +12,7 @@ from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.book import Book, Content, Formula
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY, CHANNELS, RATIOS, SHARES, Row, sample_rows
-from sheetkpi.workbooks.channels.import_sheets import Imported
+from sheetkpi.workbooks.channels.data_sheet import Imported
 from sheetkpi.workbooks.xlsx import workbook
 from tests.conftest import agree
 from tests.workbooks.recalculated import Live, Values, column, differences, emptied, entered, errors, in_ironcalc, value

@@ -8,8 +8,8 @@ from sheetkpi.reading.header import meaning_of
 from sheetkpi.reading.table import Choices
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.channels.data import FIELDS
+from sheetkpi.workbooks.channels.data_sheet import headings_of
 from sheetkpi.workbooks.channels.filling import says_what_sales_earn, table_of
-from sheetkpi.workbooks.channels.mapping_sheet import headings_of
 
 EXPORTS = Path(__file__).parent.parent / "data" / "exports"
 

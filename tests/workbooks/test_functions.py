@@ -14,10 +14,9 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sheetkpi import KPIS, Range, calculate
+from sheetkpi.hosts.excel.formula_environment import formula_environment
 from sheetkpi.translation import LANGUAGES, Language
-from sheetkpi.workbooks.formula_environment import formula_environment
-from sheetkpi.workbooks.function_sheet import CHECK, EXAMPLE, EXPECTED, FUNCTION, NATIVE, RESULT, RIGHT, UNKNOWN
-from sheetkpi.workbooks.functions import functions_workbook, tip
+from sheetkpi.workbooks.functions import CHECK, EXAMPLE, EXPECTED, FUNCTION, NATIVE, RESULT, RIGHT, UNKNOWN, functions_workbook, tip
 from sheetkpi.workbooks.kpi_texts import native_formulas
 from tests.conftest import agree
 from tests.programs import libreoffice

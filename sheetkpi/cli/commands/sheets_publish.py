@@ -82,7 +82,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         raise UsageError(Message("{option} is for {name} alone: a forecast is filled in by hand.", option="--data", name=CHANNELS))
     is_told = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.workbooks.currencies import sign_of
+        from sheetkpi.workbooks.shared_sheets import sign_of
 
         table, describe = _described(name, data, options, language)
         sign = None if currency is None else sign_of(currency)

@@ -157,7 +157,7 @@ def _made(
 ) -> tuple["Table | None", bytes]:
     """What was read, and the workbook."""
     with needing("workbooks", NEED_WORKBOOKS):
-        from sheetkpi.workbooks.currencies import sign_of
+        from sheetkpi.workbooks.shared_sheets import sign_of
         from sheetkpi.workbooks.xlsx import workbook
 
         sign = None if currency is None else sign_of(currency)

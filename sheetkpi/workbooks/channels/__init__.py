@@ -10,19 +10,22 @@ from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet, write_chan
 from sheetkpi.workbooks.channels.checks import Sheets, add_checks
 from sheetkpi.workbooks.channels.confidence import write_confidence
 from sheetkpi.workbooks.channels.data import CHANNELS, DIRECT, EXHIBITION, FIELDS, ORGANIC, VK, Row, named, sample_rows
-from sheetkpi.workbooks.channels.data_sheet import write_data
+from sheetkpi.workbooks.channels.data_sheet import (
+    NOTHING_IMPORTED,
+    Imported,
+    write_data,
+    write_found,
+    write_import,
+    write_mapping,
+    write_rejected,
+)
 from sheetkpi.workbooks.channels.funnel import write_funnel
-from sheetkpi.workbooks.channels.import_sheets import NOTHING_IMPORTED, Imported, write_import, write_rejected
 from sheetkpi.workbooks.channels.loyalty import write_loyalty
-from sheetkpi.workbooks.channels.mapping_sheet import write_found, write_mapping
 from sheetkpi.workbooks.channels.plan import Target, write_plan
-from sheetkpi.workbooks.channels.screen import Screen, write_screen
-from sheetkpi.workbooks.channels.screen_charts import write_screen_charts
+from sheetkpi.workbooks.channels.screen import Screen, write_screen, write_screen_charts
 from sheetkpi.workbooks.channels.start import Switches, write_switches
 from sheetkpi.workbooks.channels.trends import write_trends
-from sheetkpi.workbooks.checklist import Checklist
-from sheetkpi.workbooks.reference_sheet import write_reference
-from sheetkpi.workbooks.start_page import StartPage
+from sheetkpi.workbooks.shared_sheets import Checklist, StartPage, write_reference
 
 __all__ = ["FIELDS", "channels_book"]
 

@@ -1,7 +1,8 @@
 """The sheet “Channels”: sums by channel, from the data or typed, that all other sheets use."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation
@@ -13,7 +14,6 @@ from sheetkpi.workbooks.styles import (
     GREY,
     HEADER,
     HEADER_LEFT,
-    HINT,
     INPUT,
     INPUT_TEXT,
     LABEL,
@@ -21,21 +21,22 @@ from sheetkpi.workbooks.styles import (
     NUMBER,
     RATIO,
     SUBTITLE,
-    TITLE,
     TOTAL,
     TOTAL_LABEL,
 )
-
-_NUMBER, _CHANNEL, _FIRST_MEASURE = 0, 1, 2
+from sheetkpi.workbooks.table_sheet import Column, Row, Table
 
 #: The first rows of the channels that count, of those typed by hand and of those in the data; above each its headings.
 USED = 6
-BY_HAND = USED + CHANNELS + 2 + 4
-FROM_DATA = BY_HAND + CHANNELS + 4
-SUMS = FROM_DATA + CHANNELS + 4
+_BY_HAND = USED + CHANNELS + 2 + 4
+_FROM_DATA = _BY_HAND + CHANNELS + 4
+_SUMS = _FROM_DATA + CHANNELS + 4
 
 #: Which channels a total is of.
 TOTALS: tuple[tuple[str, Translatable], ...] = (("paid", Label("Paid")), ("all", Label("All")))
+
+_PLAIN = NUMBER.but(border="none")
+_FORMATS = {field.key: MONEY if field.is_money else COUNT for field in MEASURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,168 +56,130 @@ class ChannelsSheet:
 
 def write_channels(book: Book, switches: Switches, data: DataSheet) -> ChannelsSheet:
     """Write the sheet."""
-    sheet = book.sheet(Label("Channels"), tab="#E69F00")
-    sheet.set_widths(5, 30, *(13 for _ in (*MEASURES, *DERIVED)), 13)
-    sheet.put(0, 0, Label("Channels"), TITLE)
     hint = Label(
         "At the top the channels that are compared. They are summed up from the sheet “Data”, or typed by hand into the blue cells "
         "further down: choose on the sheet “Start”. A number that a channel does not have stays blank; no spend at all is 0."
     )
-    sheet.merge(1, 0, 12, hint, HINT)
+    sheet = book.page(Label("Channels"), "#E69F00", (5, 30, *(13 for _ in (*MEASURES, *DERIVED)), 13), hint, across=12)
     sheet.heights[1] = 30
-    factors = _write_settings(book, sheet, switches)
-    from_data, in_data = _write_from_data(book, sheet, data)
-    by_hand = _write_by_hand(book, sheet)
-    columns = _write_used(book, sheet, switches, (by_hand, from_data), factors)
-    totals = _write_totals(book, sheet, columns)
-    both = _write_both(sheet, columns)
-    count = sheet.put(3, 6, Formula(f'COUNTIF({columns["names"].fixed},"?*")'), NUMBER.as_format(COUNT))
-    sheet.merge(3, 4, 2, Label("Channels compared"), LABEL)
-    sheet.frozen = (0, 2)
-    sheet.print_area = sheet.range(0, 0, USED + CHANNELS + 2, _FIRST_MEASURE + len(MEASURES) + len(DERIVED))
-    book.mark("channels.count", count)
-    return ChannelsSheet(sheet, columns, totals, both, from_data, count, in_data, *factors)
-
-
-def _write_settings(book: Book, sheet: Sheet, switches: Switches) -> tuple[At, At]:
     sides = ((switches.spend_vat, Label("Share of spend that counts")), (switches.sales_vat, Label("Share of revenue that counts")))
-    places = []
-    for number, (chosen, label) in enumerate(sides):
-        sheet.merge(2 + number, 0, 2, label, LABEL)
-        formula = Formula(without_vat(book, chosen, switches.vat_rate))
-        places.append(sheet.put(2 + number, 2, formula, NUMBER.as_format("0.0000")))
-    return places[0], places[1]
-
-
-def _write_heads(sheet: Sheet, row: int, title: Translatable, *, is_derived: bool = False) -> None:
-    sheet.put(row - 2, 0, title, SUBTITLE)
-    sheet.put(row - 1, _NUMBER, Label("No."), HEADER)
-    sheet.put(row - 1, _CHANNEL, Label("Channel"), HEADER_LEFT)
-    for number, field in enumerate(MEASURES):
-        sheet.put(row - 1, _FIRST_MEASURE + number, field.heading, HEADER)
-    for number, (_, heading, _) in enumerate(DERIVED if is_derived else ()):
-        sheet.put(row - 1, _FIRST_MEASURE + len(MEASURES) + number, heading, HEADER)
-    sheet.heights[row - 1] = 42
-
-
-def _columns(sheet: Sheet, row: int) -> dict[str, At]:
-    cells = {field.key: sheet.range(row, _FIRST_MEASURE + number, CHANNELS) for number, field in enumerate(MEASURES)}
-    return {"names": sheet.range(row, _CHANNEL, CHANNELS), **cells}
-
-
-def _write_from_data(book: Book, sheet: Sheet, data: DataSheet) -> tuple[dict[str, At], At]:
-    """Write each channel by its first row, sorted ascending without an array formula."""
-    row = FROM_DATA
-    _write_heads(sheet, row, Label("In the data: sums of the period"))
-    id_column = _FIRST_MEASURE + len(MEASURES)
-    sheet.put(row - 1, id_column, Label("Its first row"), HEADER)
-    columns, counted = _columns(sheet, row), data.counted.full
-    for number in range(CHANNELS):
-        line = row + number
-        sheet.put(line, _NUMBER, float(number + 1), NUMBER)
-        above = sheet.range(line - 1, id_column).here
-        later = f'SMALL({counted},COUNTIF({counted},"<="&{above})+1)'
-        formula = f'IF({above}="","",IFERROR({later},""))' if number else f'IFERROR(SMALL({counted},1),"")'
-        id_ = sheet.put(line, id_column, Formula(formula), NUMBER)
-        sheet.put(line, _CHANNEL, Formula(f'IF({id_.in_column}="","",INDEX({data.names.full},{id_.in_column}))'), LABEL)
-    columns["ids"] = sheet.range(row, id_column, CHANNELS)
-    for field in MEASURES:
-        cells, counted_name = data.named[field.key], data.named["channel_row_in_period"]
-
-        def summed(line: int, cells: str = cells, counted: str = counted_name) -> str:
-            id_ = sheet.range(line - 1, id_column).in_column
-            has = f'COUNTIFS({counted},{id_},{cells},">-1E+300")'
-            return f'IF({id_}="","",IF({has}=0,"",SUMIFS({cells},{counted},{id_})))'
-
-        sheet.fill(row, columns[field.key].column, CHANNELS, summed, NUMBER.as_format(MONEY if field.is_money else COUNT))
-    last = columns["ids"].cell(CHANNELS - 1).fixed
-    more = f'IF({last}="",0,COUNTIF({counted},">"&{last}))'
+    for row, (chosen, label) in enumerate(sides, 2):
+        sheet.merge(row, 0, 2, label, LABEL)
+        sheet.put(row, 2, Formula(without_vat(book, chosen, switches.vat_rate)), NUMBER.as_format("0.0000"))
+    spend_factor, sales_factor = sheet.range(2, 2), sheet.range(3, 2)
+    from_data = _write(sheet, _FROM_DATA, Label("In the data: sums of the period"), _from_data_columns(data))
+    by_hand = _write(sheet, _BY_HAND, Label("Typed by hand"), _by_hand_columns())
+    factors = {"spend": spend_factor, "revenue": sales_factor, "cost_of_sales": sales_factor}
+    used = _write(sheet, USED, Label("The channels that are compared"), _used_columns(book, switches, (from_data, by_hand), factors))
+    counted, last = data.counted.full, from_data["ids"].cell(CHANNELS - 1).fixed
     sheet.merge(2, 4, 2, Label("Rows of more channels than fit"), LABEL)
-    in_data = sheet.put(2, 6, Formula(more), NUMBER.as_format(COUNT))
-    book.mark("channels.in_data", columns["names"])
-    return columns, in_data
+    in_data = sheet.put(2, 6, Formula(f'IF({last}="",0,COUNTIF({counted},">"&{last}))'), NUMBER.as_format(COUNT))
+    sheet.merge(3, 4, 2, Label("Channels compared"), LABEL)
+    count = sheet.put(3, 6, Formula(f'COUNTIF({used["names"].fixed},"?*")'), NUMBER.as_format(COUNT))
+    sheet.allow(by_hand.span("impressions", "new_customers"), _number())
+    sheet.draw_filled_rows(used.span("number", DERIVED[-1][0]), used["names"])
+    sheet.frozen = (0, 2)
+    sheet.print_area = sheet.range(0, 0, USED + CHANNELS + 2, len(used.columns))
+    named = ("names", *_FORMATS)
+    book.mark("channels.count", count)
+    book.mark("channels.in_data", from_data["names"])
+    by_hand.mark(book, "channels.by_hand", named)
+    columns = {key: used[key] for key in (*named, *(key for key, _, _ in DERIVED))}
+    used.mark(book, "channels", columns)
+    sources = {key: from_data[key] for key in (*named, "ids")}
+    totals, both = _write_totals(book, sheet, columns), _write_both(sheet, columns)
+    return ChannelsSheet(sheet, columns, totals, both, sources, count, in_data, spend_factor, sales_factor)
 
 
-def _write_by_hand(book: Book, sheet: Sheet) -> dict[str, At]:
-    row = BY_HAND
-    _write_heads(sheet, row, Label("Typed by hand"))
-    columns = _columns(sheet, row)
-    for number in range(CHANNELS):
-        sheet.put(row + number, _NUMBER, float(number + 1), NUMBER)
-        sheet.put(row + number, _CHANNEL, None, INPUT_TEXT)
-        for field in MEASURES:
-            style = INPUT.as_format(MONEY if field.is_money else COUNT)
-            sheet.put(row + number, columns[field.key].column, None, style)
-    numbers = columns["impressions"].to(columns["new_customers"])
+def _number() -> Validation:
     message = Label("0 or more. Leave it blank where the channel has no such number.")
-    sheet.allow(numbers, Validation("number", 0, title=Label("A number"), message=message))
-    for key, cells in columns.items():
-        book.mark(f"channels.by_hand.{key}", cells)
-    return columns
+    return Validation("number", 0, title=Label("A number"), message=message)
 
 
-def _write_used(
-    book: Book, sheet: Sheet, switches: Switches, sources: tuple[Mapping[str, At], Mapping[str, At]], factors: tuple[At, At]
-) -> dict[str, At]:
-    by_hand, from_data = sources
-    _write_heads(sheet, USED, Label("The channels that are compared"), is_derived=True)
-    columns = _columns(sheet, USED)
-    first = _FIRST_MEASURE + len(MEASURES)
-    columns |= {key: sheet.range(USED, first + number, CHANNELS) for number, (key, _, _) in enumerate(DERIVED)}
-    plain = NUMBER.but(border="none")
-    factor_of = {"spend": factors[0], "revenue": factors[1], "cost_of_sales": factors[1]}
-    for number in range(CHANNELS):
-        row = USED + number
-        sheet.put(row, _NUMBER, float(number + 1), plain.but(colour=GREY))
-        either = {key: switches.source.either(from_data[key].cell(number).here, by_hand[key].cell(number).here) for key in by_hand}
-        name = sheet.put(row, _CHANNEL, Formula(f'TRIM({either["names"]}&"")'), LABEL.but(indent=1, border="none"))
-        for field in MEASURES:
-            chosen, factor = either[field.key], factor_of.get(field.key)
-            amount = f"{chosen}*{factor.fixed}" if factor else chosen
-            formula = f'IF(({name.in_column}<>"")*COUNT({chosen})=1,{amount},"")'
-            style = plain.as_format(MONEY if field.is_money else COUNT)
-            sheet.put(row, columns[field.key].column, Formula(formula), style)
-        cells = {key: column.cell(number) for key, column in columns.items()}
-        profit = cells["gross_profit"].in_column
-        formulas = {
-            "attempts": switches.attempts.either(cells["clicks"].in_column, cells["visits"].in_column),
-            "gross_profit": book.kpi("PROFIT", cells["revenue"].in_column, cells["cost_of_sales"].in_column),
-            "income": switches.basis.either(profit, cells["revenue"].in_column),
-            "net": book.kpi("PROFIT", profit, cells["spend"].in_column),
-            "place": _place(cells["net"], columns["net"], name, columns["names"]),
-        }
-        for key, _, number_format in DERIVED:
-            sheet.put(row, columns[key].column, Formula(formulas[key]), plain.as_format(number_format))
-    width = _FIRST_MEASURE + len(MEASURES) + len(DERIVED)
-    sheet.draw_filled_rows(sheet.range(USED, 0, CHANNELS, width), columns["names"])
-    for key, cells_of in columns.items():
-        book.mark(f"channels.{key}", cells_of)
-    return columns
+def _write(sheet: Sheet, first: int, title: Translatable, columns: Iterable[Column]) -> Table:
+    sheet.put(first - 2, 0, title, SUBTITLE)
+    sheet.heights[first - 1] = 42
+    return Table(sheet, columns, first, CHANNELS).write()
 
 
-def _place(net: At, nets: At, name: At, names: At) -> str:
+def _position(row: Row) -> float:
+    return float(row.number + 1)
+
+
+def _from_data_columns(data: DataSheet) -> list[Column]:
+    """Return the columns: each channel by its first row, sorted ascending without an array formula."""
+    counted = data.counted.full
+
+    def first_row(row: Row) -> str:
+        above = row.table["ids"].cell(row.number - 1).here
+        later = f'SMALL({counted},COUNTIF({counted},"<="&{above})+1)'
+        return f'IF({above}="","",IFERROR({later},""))' if row.number else f'IFERROR(SMALL({counted},1),"")'
+
+    def summed(key: str) -> str:
+        cells, in_period = data.named[key], data.named["channel_row_in_period"]
+        has = f'COUNTIFS({in_period},c.ids,{cells},">-1E+300")'
+        return f'IF(c.ids="","",IF({has}=0,"",SUMIFS({cells},{in_period},c.ids)))'
+
+    name = f'IF(c.ids="","",INDEX({data.names.full},c.ids))'
+    return [
+        Column("number", Label("No."), NUMBER, _position),
+        Column("names", Label("Channel"), LABEL, name, head=HEADER_LEFT),
+        *(Column(each.key, each.heading, NUMBER.as_format(_FORMATS[each.key]), summed(each.key), is_copied=True) for each in MEASURES),
+        Column("ids", Label("Its first row"), NUMBER, first_row),
+    ]
+
+
+def _by_hand_columns() -> list[Column]:
+    return [
+        Column("number", Label("No."), NUMBER, _position),
+        Column("names", Label("Channel"), INPUT_TEXT, head=HEADER_LEFT),
+        *(Column(field.key, field.heading, INPUT.as_format(_FORMATS[field.key])) for field in MEASURES),
+    ]
+
+
+def _used_columns(book: Book, switches: Switches, sources: tuple[Table, Table], factors: Mapping[str, At]) -> list[Column]:
+    """Return the columns of the channels that count, and what comes of their numbers."""
+
+    def either(row: Row, key: str) -> str:
+        return switches.source.either(*(source[key].cell(row.number).here for source in sources))
+
+    def name(row: Row) -> str:
+        return f'TRIM({either(row, "names")}&"")'
+
+    def amount(row: Row, key: str) -> str:
+        chosen = either(row, key)
+        counted = f"{chosen}*{factors[key].fixed}" if key in factors else chosen
+        return f'IF((c.names<>"")*COUNT({chosen})=1,{counted},"")'
+
+    formulas = {
+        "attempts": switches.attempts.either("c.clicks", "c.visits"),
+        "gross_profit": book.kpi("PROFIT", "c.revenue", "c.cost_of_sales"),
+        "income": switches.basis.either("c.gross_profit", "c.revenue"),
+        "net": book.kpi("PROFIT", "c.gross_profit", "c.spend"),
+        "place": _place(),
+    }
+    return [
+        Column("number", Label("No."), _PLAIN.but(colour=GREY), _position),
+        Column("names", Label("Channel"), LABEL.but(indent=1, border="none"), name, head=HEADER_LEFT),
+        *(Column(each.key, each.heading, _PLAIN.as_format(_FORMATS[each.key]), partial(amount, key=each.key)) for each in MEASURES),
+        *(Column(key, heading, _PLAIN.as_format(number_format), formulas[key]) for key, heading, number_format in DERIVED),
+    ]
+
+
+def _place() -> str:
     """Return the rank by net result; ties keep their order, channels without a result come last."""
-    above = nets.cell().to(net)
-    names_above = names.cell().to(name)
-    by_result = f"RANK({net.in_column},{nets.fixed})+COUNTIF({_growing(above)},{net.in_column})-1"
-    without = f'COUNT({nets.fixed})+COUNTIF({_growing(names_above)},"?*")-COUNT({_growing(above)})'
-    return f'IF({name.in_column}="","",IF({net.in_column}="",{without},{by_result}))'
-
-
-def _growing(cells: At) -> str:
-    """Return a range with a fixed first cell: ``S$7:S9``."""
-    return f"{cells.cell().in_row}:{cells.cell(cells.rows - 1).here}"
+    by_result = "RANK(c.net,all.net)+COUNTIF(top.net:here.net,c.net)-1"
+    without = 'COUNT(all.net)+COUNTIF(top.names:here.names,"?*")-COUNT(top.net:here.net)'
+    return f'IF(c.names="","",IF(c.net="",{without},{by_result}))'
 
 
 def _write_totals(book: Book, sheet: Sheet, columns: Mapping[str, At]) -> dict[tuple[str, str], At]:
     totals = {}
     spend = columns["spend"].fixed
-    keys = {field.key: MONEY if field.is_money else COUNT for field in MEASURES} | {"attempts": COUNT, "gross_profit": MONEY}
-    for number, (total, label) in enumerate(TOTALS):
-        row = USED + CHANNELS + number
-        sheet.put(row, _NUMBER, None, TOTAL)
-        sheet.put(row, _CHANNEL, label, TOTAL_LABEL.but(indent=1))
-        for key, number_format in keys.items():
+    for row, (total, label) in enumerate(TOTALS, USED + CHANNELS):
+        sheet.put(row, 0, None, TOTAL)
+        sheet.put(row, 1, label, TOTAL_LABEL.but(indent=1))
+        for key, number_format in (_FORMATS | {"attempts": COUNT, "gross_profit": MONEY}).items():
             cells = columns[key].in_row
             has = f'COUNTIFS({spend},">0",{cells},">-1E+300")' if total == "paid" else f"COUNT({cells})"
             amount = f'SUMIFS({cells},{spend},">0")' if total == "paid" else f"SUM({cells})"
@@ -227,25 +190,19 @@ def _write_totals(book: Book, sheet: Sheet, columns: Mapping[str, At]) -> dict[t
 
 def _write_both(sheet: Sheet, columns: Mapping[str, At]) -> dict[tuple[str, str], tuple[At, At]]:
     """Write the sums that totals of ratios are calculated from."""
-    row = SUMS
-    title = Label("Sums for the totals of ratios: over the channels that have both numbers")
-    sheet.put(row - 2, 0, title, SUBTITLE)
+    sheet.put(_SUMS - 2, 0, Label("Sums for the totals of ratios: over the channels that have both numbers"), SUBTITLE)
     heads = (Label("Paid: above the line"), Label("Paid: below the line"), Label("All: above the line"), Label("All: below the line"))
-    sheet.put(row - 1, _CHANNEL, Label("KPI"), HEADER_LEFT)
-    sheet.put_row(row - 1, _FIRST_MEASURE, heads, HEADER)
-    sheet.heights[row - 1] = 42
+    sheet.put(_SUMS - 1, 1, Label("KPI"), HEADER_LEFT)
+    sheet.put_row(_SUMS - 1, 2, heads, HEADER)
+    sheet.heights[_SUMS - 1] = 42
     spend = columns["spend"].fixed
     both = {}
-    for number, ratio in enumerate(RATIOS):
-        line = row + number
-        sheet.put(line, _CHANNEL, ratio.heading, LABEL)
+    for row, ratio in enumerate(RATIOS, _SUMS):
+        sheet.put(row, 1, ratio.heading, LABEL)
         first, second = columns[ratio.first].fixed, columns[ratio.second].fixed
         for index, (total, _) in enumerate(TOTALS):
             are_both = f'({first}<>"")*({second}<>"")' + (f'*({spend}<>"")*({spend}>0)' if total == "paid" else "")
-            formulas = [Formula(f'IF(SUMPRODUCT({are_both})=0,"",SUMPRODUCT({are_both},{cells}))') for cells in (first, second)]
-            places = [
-                sheet.put(line, _FIRST_MEASURE + 2 * index + side, formula, NUMBER.as_format(RATIO))
-                for side, formula in enumerate(formulas)
-            ]
-            both[total, ratio.key] = (places[0], places[1])
+            sums = [Formula(f'IF(SUMPRODUCT({are_both})=0,"",SUMPRODUCT({are_both},{cells}))') for cells in (first, second)]
+            places = sheet.put_row(row, 2 + 2 * index, sums, NUMBER.as_format(RATIO))
+            both[total, ratio.key] = (places.cell(), places.cell(column=1))
     return both

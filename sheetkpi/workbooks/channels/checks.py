@@ -9,7 +9,7 @@ from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data_sheet import FIRST, DataSheet
 from sheetkpi.workbooks.channels.screen import Screen
 from sheetkpi.workbooks.channels.start import Switches
-from sheetkpi.workbooks.checklist import Check, Checklist
+from sheetkpi.workbooks.shared_sheets import Check, Checklist
 
 
 @dataclass(frozen=True, slots=True)

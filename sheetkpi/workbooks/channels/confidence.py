@@ -1,12 +1,11 @@
 """The sheet “Confidence”: intervals of conversions, a comparison of two channels, and the sample still needed."""
 
-from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
+from sheetkpi.translation import Label
+from sheetkpi.workbooks.book import Book, Chart, Formula, Series, Sheet, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.channels.funnel import choose_channel
-from sheetkpi.workbooks.channels.screen import Screen
-from sheetkpi.workbooks.channels.screen_charts import SHOWN, ShortList
+from sheetkpi.workbooks.channels.screen import SHOWN, Screen, ShortList
 from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
@@ -15,7 +14,6 @@ from sheetkpi.workbooks.styles import (
     COUNT,
     HEADER,
     HEADER_LEFT,
-    HINT,
     INPUT_CHOICE,
     LABEL,
     NUMBER,
@@ -23,29 +21,17 @@ from sheetkpi.workbooks.styles import (
     RESULT,
     SENTENCE,
     SUBTITLE,
-    TITLE,
+    Style,
 )
+from sheetkpi.workbooks.table_sheet import Column, Setting, Table
 
 HEAD = 28
 FIRST = HEAD + 1
-
-_HEADS: tuple[tuple[str, Translatable, str | None, str], ...] = (
-    ("channel", Label("Channel"), None, "General"),
-    ("leads", Label("Leads"), None, COUNT),
-    ("customers", Label("Customers"), None, COUNT),
-    ("lead_to_sale", Label("Lead-to-sale conversion"), "CONVERSION", PERCENT),
-    ("low", Label("At least"), "CONVERSION_BOUND", PERCENT),
-    ("high", Label("At most"), "CONVERSION_BOUND", PERCENT),
-    ("data", Label("Data"), None, "General"),
-    ("attempts", Label("Clicks or visits"), None, COUNT),
-    ("click_to_lead", Label("Click-to-lead conversion"), "CONVERSION", PERCENT),
-    ("sample", Label("Clicks needed to see the change"), "MIN_SAMPLE", COUNT),
-    ("more", Label("More clicks needed"), None, COUNT),
-    ("stop", Label("Clicks without a lead before you stop"), "MIN_CLICKS", COUNT),
-)
-_COLUMN = {key: number for number, (key, _, _, _) in enumerate(_HEADS)}
-_CHART_DATA = len(_HEADS) + 1
 _PAIR = 5
+
+#: Empty rows are not ruled.
+_NAME, _NUMBER = LABEL.but(indent=1, border="none"), NUMBER.but(border="none")
+_COUNT, _PERCENT = _NUMBER.as_format(COUNT), _NUMBER.as_format(PERCENT)
 
 
 def write_confidence(
@@ -58,41 +44,54 @@ def write_confidence(
     printed: int,
 ) -> None:
     """Write the sheet; `printed` channels are in its print area."""
-    sheet = book.sheet(Label("Confidence"), tab="#CC79A7")
-    sheet.set_widths(38, 20, 18, 12, 12, 12, 16, 12, 12, 13, 13, 14)
-    sheet.put(0, 0, Label("Confidence"), TITLE)
     hint = Label(
         "With few people a conversion is a guess. The interval shows where the true one may be; the more people, the narrower it is."
     )
-    sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
+    sheet = book.page(Label("Confidence"), "#CC79A7", (38, 20, 18, 12, 12, 12, 16, 12, 12, 13, 13, 14), hint)
     _write_pair(book, sheet, switches, channels, screen, chosen)
-    uplift, power = _write_settings(book, sheet)
-    for key, heading, kpi, _ in _HEADS:
-        place = sheet.put(HEAD, _COLUMN[key], heading, HEADER_LEFT if key == "channel" else HEADER)
-        if kpi:
-            sheet.note(place, kpi_summary(kpi))
+    sheet.put(_PAIR + 3, 0, Label("How much more data is needed?"), SUBTITLE)
+    share, wanted = Validation("number", 0.01, 10, title=Label("A share")), Label("Relative change that you want to see")
+    chance, power = Validation("number", 0.5, 0.99, title=Label("A share")), Label("Chance to see it when it is there")
+    style = INPUT_CHOICE.as_format("0%")
+    places = (
+        Setting("confidence.uplift", wanted, 0.2, style, share).write(book, sheet, _PAIR + 4).fixed,
+        switches.confidence.full,
+        Setting("confidence.power", power, 0.8, style, chance).write(book, sheet, _PAIR + 5).fixed,
+    )
+    table = Table(sheet, _columns(book, screen, places), FIRST, CHANNELS).write()
     sheet.heights[HEAD] = 56
-    for number in range(CHANNELS):
-        row = FIRST + number
-        here = {key: sheet.range(row, column).in_column for key, column in _COLUMN.items()}
-        settings = (uplift.fixed, switches.confidence.full, power.fixed)
-        formulas = {
-            **{key: screen.columns[key].cell(number).full for key in _COLUMN if key in screen.columns},
-            "sample": or_dash(book.kpi("MIN_SAMPLE", here["click_to_lead"], *settings)),
-            "more": f'IF(COUNT({here["sample"]},{here["attempts"]})=2,MAX(0,{here["sample"]}-{here["attempts"]}),"")',
-            "stop": or_dash(book.kpi("MIN_CLICKS", here["click_to_lead"], switches.confidence.full)),
-        }
-        for key, column in _COLUMN.items():
-            style = LABEL.but(indent=1) if key in ("channel", "data") else NUMBER
-            number_format = next(f for k, _, _, f in _HEADS if k == key)
-            sheet.put(row, column, Formula(formulas[key]), style.but(border="none", number_format=number_format))
-    for key, column in _COLUMN.items():
-        book.mark(f"confidence.{key}", sheet.range(FIRST, column, CHANNELS))
-    sheet.draw_filled_rows(sheet.range(FIRST, 0, CHANNELS, len(_HEADS)), sheet.range(FIRST, _COLUMN["channel"]))
-    _write_chart(sheet, screen, short)
+    table.mark(book, "confidence")
+    sheet.draw_filled_rows(table.span("channel", "stop"), table["channel"].cell())
+    _write_chart(sheet, screen, short, len(table.columns) + 1)
     sheet.frozen = (0, 1)
-    sheet.print_area = sheet.range(0, 0, FIRST + printed, len(_HEADS))
+    sheet.print_area = sheet.range(0, 0, FIRST + printed, len(table.columns))
     sheet.is_fitted_to_one_page = True
+
+
+def _columns(book: Book, screen: Screen, settings: tuple[str, str, str]) -> tuple[Column, ...]:
+    """Return the columns: those of “One screen”, and what the data lack; `settings` are the change, the confidence and the power."""
+
+    def column(key: str, title: Label, style: Style, kpi: str | None = None, head: Style = HEADER) -> Column:
+        taken = screen.columns[key]
+        return Column(key, title, style, lambda row: taken.cell(row.number).full, head=head, note=kpi_summary(kpi) if kpi else None)
+
+    sample = or_dash(book.kpi("MIN_SAMPLE", "c.click_to_lead", *settings))
+    more = 'IF(COUNT(c.sample,c.attempts)=2,MAX(0,c.sample-c.attempts),"")'
+    stop = or_dash(book.kpi("MIN_CLICKS", "c.click_to_lead", settings[1]))
+    return (
+        column("channel", Label("Channel"), _NAME, head=HEADER_LEFT),
+        column("leads", Label("Leads"), _COUNT),
+        column("customers", Label("Customers"), _COUNT),
+        column("lead_to_sale", Label("Lead-to-sale conversion"), _PERCENT, "CONVERSION"),
+        column("low", Label("At least"), _PERCENT, "CONVERSION_BOUND"),
+        column("high", Label("At most"), _PERCENT, "CONVERSION_BOUND"),
+        column("data", Label("Data"), _NAME),
+        column("attempts", Label("Clicks or visits"), _COUNT),
+        column("click_to_lead", Label("Click-to-lead conversion"), _PERCENT, "CONVERSION"),
+        Column("sample", Label("Clicks needed to see the change"), _COUNT, sample, note=kpi_summary("MIN_SAMPLE")),
+        Column("more", Label("More clicks needed"), _COUNT, more),
+        Column("stop", Label("Clicks without a lead before you stop"), _COUNT, stop, note=kpi_summary("MIN_CLICKS")),
+    )
 
 
 def _write_pair(
@@ -110,15 +109,8 @@ def _write_pair(
     cells = []
     for number, line in enumerate(lines):
         row = _PAIR - 1 + number
-        leads, customers = (
-            sheet.put(
-                row,
-                3 + offset,
-                Formula(f'IF({line.fixed}="","",INDEX({channels.columns[key].full},{line.fixed}))'),
-                NUMBER.as_format(COUNT),
-            )
-            for offset, key in enumerate(("leads", "customers"))
-        )
+        taken = (f'IF({line.fixed}="","",INDEX({channels.columns[key].full},{line.fixed}))' for key in ("leads", "customers"))
+        leads, customers = (sheet.put(row, column, Formula(formula), NUMBER.as_format(COUNT)) for column, formula in enumerate(taken, 3))
         rate = or_dash(book.kpi("CONVERSION", customers.fixed, leads.fixed))
         sheet.put(row, 5, Formula(rate), RESULT.as_format(PERCENT))
         cells += [customers, leads]
@@ -138,26 +130,10 @@ def _write_pair(
     book.mark("confidence.sentence", place.cell())
 
 
-def _write_settings(book: Book, sheet: Sheet) -> tuple[At, At]:
-    sheet.put(_PAIR + 3, 0, Label("How much more data is needed?"), SUBTITLE)
-    rows = (
-        ("uplift", Label("Relative change that you want to see"), 0.2, Validation("number", 0.01, 10, title=Label("A share"))),
-        ("power", Label("Chance to see it when it is there"), 0.8, Validation("number", 0.5, 0.99, title=Label("A share"))),
-    )
-    places = []
-    for number, (key, label, usual, limits) in enumerate(rows):
-        sheet.put(_PAIR + 4 + number, 0, label, LABEL)
-        cell = sheet.put(_PAIR + 4 + number, 1, usual, INPUT_CHOICE.as_format("0%"))
-        sheet.allow(cell, limits)
-        book.name(label, cell)
-        places.append(book.mark(f"confidence.{key}", cell))
-    return places[0], places[1]
-
-
-def _write_chart(sheet: Sheet, screen: Screen, short: ShortList) -> None:
+def _write_chart(sheet: Sheet, screen: Screen, short: ShortList, first: int) -> None:
     """Draw conversions with their intervals; a channel without leads has none."""
     rate, low, high = (
-        short.take(sheet, HEAD, _CHART_DATA + number, heading, screen.columns[key])
+        short.take(sheet, HEAD, first + number, heading, screen.columns[key])
         for number, (key, heading) in enumerate(
             (("lead_to_sale", Label("Lead-to-sale conversion")), ("low", Label("At least")), ("high", Label("At most")))
         )
@@ -169,7 +145,7 @@ def _write_chart(sheet: Sheet, screen: Screen, short: ShortList) -> None:
             bound, middle = (high if sign > 0 else low).cell(line).here, rate.cell(line).here
             difference = f"{bound}-{middle}" if sign > 0 else f"{middle}-{bound}"
             formulas.append(f"IF(COUNT({bound},{middle})=2,{difference},0)")
-        spread.append(short.put(sheet, HEAD, _CHART_DATA + 3 + number, heading, formulas))
+        spread.append(short.put(sheet, HEAD, first + 3 + number, heading, formulas))
     series = (
         Series(high, short.names, Label("At most"), BAND),  # behind the others: else the axis ends below the error bars
         Series(rate, short.names, Label("Lead-to-sale conversion"), CHART[4], spread=(spread[0], spread[1])),

@@ -1,14 +1,170 @@
-"""The sheet of data: one pastes what the advertising systems and the CRM report, and it says at once what is wrong with it."""
+"""Sheets for what comes in: names of channels and columns, the data with its checks, and what an import read and rejected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet
-from sheetkpi.workbooks.channels.data import CAPACITY, COLUMN, FIELDS, DataField, Row
-from sheetkpi.workbooks.channels.mapping_sheet import COUNTS_AS, OTHER_NAMES
+from sheetkpi.reading.words import usual_names
+from sheetkpi.translation import LANGUAGES, Label, Language, Translatable
+from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet
+from sheetkpi.workbooks.channels.data import (
+    CAPACITY,
+    CHANNELS,
+    COLUMN,
+    DIRECT,
+    EXHIBITION,
+    FIELDS,
+    ORGANIC,
+    VK,
+    DataField,
+    Name,
+    Rejected,
+    Row,
+    named,
+)
 from sheetkpi.workbooks.channels.start import Switches
-from sheetkpi.workbooks.styles import BAD, COUNT, DATE, GREY, HEADER, HEADER_LEFT, HINT, INPUT, LABEL, MONEY, NUMBER, TITLE, Style
+from sheetkpi.workbooks.styles import (
+    BAD,
+    CHECK,
+    COUNT,
+    DATE,
+    GOOD,
+    GREY,
+    HEADER,
+    HEADER_LEFT,
+    HINT,
+    INPUT,
+    INPUT_TEXT,
+    LABEL,
+    MONEY,
+    NUMBER,
+    SUBTITLE,
+    TITLE,
+    WARN,
+    Style,
+)
+
+#: How many names of channels the list takes.
+NAMES = 80
+
+#: What the two columns of the list are called in formulas; in Latin letters, which every engine takes.
+OTHER_NAMES, COUNTS_AS = "channel_names", "channel_counts_as"
+
+_LIST_HEAD, _LIST_FIRST = 3, 4
+
+_OTHER, _COUNTS_AS, _FOUND, _STATE, _HEADER, _COLUMN, _YOURS, _GOES = 0, 1, 3, 4, 6, 7, 9, 10
+
+_META: Name = {"en": "Meta"}
+_GOOGLE: Name = {"en": "Google Ads"}
+
+#: What channels are called elsewhere; the first name is their own.
+_ALSO_CALLED: tuple[tuple[Name, tuple[str, ...]], ...] = (
+    (DIRECT, ("Яндекс.Директ", "Директ", "yandex", "yandex / cpc", "yandex.direct", "direct")),
+    (VK, ("VK Реклама", "vk ads", "vkontakte", "вк", "vk / cpc")),
+    (EXHIBITION, ("event", "offline")),
+    (ORGANIC, ("google / organic", "yandex / organic", "seo", "SEO", "поиск", "Поисковые системы")),
+    (_META, ("facebook", "fb", "facebook ads", "facebook / paid", "instagram")),
+    (_GOOGLE, ("google", "adwords", "google / cpc", "google adwords")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The list of channel names and the channels they count as."""
+
+    sheet: Sheet
+    others: At
+    counts_as: At
+
+
+def write_mapping(book: Book) -> Names:
+    """Write the sheet without the channels found in the data."""
+    sheet = book.sheet(Label("Mapping"), tab="#E69F00")
+    sheet.set_widths(30, 26, 3, 28, 22, 3, 30, 24, 3, 30, 24)
+    sheet.put(0, 0, Label("Mapping"), TITLE)
+    hint = Label(
+        "Another name of a channel counts as the name beside it, so that “facebook” and “fb” are one line. Add your own at the end."
+    )
+    sheet.merge(1, 0, 5, hint, HINT)
+    hint = Label("Which column of an export goes where. Put the headings of your export into the blue cells to the right.")
+    sheet.merge(1, _HEADER, 5, hint, HINT)
+    sheet.put(2, _OTHER, Label("Channels"), SUBTITLE)
+    sheet.put(2, _HEADER, Label("Columns"), SUBTITLE)
+    heads = {
+        _OTHER: Label("Called in the data"),
+        _COUNTS_AS: Label("Counts as"),
+        _FOUND: Label("Channel found"),
+        _STATE: Label("Known?"),
+        _HEADER: Label("Heading in an export"),
+        _COLUMN: Label("Column of the sheet “Data”"),
+        _YOURS: Label("Headings of your export"),
+        _GOES: Label("Goes into the column"),
+    }
+    for column, head in heads.items():
+        sheet.put(_LIST_HEAD, column, head, HEADER_LEFT)
+    names = Names(sheet, sheet.range(_LIST_FIRST, _OTHER, NAMES), sheet.range(_LIST_FIRST, _COUNTS_AS, NAMES))
+    pairs = _pairs(book.language)
+    for number in range(NAMES):
+        other, channel = pairs[number] if number < len(pairs) else (None, None)
+        sheet.put(_LIST_FIRST + number, _OTHER, other, INPUT_TEXT)
+        sheet.put(_LIST_FIRST + number, _COUNTS_AS, channel, INPUT_TEXT)
+    book.names |= {OTHER_NAMES: names.others, COUNTS_AS: names.counts_as}
+    book.mark("mapping.other_names", names.others)
+    book.mark("mapping.counts_as", names.counts_as)
+    _write_headings(book, sheet)
+    sheet.frozen = (_LIST_FIRST, 0)
+    sheet.repeated_rows = _LIST_HEAD
+    return names
+
+
+def _pairs(language: Language) -> list[tuple[str, str]]:
+    pairs: dict[str, tuple[str, str]] = {}
+    for own, others in _ALSO_CALLED:
+        channel = named(own, language)
+        for name in (*dict.fromkeys((channel, *own.values())), *others):
+            pairs.setdefault(name.casefold(), (name, channel))
+    return list(pairs.values())
+
+
+def _write_headings(book: Book, sheet: Sheet) -> None:
+    row = _LIST_FIRST
+    for field in FIELDS:
+        for word in headings_of(field):
+            sheet.put(row, _HEADER, word, LABEL)
+            sheet.put(row, _COLUMN, field.heading, LABEL)
+            row += 1
+    words, columns = sheet.range(_LIST_FIRST, _HEADER, row - _LIST_FIRST).fixed, sheet.range(_LIST_FIRST, _COLUMN, row - _LIST_FIRST).fixed
+    for number in range(CHANNELS):
+        yours = sheet.put(_LIST_FIRST + number, _YOURS, None, INPUT_TEXT)
+        unknown = book.word(Label("? unknown"))
+        formula = f'IF({yours.here}="","",IFERROR(INDEX({columns},MATCH(TRIM({yours.here}),{words},0)),{unknown}))'
+        sheet.put(_LIST_FIRST + number, _GOES, Formula(formula), LABEL)
+    sheet.rule(sheet.range(_LIST_FIRST, _GOES, CHANNELS), f'LEFT({sheet.range(_LIST_FIRST, _GOES).in_column},1)="?"', WARN)
+    book.mark("mapping.your_headings", sheet.range(_LIST_FIRST, _YOURS, CHANNELS))
+    book.mark("mapping.goes_into", sheet.range(_LIST_FIRST, _GOES, CHANNELS))
+
+
+def headings_of(field: DataField) -> list[str]:
+    """Return a column's names, each once whatever its case."""
+    words = [field.heading.in_language(language) for language in LANGUAGES]
+    words += [word for language in LANGUAGES for word in usual_names(field.key, language)]
+    return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
+
+
+def write_found(book: Book, names: Names, found: At) -> At:
+    """List the channels of the data, and return the cells that mark the unknown ones."""
+    sheet = names.sheet
+    new: Translatable = Label("! new: add it to the list")
+    for number in range(found.rows):
+        cell = sheet.put(_LIST_FIRST + number, _FOUND, Formula(found.cell(number).full), LABEL)
+        is_known = f"COUNTIF({names.counts_as.fixed},{cell.here})>0"
+        formula = f'IF({cell.here}="","",IF({is_known},{book.word(Label("✓ known"))},{book.word(new)}))'
+        sheet.put(_LIST_FIRST + number, _STATE, Formula(formula), CHECK.but(is_bold=False))
+    states = sheet.range(_LIST_FIRST, _STATE, found.rows)
+    sheet.rule(states, f'LEFT({states.cell().in_column},1)="✓"', GOOD)
+    sheet.rule(states, f'LEFT({states.cell().in_column},1)="!"', WARN)
+    book.mark("mapping.states", states)
+    return states
+
 
 HEAD = 7
 FIRST = HEAD + 1
@@ -206,3 +362,73 @@ def _write_findings(book: Book, sheet: Sheet, columns: Mapping[str, At], helpers
             where = sheet.put(row, value.column + 1, Formula(first_cell), LABEL)
             places[f"{key}_first"] = book.mark(f"data.found.{key}_first", where)
     return places
+
+
+#: Something about a file, and how it was read.
+Reading = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import says of its file, beside the rows."""
+
+    rejected: Sequence[Rejected] = ()
+    reading: Sequence[Reading] = ()
+    spend_has_vat: bool = False
+
+
+NOTHING_IMPORTED = Imported()
+
+
+def write_import(book: Book, reading: Sequence[Reading]) -> None:
+    """Write the sheet that says how the file was read; without an import there is none."""
+    if not reading:
+        return
+    sheet = book.sheet(Label("Import"), tab="#56B4E9")
+    sheet.set_widths(44, 80)
+    sheet.put(0, 0, Label("Import"), TITLE)
+    hint = Label("How the file was read: what every column was taken for, and which lines are not counted. Check it once.")
+    sheet.put(1, 0, hint, HINT.but(is_wrapped=False))
+    sheet.put(_LIST_HEAD, 0, Label("In the file"), HEADER_LEFT)
+    sheet.put(_LIST_HEAD, 1, Label("Taken for"), HEADER_LEFT)
+    for row, (what, taken_for) in enumerate(reading, _LIST_HEAD + 1):
+        sheet.put(row, 0, what, LABEL)
+        sheet.put(row, 1, taken_for, LABEL)
+    sheet.frozen = (_LIST_HEAD + 1, 0)
+    sheet.repeated_rows = _LIST_HEAD
+
+
+def write_rejected(book: Book, rejected: Sequence[Rejected]) -> None:
+    """Write the sheet; without such rows there is none."""
+    if not rejected:
+        return
+    sheet = book.sheet(Label("Rejected rows"), tab="#D55E00")
+    columns = [field.key for field in FIELDS]
+    others = list(dict.fromkeys(str(key) for _, _, cells in rejected for key in cells if key not in columns))
+    sheet.set_widths(10, 60, *(14 for _ in (*columns, *others)))
+    sheet.put(0, 0, Label("Rejected rows"), TITLE)
+    sheet.put(
+        1,
+        0,
+        Label("These rows of the file are not counted. Fix them and import again, or type them on the sheet “Data”."),
+        HINT.but(is_wrapped=False),
+    )
+    heads: list[Content] = [Label("Line"), Label("Why"), *(field.heading for field in FIELDS), *others]
+    for column, head in enumerate(heads):
+        sheet.put(_LIST_HEAD, column, head, HEADER_LEFT if column == 1 else HEADER)
+    for number, (line, reason, cells) in enumerate(rejected):
+        row = _LIST_HEAD + 1 + number
+        sheet.put(row, 0, float(line), NUMBER)
+        sheet.put(row, 1, reason, LABEL)
+        for column, key in enumerate((*columns, *others), 2):
+            sheet.put(row, column, _as_it_came(cells.get(key)), LABEL.but(is_wrapped=False))
+    sheet.frozen = (_LIST_HEAD + 1, 2)
+    sheet.repeated_rows = _LIST_HEAD
+    book.mark("rejected.first", sheet.range(_LIST_HEAD + 1, 0, len(rejected), len(heads)))
+
+
+def _as_it_came(content: object) -> float | str | None:
+    """A cell of the file: a number, or the text, whatever it begins with."""
+    if content is None or content == "":
+        return None
+    return float(content) if isinstance(content, int | float) and not isinstance(content, bool) else str(content)

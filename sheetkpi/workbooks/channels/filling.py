@@ -11,7 +11,7 @@ from sheetkpi.translation import Label, Language, Message, in_words
 from sheetkpi.workbooks.book import Book, Edition
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY, COLUMN
-from sheetkpi.workbooks.channels.import_sheets import Imported, Reading
+from sheetkpi.workbooks.channels.data_sheet import Imported, Reading
 
 #: More line numbers would not be read.
 _MOST_LISTED = 50

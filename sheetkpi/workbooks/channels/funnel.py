@@ -2,7 +2,7 @@
 
 from sheetkpi.translation import LANGUAGES, Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, or_dash
-from sheetkpi.workbooks.channels.channels_sheet import USED, ChannelsSheet
+from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import MEASURES
 from sheetkpi.workbooks.channels.screen import Screen
 from sheetkpi.workbooks.kpi_texts import kpi_summary
@@ -10,9 +10,7 @@ from sheetkpi.workbooks.styles import (
     CHART,
     COUNT,
     GREY,
-    HEADER,
     HEADER_LEFT,
-    HINT,
     INPUT_CHOICE,
     LABEL,
     MONEY,
@@ -20,66 +18,92 @@ from sheetkpi.workbooks.styles import (
     PERCENT,
     RESULT,
     SUBTITLE,
-    TITLE,
 )
+from sheetkpi.workbooks.table_sheet import Column, Row, Table
 
 STAGES = 7
 _LINE = 22
-HEAD, FIRST = 6, 7
-
-_STAGE, _COUNT, _STEP, _THROUGH, _LOST, _COST, _INDEX, _BEFORE, _START = range(9)
-
-_USUAL = ("impressions", "clicks", "visits", "leads", "qualified_leads", "customers", None)
-
-_HEADS: tuple[tuple[int, Translatable, str | None], ...] = (
-    (_STAGE, Label("Stage"), "FUNNEL_TABLE"),
-    (_COUNT, Label("People"), None),
-    (_STEP, Label("From the stage before"), "CONVERSION"),
-    (_THROUGH, Label("From the first stage"), "CONVERSION"),
-    (_LOST, Label("Lost"), None),
-    (_COST, Label("Cost of one"), "CPA"),
-    (_INDEX, Label("Number of the stage"), None),
-    (_BEFORE, Label("People at the stage before"), None),
-    (_START, Label("People at the first stage"), None),
-)
+_FIRST = 7
+_USUAL = ("impressions", "clicks", "visits", "leads", "qualified_leads", "customers")
 
 
 def write_funnel(book: Book, channels: ChannelsSheet, screen: Screen, chosen: str | None) -> None:
     """Write the sheet."""
-    sheet = book.sheet(Label("Funnel"), tab="#CC79A7")
-    sheet.set_widths(30, 14, 14, 14, 14, 14, 12, 14, 14)
-    sheet.put(0, 0, Label("Funnel"), TITLE)
     hint = Label(
         "Choose a channel and three to seven stages. A stage that the channel does not count is left out, "
         "and the next one is compared with the last one that is counted."
     )
-    sheet.merge(1, 0, 6, hint, HINT)
+    sheet = book.page(Label("Funnel"), "#CC79A7", (30, 14, 14, 14, 14, 14, 12, 14, 14), hint, across=6)
     line = choose_channel(sheet, (3, 0), channels, screen.columns["index"].cell(), chosen)
     book.mark("funnel.channel", sheet.range(3, 1))
     sheet.put(4, 0, Label("Spend"), LABEL)
     spend = f'IF({line.fixed}="","",INDEX({channels.columns["spend"].full},{line.fixed}))'
     cost = sheet.put(4, 1, Formula(spend), NUMBER.as_format(MONEY))
-    for column, heading, kpi in _HEADS:
-        place = sheet.put(HEAD, column, heading, HEADER_LEFT if column == _STAGE else HEADER)
-        if kpi:
-            sheet.note(place, kpi_summary(kpi))
-    sheet.heights[HEAD] = 42
-    counts = [field for field in MEASURES if not field.is_money]
-    words = book.options([field.heading for field in counts])
-    headings = channels.sheet.range(USED - 1, channels.columns["impressions"].column, 1, len(MEASURES))
+    table = Table(sheet, _columns(book, channels, line, cost), _FIRST, STAGES).write()
+    sheet.heights[_FIRST - 1] = 42
+    table.mark(book, "funnel", ("stages", "count", "step", "through", "lost", "cost"))
+    chart = Chart(
+        "bar",
+        Label("How many are left at each stage"),
+        [Series(table["count"], table["stages"], Label("People"), CHART[0])],
+        number_format="#,##0",
+        width=640,
+        has_legend=False,
+        has_labels=True,
+        is_reversed=True,
+    )
+    sheet.charts.append((_FIRST + STAGES + 1, 0, chart))
+    sheet.print_area = sheet.range(0, 0, _FIRST + STAGES + 18, 6)
+    sheet.is_fitted_to_one_page = True
+
+
+def _columns(book: Book, channels: ChannelsSheet, line: At, cost: At) -> tuple[Column, ...]:
+    """Return the columns; a stage that is not counted passes on the number before it."""
+    counts = {field.key: field.heading for field in MEASURES if not field.is_money}
+    words = book.options(list(counts.values()))
     numbers = channels.columns["impressions"].to(channels.columns["new_customers"])
-    for number, usual in enumerate(_USUAL):
-        row = FIRST + number
-        heading_of_usual = next((field.heading for field in counts if field.key == usual), None)
-        content = heading_of_usual.in_language(book.language) if heading_of_usual else None
-        stage = sheet.put(row, _STAGE, content, INPUT_CHOICE.but(align="left"))
-        tries = [f"MATCH({stage.in_column},{book.in_language(words, language).full},0)" for language in LANGUAGES]
-        index = sheet.put(row, _INDEX, Formula(f'IFERROR({tries[0]},IFERROR({tries[1]},""))'), NUMBER.but(colour=GREY))
-        column_of = f"MATCH(INDEX({words.full},{index.in_column}),{headings.full},0)"
-        found = f'IF(({index.in_column}="")+({line.fixed}="")>0,"",INDEX({numbers.full},{line.fixed},{column_of}))'
-        sheet.put(row, _COUNT, Formula(found), RESULT.as_format(COUNT))
-        _write_line(book, sheet, row, cost)
-    _write_frame(book, sheet, words)
+    headings = channels.sheet.range(numbers.row - 1, numbers.column, 1, numbers.columns)
+
+    tries = [f"MATCH(c.stages,{book.in_language(words, language).full},0)" for language in LANGUAGES]
+    column = f"MATCH(INDEX({words.full},c.index),{headings.full},0)"
+    count = f'IF((c.index="")+({line.fixed}="")>0,"",INDEX({numbers.full},{line.fixed},{column}))'
+
+    def before(row: Row) -> str:
+        return 'IF(above.count="",above.before,above.count)' if row.number else '""'
+
+    def start(row: Row) -> str:
+        return 'IF(above.start="",c.count,above.start)' if row.number else "c.count"
+
+    step, through = (or_dash(book.kpi("CONVERSION", "c.count", key)) for key in ("c.before", "c.start"))
+    lost = 'IF(COUNT(c.count,c.before)=2,c.before-c.count,"")'
+    usual = [counts[key].in_language(book.language) for key in _USUAL]
+    stage = Validation("list", options=words, title=Label("Stage"), message=Label("Choose a stage, or leave it blank."))
+    conversion, grey = kpi_summary("CONVERSION"), NUMBER.as_format(COUNT).but(colour=GREY)
+    return (
+        Column(
+            "stages",
+            Label("Stage"),
+            INPUT_CHOICE.but(align="left"),
+            head=HEADER_LEFT,
+            note=kpi_summary("FUNNEL_TABLE"),
+            values=usual,
+            validation=stage,
+        ),
+        Column("count", Label("People"), RESULT.as_format(COUNT), count),
+        Column("step", Label("From the stage before"), NUMBER.as_format(PERCENT), step, note=conversion),
+        Column("through", Label("From the first stage"), NUMBER.as_format("0.00%"), through, note=conversion),
+        Column("lost", Label("Lost"), NUMBER.as_format(COUNT), lost),
+        Column(
+            "cost",
+            Label("Cost of one"),
+            NUMBER.as_format(MONEY),
+            or_dash(book.kpi("CPA", cost.fixed, "c.count")),
+            note=kpi_summary("CPA"),
+        ),
+        Column("index", Label("Number of the stage"), NUMBER.but(colour=GREY), f'IFERROR({tries[0]},IFERROR({tries[1]},""))'),
+        Column("before", Label("People at the stage before"), grey, before),
+        Column("start", Label("People at the first stage"), grey, start),
+    )
 
 
 def choose_channel(
@@ -102,44 +126,3 @@ def choose_channel(
     name = f"INDEX({names.full},{line.fixed})"
     sheet.put(row, column + 2, Formula(f'IF({line.fixed}="","",IF({cell.fixed}={name},"","→ "&{name}))'), SUBTITLE)
     return line
-
-
-def _write_line(book: Book, sheet: Sheet, row: int, cost: At) -> None:
-    here = {column: sheet.range(row, column).in_column for column in range(_START + 1)}
-    above = {column: sheet.range(row - 1, column).in_column for column in range(_START + 1)}
-    is_first = row == FIRST
-    before = '""' if is_first else f'IF({above[_COUNT]}="",{above[_BEFORE]},{above[_COUNT]})'
-    start = here[_COUNT] if is_first else f'IF({above[_START]}="",{here[_COUNT]},{above[_START]})'
-    lost = f'IF(COUNT({here[_COUNT]},{here[_BEFORE]})=2,{here[_BEFORE]}-{here[_COUNT]},"")'
-    formulas = {
-        _STEP: (or_dash(book.kpi("CONVERSION", here[_COUNT], here[_BEFORE])), NUMBER.as_format(PERCENT)),
-        _THROUGH: (or_dash(book.kpi("CONVERSION", here[_COUNT], here[_START])), NUMBER.as_format("0.00%")),
-        _LOST: (lost, NUMBER.as_format(COUNT)),
-        _COST: (or_dash(book.kpi("CPA", cost.fixed, here[_COUNT])), NUMBER.as_format(MONEY)),
-        _BEFORE: (before, NUMBER.as_format(COUNT).but(colour=GREY)),
-        _START: (start, NUMBER.as_format(COUNT).but(colour=GREY)),
-    }
-    for column, (formula, style) in formulas.items():
-        sheet.put(row, column, Formula(formula), style)
-
-
-def _write_frame(book: Book, sheet: Sheet, words: At) -> None:
-    stages = sheet.range(FIRST, _STAGE, STAGES)
-    sheet.allow(stages, Validation("list", options=words, title=Label("Stage"), message=Label("Choose a stage, or leave it blank.")))
-    book.mark("funnel.stages", stages)
-    for key, column in (("count", _COUNT), ("step", _STEP), ("through", _THROUGH), ("lost", _LOST), ("cost", _COST)):
-        book.mark(f"funnel.{key}", sheet.range(FIRST, column, STAGES))
-    drawn = Series(sheet.range(FIRST, _COUNT, STAGES), stages, Label("People"), CHART[0])
-    chart = Chart(
-        "bar",
-        Label("How many are left at each stage"),
-        [drawn],
-        number_format="#,##0",
-        width=640,
-        has_legend=False,
-        has_labels=True,
-        is_reversed=True,
-    )
-    sheet.charts.append((FIRST + STAGES + 1, 0, chart))
-    sheet.print_area = sheet.range(0, 0, FIRST + STAGES + 18, _COST + 1)
-    sheet.is_fitted_to_one_page = True

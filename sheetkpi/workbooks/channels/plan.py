@@ -1,33 +1,28 @@
 """The sheet “Plan vs actual”: targets, results and attainment by channel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_dash
+from sheetkpi.workbooks.book import At, Book, Validation, or_dash
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
-    BAD,
     CHECK,
     COUNT,
-    GOOD,
     HEADER,
     HEADER_LEFT,
-    HINT,
     INPUT,
     INPUT_CHOICE,
     INPUT_TEXT,
-    LABEL,
     MONEY,
     NUMBER,
     PERCENT,
-    TITLE,
-    WARN,
 )
+from sheetkpi.workbooks.table_sheet import Column, Setting, Table
 
-HEAD, FIRST = 6, 7
+_FIRST = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,74 +42,47 @@ _PLANNED: tuple[tuple[str, Translatable, str, str], ...] = (
     ("customers", Label("Customers"), COUNT, "higher"),
     ("cpo", Label("Cost per customer"), MONEY, "lower"),
 )
-
-#: What KPI_STATUS answers.
-_STATES = '{"ok";"warn";"fail"}'
 _STATUSES = (Label("✓ on plan"), Label("! a little off"), Label("✗ missed"))
 
 
 def write_plan(book: Book, channels: ChannelsSheet, targets: Sequence[Target]) -> None:
     """Write the sheet."""
-    sheet = book.sheet(Label("Plan vs actual"), tab="#CC79A7")
-    sheet.set_widths(30, *(width for _ in _PLANNED for width in (13, 13, 10, 15)))
-    sheet.put(0, 0, Label("Plan vs actual"), TITLE)
     hint = Label("Choose channels and type the plan of the same period; the actual numbers come by themselves.")
-    sheet.merge(1, 0, 9, hint, HINT)
-    sheet.put(3, 0, Label("Tolerance"), LABEL)
-    tolerance = sheet.put(3, 1, 0.1, INPUT_CHOICE.as_format("0%"))
-    sheet.put(3, 2, Label("How much of the plan may be missed before it turns red"), HINT.but(is_wrapped=False, is_top=False, indent=1))
-    sheet.allow(tolerance, Validation("number", 0, 1, title=Label("Tolerance"), message=Label("From 0% to 100%.")))
-    book.mark("plan.tolerance", tolerance)
-    book.name(Label("Tolerance"), tolerance)
-    _write_heads(sheet)
-    for number in range(CHANNELS):
-        _write_line(book, sheet, channels, tolerance, (FIRST + number, targets[number] if number < len(targets) else None))
-    names = sheet.range(FIRST, 0, CHANNELS)
+    widths = (30, *(width for _ in _PLANNED for width in (13, 13, 10, 15)))
+    sheet = book.page(Label("Plan vs actual"), "#CC79A7", widths, hint, across=9)
+    share = Validation("number", 0, 1, title=Label("Tolerance"), message=Label("From 0% to 100%."))
+    meaning = Label("How much of the plan may be missed before it turns red")
+    tolerance = Setting("plan.tolerance", Label("Tolerance"), 0.1, INPUT_CHOICE.as_format("0%"), share, meaning).write(book, sheet, 3)
+    table = Table(sheet, _columns(book, channels, tolerance, targets), _FIRST, CHANNELS).write()
+    book.mark("plan.channels", table["channel"])
+    table.mark(book, "plan", [f"{key}.{part}" for key, *_ in _PLANNED for part in ("plan", "actual", "attainment", "status")])
+    sheet.put(_FIRST - 2, 0, None, HEADER)
+    for key, heading, _, _ in _PLANNED:
+        sheet.merge(_FIRST - 2, table.places[f"{key}.plan"], 4, heading, HEADER)
+    sheet.frozen = (_FIRST, 1)
+    sheet.repeated_rows = _FIRST - 1
+    sheet.print_area = sheet.range(0, 0, _FIRST + CHANNELS, 1 + 4 * len(_PLANNED))
+
+
+def _columns(book: Book, channels: ChannelsSheet, tolerance: At, targets: Sequence[Target]) -> Iterator[Column]:
+    """Return four columns of each measure: plan, actual, attainment and status."""
+    names = channels.columns["names"]
+    words = ",".join(book.word(text) for text in _STATUSES)
+
+    spent = or_dash(book.kpi("CPO", "c.spend.actual", "c.customers.actual"))
     message = Label("Choose a channel from the list.")
-    sheet.allow(names, Validation("list", options=channels.columns["names"], title=Label("Channel"), message=message, is_strict=False))
-    book.mark("plan.channels", names)
-    for index, (key, _, _, _) in enumerate(_PLANNED):
-        for offset, part in enumerate(("plan", "actual", "attainment", "status")):
-            book.mark(f"plan.{key}.{part}", sheet.range(FIRST, 1 + 4 * index + offset, CHANNELS))
-        states = sheet.range(FIRST, 4 + 4 * index, CHANNELS)
-        for sign, look in (("✓", GOOD), ("!", WARN), ("✗", BAD)):
-            sheet.rule(states, f'LEFT({states.cell().in_column},1)="{sign}"', look)
-    sheet.frozen = (FIRST, 1)
-    sheet.repeated_rows = HEAD
-    sheet.print_area = sheet.range(0, 0, FIRST + CHANNELS, 1 + 4 * len(_PLANNED))
-
-
-def _write_heads(sheet: Sheet) -> None:
-    sheet.put(HEAD - 1, 0, None, HEADER)
-    sheet.put(HEAD, 0, Label("Channel"), HEADER_LEFT)
-    for index, (_, heading, _, _) in enumerate(_PLANNED):
-        column = 1 + 4 * index
-        sheet.merge(HEAD - 1, column, 4, heading, HEADER)
-        for offset, (part, kpi) in enumerate(
-            ((Label("Plan"), None), (Label("Actual"), None), (Label("Attainment"), "ATTAINMENT"), (Label("Status"), "KPI_STATUS"))
-        ):
-            place = sheet.put(HEAD, column + offset, part, HEADER)
-            if kpi:
-                sheet.note(place, kpi_summary(kpi))
-
-
-def _write_line(book: Book, sheet: Sheet, channels: ChannelsSheet, tolerance: At, line: tuple[int, Target | None]) -> None:
-    row, target = line
-    name = sheet.put(row, 0, target.channel if target else None, INPUT_TEXT)
-    place = f"MATCH({name.in_column},{channels.columns['names'].full},0)"
-    on_plan, behind, missed = (book.word(text) for text in _STATUSES)
-    for index, (key, _, number_format, better) in enumerate(_PLANNED):
-        column = 1 + 4 * index
-        plan = sheet.put(row, column, getattr(target, key) if target else None, INPUT.as_format(number_format))
-        if key == "cpo":
-            spend, customers = (sheet.range(row, 2 + 4 * number).in_column for number in (0, 2))
-            actual_formula = f'IF({name.in_column}="","",{or_dash(book.kpi("CPO", spend, customers))})'
-        else:
-            actual_formula = f'IF({name.in_column}="","",IFERROR(INDEX({channels.columns[key].full},{place}),""))'
-        actual = sheet.put(row, column + 1, Formula(actual_formula), NUMBER.as_format(number_format))
-        both = f"COUNT({actual.in_column},{plan.in_column})=2"
-        attainment = or_dash(book.kpi("ATTAINMENT", actual.in_column, plan.in_column))
-        sheet.put(row, column + 2, Formula(f'IF({both},{attainment},"")'), NUMBER.as_format(PERCENT))
-        status = book.kpi("KPI_STATUS", actual.in_column, plan.in_column, f'"{better}"', tolerance.fixed)
-        words = f'IFERROR(CHOOSE(MATCH({status},{_STATES},0),{on_plan},{behind},{missed}),"—")'
-        sheet.put(row, column + 3, Formula(f'IF({both},{words},"")'), CHECK.but(is_bold=False))
+    choice = Validation("list", options=names, title=Label("Channel"), message=message, is_strict=False)
+    planned = [target.channel for target in targets]
+    yield Column("channel", Label("Channel"), INPUT_TEXT, head=HEADER_LEFT, values=planned, validation=choice)
+    for key, _, number_format, better in _PLANNED:
+        values = [getattr(target, key) for target in targets]
+        actual, plan = f"c.{key}.actual", f"c.{key}.plan"
+        found = spent if key == "cpo" else f'IFERROR(INDEX({channels.columns[key].full},MATCH(c.channel,{names.full},0)),"")'
+        attained = or_dash(book.kpi("ATTAINMENT", actual, plan))
+        status = book.kpi("KPI_STATUS", actual, plan, f'"{better}"', tolerance.fixed)
+        said = f'IFERROR(CHOOSE(MATCH({status},{{"ok";"warn";"fail"}},0),{words}),"—")'
+        attained, said = (f'IF(COUNT({actual},{plan})=2,{formula},"")' for formula in (attained, said))
+        yield Column(f"{key}.plan", Label("Plan"), INPUT.as_format(number_format), values=values)
+        yield Column(f"{key}.actual", Label("Actual"), NUMBER.as_format(number_format), f'IF(c.channel="","",{found})')
+        yield Column(f"{key}.attainment", Label("Attainment"), NUMBER.as_format(PERCENT), attained, note=kpi_summary("ATTAINMENT"))
+        yield Column(f"{key}.status", Label("Status"), CHECK.but(is_bold=False), said, note=kpi_summary("KPI_STATUS"), signs="✓!✗")

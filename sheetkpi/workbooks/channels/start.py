@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Validation
-from sheetkpi.workbooks.start_page import Choice, StartPage
+from sheetkpi.workbooks.shared_sheets import Choice, StartPage
 from sheetkpi.workbooks.styles import DATE, INPUT_CHOICE, MONEY_WHOLE, PERCENT
 
 _DAY = INPUT_CHOICE.as_format(DATE)

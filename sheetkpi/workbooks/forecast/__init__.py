@@ -3,18 +3,16 @@
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language
 from sheetkpi.workbooks.book import Book, Edition
-from sheetkpi.workbooks.checklist import Checklist
 from sheetkpi.workbooks.forecast.checks import ForecastChecks, Parts
-from sheetkpi.workbooks.forecast.decomposition import DecompositionSheet
-from sheetkpi.workbooks.forecast.goals import GoalsSheet
+from sheetkpi.workbooks.forecast.decomposition import DecompositionSheet, write_self_test
+from sheetkpi.workbooks.forecast.goals import write_goals
 from sheetkpi.workbooks.forecast.inputs import InputsSheet
-from sheetkpi.workbooks.forecast.media_plan import MediaPlanSheet
-from sheetkpi.workbooks.forecast.plan_fact import PlanFactSheet
-from sheetkpi.workbooks.forecast.self_test import write_self_test
+from sheetkpi.workbooks.forecast.media_plan import write_media_plan
+from sheetkpi.workbooks.forecast.plan_fact import write_plan_fact
 from sheetkpi.workbooks.forecast.sensitivity import SensitivitySheet
 from sheetkpi.workbooks.forecast.start import FirstSheet
 from sheetkpi.workbooks.forecast.unit_cost import UnitCostSheet
-from sheetkpi.workbooks.reference_sheet import write_reference
+from sheetkpi.workbooks.shared_sheets import Checklist, write_reference
 
 
 def forecast_book(language: Language, *, edition: Edition = "native", currency: str | None = None, prefix: str = "") -> Book:
@@ -26,11 +24,10 @@ def forecast_book(language: Language, *, edition: Edition = "native", currency: 
     inputs = InputsSheet(book, switches).write()
     plan = DecompositionSheet(book, switches, inputs).write()
     SensitivitySheet(book, switches, plan).write()
-    media = MediaPlanSheet(book, switches, inputs.of("budget", 3)).write()
-    plan_fact = PlanFactSheet(book, switches)
-    facts = plan_fact.write()
+    media = write_media_plan(book, switches, inputs.of("budget", 3))
+    facts = write_plan_fact(book)
     unit = UnitCostSheet(book, switches).write()
-    goals = GoalsSheet(book, plan_fact.tolerance_passed).write()
+    goals = write_goals(book, facts.tolerance)
     self_test = write_self_test(book)
     ForecastChecks(book, checklist, Parts(switches, inputs, plan, media, facts, unit, goals, self_test)).add_all()
     checklist.write()

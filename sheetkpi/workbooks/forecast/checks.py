@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book
-from sheetkpi.workbooks.checklist import Check, Checklist
-from sheetkpi.workbooks.forecast.decomposition import Decomposition
+from sheetkpi.workbooks.forecast.decomposition import Decomposition, SelfTest
 from sheetkpi.workbooks.forecast.goals import Goals
 from sheetkpi.workbooks.forecast.inputs import Inputs
 from sheetkpi.workbooks.forecast.media_plan import MediaPlan
 from sheetkpi.workbooks.forecast.plan_fact import PlanFact
-from sheetkpi.workbooks.forecast.self_test import SelfTest
 from sheetkpi.workbooks.forecast.start import Switches
 from sheetkpi.workbooks.forecast.unit_cost import UnitCost
+from sheetkpi.workbooks.shared_sheets import Check, Checklist
 
 
 @dataclass(frozen=True, slots=True)

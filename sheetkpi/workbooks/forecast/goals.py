@@ -1,20 +1,18 @@
 """The sheet “SMART goals”: baseline, target, dates, owner, and the growth needed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.book import At, Book, Validation, if_all, or_blank, or_dash
+from sheetkpi.workbooks.forecast.start import status_in_words
 from sheetkpi.workbooks.kpi_texts import kpi_note
-from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
-    BAD,
     CHECK,
     COUNT,
     DATE,
-    GOOD,
     HEADER,
     HEADER_LEFT,
-    HINT,
     INPUT,
     INPUT_CHOICE,
     INPUT_TEXT,
@@ -22,61 +20,36 @@ from sheetkpi.workbooks.styles import (
     PERCENT,
     PERCENT_FINE,
     RESULT,
-    TITLE,
-    WARN,
     Style,
 )
+from sheetkpi.workbooks.table_sheet import Column, Table, unseen
 
 GOALS = 20
-_HEAD, _TOP = 3, 4
-_GOAL, _KPI, _UNIT, _BASELINE, _GROWTH, _OWN, _TARGET, _START, _DUE, _MONTHS, _PER_MONTH, _NOW, _ATTAINED, _STATUS, _OWNER = range(15)
-_TICKS, _COMPLETE, _STATE = 15, 20, 21
-_UNSEEN_COLUMN = 23
+_TOP = 4
 _TICK = "✓"
-
-_TITLES: dict[int, Label] = {
-    _GOAL: Label("Goal"),
-    _KPI: Label("KPI"),
-    _UNIT: Label("Unit"),
-    _BASELINE: Label("Baseline"),
-    _GROWTH: Label("Growth wanted"),
-    _OWN: Label("Or target, if you know it"),
-    _TARGET: Label("Target"),
-    _START: Label("From"),
-    _DUE: Label("Until"),
-    _MONTHS: Label("Months"),
-    _PER_MONTH: Label("Growth a month needed"),
-    _NOW: Label("Now"),
-    _ATTAINED: Label("Attainment"),
-    _STATUS: Label("Status"),
-    _OWNER: Label("Owner"),
-    _COMPLETE: Label("SMART"),
-    _STATE: Label("State"),
+_LETTERS = {
+    "S": Label("Specific: it is clear what shall change"),
+    "M": Label("Measurable: a KPI and a unit say how much"),
+    "A": Label("Attainable: the sheets before show that it can be done"),
+    "R": Label("Relevant: it serves the profit"),
+    "T": Label("Time-bound: it has a date"),
 }
-_LETTERS = (
-    ("S", Label("Specific: it is clear what shall change")),
-    ("M", Label("Measurable: a KPI and a unit say how much")),
-    ("A", Label("Attainable: the sheets before show that it can be done")),
-    ("R", Label("Relevant: it serves the profit")),
-    ("T", Label("Time-bound: it has a date")),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """A goal of the sample, or an empty row. Dates are serial numbers: 46023 is 2026-01-01."""
+    """A goal of the sample. Dates are serial numbers: 46023 is 2026-01-01."""
 
-    goal: Translatable | None = None
-    kpi: Translatable | None = None
-    unit: Translatable | None = None
-    baseline: float | None = None
+    goal: Translatable
+    kpi: Translatable
+    unit: Translatable
+    owner: Translatable
+    baseline: float
+    start: float
+    due: float
+    now: float
     growth: float | None = None
     own: float | None = None
-    start: float | None = None
-    due: float | None = None
-    now: float | None = None
-    owner: Translatable | None = None
-    ticks: int = 0
 
 
 _SAMPLE = (
@@ -84,25 +57,23 @@ _SAMPLE = (
         Label("Grow the base of loyal customers by 20% within 6 months"),
         Label("Loyal customers"),
         Label("people"),
+        Label("Marketing"),
         baseline=1000.0,
         growth=0.2,
         start=46023.0,
         due=46204.0,
         now=1120.0,
-        owner=Label("Marketing"),
-        ticks=5,
     ),
     _Goal(
         Label("Pay no more than 2000 for a customer"),
         Label("Cost per customer"),
         Label("money"),
+        Label("Advertising"),
         baseline=2400.0,
         own=2000.0,
         start=46023.0,
         due=46113.0,
         now=2100.0,
-        owner=Label("Advertising"),
-        ticks=5,
     ),
 )
 
@@ -115,132 +86,87 @@ class Goals:
     complete: At
 
 
-class GoalsSheet:
-    """Writes the sheet."""
-
-    def __init__(self, book: Book, tolerance: At) -> None:
-        self.book = book
-        self.tolerance = tolerance
-        self.sheet: Sheet = book.sheet(Label("SMART goals"), tab="#999933")
-        self.ticks = book.options([Label(_TICK)])
-
-    def write(self) -> Goals:
-        """Write the sheet and return its places."""
-        sheet = self.sheet
-        sheet.set_widths(40, 19, 9, 11, 10, 13, 11, 11.5, 11.5, 9, 12, 11, 12, 14, 15, 4, 4, 4, 4, 4, 10, 15)
-        sheet.put(0, 0, Label("SMART goals"), TITLE)
-        hint = Label(
-            "A goal has a number, a date and an owner. Enter the growth wanted or the target itself, and tick the five letters (✓)."
-        )
-        sheet.merge(1, 0, _STATE + 1, hint, HINT)
-        self._heads()
-        for index in range(GOALS):
-            self._row(_TOP + index, index)
-        self._looks()
-        sheet.frozen = (_TOP, 1)
-        sheet.repeated_rows = _HEAD
-        sheet.print_area = sheet.range(0, 0, _TOP + GOALS, _STATE + 1)
-        return Goals(sheet.range(_TOP, _STATE, GOALS), sheet.range(_TOP, _COMPLETE, GOALS))
-
-    def _heads(self) -> None:
-        sheet = self.sheet
-        places = {
-            column: sheet.put(_HEAD, column, title, HEADER_LEFT if column in (_GOAL, _KPI) else HEADER) for column, title in _TITLES.items()
-        }
-        for offset, (letter, meaning) in enumerate(_LETTERS):
-            sheet.note(sheet.put(_HEAD, _TICKS + offset, letter, HEADER), meaning)
-        for column, kpi in ((_TARGET, "SMART_TARGET"), (_PER_MONTH, "CAGR"), (_ATTAINED, "ATTAINMENT"), (_STATUS, "KPI_STATUS")):
-            sheet.note(places[column], kpi_note(kpi))
-
-    def _row(self, row: int, index: int) -> None:
-        sheet, book = self.sheet, self.book
-        sample = _SAMPLE[index] if index < len(_SAMPLE) else _Goal()
-        entered: dict[str, tuple[int, Content, Style]] = {
-            "goal": (_GOAL, _text(sample.goal, book), INPUT_TEXT),
-            "kpi": (_KPI, _text(sample.kpi, book), INPUT_TEXT),
-            "unit": (_UNIT, _text(sample.unit, book), INPUT_TEXT),
-            "baseline": (_BASELINE, sample.baseline, INPUT.as_format(COUNT)),
-            "growth": (_GROWTH, sample.growth, INPUT.as_format(PERCENT)),
-            "own": (_OWN, sample.own, INPUT.as_format(COUNT)),
-            "start": (_START, sample.start, INPUT.as_format(DATE)),
-            "due": (_DUE, sample.due, INPUT.as_format(DATE)),
-            "now": (_NOW, sample.now, INPUT.as_format(COUNT)),
-            "owner": (_OWNER, _text(sample.owner, book), INPUT_TEXT),
-        }
-        for key, (column, content, style) in entered.items():
-            book.mark(f"goals.{index + 1}.{key}", sheet.put(row, column, content, style))
-        for offset in range(len(_LETTERS)):
-            cell = sheet.put(row, _TICKS + offset, _TICK if offset < sample.ticks else None, INPUT_CHOICE)
-            book.mark(f"goals.{index + 1}.tick.{offset + 1}", cell)
-        self._results(row, index + 1)
-
-    def _results(self, row: int, number: int) -> None:
-        sheet, book, kpi, word = self.sheet, self.book, self.book.kpi, self.book.word
-        counted = {}
-        for offset, column in enumerate((_BASELINE, _GROWTH, _OWN, _NOW)):
-            place = sheet.put(row, _UNSEEN_COLUMN + offset, Formula(or_blank(sheet.range(row, column).in_column)), UNSEEN)
-            counted[column] = place.in_column
-        baseline, now, own = counted[_BASELINE], counted[_NOW], counted[_OWN]
-        target_formula = f'IF({own}<>"",{own},{or_dash(kpi("SMART_TARGET", baseline, counted[_GROWTH]))})'
-        target = sheet.put(row, _TARGET, Formula(target_formula), RESULT.as_format(COUNT)).in_column
-        start, due = sheet.range(row, _START).in_column, sheet.range(row, _DUE).in_column
-        after = f"({due}+1)"  # the last day counts too
-        months_between = f"(YEAR{after}-YEAR({start}))*12+MONTH{after}-MONTH({start})-(DAY{after}<DAY({start}))"
-        between = if_all(months_between, start, due)
-        months = sheet.put(row, _MONTHS, Formula(between), NUMBER.as_format("0")).in_column
-        book.mark(f"goals.{number}.months", sheet.range(row, _MONTHS))
-        growth = or_dash(kpi("CAGR", baseline, target, months))
-        book.mark(f"goals.{number}.per_month", sheet.put(row, _PER_MONTH, Formula(growth), RESULT.as_format(PERCENT_FINE)))
-        attained = or_dash(kpi("ATTAINMENT", now, target))
-        sheet.put(row, _ATTAINED, Formula(attained), NUMBER.as_format(PERCENT))
-        better = sheet.put(
-            row, _UNSEEN_COLUMN + 4, Formula(f'IF(COUNT({baseline},{target})=2,IF({target}<{baseline},"lower","higher"),"higher")'), UNSEEN
-        )
-        status = kpi("KPI_STATUS", now, target, better.in_column, self.tolerance.full)
-        raw = sheet.put(row, _UNSEEN_COLUMN + 5, Formula(f'IFERROR({status},"")'), UNSEEN).in_column
-        words = {"ok": word(Label("✓ on plan")), "warn": word(Label("! near plan")), "fail": word(Label("✗ off plan"))}
-        shown_word = f'IF({raw}="ok",{words["ok"]},IF({raw}="warn",{words["warn"]},IF({raw}="fail",{words["fail"]},"")))'
-        sheet.put(row, _STATUS, Formula(shown_word), CHECK)
-        goal = sheet.range(row, _GOAL).in_column
-        ticks = sheet.range(row, _TICKS, 1, len(_LETTERS)).here
-        done = f'COUNTIF({ticks},"{_TICK}")'
-        letters = len(_LETTERS)
-        complete = f'IF({goal}="","",IF({done}=COLUMNS({ticks}),"{_TICK} {letters}/{letters}","! "&{done}&"/{letters}"))'
-        sheet.put(row, _COMPLETE, Formula(complete), CHECK)
-        numbers = (_BASELINE, _GROWTH, _OWN, _NOW, _START, _DUE)
-        texts = "+".join(f"ISTEXT({sheet.range(row, column).in_column})" for column in numbers)
-        state = (
-            f"IF({texts}>0,{word(Label('✗ not a number'))},IF(COUNT({start},{due})=2,IF({due}<={start},{word(Label('✗ dates'))},"
-            f'IF({goal}="","","✓")),IF({goal}="","",{word(Label("! not complete"))})))'
-        )
-        sheet.put(row, _STATE, Formula(state), CHECK.but(is_bold=False))
-        book.mark(f"goals.{number}.target", sheet.range(row, _TARGET))
-        book.mark(f"goals.{number}.status", sheet.range(row, _STATUS))
-
-    def _looks(self) -> None:
-        sheet = self.sheet
-        for column, style in ((_BASELINE, INPUT), (_OWN, INPUT), (_TARGET, RESULT), (_NOW, INPUT)):
-            sheet.show_decimals(sheet.range(_TOP, column, GOALS), style)
-        ticks = sheet.range(_TOP, _TICKS, GOALS, len(_LETTERS))
-        sheet.allow(
-            ticks,
-            Validation("list", options=self.ticks, title=Label("SMART"), message=Label("✓ where the goal is so; else leave it blank")),
-        )
-        number, date = Label("A number"), Label("A date, such as 2026-01-31")
-        for column in (_BASELINE, _OWN, _NOW):
-            sheet.allow(sheet.range(_TOP, column, GOALS), Validation("number", title=_TITLES[column], message=number))
-        growth = Validation(
-            "number", -1, title=_TITLES[_GROWTH], message=Label("A share: 20% means growth by a fifth, −20% a fall by a fifth")
-        )
-        sheet.allow(sheet.range(_TOP, _GROWTH, GOALS), growth)
-        for column in (_START, _DUE):
-            sheet.allow(sheet.range(_TOP, column, GOALS), Validation("date", 36526, title=_TITLES[column], message=date))
-        for column in (_STATUS, _COMPLETE, _STATE):
-            cells = sheet.range(_TOP, column, GOALS)
-            for sign, style in (("✓", GOOD), ("!", WARN), ("✗", BAD)):
-                sheet.rule(cells, f'LEFT({cells.cell().in_column},1)="{sign}"', style)
+def write_goals(book: Book, tolerance: At) -> Goals:
+    """Write the sheet and return its places."""
+    hint = Label("A goal has a number, a date and an owner. Enter the growth wanted or the target itself, and tick the five letters (✓).")
+    widths = (40, 19, 9, 11, 10, 13, 11, 11.5, 11.5, 9, 12, 11, 12, 14, 15, 4, 4, 4, 4, 4, 10, 15)
+    sheet = book.page(Label("SMART goals"), "#999933", widths, hint, across=len(widths))
+    table = Table(sheet, _columns(book, _formulas(book, tolerance)), _TOP, GOALS).write()
+    table.mark_cells(book, "goals", (*_ENTERED, *_TICKS, "months", "per_month", "target", "status"))
+    for key, style in (("baseline", INPUT), ("own", INPUT), ("target", RESULT), ("now", INPUT)):
+        sheet.show_decimals(table[key], style)
+    message = Label("✓ where the goal is so; else leave it blank")
+    ticks = Validation("list", options=book.options([Label(_TICK)]), title=Label("SMART"), message=message)
+    sheet.allow(table.span(_TICKS[0], _TICKS[-1]), ticks)
+    sheet.frozen = (_TOP, 1)
+    sheet.repeated_rows = _TOP - 1
+    sheet.print_area = sheet.range(0, 0, _TOP + GOALS, len(widths))
+    return Goals(table["state"], table["complete"])
 
 
-def _text(text: Translatable | None, book: Book) -> str | None:
-    """Return a text of the sample in the book's language: the reader will overwrite it."""
-    return text.in_language(book.language) if text else None
+_ENTERED = ("goal", "kpi", "unit", "baseline", "growth", "own", "start", "due", "now", "owner")
+_NUMBERS = ("baseline", "growth", "own", "now")
+_TICKS = tuple(f"tick.{number}" for number in range(1, len(_LETTERS) + 1))
+
+
+def _columns(book: Book, formulas: dict[str, str]) -> Iterator[Column]:
+    def entered(key: str, title: Label, style: Style, validation: Validation | None = None, head: Style = HEADER) -> Column:
+        given = [getattr(goal, key) for goal in _SAMPLE]
+        values = [each.in_language(book.language) if isinstance(each, Translatable) else each for each in given]
+        return Column(key, title, style, values=values, validation=validation, head=head)
+
+    def number(key: str, title: Label) -> Column:
+        return entered(key, title, INPUT.as_format(COUNT), Validation("number", title=title, message=Label("A number")))
+
+    def date(key: str, title: Label) -> Column:
+        day = Validation("date", 36526, title=title, message=Label("A date, such as 2026-01-31"))
+        return entered(key, title, INPUT.as_format(DATE), day)
+
+    growth = Label("Growth wanted")
+    share = Validation("number", -1, title=growth, message=Label("A share: 20% means growth by a fifth, −20% a fall by a fifth"))
+    yield entered("goal", Label("Goal"), INPUT_TEXT, head=HEADER_LEFT)
+    yield entered("kpi", Label("KPI"), INPUT_TEXT, head=HEADER_LEFT)
+    yield entered("unit", Label("Unit"), INPUT_TEXT)
+    yield number("baseline", Label("Baseline"))
+    yield entered("growth", growth, INPUT.as_format(PERCENT), share)
+    yield number("own", Label("Or target, if you know it"))
+    yield Column("target", Label("Target"), RESULT.as_format(COUNT), formulas["target"], note=kpi_note("SMART_TARGET"))
+    yield date("start", Label("From"))
+    yield date("due", Label("Until"))
+    yield Column("months", Label("Months"), NUMBER.as_format("0"), formulas["months"])
+    yield Column("per_month", Label("Growth a month needed"), RESULT.as_format(PERCENT_FINE), formulas["per_month"], note=kpi_note("CAGR"))
+    yield number("now", Label("Now"))
+    yield Column("attained", Label("Attainment"), NUMBER.as_format(PERCENT), formulas["attained"], note=kpi_note("ATTAINMENT"))
+    yield Column("status", Label("Status"), CHECK, formulas["status"], note=kpi_note("KPI_STATUS"), signs="✓!✗")
+    yield entered("owner", Label("Owner"), INPUT_TEXT)
+    for key, (letter, meaning) in zip(_TICKS, _LETTERS.items(), strict=True):
+        yield Column(key, letter, INPUT_CHOICE, values=[_TICK] * len(_SAMPLE), note=meaning)
+    yield Column("complete", Label("SMART"), CHECK, formulas["complete"], signs="✓!✗")
+    yield Column("state", Label("State"), CHECK.but(is_bold=False), formulas["state"], signs="✓!✗")
+    for column, key in enumerate(_NUMBERS, 23):
+        yield unseen(f"counted.{key}", or_blank(f"c.{key}"), at=column)
+    yield unseen("better", formulas["better"])
+    yield unseen("raw", formulas["raw"])
+
+
+def _formulas(book: Book, tolerance: At) -> dict[str, str]:
+    kpi, word = book.kpi, book.word
+    letters, after = len(_LETTERS), "(c.due+1)"  # the last day counts too
+    ticks = f"here.{_TICKS[0]}:here.{_TICKS[-1]}"
+    done = f'COUNTIF({ticks},"{_TICK}")'
+    texts = "+".join(f"ISTEXT(c.{key})" for key in (*_NUMBERS, "start", "due"))
+    status = kpi("KPI_STATUS", "c.counted.now", "c.target", "c.better", tolerance.full)
+    return {
+        "target": f'IF(c.counted.own<>"",c.counted.own,{or_dash(kpi("SMART_TARGET", "c.counted.baseline", "c.counted.growth"))})',
+        "months": if_all(f"(YEAR{after}-YEAR(c.start))*12+MONTH{after}-MONTH(c.start)-(DAY{after}<DAY(c.start))", "c.start", "c.due"),
+        "per_month": or_dash(kpi("CAGR", "c.counted.baseline", "c.target", "c.months")),
+        "attained": or_dash(kpi("ATTAINMENT", "c.counted.now", "c.target")),
+        "better": 'IF(COUNT(c.counted.baseline,c.target)=2,IF(c.target<c.counted.baseline,"lower","higher"),"higher")',
+        "raw": f'IFERROR({status},"")',
+        "status": status_in_words(book, "c.raw"),
+        "complete": f'IF(c.goal="","",IF({done}=COLUMNS({ticks}),"{_TICK} {letters}/{letters}","! "&{done}&"/{letters}"))',
+        "state": (
+            f"IF({texts}>0,{word(Label('✗ not a number'))},IF(COUNT(c.start,c.due)=2,IF(c.due<=c.start,{word(Label('✗ dates'))},"
+            f'IF(c.goal="","","✓")),IF(c.goal="","",{word(Label("! not complete"))})))'
+        ),
+    }

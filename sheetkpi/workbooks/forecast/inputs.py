@@ -1,17 +1,14 @@
 """The sheet “Inputs”: three scenarios, the active one, and the source of each number."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, or_blank
-from sheetkpi.workbooks.forecast.start import ACTIVE, SCENARIOS, Switches
-from sheetkpi.workbooks.start_page import UNSEEN
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, or_blank
+from sheetkpi.workbooks.forecast.start import ACTIVE, FORMATS, SCENARIOS, Switches, Unit, limits
 from sheetkpi.workbooks.styles import (
     BAD,
     BLUE,
     CHECK,
-    COUNT,
     GOOD,
     GREY,
     HEADER,
@@ -20,21 +17,18 @@ from sheetkpi.workbooks.styles import (
     INPUT,
     INPUT_TEXT,
     LABEL,
-    MONEY,
     PERCENT,
     RESULT,
     SUBTITLE,
     TITLE,
     UNIT,
+    UNSEEN,
     WARN,
     Style,
 )
 
 _NAME, _UNIT, _FIRST, _ACTIVE, _STATE, _SOURCE, _COMMENT, _LIMIT, _USE = 0, 1, 2, 5, 6, 7, 8, 10, 11
 _HEAD, _TOP = 4, 5
-
-Unit = Literal["money", "share", "count"]
-_FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
 
 #: How a line counts: it must be filled in, it may, it must and nothing can be counted with 0; 0 says that the switches leave it out.
 NEEDED, OPTIONAL, ABOVE_ZERO = "1", "2", "3"
@@ -232,13 +226,13 @@ class InputsSheet:
 
     def _line(self, row: int, line: Line) -> At:
         sheet, book = self.sheet, self.book
-        number_format = _FORMATS[line.unit]
+        number_format = FORMATS[line.unit]
         self._name(row, line.title, line.unit)
         for offset, (scenario, value) in enumerate(zip(SCENARIOS, line.values, strict=True)):
             cell = sheet.put(row, _FIRST + offset, float(value), INPUT.as_format(number_format))
             book.mark(f"inputs.{line.key}.{scenario}", cell)
         values = sheet.range(row, _FIRST, 1, len(SCENARIOS))
-        sheet.allow(values, _limits(line.unit, line.title))
+        sheet.allow(values, limits(line.unit, line.title))
         first, second, third = (values.cell(column=offset).here for offset in range(3))
         chosen = f"CHOOSE({sheet.range(2, _ACTIVE).fixed},{first},{second},{third})"
         active = sheet.put(row, _ACTIVE, Formula(or_blank(chosen)), RESULT.as_format(number_format))
@@ -287,20 +281,10 @@ class InputsSheet:
         sheet.put_row(row + 1, _FIRST, [Label("Cautious"), Label("Usual")], HEADER)
         self._name(row + 2, Label("Click-to-customer conversion"), "share")
         cells = sheet.put_row(row + 2, _FIRST, [0.01, 0.015], INPUT.as_format(PERCENT))
-        sheet.allow(cells, _limits("share", Label("Click-to-customer conversion")))
+        sheet.allow(cells, limits("share", Label("Click-to-customer conversion")))
         book.mark("inputs.unknown.cautious", cells.cell())
         book.mark("inputs.unknown.usual", cells.cell(column=1))
         sheet.put(row + 2, _SOURCE, _ARTICLE.in_language(book.language), INPUT_TEXT)
         comment = Label("The sheet “Decomposition” shows what a click may cost then")
         sheet.put(row + 2, _COMMENT, comment.in_language(book.language), INPUT_TEXT)
         return cells
-
-
-def _limits(unit: Unit, title: Translatable) -> Validation:
-    if unit == "share" and title != Label("Target ROMI"):
-        return Validation("number", 0, 1, title=title, message=Label("A share from 0% to 100%: enter 0.3 or 30%"))
-    if unit == "share":
-        return Validation("number", 0, None, title=title, message=Label("A share, 0% and up; at 100% the money doubles"))
-    if unit == "count":
-        return Validation("number", 0, None, title=title, message=Label("A number from 0"))
-    return Validation("number", 0, None, title=title, message=Label("An amount from 0, without a currency symbol"))

@@ -1,18 +1,17 @@
 """The sheet “Plan vs fact”: six measures by month or week, with attainment and projection."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash
-from sheetkpi.workbooks.forecast.start import Switches
+from sheetkpi.translation import Label
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash, sum_of
+from sheetkpi.workbooks.forecast.start import status_in_words
 from sheetkpi.workbooks.kpi_texts import kpi_note
-from sheetkpi.workbooks.start_page import UNSEEN, number_of_choice
+from sheetkpi.workbooks.shared_sheets import number_of_choice
 from sheetkpi.workbooks.styles import (
-    BAD,
     BAND_STYLE,
     CHECK,
     DATE,
-    GOOD,
     HEADER,
     HEADER_LEFT,
     HINT,
@@ -23,13 +22,12 @@ from sheetkpi.workbooks.styles import (
     NUMBER,
     PERCENT,
     RATIO,
-    TITLE,
-    TOTAL,
     TOTAL_LABEL,
     UNIT,
-    WARN,
+    UNSEEN,
     Style,
 )
+from sheetkpi.workbooks.table_sheet import Column, Row, Table, unseen
 
 PERIODS = 13
 _MONTHS = 12
@@ -44,15 +42,14 @@ _MEASURES: tuple[tuple[str, Label, str, float, tuple[float, ...]], ...] = (
     ("gross_profit", Label("Gross profit"), "higher", 100800, (91000, 98700, 93100, 100450, 105700)),
 )
 KEYS = tuple(key for key, *_ in _MEASURES)
+_TITLES = [title for _, title, *_ in _MEASURES]
+_BETTER = [better for _, _, better, *_ in _MEASURES]
 
-_NAME, _VALUE = 0, 1
 _SETTINGS, _SUMMARY, _ENTRY = 3, 9, 19
-_SUMMARY_TOP, _TOP = _SUMMARY + 1, _ENTRY + 2
-#: Columns of the summary after the name.
-_PLAN, _PLAN_TO_DATE, _FACT, _VARIANCE, _ATTAINED, _STATUS, _RUN, _RUN_SHARE, _RUN_STATUS, _PACE = range(1, 11)
-#: Columns of the chosen measure, beside what is entered.
-_CHOSEN = 15
-_RAW = 24
+_TOP = _ENTRY + 2
+_MONEY = NUMBER.as_format(MONEY_WHOLE)
+#: Columns of the chosen measure, beside what is entered, and of what nobody has to see.
+_CHOSEN, _RAW = 15, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,245 +57,210 @@ class PlanFact:
     """Cells of plan and fact."""
 
     facts: dict[str, At]
-    plans: dict[str, At]
     states: At
     start: At
     end: At
     until: At
+    tolerance: At
 
 
-class PlanFactSheet:
-    """Writes the sheet."""
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    step: At
+    start: At
+    until: At
+    measure: At
+    end: At
+    elapsed: At
+    days: At
+    tolerance: At
 
-    def __init__(self, book: Book, switches: Switches) -> None:
-        self.book = book
-        self.switches = switches
-        self.sheet: Sheet = book.sheet(Label("Plan vs fact"), tab="#D55E00")
 
-    def write(self) -> PlanFact:
-        """Write the sheet and return its places."""
-        sheet = self.sheet
-        sheet.set_widths(30, *(16 if column in (_STATUS, _RUN_STATUS) else 12.5 for column in range(1, 14)), 3, 12, 12, 12, 12, 16)
-        sheet.put(0, 0, Label("Plan vs fact"), TITLE)
-        hint = Label("Enter the plan once and the facts as they come. A period without a fact is left out of the comparison.")
-        sheet.merge(1, 0, 14, hint, HINT)
-        self._settings()
-        self._summary()
-        self._entry()
-        self._chosen()
-        self._charts()
-        sheet.frozen = (0, 1)
-        sheet.is_fitted_to_one_page = True
-        sheet.print_area = sheet.range(0, 0, _TOP + PERIODS + 31, _CHOSEN + 5)
-        facts = {key: self._column(key, is_fact=True) for key in KEYS}
-        plans = {key: self._column(key, is_fact=False) for key in KEYS}
-        return PlanFact(facts, plans, sheet.range(_TOP, 13, PERIODS), self.start, self.end, self.until)
+def write_plan_fact(book: Book) -> PlanFact:
+    """Write the sheet and return its places."""
+    hint = Label("Enter the plan once and the facts as they come. A period without a fact is left out of the comparison.")
+    widths = (30, *(16 if column in (6, 9) else 12.5 for column in range(1, 14)), 3, 12, 12, 12, 12, 16)
+    sheet = book.page(Label("Plan vs fact"), "#D55E00", widths, hint, across=14)
+    settings = _write_settings(book, sheet)
+    entry = _entry(book, sheet, settings)
+    summary = _write_summary(book, sheet, settings, entry)
+    _write_entry(book, sheet, entry)
+    _write_chosen(book, sheet, settings, entry, summary)
+    _draw(sheet, entry)
+    sheet.frozen = (0, 1)
+    sheet.is_fitted_to_one_page = True
+    sheet.print_area = sheet.range(0, 0, _TOP + PERIODS + 31, _CHOSEN + 5)
+    facts = {key: entry[f"{key}.fact"] for key in KEYS}
+    return PlanFact(facts, entry["state"], settings.start, settings.end, settings.until, settings.tolerance)
 
-    # --- settings
 
-    def _settings(self) -> None:
-        sheet, book = self.sheet, self.book
-        words = book.options([Label("months"), Label("weeks")])
-        self.step = self._choice(_SETTINGS, Label("Periods are"), [Label("months"), Label("weeks")], "plan_fact.step", words)
-        date = Validation("date", 36526, title=Label("Date"), message=Label("A date, such as 2026-01-31"))
-        self.start = self._setting(_SETTINGS + 1, Label("First day"), 46023.0, INPUT.as_format(DATE), date, "plan_fact.start")
-        self.until = self._setting(_SETTINGS + 2, Label("Facts up to (day)"), 46173.0, INPUT.as_format(DATE), date, "plan_fact.until")
-        share = Validation("number", 0, 1, title=Label("Tolerance"), message=Label("A share from 0% to 100%, such as 10%"))
-        self.tolerance = self._setting(
-            _SETTINGS + 3, Label("Near the plan: missed by up to"), 0.1, INPUT.as_format(PERCENT), share, "plan_fact.tolerance"
-        )
-        titles = [title for _, title, *_ in _MEASURES]
-        self.measure = self._choice(_SETTINGS + 4, Label("Measure by period"), titles, "plan_fact.measure", book.options(titles))
-        start, until = self.start.fixed, self.until.fixed
-        last = f"IF({self.step.fixed}=1,EDATE({start},{_MONTHS}),{start}+7*{PERIODS})-1"
-        sheet.merge(_SETTINGS + 1, 3, 2, Label("Last day"), LABEL)
-        self.end = sheet.put(_SETTINGS + 1, 5, Formula(if_all(last, start)), NUMBER.as_format(DATE))
-        sheet.merge(_SETTINGS + 2, 3, 2, Label("Days that have passed"), LABEL)
-        elapsed = f"MAX(0,MIN({until},{self.end.fixed})-{start}+1)"
-        self.elapsed = sheet.put(_SETTINGS + 2, 5, Formula(if_all(elapsed, start, until)), NUMBER.as_format("0"))
-        sheet.merge(_SETTINGS + 3, 3, 2, Label("Days in all"), LABEL)
-        self.days = sheet.put(_SETTINGS + 3, 5, Formula(if_all(f"{self.end.fixed}-{start}+1", start)), NUMBER.as_format("0"))
-        self.tolerance_passed = sheet.put(_SETTINGS + 3, 2, Formula(or_blank(self.tolerance.fixed)), UNSEEN)
-        for key, place in (("end", self.end), ("elapsed", self.elapsed), ("days", self.days)):
-            book.mark(f"plan_fact.{key}", place)
-
-    def _setting(self, row: int, title: Translatable, value: float, style: Style, limits: Validation, key: str) -> At:
-        sheet = self.sheet
-        sheet.put(row, _NAME, title, LABEL)
-        cell = sheet.put(row, _VALUE, value, style)
+def _write_settings(book: Book, sheet: Sheet) -> _Settings:
+    def entered(row: int, key: str, title: Label, content: float | str, style: Style, limits: Validation) -> At:
+        sheet.put(row, 0, title, LABEL)
+        cell = sheet.put(row, 1, content, style)
         sheet.allow(cell, limits)
-        return self.book.mark(key, cell)
+        return book.mark(f"plan_fact.{key}", cell)
 
-    def _choice(self, row: int, title: Translatable, options: list[Label], key: str, words: At) -> At:
+    def choice(row: int, key: str, title: Label, options: list[Label]) -> At:
         """Write a switch of this sheet, and return the cell with the number of the choice."""
-        sheet, book = self.sheet, self.book
-        sheet.put(row, _NAME, title, LABEL)
-        cell = book.mark(key, sheet.put(row, _VALUE, options[0].in_language(book.language), INPUT_CHOICE))
-        sheet.allow(cell, Validation("list", options=words, title=title))
-        return sheet.put(row, _VALUE + 1, Formula(number_of_choice(book, cell, words, 0)), UNSEEN)
+        words = book.options(options)
+        cell = entered(row, key, title, options[0].in_language(book.language), INPUT_CHOICE, Validation("list", options=words, title=title))
+        return sheet.put(row, 2, Formula(number_of_choice(book, cell, words, 0)), UNSEEN)
 
-    # --- where the measures stand
+    def derived(row: int, key: str, title: Label, formula: str, number_format: str = "0") -> At:
+        sheet.merge(row, 3, 2, title, LABEL)
+        return book.mark(f"plan_fact.{key}", sheet.put(row, 5, Formula(formula), NUMBER.as_format(number_format)))
 
-    def _column(self, key: str, *, is_fact: bool) -> At:
-        return self.sheet.range(_TOP, 1 + 2 * KEYS.index(key) + is_fact, PERIODS)
+    date = Validation("date", 36526, title=Label("Date"), message=Label("A date, such as 2026-01-31"))
+    share = Validation("number", 0, 1, title=Label("Tolerance"), message=Label("A share from 0% to 100%, such as 10%"))
+    step = choice(_SETTINGS, "step", Label("Periods are"), [Label("months"), Label("weeks")])
+    start_cell = entered(_SETTINGS + 1, "start", Label("First day"), 46023.0, INPUT.as_format(DATE), date)
+    until_cell = entered(_SETTINGS + 2, "until", Label("Facts up to (day)"), 46173.0, INPUT.as_format(DATE), date)
+    near = Label("Near the plan: missed by up to")
+    tolerance = entered(_SETTINGS + 3, "tolerance", near, 0.1, INPUT.as_format(PERCENT), share)
+    measure = choice(_SETTINGS + 4, "measure", Label("Measure by period"), _TITLES)
+    start, until = start_cell.fixed, until_cell.fixed
+    last = f"IF({step.fixed}=1,EDATE({start},{_MONTHS}),{start}+7*{PERIODS})-1"
+    end = derived(_SETTINGS + 1, "end", Label("Last day"), if_all(last, start), DATE)
+    passed = if_all(f"MAX(0,MIN({until},{end.fixed})-{start}+1)", start, until)
+    elapsed = derived(_SETTINGS + 2, "elapsed", Label("Days that have passed"), passed)
+    days = derived(_SETTINGS + 3, "days", Label("Days in all"), if_all(f"{end.fixed}-{start}+1", start))
+    passed_on = sheet.put(_SETTINGS + 3, 2, Formula(or_blank(tolerance.fixed)), UNSEEN)
+    return _Settings(step, start_cell, until_cell, measure, end, elapsed, days, passed_on)
 
-    def _summary(self) -> None:
-        sheet, book = self.sheet, self.book
-        heads: dict[int, tuple[Label, str | None]] = {
-            _NAME: (Label("Measure"), None),
-            _PLAN: (Label("Plan, all periods"), None),
-            _PLAN_TO_DATE: (Label("Plan of the periods with a fact"), None),
-            _FACT: (Label("Actual"), None),
-            _VARIANCE: (Label("Variance"), None),
-            _ATTAINED: (Label("Attainment"), "ATTAINMENT"),
-            _STATUS: (Label("Status"), "KPI_STATUS"),
-            _RUN: (Label("Forecast to the end"), "RUN_RATE"),
-            _RUN_SHARE: (Label("Forecast / plan"), "ATTAINMENT"),
-            _RUN_STATUS: (Label("Status of the forecast"), "KPI_STATUS"),
-            _PACE: (Label("Pace of spending"), "PACE"),
-        }
-        for column, (title, kpi) in heads.items():
-            cell = sheet.put(_SUMMARY, column, title, HEADER if column else HEADER_LEFT)
-            if kpi:
-                sheet.note(cell, kpi_note(kpi))
-        for offset, (key, title, better, *_) in enumerate(_MEASURES):
-            self._measure(_SUMMARY_TOP + offset, key, title, better)
-        states = [sheet.range(_SUMMARY_TOP, column, len(KEYS)) for column in (_STATUS, _RUN_STATUS)]
-        for cells in states:
-            self._coloured(cells)
-        text = Label("Forecast to the end = actual / days that have passed × days in all. Pace above 1: the money ends before the period.")
-        sheet.merge(_SUMMARY_TOP + len(KEYS), 0, 11, text, HINT)
-        book.mark("plan_fact.summary", sheet.range(_SUMMARY_TOP, _PLAN, len(KEYS), _PACE))
 
-    def _measure(self, row: int, key: str, title: Label, better: str) -> None:
-        sheet, book, kpi = self.sheet, self.book, self.book.kpi
-        starts = sheet.range(_TOP, 0, PERIODS).fixed
-        plans, facts = (self._column(key, is_fact=is_fact).fixed for is_fact in (False, True))
-        number = NUMBER.as_format(MONEY_WHOLE)
-        sheet.put(row, _NAME, title, LABEL)
-        plan = sheet.put(row, _PLAN, Formula(f'IF(MIN(COUNT({starts}),COUNT({plans}))=0,"",SUMIFS({plans},{starts},">0"))'), number)
-        periods = f'{starts},">0"'
-        matched = f'SUMIFS({plans},{periods},{facts},">=0")+SUMIFS({plans},{periods},{facts},"<0")'
-        is_blank = f"MIN(COUNT({starts}),COUNT({facts}))=0"
-        to_date = sheet.put(row, _PLAN_TO_DATE, Formula(f'IF({is_blank},"",{matched})'), number)
-        fact = sheet.put(row, _FACT, Formula(f'IF({is_blank},"",SUMIFS({facts},{periods}))'), number.but(is_bold=True))
-        sheet.put(row, _VARIANCE, Formula(if_all(f"{fact.here}-{to_date.here}", fact.here, to_date.here)), number)
-        attained = sheet.put(row, _ATTAINED, Formula(or_dash(kpi("ATTAINMENT", fact.here, to_date.here))), NUMBER.as_format(PERCENT))
-        elapsed, days = self.elapsed.fixed, self.days.fixed
-        run = sheet.put(row, _RUN, Formula(or_dash(kpi("RUN_RATE", fact.here, elapsed, days))), number)
-        share = sheet.put(row, _RUN_SHARE, Formula(or_dash(kpi("ATTAINMENT", run.here, plan.here))), NUMBER.as_format(PERCENT))
-        direction = sheet.put(row, _RAW, better, UNSEEN)
-        status = self._status(row, _STATUS, fact.here, to_date.here, direction.in_column)
-        self._status(row, _RUN_STATUS, run.here, plan.here, direction.in_column)
-        if key == "spend":
-            pace = or_dash(kpi("PACE", fact.here, plan.here, elapsed, days))
-            book.mark("plan_fact.spend.pace", sheet.put(row, _PACE, Formula(pace), NUMBER.as_format(RATIO).but(is_bold=True)))
-        else:
-            sheet.put(row, _PACE, None, NUMBER)
-        for name, place in (
-            ("plan", plan),
-            ("to_date", to_date),
-            ("fact", fact),
-            ("attainment", attained),
-            ("run_rate", run),
-            ("share", share),
-        ):
-            book.mark(f"plan_fact.{key}.{name}", place)
-        book.mark(f"plan_fact.{key}.status", status)
+def _status(book: Book, settings: _Settings, fact: str, plan: str, better: str = "in.better") -> str:
+    """Return KPI_STATUS's word."""
+    return f'IFERROR({book.kpi("KPI_STATUS", f"c.{fact}", f"c.{plan}", better, settings.tolerance.fixed)},"")'
 
-    def _status(self, row: int, column: int, fact: str, plan: str, better: str) -> At:
-        """Write the status in words, and KPI_STATUS's word in a hidden cell beside it."""
-        sheet, word = self.sheet, self.book.word
-        formula = self.book.kpi("KPI_STATUS", fact, plan, better, self.tolerance_passed.fixed)
-        raw = sheet.put(row, _RAW + column, Formula(f'IFERROR({formula},"")'), UNSEEN).in_column
-        words = {"ok": word(Label("✓ on plan")), "warn": word(Label("! near plan")), "fail": word(Label("✗ off plan"))}
-        shown_word = f'IF({raw}="ok",{words["ok"]},IF({raw}="warn",{words["warn"]},IF({raw}="fail",{words["fail"]},"")))'
-        return sheet.put(row, column, Formula(shown_word), CHECK)
 
-    def _coloured(self, cells: At) -> None:
-        first = cells.cell().in_column
-        for sign, style in (("✓", GOOD), ("!", WARN), ("✗", BAD)):
-            self.sheet.rule(cells, f'LEFT({first},1)="{sign}"', style)
+def _attainment(book: Book, fact: str, plan: str) -> str:
+    return or_dash(book.kpi("ATTAINMENT", f"c.{fact}", f"c.{plan}"))
 
-    # --- what is entered
 
-    def _entry(self) -> None:
-        sheet, book = self.sheet, self.book
-        sheet.put(_ENTRY, 0, None, HEADER)
-        sheet.put(_ENTRY + 1, 0, Label("Period from"), HEADER_LEFT)
-        sheet.put(_ENTRY, 13, None, HEADER)
-        sheet.put(_ENTRY + 1, 13, Label("State"), HEADER)
-        for index, (key, title, _, planned, facts) in enumerate(_MEASURES):
-            column = 1 + 2 * index
-            sheet.merge(_ENTRY, column, 2, title, HEADER)
-            sheet.put_row(_ENTRY + 1, column, [Label("Plan"), Label("Actual")], HEADER)
-            for period in range(PERIODS):
-                plan = planned if period < _MONTHS else None
-                fact = facts[period] if period < len(facts) else None
-                cells = sheet.put_row(_TOP + period, column, [_number(plan), _number(fact)], INPUT.as_format(MONEY_WHOLE))
-                book.mark(f"plan_fact.{period + 1}.{key}.plan", cells.cell())
-                book.mark(f"plan_fact.{period + 1}.{key}.fact", cells.cell(column=1))
-        first, step = self.start.fixed, self.step.fixed
-        entered = sheet.range(_TOP, 1, PERIODS, 2 * len(KEYS))
-        message = Label("A number. Gross profit may be negative; leave a fact blank until you know it")
-        sheet.allow(entered, Validation("number", None, None, title=Label("Plan vs fact"), message=message))
-        for period in range(PERIODS):
-            row = _TOP + period
-            number = sheet.put(row, _RAW, float(period), UNSEEN).in_column
-            month = f'IF({number}<{_MONTHS},EDATE({first},{number}),"")'
-            sheet.put(row, 0, Formula(if_all(f"IF({step}=1,{month},{first}+7*{number})", first)), LABEL.as_format(DATE).but(align="left"))
-            all_here = sheet.range(row, 1, 1, 2 * len(KEYS)).here
-            counts = sheet.range(row, 1, 1, 10).here
-            state = (
-                f'IF(COUNTA({all_here})=0,"",IF(COUNTA({all_here})>COUNT({all_here}),{book.word(Label("✗ not a number"))},'
-                f'IF(COUNTIF({counts},"<0")>0,{book.word(Label("✗ negative"))},'
-                f'IF({sheet.range(row, 0).here}="",{book.word(Label("✗ no such period"))},"✓"))))'
+def _variance(plan: str) -> str:
+    return if_all(f"c.fact-c.{plan}", "c.fact", f"c.{plan}")
+
+
+def _write_summary(book: Book, sheet: Sheet, settings: _Settings, entry: Table) -> Table:
+    starts, elapsed, days = entry["start"].fixed, settings.elapsed.fixed, settings.days.fixed
+    periods = f'{starts},">0"'
+
+    def plan(row: Row) -> str:
+        plans = entry[f"{KEYS[row.number]}.plan"].fixed
+        return f'IF(MIN(COUNT({starts}),COUNT({plans}))=0,"",SUMIFS({plans},{periods}))'
+
+    def with_fact(row: Row, amount: str) -> str:
+        plans, facts = (entry[f"{KEYS[row.number]}.{side}"].fixed for side in ("plan", "fact"))
+        return f'IF(MIN(COUNT({starts}),COUNT({facts}))=0,"",{amount.format(plans=plans, facts=facts, periods=periods)})'
+
+    def to_date(row: Row) -> str:
+        return with_fact(row, 'SUMIFS({plans},{periods},{facts},">=0")+SUMIFS({plans},{periods},{facts},"<0")')
+
+    def pace(row: Row) -> str | None:
+        return or_dash(book.kpi("PACE", "c.fact", "c.plan", elapsed, days)) if KEYS[row.number] == "spend" else None
+
+    run_rate = or_dash(book.kpi("RUN_RATE", "c.fact", elapsed, days))
+    percent, attainment = NUMBER.as_format(PERCENT), kpi_note("ATTAINMENT")
+    columns = (
+        Column("name", Label("Measure"), LABEL, lambda row: _TITLES[row.number], head=HEADER_LEFT),
+        Column("plan", Label("Plan, all periods"), _MONEY, plan),
+        Column("to_date", Label("Plan of the periods with a fact"), _MONEY, to_date),
+        Column("fact", Label("Actual"), _MONEY.but(is_bold=True), lambda row: with_fact(row, "SUMIFS({facts},{periods})")),
+        Column("variance", Label("Variance"), _MONEY, _variance("to_date")),
+        Column("attainment", Label("Attainment"), percent, _attainment(book, "fact", "to_date"), note=attainment),
+        Column("status", Label("Status"), CHECK, status_in_words(book, "in.raw"), note=kpi_note("KPI_STATUS"), signs="✓!✗"),
+        Column("run_rate", Label("Forecast to the end"), _MONEY, run_rate, note=kpi_note("RUN_RATE")),
+        Column("share", Label("Forecast / plan"), percent, _attainment(book, "run_rate", "plan"), note=attainment),
+        Column(
+            "run_status",
+            Label("Status of the forecast"),
+            CHECK,
+            status_in_words(book, "in.raw_run"),
+            note=kpi_note("KPI_STATUS"),
+            signs="✓!✗",
+        ),
+        Column("pace", Label("Pace of spending"), NUMBER, pace, note=kpi_note("PACE")),
+        Column("better", None, UNSEEN, values=_BETTER, head=None, at=_RAW),
+        unseen("raw", _status(book, settings, "fact", "to_date"), at=_RAW + 6),
+        unseen("raw_run", _status(book, settings, "run_rate", "plan"), at=_RAW + 9),
+    )
+    summary = Table(sheet, columns, _SUMMARY + 1, len(KEYS), reference="here").write()
+    of_spend = summary["pace"].cell()
+    sheet.cells[of_spend.row, of_spend.column].style = NUMBER.as_format(RATIO).but(is_bold=True)
+    book.mark("plan_fact.spend.pace", of_spend)
+    for number, key in enumerate(KEYS):
+        for name in ("plan", "to_date", "fact", "attainment", "run_rate", "share", "status"):
+            book.mark(f"plan_fact.{key}.{name}", summary[name].cell(number))
+    text = Label("Forecast to the end = actual / days that have passed × days in all. Pace above 1: the money ends before the period.")
+    sheet.merge(_SUMMARY + 1 + len(KEYS), 0, 11, text, HINT)
+    book.mark("plan_fact.summary", summary.span("plan", "pace"))
+    return summary
+
+
+def _entry(book: Book, sheet: Sheet, settings: _Settings) -> Table:
+    """Return the table of what is entered: plan and fact of each measure."""
+    first, word = settings.start.fixed, book.word
+    month = f'IF(in.number<{_MONTHS},EDATE({first},in.number),"")'
+    start = if_all(f"IF({settings.step.fixed}=1,{month},{first}+7*in.number)", first)
+    numbers, counts = f"c.{KEYS[0]}.plan:c.{KEYS[-1]}.fact", f"c.{KEYS[0]}.plan:c.{KEYS[-2]}.fact"  # gross profit may be negative
+    state = (
+        f'IF(COUNTA({numbers})=0,"",IF(COUNTA({numbers})>COUNT({numbers}),{word(Label("✗ not a number"))},'
+        f'IF(COUNTIF({counts},"<0")>0,{word(Label("✗ negative"))},IF(c.start="",{word(Label("✗ no such period"))},"✓"))))'
+    )
+    day, total = LABEL.as_format(DATE).but(align="left"), Label("Total")
+    columns = [Column("start", Label("Period from"), day, start, head=HEADER_LEFT, total=total, total_style=TOTAL_LABEL)]
+    for key, _, _, planned, facts in _MEASURES:
+        for side, title, values in (("plan", Label("Plan"), [planned] * _MONTHS), ("fact", Label("Actual"), facts)):
+            name = f"{key}.{side}"
+            columns.append(
+                Column(name, title, INPUT.as_format(MONEY_WHOLE), values=[float(value) for value in values], total=sum_of(f"all.{name}"))
             )
-            sheet.put(row, 13, Formula(state), UNIT.but(align="center"))
-        book.mark("plan_fact.periods", sheet.range(_TOP, 0, PERIODS))
-        book.mark("plan_fact.states", sheet.range(_TOP, 13, PERIODS))
-        self._coloured(sheet.range(_TOP, 13, PERIODS))
-        total = _TOP + PERIODS
-        sheet.put(total, 0, Label("Total"), TOTAL_LABEL)
-        for column in range(1, 1 + 2 * len(KEYS)):
-            summed = sheet.range(_TOP, column, PERIODS).here
-            sheet.put(total, column, Formula(f'IF(COUNT({summed})=0,"",SUM({summed}))'), TOTAL.as_format(MONEY_WHOLE))
-
-    # --- one measure, period by period
-
-    def _chosen(self) -> None:
-        sheet, book, kpi = self.sheet, self.book, self.book.kpi
-        names = f"CHOOSE({self.measure.fixed},{','.join(book.word(title) for _, title, *_ in _MEASURES)})"
-        sheet.merge(_ENTRY, _CHOSEN, 5, Formula(names), BAND_STYLE.but(align="center", indent=0))
-        heads = [Label("Plan"), Label("Actual"), Label("Variance"), Label("Attainment"), Label("Status")]
-        sheet.put_row(_ENTRY + 1, _CHOSEN, heads, HEADER)
-        better = f"INDEX({sheet.range(_SUMMARY_TOP, _RAW, len(KEYS)).fixed},{self.measure.fixed})"
-        direction = sheet.put(_ENTRY, _RAW, Formula(better), UNSEEN).fixed
-        money = NUMBER.as_format(MONEY_WHOLE)
-        for period in range(PERIODS):
-            row = _TOP + period
-            start = sheet.range(row, 0).in_column
-            values = []
-            for offset in range(2):
-                cells = ",".join(sheet.range(row, 1 + 2 * index + offset).in_column for index in range(len(KEYS)))
-                chosen = f"CHOOSE({self.measure.fixed},{cells})"
-                values.append(sheet.put(row, _CHOSEN + offset, Formula(f'IF({start}="","",{or_blank(chosen)})'), money))
-            plan, fact = values
-            sheet.put(row, _CHOSEN + 2, Formula(if_all(f"{fact.here}-{plan.here}", fact.here, plan.here)), money)
-            sheet.put(row, _CHOSEN + 3, Formula(or_dash(kpi("ATTAINMENT", fact.here, plan.here))), NUMBER.as_format(PERCENT))
-            self._status(row, _CHOSEN + 4, fact.here, plan.here, direction)
-        self._coloured(sheet.range(_TOP, _CHOSEN + 4, PERIODS))
-
-    def _charts(self) -> None:
-        """Draw a small chart for each measure; unknown numbers are gaps."""
-        sheet = self.sheet
-        periods = sheet.range(_TOP, 0, PERIODS)
-        for index, (key, title, *_) in enumerate(_MEASURES):
-            plan = Series(self._column(key, is_fact=False), periods, Label("Plan"), "#6B7280", is_dashed=True)
-            fact = Series(self._column(key, is_fact=True), periods, Label("Actual"), "#0072B2")
-            chart = Chart("line", title, [plan, fact], number_format=MONEY_WHOLE, x_number_format="dd.mm", width=450, height=250)
-            sheet.charts.append((_TOP + PERIODS + 2 + 14 * (index // 3), (0, 4, 9)[index % 3], chart))
+    columns.append(Column("state", Label("State"), UNIT.but(align="center"), state, signs="✓!✗"))
+    columns.append(unseen("number", lambda row: float(row.number), at=_RAW))
+    return Table(sheet, columns, _TOP, PERIODS, reference="here")
 
 
-def _number(value: float | None) -> float | None:
-    return None if value is None else float(value)
+def _write_entry(book: Book, sheet: Sheet, entry: Table) -> None:
+    for column in (0, entry.places["state"]):
+        sheet.put(_ENTRY, column, None, HEADER)
+    for title, key in zip(_TITLES, KEYS, strict=True):
+        sheet.merge(_ENTRY, entry.places[f"{key}.plan"], 2, title, HEADER)
+    message = Label("A number. Gross profit may be negative; leave a fact blank until you know it")
+    numbers = Validation("number", None, None, title=Label("Plan vs fact"), message=message)
+    sheet.allow(entry.span(f"{KEYS[0]}.plan", f"{KEYS[-1]}.fact"), numbers)
+    entry.write()
+    entry.mark_cells(book, "plan_fact", [f"{key}.{side}" for key in KEYS for side in ("plan", "fact")])
+    book.mark("plan_fact.periods", entry["start"])
+    book.mark("plan_fact.states", entry["state"])
+
+
+def _write_chosen(book: Book, sheet: Sheet, settings: _Settings, entry: Table, summary: Table) -> None:
+    """Write one measure, period by period."""
+    measure = settings.measure.fixed
+    names = f"CHOOSE({measure},{','.join(book.word(title) for title in _TITLES)})"
+    sheet.merge(_ENTRY, _CHOSEN, 5, Formula(names), BAND_STYLE.but(align="center", indent=0))
+    direction = sheet.put(_ENTRY, _RAW, Formula(f"INDEX({summary['better'].fixed},{measure})"), UNSEEN).fixed
+
+    def taken(row: Row, side: str) -> str:
+        chosen = f"CHOOSE({measure},{','.join(f'in.{key}.{side}' for key in KEYS)})"
+        return Row(entry, row.row).formula(f'IF(in.start="","",{or_blank(chosen)})')
+
+    columns = (
+        Column("plan", Label("Plan"), _MONEY, partial(taken, side="plan")),
+        Column("fact", Label("Actual"), _MONEY, partial(taken, side="fact")),
+        Column("variance", Label("Variance"), _MONEY, _variance("plan")),
+        Column("attainment", Label("Attainment"), NUMBER.as_format(PERCENT), _attainment(book, "fact", "plan")),
+        Column("status", Label("Status"), CHECK, status_in_words(book, "in.raw"), signs="✓!✗"),
+        unseen("raw", _status(book, settings, "fact", "plan", direction), at=_RAW + _CHOSEN + 4),
+    )
+    Table(sheet, columns, _TOP, PERIODS, column=_CHOSEN, reference="here").write()
+
+
+def _draw(sheet: Sheet, entry: Table) -> None:
+    """Draw a small chart for each measure; unknown numbers are gaps."""
+    for index, (key, title) in enumerate(zip(KEYS, _TITLES, strict=True)):
+        plan = Series(entry[f"{key}.plan"], entry["start"], Label("Plan"), "#6B7280", is_dashed=True)
+        fact = Series(entry[f"{key}.fact"], entry["start"], Label("Actual"), "#0072B2")
+        chart = Chart("line", title, [plan, fact], number_format=MONEY_WHOLE, x_number_format="dd.mm", width=450, height=250)
+        sheet.charts.append((_TOP + PERIODS + 2 + 14 * (index // 3), (0, 4, 9)[index % 3], chart))

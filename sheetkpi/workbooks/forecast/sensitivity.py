@@ -8,7 +8,6 @@ from sheetkpi.workbooks.book import At, Book, Formula, Scale, Sheet, Validation,
 from sheetkpi.workbooks.forecast.decomposition import Decomposition
 from sheetkpi.workbooks.forecast.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_formula, kpi_note
-from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     COUNT,
     HEADER,
@@ -23,6 +22,7 @@ from sheetkpi.workbooks.styles import (
     RESULT,
     SUBTITLE,
     TITLE,
+    UNSEEN,
 )
 
 _AXIS, _FIRST, _SIDE = 1, 2, 10

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from sheetkpi.translation import Label
+from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Validation, or_blank
 from sheetkpi.workbooks.kpi_texts import figure_title
-from sheetkpi.workbooks.start_page import MEANING, UNSEEN, Choice, StartPage
-from sheetkpi.workbooks.styles import COUNT, HINT, INPUT_CHOICE, MONEY, PARAGRAPH, PERCENT, RESULT
+from sheetkpi.workbooks.shared_sheets import MEANING, Choice, StartPage
+from sheetkpi.workbooks.styles import COUNT, HINT, INPUT_CHOICE, MONEY, PARAGRAPH, PERCENT, RESULT, UNSEEN
 
 #: Scenarios in their order, then the one that is switched on.
 SCENARIOS = ("pessimistic", "base", "optimistic")
@@ -24,6 +25,27 @@ _UNITS: Mapping[str, Content] = {
     "times": Label("a year"),
     "years": Label("yrs"),
 }
+
+
+FORMATS = {"money": MONEY, "share": PERCENT, "count": COUNT}
+Unit = Literal["money", "share", "count"]
+
+
+def limits(unit: Unit, title: Translatable) -> Validation:
+    """Return what may be entered."""
+    if unit == "share" and title != Label("Target ROMI"):
+        return Validation("number", 0, 1, title=title, message=Label("A share from 0% to 100%: enter 0.3 or 30%"))
+    if unit == "share":
+        return Validation("number", 0, None, title=title, message=Label("A share, 0% and up; at 100% the money doubles"))
+    if unit == "count":
+        return Validation("number", 0, None, title=title, message=Label("A number from 0"))
+    return Validation("number", 0, None, title=title, message=Label("An amount from 0, without a currency symbol"))
+
+
+def status_in_words(book: Book, status: str) -> str:
+    """Return the formula of what KPI_STATUS says, in the reader's words."""
+    good, near, missed = (book.word(text) for text in (Label("✓ on plan"), Label("! near plan"), Label("✗ off plan")))
+    return f'IF({status}="ok",{good},IF({status}="warn",{near},IF({status}="fail",{missed},"")))'
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Formula, Sheet, Validation, if_all, or_blank, or_dash
 from sheetkpi.workbooks.forecast.start import Switches
 from sheetkpi.workbooks.kpi_texts import kpi_formula, kpi_note, kpi_source
-from sheetkpi.workbooks.start_page import UNSEEN
 from sheetkpi.workbooks.styles import (
     BAD,
     BAND_STYLE,
@@ -28,6 +27,7 @@ from sheetkpi.workbooks.styles import (
     TOTAL,
     TOTAL_LABEL,
     UNIT,
+    UNSEEN,
 )
 
 _NAME, _UNIT, _VALUE, _WORDS, _SOURCE = range(5)

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from sheetkpi.workbooks.book import Book
+from sheetkpi.workbooks.book import Book, with_texts
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
-from sheetkpi.workbooks.texts import with_texts
 from sheetkpi.workbooks.xlsx import uncalculated
 from tests.hosts.calc.office import Office
 from tests.printing.conftest import STALE

@@ -10,12 +10,10 @@ import pytest
 import quickjs
 
 from sheetkpi.hosts.google.script import script_files
-from sheetkpi.workbooks.areas import whole_merges
-from sheetkpi.workbooks.book import Book, Formula
+from sheetkpi.workbooks.book import Book, Formula, with_texts
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.forecast import forecast_book
-from sheetkpi.workbooks.sheets_plan import formula_for_sheets, sheets_plan
-from sheetkpi.workbooks.texts import with_texts
+from sheetkpi.workbooks.sheets_plan import formula_for_sheets, sheets_plan, whole_merges
 from tests.hosts.google.script import SERVICES
 
 pytestmark = pytest.mark.e2e

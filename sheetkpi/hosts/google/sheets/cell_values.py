@@ -10,8 +10,7 @@ from sheetkpi.hosts.google.sheets.a1 import cell_start, grid_range
 from sheetkpi.model.errors import CellError, ErrorCell, SheetKpiError
 from sheetkpi.model.ranges import Cell
 from sheetkpi.translation import Message
-from sheetkpi.workbooks.areas import rectangles
-from sheetkpi.workbooks.sheets_plan import NEUTRAL
+from sheetkpi.workbooks.sheets_plan import NEUTRAL, rectangles
 
 #: One request of a batch, in the API's format.
 Request = dict[str, Any]

@@ -26,8 +26,8 @@ from sheetkpi.hosts.google.sheets.state import (
     tab_id_of,
     tag_id,
 )
-from sheetkpi.workbooks.areas import is_open
 from sheetkpi.workbooks.book import At, Book
+from sheetkpi.workbooks.sheets_plan import is_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ import pytest
 
 from sheetkpi.hosts.google.sheets.publish.publication import BuildBook
 from sheetkpi.translation import Language
-from sheetkpi.workbooks.book import Book, Edition
+from sheetkpi.workbooks.book import Book, Edition, with_texts
 from sheetkpi.workbooks.channels import channels_book
 from sheetkpi.workbooks.channels.data import CAPACITY
 from sheetkpi.workbooks.forecast import forecast_book
-from sheetkpi.workbooks.texts import with_texts
 from tests.conftest import agree
 from tests.hosts.google.sheets.exported import calculated
 from tests.hosts.google.sheets.sheets_server import SheetsServer

@@ -26,8 +26,8 @@ from sheetkpi.hosts.google.sheets.publish.upload import note_requests, write_req
 from sheetkpi.hosts.google.sheets.state import TabState, checksum
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Message
-from sheetkpi.workbooks.areas import areas, whole_merges
 from sheetkpi.workbooks.book import At, Formula
+from sheetkpi.workbooks.sheets_plan import areas, whole_merges
 
 #: Free rows below the template, and the smallest grid.
 _SPARE_ROWS, _MIN_ROWS, _MIN_COLUMNS = 50, 100, 26

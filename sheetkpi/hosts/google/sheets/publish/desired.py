@@ -13,10 +13,9 @@ from typing import Any
 from sheetkpi.hosts.google.sheets.a1 import grid_range, id_of
 from sheetkpi.hosts.google.sheets.cell_values import Position
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.areas import Rectangle
-from sheetkpi.workbooks.book import At, Book, Chart, Content, Formula, Series, Sheet
+from sheetkpi.workbooks.book import At, Book, Chart, Content, Formula, Series, Sheet, with_texts
+from sheetkpi.workbooks.sheets_plan import Rectangle
 from sheetkpi.workbooks.styles import HEADER_LEFT, HINT, TEXT, Style
-from sheetkpi.workbooks.texts import with_texts
 
 _TITLE = Label("Chart data")
 _HINT = Label("The charts draw from this sheet. Change nothing here.")

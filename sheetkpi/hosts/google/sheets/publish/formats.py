@@ -12,9 +12,8 @@ from sheetkpi.hosts.google.sheets.publish.desired import TemplateTab
 from sheetkpi.hosts.google.sheets.publish.diff import canonical
 from sheetkpi.hosts.google.sheets.state import checksum
 from sheetkpi.translation import Language
-from sheetkpi.workbooks.areas import Rectangle, areas, whole_merges
 from sheetkpi.workbooks.book import At, Bars, Book, Rule, Scale, Validation
-from sheetkpi.workbooks.sheets_plan import PIXELS, condition_for_sheets, formula_for_sheets, is_seen
+from sheetkpi.workbooks.sheets_plan import PIXELS, Rectangle, areas, condition_for_sheets, formula_for_sheets, is_seen, whole_merges
 from sheetkpi.workbooks.styles import INK, LINE, TEXT, WHITE, Style
 from sheetkpi.workbooks.text_metrics import row_heights
 

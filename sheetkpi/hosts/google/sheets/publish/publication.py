@@ -15,8 +15,8 @@ from sheetkpi.hosts.google.sheets.publish.upload import cleanup_requests, is_lar
 from sheetkpi.hosts.google.sheets.state import TabState, TemplateState, template_key
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Language, Listed, Message, Quoted
-from sheetkpi.workbooks.areas import is_open
 from sheetkpi.workbooks.book import At, Book, Edition, Formula
+from sheetkpi.workbooks.sheets_plan import is_open
 
 #: Google rejects longer sheet titles.
 _MAX_TITLE = 100

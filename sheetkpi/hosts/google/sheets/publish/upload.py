@@ -10,9 +10,8 @@ from sheetkpi.hosts.google.sheets.a1 import cell_start, grid_range, id_of
 from sheetkpi.hosts.google.sheets.cell_values import CellValue, Position, Request, cell_requests, to_cell_data, to_cell_value
 from sheetkpi.hosts.google.sheets.publish.current import Current
 from sheetkpi.hosts.google.sheets.publish.desired import CellContent, TemplateTab
-from sheetkpi.workbooks.areas import rectangles
 from sheetkpi.workbooks.book import Formula
-from sheetkpi.workbooks.sheets_plan import formula_for_sheets
+from sheetkpi.workbooks.sheets_plan import formula_for_sheets, rectangles
 
 STAGING = id_of("staging")
 _TITLE = "sheetkpi · …"

@@ -1,15 +1,23 @@
-"""The first sheet of a workbook: purpose, traffic light, steps, colours and switches."""
+"""Sheets that every workbook has: the first one with its switches, the checks, and the reference of all KPIs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sheetkpi import __version__
-from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Listed, Message, Translatable
+from sheetkpi.model.records import Record
+from sheetkpi.printing.words import formulas_in_words
+from sheetkpi.registry import KPIS
+from sheetkpi.translation import LANGUAGES, OWN_NAMES, Label, Language, Listed, Message, Translatable
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet, Validation
+from sheetkpi.workbooks.kpi_texts import KpiText, kpi_definition, kpi_source, signature
 from sheetkpi.workbooks.styles import (
     BAD,
+    BAND_STYLE,
     CHECK,
     GOOD,
+    HEADER,
+    HEADER_LEFT,
     HINT,
     INPUT_CHOICE,
     LABEL,
@@ -19,6 +27,7 @@ from sheetkpi.workbooks.styles import (
     SENTENCE,
     SUBTITLE,
     TITLE,
+    UNSEEN,
     WARN,
     Style,
 )
@@ -160,5 +169,149 @@ def number_of_choice(book: Book, cell: At, words: At, chosen: int) -> str:
     return formula
 
 
-#: What a formula needs and nobody has to read.
-UNSEEN = Style(colour="#FFFFFF", number_format=";;;")
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check."""
+
+    key: str
+    text: Translatable
+    condition: str
+    remedy: Translatable
+    is_warning: bool = False
+    found: str | None = None
+
+
+_NUMBER, _TEXT, _STATE, _MARK, _FOUND, _REMEDY = range(6)
+
+
+class Checklist:
+    """Collects checks, and writes the sheet when all are in."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.sheet: Sheet = book.sheet(Label("Checks"), tab="#009E73")
+        self.checks: list[Check] = []
+
+    def add(self, check: Check) -> None:
+        """Add a check."""
+        self.checks.append(check)
+
+    @property
+    def state(self) -> At:
+        """The cell of the sentence about all checks."""
+        return At(self.sheet.title, 1, 1)
+
+    def write(self) -> None:
+        """Write the sheet."""
+        sheet, book = self.sheet, self.book
+        sheet.set_widths(5, 58, 10, 12, 26, 62)
+        sheet.put(0, 1, Label("Checks"), TITLE)
+        heads = [
+            Label("No."),
+            Label("What must hold"),
+            Label("Holds"),
+            Label("State"),
+            Label("Found"),
+            Label("What to do if it does not"),
+        ]
+        for column, head in enumerate(heads):
+            sheet.put(3, column, head, HEADER_LEFT if column in (_TEXT, _FOUND, _REMEDY) else HEADER)
+        for number, check in enumerate(self.checks):
+            row = 4 + number
+            sheet.put(row, _NUMBER, float(number + 1), CHECK.but(is_bold=False))
+            sheet.put(row, _TEXT, check.text, LABEL)
+            state = sheet.put(row, _STATE, Formula(f"IFERROR({check.condition},FALSE)"), CHECK.but(is_bold=False))
+            bad = book.word(Label("! look")) if check.is_warning else book.word(Label("✗ fix"))
+            sheet.put(row, _MARK, Formula(f"IF({state.here},{book.word(Label('✓ fine'))},{bad})"), CHECK)
+            sheet.put(row, _FOUND, Formula(f'IFERROR({check.found},"")') if check.found else None, LABEL.but(align="left"))
+            sheet.put(row, _REMEDY, check.remedy, LABEL)
+            book.mark(f"checks.{check.key}", state)
+        last = 3 + len(self.checks)
+        marks = sheet.range(4, _MARK, len(self.checks))
+        first = marks.cell().in_column
+        sheet.rule(marks, f'LEFT({first},1)="✓"', GOOD)
+        sheet.rule(marks, f'LEFT({first},1)="!"', WARN)
+        sheet.rule(marks, f'LEFT({first},1)="✗"', BAD)
+        self._write_state(marks)
+        sheet.frozen = (4, 0)
+        sheet.repeated_rows = 3
+        sheet.print_area = sheet.range(0, 0, last + 1, 6)
+
+    def _write_state(self, marks: At) -> None:
+        word = self.book.word
+        bad = f'COUNTIF({marks.fixed},"✗*")'
+        warned = f'COUNTIF({marks.fixed},"!*")'
+        failed = f'{word(Label("✗ Checks to fix, on the sheet “Checks”:"))}&" "&{bad}'
+        look = f'{word(Label("✓ All checks hold; things to look at:"))}&" "&{warned}'
+        fine = word(Message("✓ All {count} checks hold", count=len(self.checks)))
+        state = self.sheet.put(1, 1, Formula(f"IF({bad}>0,{failed},IF({warned}>0,{look},{fine}))"), CHECK.but(align="left", size=12))
+        self.sheet.rule(state, f'LEFT({state.fixed},1)="✓"', GOOD)
+        self.sheet.rule(state, f'LEFT({state.fixed},1)="✗"', BAD)
+        self.book.mark("checks.state", state)
+        hint = Label("A failed check says what to do. A warning (!) does not stop you: check whether it is intended.")
+        self.sheet.put(2, 1, hint, HINT)
+
+
+def write_reference(book: Book) -> None:
+    """Write the sheet, topic by topic."""
+    sheet = book.sheet(Label("Reference"), tab="#6B7280")
+    sheet.set_widths(32, 44, 46, 46, 42)
+    sheet.put(0, 0, Label("Reference"), TITLE)
+    sheet.put(1, 0, Label("One definition of every KPI, as in all other places where sheetkpi counts it."), HINT.but(is_wrapped=False))
+    heads: list[Translatable] = [Label("Function"), Label("What it says"), Label("In words"), Label("What to know"), Label("Source")]
+    sheet.put_row(2, 0, heads, HEADER_LEFT)
+    row = 3
+    for _, group in groupby(KPIS.values(), key=lambda record: record.group):
+        records = list(group)
+        sheet.put_row(row, 0, [KpiText(records[0].group_in), *[None] * 4], BAND_STYLE)
+        row += 1
+        for record in records:
+            sheet.put_row(row, 0, _texts(record, book.prefix), LABEL.but(is_top=True))
+            row += 1
+    sheet.frozen = (3, 1)
+    sheet.repeated_rows = 2
+
+
+def _texts(record: Record, prefix: str) -> list[KpiText]:
+    def formulas(language: Language) -> str:
+        lines = [f"{title} = {words}" if title else words for title, words in formulas_in_words(record, language)]
+        return "\n".join(lines) or "—"
+
+    call = KpiText(lambda language: signature(record, language, prefix))
+    details = KpiText(lambda language: "\n".join(record.details_in(language)) or "—")
+    return [call, kpi_definition(record.name), KpiText(formulas), details, kpi_source(record.name)]
+
+
+#: By ISO 4217 code. A currency without a symbol keeps its code.
+SIGNS: Mapping[str, str] = {
+    "AMD": "֏",
+    "AZN": "₼",
+    "BYN": "Br",
+    "CNY": "¥",
+    "CZK": "Kč",
+    "EUR": "€",
+    "GBP": "£",
+    "GEL": "₾",
+    "ILS": "₪",
+    "INR": "₹",
+    "JPY": "¥",
+    "KRW": "₩",
+    "KZT": "₸",
+    "PLN": "zł",
+    "RSD": "дин.",
+    "RUB": "₽",
+    "RUR": "₽",
+    "TRY": "₺",
+    "UAH": "₴",
+    "USD": "$",
+    "UZS": "сум",
+}
+
+
+def sign_of(currency: str) -> str:
+    """Return the symbol of a currency; an unknown code stays as it is.
+
+    >>> sign_of("rub"), sign_of("€"), sign_of("CHF")
+    ('₽', '€', 'CHF')
+    """
+    return SIGNS.get(currency.strip().upper(), currency.strip())
