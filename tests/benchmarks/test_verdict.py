@@ -52,7 +52,7 @@ ACCEPTED = [
     (8.5, {"others": 0.3}, "nothing sold for what buys three customers in channels that earn well"),
     (11.5, {"others": 0.5}, "the same, where the others earn half as much again"),
     (20.5, {"others": 1.0}, "the same, where the others earn double: the stop gives up 10%, its absence would burn the spend"),
-    (16.5, {"worth": 0.5}, "customers worth twice those of the others"),
+    (19.5, {"worth": 0.5}, "customers worth twice those of the others"),
     (13.5, {"kind": "gamma"}, "orders bunched near zero"),
     (10.5, {"kind": "bursty"}, "customers who come in bursts"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sheetkpi.translation import Label
 from sheetkpi.workbooks.book import At, Book, Validation
 from sheetkpi.workbooks.shared_sheets import Choice, StartPage
-from sheetkpi.workbooks.styles import DATE, INPUT_CHOICE, MONEY_WHOLE, PERCENT
+from sheetkpi.workbooks.styles import DATE, INPUT_CHOICE, MONEY, MONEY_WHOLE, PERCENT, RATIO
 
 _DAY = INPUT_CHOICE.as_format(DATE)
 _PERCENT = INPUT_CHOICE.as_format(PERCENT)
@@ -29,6 +29,8 @@ class Switches:
     cost_share_limit: At
     minimum_customers: At
     confidence: At
+    variation: At
+    usual_profit: At
 
 
 def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = False) -> Switches:
@@ -63,7 +65,7 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
     page.row += 1
     page.heading(Label("Thresholds"))
     any_share = Validation("number", -1, 100, title=Label("A share"), message=Label("For example 50%; break-even is 0%."))
-    whole = Validation("whole", 0, 1e6, title=Label("A whole number"), message=Label("0 or more."))
+    whole = Validation("whole", 1, 1e6, title=Label("A whole number"), message=Label("1 or more."))
     sure = Validation("number", 0.5, 0.999, title=Label("A share"), message=Label("From 50% to 99.9%, usually 95%."))
     switches = Switches(
         source,
@@ -81,10 +83,10 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
         page.number(
             "minimum_customers",
             Label("Least number of customers"),
-            15.0,
+            10.0,
             INPUT_CHOICE.as_format(MONEY_WHOLE),
             whole,
-            Label("With fewer, there is not enough data for a verdict"),
+            Label("From as many, what a customer brings is taken as known; with fewer, one large order makes it"),
         ),
         page.number(
             "confidence",
@@ -94,6 +96,15 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
             sure,
             Label("Usually 95%; the surer, the wider the intervals"),
         ),
+        page.number(
+            "variation",
+            Label("Variation of what a customer brings"),
+            1.0,
+            INPUT_CHOICE.as_format(RATIO),
+            Validation("number", 0, 4, title=Label("A number"), message=Label("From 0 to 4: standard deviation / mean.")),
+            Label("1 fits most orders, 2 customers who buy often; the larger, the wider the bounds of ROMI"),
+        ),
+        _usual_profit(page),
     )
     _name(page.book, switches)
     return switches
@@ -106,6 +117,14 @@ def _day(page: StartPage, key: str, name: Label, meaning: Label) -> At:
     return page.book.mark(f"start.{key}", cell)
 
 
+def _usual_profit(page: StartPage) -> At:
+    name, style = Label("What one customer brings"), INPUT_CHOICE.as_format(MONEY)
+    cell = page.switch_row(name, 0.0, Label("Gross profit; blank: the mean of the other channels"), style)
+    page.sheet.put(cell.row, cell.column, None, style)
+    page.sheet.allow(cell, Validation("number", 0, title=name, message=Label("0 or more.")))
+    return page.book.mark("start.usual_profit", cell)
+
+
 def _name(book: Book, switches: Switches) -> None:
     for name, cell in (
         (Label("Period from"), switches.period_from),
@@ -116,6 +135,8 @@ def _name(book: Book, switches: Switches) -> None:
         (Label("Highest ad cost share"), switches.cost_share_limit),
         (Label("Least number of customers"), switches.minimum_customers),
         (Label("Confidence of the intervals"), switches.confidence),
+        (Label("Variation of what a customer brings"), switches.variation),
+        (Label("What one customer brings"), switches.usual_profit),
     ):
         book.name(name, cell)
 
