@@ -15,7 +15,7 @@ from sheetkpi.kpis.sources import ELAMA, MARGINAL
 from sheetkpi.kpis.statistics import conversion_bound
 from sheetkpi.kpis.traffic import share_of
 from sheetkpi.kpis.verdict import Channel, Rule, Shown, Verdict, advice, split, verdicts
-from sheetkpi.kpis.weak_step import corrected_p_values, is_weaker
+from sheetkpi.kpis.weak_step import corrected_p_values, is_weaker, others_of
 from sheetkpi.model.errors import CellError, DivisionByZero, OutOfRange
 from sheetkpi.model.kinds import Confidence, Count, Money, Multiple, Probability, Share, TableRange, Text, Variation, kind_of
 from sheetkpi.model.ranges import Cell
@@ -266,10 +266,14 @@ def _find_weak_steps(rows: Sequence[Row], attempts: str, confidence: float) -> N
         "lead_to_sale": [_pair(row["customers"], row["leads"]) for row in rows],
     }
     p_values = corrected_p_values(steps)
+    weaker = {
+        step: [own is not None and is_weaker(own, others) for own, others in zip(pairs, others_of(pairs), strict=True)]
+        for step, pairs in steps.items()
+    }
     titles = {figure.name: figure.label for figure in _METRICS}
     for index, row in enumerate(rows):
         row["p_value"] = p_values["lead_to_sale"][index]
-        weak = [(p, step) for step, values in p_values.items() if (p := values[index]) is not None and is_weaker(steps[step], index)]
+        weak = [(p, step) for step, values in p_values.items() if (p := values[index]) is not None and weaker[step][index]]
         if weak and min(weak)[0] < 1 - confidence:
             row["weak_step"] = Label(titles[min(weak)[1]])
 

@@ -13,6 +13,7 @@ from sheetkpi.kpis.allocation import UNITS_OF_MONEY, best_split
 from sheetkpi.kpis.allocation import Channel as Response
 from sheetkpi.kpis.statistics import cautious_variation, high_gross_profit, low_gross_profit, poisson_stretch
 from sheetkpi.model.ops import normal_quantile
+from sheetkpi.model.tables import sums_of_others
 from sheetkpi.translation import Label, Language, Listed, Message, Translatable
 
 Action = Literal["stop", "fix", "keep", "test more", "no sales data"]
@@ -95,7 +96,11 @@ def money(amount: float) -> Shown:
 
 def verdicts(channels: Sequence[Channel], rule: Rule) -> list[Verdict]:
     """Return the verdict on every channel of a table."""
-    return [_verdict(channel, [other for other in channels if other is not channel], rule) for channel in channels]
+    known = [channel.customers is not None and channel.gross_profit is not None for channel in channels]
+    paid = [is_known and channel.spend > 0 for channel, is_known in zip(channels, known, strict=True)]
+    worth = _means_of_others([(channel.gross_profit, channel.customers) for channel in channels], known, rule)
+    prices = _means_of_others([(channel.spend, channel.customers) for channel in channels], paid, rule)
+    return [_verdict(*row, rule) for row in zip(channels, worth, prices, strict=True)]
 
 
 def split(channels: Sequence[Channel], found: Sequence[Verdict], rule: Rule, extra: float = 0.0) -> list[float]:
@@ -199,15 +204,14 @@ def _doubts(rows: Sequence[_Row], losing: Listed, judged: set[Action | None]) ->
     return said
 
 
-def _verdict(own: Channel, others: Sequence[Channel], rule: Rule) -> Verdict:
+def _verdict(own: Channel, worth: float | None, price: float | None, rule: Rule) -> Verdict:
+    """Return the verdict on a channel, from what a customer brings and costs in the others."""
     if own.spend <= 0:
         return Verdict(None)
     if own.customers is None or own.gross_profit is None:
         return Verdict("no sales data")
-    usual = _mean([(o.gross_profit, o.customers) for o in others], rule) if rule.usual_profit is None else rule.usual_profit
-    price = _mean([(o.spend, o.customers) for o in others if o.spend > 0 and o.gross_profit is not None], rule)
     low = low_gross_profit(own.gross_profit, own.customers, rule.variation, rule.deviate)
-    high = _high(own, usual, rule)
+    high = _high(own, worth if rule.usual_profit is None else rule.usual_profit, rule)
     marginal = rule.elasticity * own.gross_profit / own.spend
     several = poisson_stretch(1, rule.deviate)  # the customers that luck alone may have kept away: 2.97 at a confidence of 0.95
     if high is not None and _is_above(own.spend, high):
@@ -255,11 +259,15 @@ def _more_customers(customers: float, gross_profit: float, spend: float, rule: R
     return more if more <= HOPELESS * max(customers, rule.minimum_customers) else math.inf
 
 
-def _mean(pairs: Sequence[tuple[float | None, float | None]], rule: Rule) -> float | None:
-    """Return what a customer brings or costs in other channels, if they have enough customers."""
-    known = [(amount, customers) for amount, customers in pairs if amount is not None and customers is not None]
-    total, customers = math.fsum(amount for amount, _ in known), math.fsum(count for _, count in known)
-    return total / customers if customers >= max(1, rule.minimum_customers) and total > 0 else None
+def _means_of_others(pairs: Sequence[tuple[float | None, float | None]], counted: Sequence[bool], rule: Rule) -> list[float | None]:
+    """Return for each channel what a customer brings or costs in the others; None if they have too few customers."""
+    amounts, customers = (
+        sums_of_others([pair[side] or 0.0 if counts else 0.0 for pair, counts in zip(pairs, counted, strict=True)]) for side in (0, 1)
+    )
+    return [
+        amount / count if count >= max(1, rule.minimum_customers) and amount > 0 else None
+        for amount, count in zip(amounts, customers, strict=True)
+    ]
 
 
 def _response(channel: Channel, rule: Rule) -> Response:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from sheetkpi.model.tables import sums_of_others
+
 #: A chance that changes no digit of p.
 NEGLIGIBLE = 1e-40
 
@@ -17,11 +19,9 @@ def corrected_p_values(steps: Mapping[str, Step]) -> dict[str, list[float | None
     return {step: [corrected.get((step, index)) for index in range(len(pairs))] for step, pairs in steps.items()}
 
 
-def is_weaker(pairs: Step, index: int) -> bool:
+def is_weaker(own: tuple[float, float], others: tuple[float, float]) -> bool:
     """Whether a channel converts worse than the others together."""
-    own = pairs[index]
-    won, tried = _others(pairs, index)
-    return own is not None and own[0] * tried < won * own[1]
+    return own[0] * others[1] < others[0] * own[1]
 
 
 def fisher(won: float, tried: float, won_elsewhere: float, tried_elsewhere: float) -> float:
@@ -57,13 +57,14 @@ def holm(values: Sequence[float]) -> list[float]:
     return corrected
 
 
+def others_of(pairs: Step) -> list[tuple[float, float]]:
+    """Return won and tried of all other channels together."""
+    won, tried = (sums_of_others([0.0 if pair is None else pair[side] for pair in pairs]) for side in (0, 1))
+    return list(zip(won, tried, strict=True))
+
+
 def _against_others(pairs: Step) -> list[float | None]:
     return [
         None if own is None or others[1] <= 0 or own[1] <= 0 or others[0] > others[1] or own[0] > own[1] else fisher(*own, *others)
-        for own, others in ((own, _others(pairs, index)) for index, own in enumerate(pairs))
+        for own, others in zip(pairs, others_of(pairs), strict=True)
     ]
-
-
-def _others(pairs: Step, index: int) -> tuple[float, float]:
-    others = [pair for number, pair in enumerate(pairs) if number != index and pair is not None]
-    return math.fsum(won for won, _ in others), math.fsum(tried for _, tried in others)
