@@ -92,6 +92,7 @@ from sheetkpi.kpis.plan import pace as pace
 from sheetkpi.kpis.plan import kpi_status as kpi_status
 from sheetkpi.kpis.statistics import ratio_of_sums as ratio_of_sums
 from sheetkpi.kpis.statistics import conversion_bound as conversion_bound
+from sheetkpi.kpis.statistics import romi_bound as romi_bound
 from sheetkpi.kpis.statistics import prop_test as prop_test
 from sheetkpi.kpis.statistics import min_sample as min_sample
 from sheetkpi.kpis.statistics import min_clicks as min_clicks

@@ -35,6 +35,19 @@ class Channel:
         """Return the gross profit that the model expects at another spend."""
         return self.gross_profit * math.pow(spend / self.spend, elasticity)
 
+    def marginal(self, spend: float, elasticity: float) -> float:
+        """Return the gross profit from one more unit of money at another spend; infinite at a spend of 0."""
+        if self.gross_profit <= 0 or spend <= 0:
+            return math.inf if self.gross_profit > 0 else 0.0
+        return elasticity * self.expected(spend, elasticity) / spend
+
+    def best_spend(self, elasticity: float) -> float:
+        """Return the spend at which one more unit of money brings exactly itself back, so that the net result is highest."""
+        try:
+            return self.spend * math.pow(max(0.0, elasticity * self.gross_profit / self.spend), 1 / (1 - elasticity))
+        except OverflowError:
+            return math.inf
+
 
 def best_split(channels: Sequence[Channel], budget: float, elasticity: float) -> list[float]:
     """Return the spend of each channel that gives the highest total gross profit within the budget.

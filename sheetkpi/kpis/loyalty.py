@@ -4,7 +4,7 @@ from typing import Annotated as Arg
 from typing import Any
 
 from sheetkpi.kpis.sources import A_ONE_TELECOM, FIXPOINT, LOYALTY, NPS_ERROR
-from sheetkpi.model.kinds import BonusPoints, Column, Confidence, Count, Points, Score, Share
+from sheetkpi.model.kinds import BonusPoints, Choice, Column, Confidence, Count, Points, Score, Share, one_of
 from sheetkpi.model.ops import at_most, count, count_where, normal_quantile, require, sqrt, where
 from sheetkpi.registry import kpi
 
@@ -171,21 +171,30 @@ def nps_margin(
     passives: Arg[Count, "Answers of 7 and 8"],
     detractors: Arg[Count, "Answers of 0 to 6"],
     confidence: Arg[Confidence, "Confidence of the interval"] = 0.95,
+    method: Arg[Choice, one_of("adjusted", "wald"), "adjusted Wald, or plain Wald, which needs hundreds of answers"] = "adjusted",
 ) -> Points:
     """Margin of error of NPS, ±: how far the score of a sample may be from that of all customers.
 
-    Half the width of Wald's interval, in points. Two scores that differ by less may be equal.
+    Half the width of the adjusted Wald interval, in points: three answers are added, ¾ promoters, 1½ passives and ¾ detractors. Two scores
+    that differ by less may be equal. With few answers, put the margin around NPS_COUNTS of the same enlarged counts.
+
+    Plain Wald says ±0 when all answers agree; with 10 answers of which 95 in 100 are promoters, its interval for a confidence of 0.95
+    holds the true score in only 40 samples in 100.
 
     >>> nps_margin(50, 30, 20)
+    15.0750834134714
+    >>> nps_margin(50, 30, 20, 0.95, "wald")
     15.307808075042669
     >>> nps_margin(0, 0, 0)
     #DIV/0!
     """
     answers = promoters + passives + detractors
-    promoting = promoters / answers
-    detracting = detractors / answers
+    added = where(method == "adjusted", 3.0, 0.0)
+    counted = answers * (1 + added / answers)  # no answers are #DIV/0!
+    promoting = (promoters + added / 4) / counted
+    detracting = (detractors + added / 4) / counted
     variance = promoting + detracting - (promoting - detracting) ** 2
-    return 100 * normal_quantile((1 + confidence) / 2) * sqrt(variance / answers)
+    return 100 * normal_quantile((1 + confidence) / 2) * sqrt(variance / counted)
 
 
 @kpi(group="loyalty", source=FIXPOINT)

@@ -19,6 +19,7 @@ COMPOUND = "Compound growth; the goal “20% more in 6 months” is from “Loya
 PACING = "Pacing of advertising budgets"
 RATIOS = "dbt MetricFlow, ratio metrics; FinanceToolkit, issue 173"
 WILSON = "Wilson, 1927; Brown, Cai, DasGupta, 2001"
+BYAR = "Byar’s interval of a Poisson count; Breslow and Day, “Statistical Methods in Cancer Research”, vol. 2, 1987"
 TWO_PROPORTIONS = "Two-proportion z test; Fleiss, Levin, Paik, “Statistical Methods for Rates and Proportions”"
 RULE_OF_THREE = "The rule of three, for any confidence"
 MARGINAL = "“The true cost of the next conversion”, perspectives-by-fourteen10"

@@ -3,12 +3,13 @@
 from typing import Annotated as Arg
 from typing import Any
 
-from sheetkpi.kpis.sources import RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
-from sheetkpi.model.kinds import Choice, Column, Confidence, Count, Growth, Number, Probability, Ratio, Share, one_of
+from sheetkpi.kpis.sources import BYAR, RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
+from sheetkpi.model.kinds import Choice, Column, Confidence, Count, Growth, Money, Number, Probability, Ratio, Share, Variation, one_of
 from sheetkpi.model.ops import (
     at_most,
     below,
     ceil,
+    is_blank,
     ln,
     ln_of_rest,
     normal_cdf,
@@ -76,6 +77,104 @@ def _wilson_bound(successes: Any, attempts: Any, side: Any, confidence: Any) -> 
         lambda: share**2 / (share + half + spread),
         lambda: 1 - (1 - share) ** 2 / (1 - share + half + spread),
     )
+
+
+@kpi(group="statistics", source=BYAR)
+def romi_bound(
+    gross_profit: Arg[Money, "Gross profit from the marketing, before subtracting its cost"],
+    spend: Arg[Money, "What the marketing cost"],
+    customers: Arg[Count, "Customers who brought the gross profit"],
+    side: Arg[Choice, one_of("low", "high"), "low or high end of the interval"],
+    variation: Arg[
+        Variation, "Standard deviation of gross profit per customer, divided by its mean: 1 fits most orders, 2 customers who buy often"
+    ] = 1.0,
+    usual_profit: Arg[Money, "Gross profit that one customer usually brings elsewhere; if blank, here"] = None,
+    minimum_customers: Arg[Count, "Customers from which their mean gross profit is taken as known"] = 10,
+    confidence: Arg[Confidence, "How sure ROMI is to be on the inner side of this bound"] = 0.95,
+) -> Share:
+    """Confidence bound of ROMI: how low or high the true ROMI may be, given how few customers there are and how their orders vary.
+
+    With 25 customers and a ROMI of 0, the true ROMI may be anything from −42% to 96%. Stop a channel when even its high bound is below 0;
+    add money only when its low bound is above 0.
+
+    Customers come by chance (Poisson), and uneven orders make N of them tell as much as N / (1 + variation²). A variation of 1 is that of
+    orders in published sales (1.0 to 1.4). The high bound counts one more customer, worth the larger of the mean here and elsewhere; from
+    three times the minimum of customers, the mean here. It takes the variation 2.25 times as large, up to 2.25, because orders are skewed
+    and the variation is a guess: simpler forms, simulated, stopped up to 13 in 100 channels whose true ROMI was 10%.
+
+    With fewer customers than the minimum and no usual profit, there is no high bound. Sales still to come, seasons and wrong attribution
+    are not in it.
+
+    >>> romi_bound(100800, 50000, 72, "low")
+    0.49693560630147093
+    >>> romi_bound(0, 30000, 0, "high", 1, 5000)
+    -0.5052608378557535
+    >>> romi_bound(0, 30000, 0, "low")
+    -1.0
+    >>> romi_bound(5000, 30000, 3, "high")
+    #NUM!
+    """
+    return require(
+        spend >= 0,
+        lambda: require(
+            confidence >= 0.5,
+            lambda: _bound_of_romi(
+                gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, normal_quantile(confidence)
+            ),
+        ),
+    )
+
+
+def _bound_of_romi(
+    gross_profit: Any, spend: Any, customers: Any, side: Any, variation: Any, usual_profit: Any, minimum_customers: Any, deviate: Any
+) -> Any:
+    bound = where(
+        side == "low",
+        lambda: low_gross_profit(gross_profit, customers, variation, deviate),
+        lambda: high_gross_profit(gross_profit, customers, variation, usual_profit, minimum_customers, deviate),
+    )
+    return bound / spend - 1
+
+
+def low_gross_profit(gross_profit: Any, customers: Any, variation: Any, deviate: Any) -> Any:
+    """Return what the expected gross profit is above; a gross loss is taken as it is."""
+    count = customers / (1 + variation**2)
+    return where(gross_profit > 0, lambda: where(count > 0, lambda: gross_profit * poisson_stretch(count, -deviate), 0.0), gross_profit)
+
+
+def high_gross_profit(gross_profit: Any, customers: Any, variation: Any, usual_profit: Any, minimum_customers: Any, deviate: Any) -> Any:
+    """Return what the expected gross profit is below: as if one more customer had come, a usual one."""
+    earned = where(gross_profit > 0, gross_profit, 0.0)
+    earning = where(gross_profit > 0, customers, 0.0)
+    own = where(earning > 0, lambda: earned / earning, 0.0)
+    one_more = where(
+        is_blank(usual_profit),
+        lambda: require(earning >= minimum_customers, own),
+        lambda: where(earning >= OWN_MEAN * minimum_customers, own, lambda: _larger(own, usual_profit)),
+    )
+    count = (earning + 1) / (1 + cautious_variation(variation) ** 2 * earning / (earning + 1))
+    return require(minimum_customers >= 1, lambda: (earned + one_more) * poisson_stretch(count, deviate))
+
+
+#: The high bound takes the variation so many times as large, up to this: chosen by simulation with skewed orders and misjudged variations.
+CAUTION = 2.25
+#: From so many times the minimum of customers, a channel's own mean is the usual one: below, one large order can make it.
+OWN_MEAN = 3
+
+
+def cautious_variation(variation: Any) -> Any:
+    """Return the variation that a high bound reckons with."""
+    return where(variation < 1, CAUTION * variation, where(variation < CAUTION, CAUTION, variation))
+
+
+def _larger(own: Any, usual_profit: Any) -> Any:
+    return require(usual_profit > 0, lambda: where(own > usual_profit, own, usual_profit))
+
+
+def poisson_stretch(count: Any, deviate: Any) -> Any:
+    """Return a bound of a Poisson mean, divided by the count (Wilson and Hilferty, as in Byar's interval)."""
+    root = 1 - 1 / (9 * count) + deviate / (3 * sqrt(count))
+    return where(root > 0, lambda: root**3, 0.0)
 
 
 @kpi(group="statistics", source=TWO_PROPORTIONS)

@@ -5,6 +5,7 @@ import operator
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from sheetkpi.locale import LOCALES
@@ -98,6 +99,17 @@ def sums_of_both(first: Sequence[Any], second: Sequence[Any]) -> tuple[Cell, Cel
     """Sum two columns over the rows that have both numbers."""
     pairs = [(a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None]
     return sum_of([a for a, _ in pairs]), sum_of([b for _, b in pairs])
+
+
+def sums_of_others(numbers: Sequence[float]) -> list[float]:
+    """Return for each number the sum of all others; nothing cancels, as it would in a difference from the total.
+
+    >>> sums_of_others([1.0, 2.0, 4.0])
+    [6.0, 5.0, 3.0]
+    """
+    before = accumulate(numbers, initial=0.0)
+    after = [*accumulate(reversed(numbers), initial=0.0)][-2::-1]
+    return [first + second for first, second in zip(before, after, strict=False)]
 
 
 def minus(minuend: Cell, subtrahend: Cell) -> Cell:

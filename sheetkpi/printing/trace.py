@@ -147,9 +147,13 @@ class _Simplifier:
                 return right
         if operation == "is_blank" and not isinstance(operands[0], Expression):
             return operands[0] is None
+        return self.chosen(operation, operands)
+
+    def chosen(self, operation: str, operands: list[Any]) -> Any:
+        """Return the branch that a known condition chooses, or else the operation."""
         if operation == "where" and isinstance(operands[0], bool):
             return operands[1] if operands[0] else operands[2]
-        return Expression(operation, *operands)
+        return operands[1] if operation == "require" and operands[0] is True else Expression(operation, *operands)
 
 
 def _known(operation: str, left: Any, right: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sheetkpi.model.ops import Expression
 from sheetkpi.model.ranges import Place
 from sheetkpi.model.records import Figure, Record
-from sheetkpi.printing.dialect import POWER, Dialect, Request, repeated
+from sheetkpi.printing.dialect import COMPARISON, POWER, Dialect, Request, repeated
 from sheetkpi.printing.trace import ONLY, simplify, trace, usual_form
 from sheetkpi.translation import LANGUAGES, Label, Language, Message, in_words, translate
 
@@ -91,7 +91,7 @@ class WordsDialect(Dialect):
     def where(self, condition: Any, then: Any, otherwise: Any) -> tuple[str, float]:
         """Print a choice as a sentence."""
         template = translate("{then} if {condition}, otherwise {otherwise}", self.language)
-        return template.format(condition=self.text(condition), then=self.text(then), otherwise=self.text(otherwise)), CHOICE
+        return template.format(condition=self.text(condition), then=self.text(then, COMPARISON), otherwise=self.text(otherwise)), CHOICE
 
 
 class SymbolsDialect(WordsDialect):

@@ -34,6 +34,7 @@ class ChannelTable:
         cells: The table with its header row.
         columns: What its columns hold.
         notes: What was left out, and what can't be calculated.
+        histories: Spend and gross profit of each channel by period, where the table has a column of dates.
     """
 
     function: str
@@ -41,6 +42,7 @@ class ChannelTable:
     columns: Columns
     notes: list[Translatable] = field(default_factory=list)
     percents: set[str] = field(default_factory=set)
+    histories: list[list[tuple[float, float]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, function: str, cells: Range) -> "ChannelTable":
@@ -101,7 +103,10 @@ class ChannelTable:
             row["gross_profit"] = self._gross_profit(row, margin)
         if not rows:
             raise WrongType(Message("{function}: there is no row under the header. Fill in the table.", function=self.function))
-        return _added_up(rows)
+        channels = _by_channel(rows)
+        if "date" in self.columns.used:
+            self.histories = [by_period([(row["period"], row["spend"], row["gross_profit"]) for row in same]) for same in channels]
+        return [_added_up(same) for same in channels]
 
     def can_earn(self, margin: float | None) -> bool:
         """Whether the gross profit is known."""
@@ -111,11 +116,10 @@ class ChannelTable:
         return "revenue" in used and (margin is not None or "cost_of_sales" in used or "margin" in used)
 
     def _row(self, number: int, cells: Sequence[Cell]) -> Row:
-        return {name: self._cell(name, number, cells) for name in CHANNEL_FIELDS} | {"number": number, "date": self._text_of("date", cells)}
-
-    def _text_of(self, name: str, cells: Sequence[Cell]) -> Cell:
-        column = self.columns.used.get(name)
-        return cells[column.index] if column and isinstance(cells[column.index], str) else None
+        date = self.columns.used.get("date")
+        period = cells[date.index] if date else None
+        text = period if isinstance(period, str) else None
+        return {name: self._cell(name, number, cells) for name in CHANNEL_FIELDS} | {"number": number, "date": text, "period": period}
 
     def _cell(self, name: str, number: int, cells: Sequence[Cell]) -> Cell:
         column = self.columns.used.get(name)
@@ -241,15 +245,28 @@ def sum_of_all_others(place: object, name: object) -> WrongType:
     )
 
 
-def _added_up(rows: Sequence[Row]) -> list[Row]:
-    """One row a channel, in the order in which they first come; names differ by more than case and spaces."""
+def _by_channel(rows: Sequence[Row]) -> list[list[Row]]:
+    """Group the rows by channel, in the order in which channels first come; names differ by more than case and spaces."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         key = folded(row["channel"]) if isinstance(row["channel"], str) else id(row)
         found.setdefault(str(key), []).append(row)
-    return [
-        same[0] if len(same) == 1 else same[0] | {name: sum_of([row[name] for row in same]) for name in _SUMMED} for same in found.values()
-    ]
+    return list(found.values())
+
+
+def _added_up(same: Sequence[Row]) -> Row:
+    """Return one row for those of a channel."""
+    return same[0] if len(same) == 1 else same[0] | {name: sum_of([row[name] for row in same]) for name in _SUMMED}
+
+
+def by_period(rows: Sequence[tuple[Cell, Cell, Cell]]) -> list[tuple[float, float]]:
+    """Return the spend and gross profit of each period; a period where one of them is unknown is left out."""
+    periods: dict[Cell, list[tuple[Cell, Cell]]] = {}
+    for period, spend, gross_profit in rows:
+        if isinstance(period, str | float):
+            periods.setdefault(period, []).append((spend, gross_profit))
+    sums = [(sum_of([spend for spend, _ in pairs]), sum_of([profit for _, profit in pairs])) for pairs in periods.values()]
+    return [(spend, profit) for spend, profit in sums if isinstance(spend, float) and isinstance(profit, float)]
 
 
 def _number(cell: Cell) -> float | None:

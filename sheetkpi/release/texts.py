@@ -21,7 +21,12 @@ from sheetkpi.translation import DOMAIN, Language
 _MARKS = {"Message": 0, "Label": 0, "translate": 0, "_": 0, "needing": 1}
 
 #: Words that become labels by a value, so that no call holds them.
-_WORDS = frozenset("scale keep fix stop minimum maximum Paid All —".split()) | {"no spend: left out", "no gross profit: spend kept"}
+_WORDS = frozenset("keep fix stop minimum maximum Paid All —".split()) | {
+    "test more",
+    "no sales data",
+    "no spend: left out",
+    "no gross profit: spend kept",
+}
 
 #: Excel cuts the text of the function wizard here.
 LONGEST_SUMMARY = 255

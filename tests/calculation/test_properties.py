@@ -19,15 +19,21 @@ RATIOS = [
     and name != "BREAKEVEN_ROAS"
 ]
 amounts = st.floats(0.5, 1e6)
-#: Conditions of KPIs that refuse some numbers: only PACE does.
-POSSIBLE: dict[str, Callable[..., bool]] = {"PACE": lambda _spent, _budget, elapsed_days, total_days: elapsed_days <= total_days}
+#: Conditions of KPIs that refuse some numbers.
+POSSIBLE: dict[str, Callable[..., bool]] = {
+    "PACE": lambda _spent, _budget, elapsed_days, total_days: elapsed_days <= total_days,
+    "ROMI_BOUND": lambda _gross_profit, _spend, customers, side: side == "low" or customers >= 10,
+}
 
 
 @pytest.mark.parametrize("name", RATIOS)
 @given(data=st.data())
 def test_doubling_all_money_leaves_ratios_alone(name: str, data: st.DataObject) -> None:
     kpi = KPIS[name]
-    values = [data.draw(st.floats(0.05, 1) if p.kind.name == "share" else amounts) for p in kpi.parameters[: kpi.required]]
+    values = [
+        data.draw(st.sampled_from(p.options) if p.options else st.floats(0.05, 1) if p.kind.name == "share" else amounts)
+        for p in kpi.parameters[: kpi.required]
+    ]
     assume(name not in POSSIBLE or POSSIBLE[name](*values))
     doubled = [value * 2 if p.kind.name == "money" else value for p, value in zip(kpi.parameters, values, strict=False)]
     assert kpi(*doubled) == pytest.approx(kpi(*values), rel=1e-9, abs=1e-9)

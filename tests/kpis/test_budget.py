@@ -37,6 +37,47 @@ def test_the_multiplier_of_the_bounded_optimum_is_that_of_the_domain() -> None:
     assert round(marginal_at_the_optimum, 4) == 1.0541
 
 
+def test_after_the_split_one_more_unit_brings_the_same_everywhere_and_at_all() -> None:
+    table = reallocate(NAMES, SPEND, PROFIT)
+    after = table["marginal_after"]
+    assert [round(value, 4) for value in after] == [1.0541, 0.8485, 1.0607, 1.0541], "of the budget: the best channel with room for more"
+    # one more ruble in the whole budget, worked out anew
+    more = reallocate(NAMES, SPEND, PROFIT, 100_001)["expected_gross_profit"][-1]
+    assert more - table["expected_gross_profit"][-1] == pytest.approx(after[-1], abs=1e-3)
+
+
+def test_the_budget_that_earns_most_is_where_one_more_unit_brings_itself_back() -> None:
+    table = reallocate(["Direct", "VK"], [100_000, 100_000], [130_000, 110_000])
+    assert [round(value, 2) for value in table["best_spend"]] == [42_250, 30_250, 72_500]  # (0.5 · 130,000)² / 100,000
+    assert [round(value, 2) for value in table["marginal_after"]] == [0.6, 0.6, 0.6]
+    assert "72,500" in table["note"][0]
+    assert "its last unit of money brings only 0.6" in table["note"][0]
+    spends = [reallocate(["A"], [100.0], [400.0], spend, 0.5, 0, 10) for spend in (399, 400, 401)]
+    net = [table["expected_gross_profit"][0] - table["new_spend"][0] for table in spends]
+    assert net[1] == max(net)
+    assert spends[1]["best_spend"][0] == 400
+
+
+def test_a_budget_that_pays_has_no_warning_and_one_at_its_limits_has_no_next_unit() -> None:
+    assert "only" not in reallocate(NAMES, SPEND, PROFIT)["note"][0]
+    assert reallocate(NAMES, SPEND, PROFIT, 200_000)["marginal_after"][-1] is None
+
+
+def test_periods_add_up_to_channels_and_show_the_elasticity() -> None:
+    spend = [[1000.0 * (n + 1) for n in range(8)], [500.0 * (8 - n) for n in range(8)]]
+    profit = [[40 * cost**0.7 * (1.02 if n % 2 else 0.98) for n, cost in enumerate(costs)] for costs in spend]
+    names, months = ["A"] * 8 + ["B"] * 8, [f"2026-{n + 1:02}" for n in range(8)] * 2
+    columns = [[*one, *other] for one, other in (spend, profit)]
+    table = reallocate(names, *columns, None, None, 0.5, 2, months)
+    assert table["channel"] == ["A", "B", "Total"]
+    assert table["spend"] == [36_000, 18_000, 54_000]
+    assert "0.7, estimated from 8 periods" in table["note"][0]
+    assert table["marginal"][0] == pytest.approx(0.7 * table["gross_profit"][0] / 36_000, rel=0.02)
+    assumed = reallocate(names, *columns, None, 0.5, 0.5, 2, months)
+    assert "0.5, assumed" in assumed["note"][0]
+    assert len(reallocate(names, *columns)) == 17, "without periods each row is a channel"
+
+
 def test_the_header_says_that_it_is_an_estimate() -> None:
     table = calculate("REALLOCATE", [NAMES, SPEND, PROFIT], "ru")
     assert isinstance(table, Range)

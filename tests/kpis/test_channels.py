@@ -1,11 +1,13 @@
 """The comparison of channels: the worked example of the domain, and the traps in it."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from sheetkpi import CellError, Range, Table, WrongType, calculate, channel_compare, marginal_cpa
+from sheetkpi import CellError, OutOfRange, Range, Table, WrongType, calculate, channel_compare, marginal_cpa
 
 Same = Callable[..., None]
 
@@ -59,10 +61,18 @@ def test_every_number_of_the_worked_example_comes_out(example: Table, name: str,
     assert shown(example, name, digits) == want
 
 
-def test_verdicts_and_the_flag_of_thin_data(example: Table) -> None:
-    assert example["verdict"] == ["усилить", "чинить", "держать", "держать", None, None]
-    assert example["data"] == [None, "мало данных", None, "мало данных", None, None]
+def test_verdicts_with_what_they_rest_on_and_what_to_do(example: Table) -> None:
+    assert example["verdict"] == ["проверить больше", "чинить", "оставить", None, None, None]
+    english = replace(example, language="en")
+    assert english["verdict"][:4] == ["test more", "fix", "keep", None]
+    assert english["data"] == [None, "about 87 more customers", "about break-even", None, None, None]
+    assert shown(example, "romi_low", 3) == [0.497, -0.814, -0.416, None, None, None]  # by hand in test_romi_bound.py
+    assert shown(example, "marginal", 3) == [1.008, 0.344, 0.5, None, None, None]
+    assert english["elasticity"][0] == "0.5, assumed"
+    assert example["new_spend"] == [50000, 6000, 100000, 0, 156000, 156000], "nothing is freed, so nothing is moved"
     assert example["channel"][-2:] == ["Платные", "Все"]
+    assert "ВКонтакте" in example["advice"][0]
+    assert "87" in example["advice"][0]
 
 
 def test_spend_without_clicks_does_not_enter_the_total_cpc(example: Table) -> None:
@@ -98,10 +108,22 @@ def test_the_exhibition_stands_exactly_at_breakeven(example: Table) -> None:
     assert example["net"][EXHIBITION] == 0
 
 
-def test_p_value_compares_with_all_other_channels(example: Table, same: Same) -> None:
-    # Direct 72 of 240 against 18 of 70, the pooled z test by hand: z = 0.042857 / 0.061659 = 0.6951, p = 0.4870
-    same(example["p_value"][DIRECT], 0.4870, 1e-3)
-    assert example["p_value"][EXHIBITION] is None
+def test_p_value_is_fishers_against_all_other_channels_corrected_for_all_of_them() -> None:
+    head = ["Channel", "Spend", "Leads", "Customers", "Revenue", "Margin"]
+    table = channel_compare([head, ["A", 10, 5, 1, 9, 0.5], ["B", 10, 60, 0, 9, 0.5]])
+    # of 65 leads 1 bought: chance gives it to the 5 with 5/65, doubled 2/13; of two comparisons Holm doubles the smaller p
+    assert table["p_value"] == [pytest.approx(4 / 13), pytest.approx(4 / 13), None, None]
+    assert table["weak_step"] == [None] * 4
+
+
+def test_the_weak_step_is_named_and_does_not_decide() -> None:
+    head = ["Channel", "Spend", "Clicks", "Leads", "Customers", "Revenue", "Margin"]
+    rows = [["A", 1000, 1000, 200, 10, 9000, 0.5], ["B", 1000, 1000, 200, 100, 9000, 0.5], ["C", 1000, 1000, 100, 50, 9000, 0.5]]
+    table = channel_compare([head, *rows])
+    assert table["weak_step"][:3] == ["Lead-to-sale conversion", None, "Click-to-lead conversion"]
+    others = channel_compare([head, *([*row[:2], None, None, *row[4:]] for row in rows)])
+    assert others["weak_step"][:3] == [None] * 3
+    assert others["verdict"] == table["verdict"]
 
 
 def test_columns_may_stand_in_any_order_and_unknown_ones_are_left_alone() -> None:
@@ -120,10 +142,10 @@ def test_english_headers_give_an_english_table() -> None:
 
 
 def test_the_last_argument_chooses_the_language() -> None:
-    table = calculate("CHANNEL_COMPARE", [[HEADER, *ROWS], 15, 0.95, "en"])
+    table = calculate("CHANNEL_COMPARE", [[HEADER, *ROWS], 10, 0.95, "en"])
     assert isinstance(table, Range)
     assert table.nested()[0][0] == "Channel"
-    assert table.nested()[1][table.nested()[0].index("Verdict")] == "scale"
+    assert table.nested()[1][table.nested()[0].index("Verdict")] == "test more"
 
 
 def test_optional_columns_may_be_missing() -> None:
@@ -205,6 +227,92 @@ def test_the_marginal_cost_rises_before_the_mean_cost_does(same: Same) -> None:
     same(marginal_cpa(1000, 17, 1500, 20), 500 / 3)
 
 
+# --- verdicts
+
+
+SALES = ["Channel", "Spend", "Leads", "Customers", "Gross profit"]
+GOOD = ["Good", 1000, 50, 100, 3000]
+
+
+def test_a_channel_without_a_sale_is_stopped_from_three_times_what_a_customer_costs_elsewhere() -> None:
+    def verdict(spend: float) -> list[Any]:
+        table = channel_compare([SALES, GOOD, ["Mute", spend, 40, 0, None]])
+        return [table["verdict"][1], table["data"][1]]
+
+    assert verdict(29) == ["fix", "decided once the spend reaches 29.68"]
+    assert verdict(30) == ["stop", "nothing sold for what buys 3.0 customers elsewhere"]
+    assert verdict(100_000)[0] == "stop"
+
+
+def test_blank_sales_are_no_sales_data_and_leave_the_total_romi_unknown() -> None:
+    table = channel_compare([SALES, GOOD, ["Mute", 1000, 40, None, None]])
+    assert table["verdict"][:2] == ["test more", "no sales data"]
+    assert table["romi"] == [2, None, None, None]
+    assert table["net"][2:] == [None, None]
+    assert "50.0%" in table["note"][0], "3,000 of gross profit for 2,000, if nothing was sold"
+    assert table["advice"][0].startswith("No sales data: Mute (spend 1,000).")
+
+
+def test_no_revenue_means_no_customers() -> None:
+    table = channel_compare([["Channel", "Spend", "Customers", "Revenue", "Margin"], ["A", 9, None, 0, 0.5], ["B", 9, 0, None, 0.5]])
+    assert table["customers"][:2] == table["gross_profit"][:2] == [0, 0]
+
+
+def test_one_channel_with_few_customers_needs_to_be_told_what_one_brings() -> None:
+    head, row = ["Channel", "Spend", "Customers", "Gross profit"], ["A", 1000, 0, 0]
+    assert channel_compare([head, row])["data"][0] == "enter what one customer brings"
+    assert channel_compare([head, row], 10, 0.95, None, 1, None, 2, 100)["verdict"][0] == "stop"
+    assert channel_compare([head, row], 10, 0.95, None, 1, None, 2, 500)["data"][0] == "decided once the spend reaches 1,484"
+
+
+def test_freed_money_goes_where_it_pays_and_the_rest_is_left() -> None:
+    rows = [["Good", 1000, 50, 100, 3000], ["Fair", 1000, 50, 400, 1300], ["Bad", 5000, 50, 100, 500]]
+    table = channel_compare([SALES, *rows])
+    assert table["verdict"][:3] == ["test more", "keep", "stop"]
+    assert table["new_spend"] == [2000, 1000, 0, 3000, 3000]  # 1,500² / 1,000 = 2,250 would pay, twice the spend is the most
+    assert "Stop: Bad. This frees 5,000. Test a larger budget: Good (+1,000 in all)" in table["advice"][0]
+    assert "Leave 4,000 unspent" in table["advice"][0]
+
+
+def test_a_table_without_customers_has_no_verdict_and_says_why() -> None:
+    table = channel_compare([["Channel", "Spend", "Gross profit", "Revenue"], ["A", 10, 20, 30]])
+    assert table["romi"][0] == 1
+    assert table["verdict"] == [None] * 3
+    assert "customers" in table["note"][0]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "name"), [(0, 0, "minimum_customers"), (1, 0.4, "confidence"), (5, 0.5, "maximum"), (6, -1, "usual_profit")]
+)
+def test_an_impossible_assumption_is_refused(place: int, value: float, name: str) -> None:
+    arguments: list[Any] = [10, 0.95, None, 1, None, 2, None]
+    arguments[place] = value
+    with pytest.raises(OutOfRange) as refused:
+        channel_compare([SALES, GOOD], *arguments)
+    assert (refused.value.what.facts["argument"].name, refused.value.what.facts["value"]) == (name, value)
+
+
+@pytest.mark.parametrize("elasticity", [0, 1])
+def test_an_elasticity_beyond_the_model_is_refused(elasticity: float) -> None:
+    with pytest.raises(OutOfRange) as refused:
+        channel_compare([SALES, GOOD], 10, 0.95, None, 1, elasticity)
+    assert refused.value.what.facts["value"] == elasticity
+
+
+def test_the_elasticity_is_estimated_from_eight_periods() -> None:
+    head = ["Date", "Channel", "Spend", "Customers", "Gross profit"]
+    noise = [1.05, 0.96, 1.02, 0.97, 1.04, 0.95, 1.03, 0.98]
+    rows = [[f"2026-0{n + 1}-01", "A", 100 * (n + 1), 10, 50 * (n + 1) ** 0.7 * noise[n]] for n in range(8)]
+    found = re.fullmatch(r"(.+), estimated from 8 periods, may be (.+) to (.+)", channel_compare([head, *rows])["elasticity"][0])
+    assert found
+    value, low, high = map(float, found.groups())
+    assert low < 0.7 < high
+    assert low < value < high
+    assert channel_compare([head, *rows[:7]])["elasticity"][0] == "0.5, assumed"
+    assert channel_compare([head, *rows], 10, 0.95, None, 1, 0.3)["elasticity"][0] == "0.3, assumed"
+    assert channel_compare([head[1:], *(row[1:] for row in rows)])["elasticity"][0] == "0.5, assumed", "rows are no periods"
+
+
 # --- which rows and columns count
 
 
@@ -252,7 +360,7 @@ def test_without_a_margin_what_can_be_compared_is_and_the_rest_says_why() -> Non
     assert table["roas"][:2] == [3, 2]
     assert table["romi"] == table["verdict"] == [None] * 4
     assert "margin" in table["note"][0]
-    assert channel_compare([head, *rows], 15, 0.95, 0.5)["romi"][:2] == [0.5, 0]
+    assert channel_compare([head, *rows], 10, 0.95, 0.5)["romi"][:2] == [0.5, 0]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Lifetime value by sums, retention by identity, NPS by its definition."""
 
 import math
+from fractions import Fraction
 
 import pytest
 import quickjs
@@ -123,6 +124,20 @@ def test_nps_of_scores_is_nps_of_their_counts(scores: list[int]) -> None:
     detractors = sum(score <= 6 for score in scores)
     assert math.isclose(nps(scores), nps_counts(promoters, len(scores) - promoters - detractors, detractors), abs_tol=1e-9)
     assert -100 <= nps(scores) <= 100
+
+
+@pytest.mark.parametrize(("counts", "want"), [((50, 30, 20), "15.08"), ((10, 0, 0), "29.42"), ((0, 0, 10), "29.42")])
+def test_the_margin_of_nps_is_that_of_three_more_answers(counts: tuple[int, int, int], want: str) -> None:
+    answers = Fraction(sum(counts) + 3)
+    promoting, detracting = (Fraction(count) + Fraction(3, 4) for count in (counts[0], counts[2]))
+    variance = (promoting + detracting) / answers - ((promoting - detracting) / answers) ** 2
+    assert math.isclose(nps_margin(*counts), 100 * 1.959963984540054 * math.sqrt(variance / answers), rel_tol=1e-12)
+    assert f"{nps_margin(*counts):.2f}" == want
+
+
+def test_plain_wald_is_asked_for_and_says_nothing_of_answers_that_agree() -> None:
+    assert nps_margin(10, 0, 0, 0.95, "wald") == 0
+    assert f"{nps_margin(50, 30, 20, 0.95, 'wald'):.2f}" == "15.31"
 
 
 def test_full_confidence_is_refused_for_its_interval_has_no_bound() -> None:

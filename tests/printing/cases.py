@@ -82,10 +82,15 @@ def _cell(parameter: Parameter, source: random.Random) -> Any:
     return _number(parameter, source, dice)
 
 
+#: Kinds whose numbers are chosen: one that is refused, and usual ones.
+CHOSEN = {"confidence": (1.0, [0.9, 0.95, 0.99, 0.8]), "variation": (5.0, [0.0, 0.3, 1.0, 2.0, 3.71])}
+
+
 def _number(parameter: Parameter, source: random.Random, dice: float) -> float:
     name = parameter.kind.name
-    if name == "confidence":
-        return 1.0 if dice > 0.95 else source.choice([0.9, 0.95, 0.99, 0.8])
+    if name in CHOSEN:
+        refused, usual = CHOSEN[name]
+        return refused if dice > 0.95 else source.choice(usual)
     if name in ("share", "probability"):
         return 30.0 if dice > 0.95 else source.choice([1.0, 1.0000001, 0.5, round(source.random(), 3), source.random()])
     if name == "growth":

@@ -13,7 +13,7 @@ from sheetkpi.printing.formulas import printed
 from tests.printing.cases import PRINTABLE, SEVERAL, cases, cases_of_several, is_same
 
 #: What SQL has no function for.
-NOT_IN_SQL = {"NPS_MARGIN", "CONVERSION_BOUND", "PROP_TEST", "MIN_SAMPLE"}
+NOT_IN_SQL = {"NPS_MARGIN", "CONVERSION_BOUND", "ROMI_BOUND", "PROP_TEST", "MIN_SAMPLE"}
 
 
 def holds(parameter: Parameter, argument: Any) -> bool:

@@ -237,10 +237,10 @@ Attribute NPS_COUNTS.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function NPS_MARGIN(ByVal promoters As Variant, ByVal passives As Variant, ByVal detractors As Variant, _
-    Optional ByVal confidence As Variant) As Variant
+    Optional ByVal confidence As Variant, Optional ByVal method As Variant) As Variant
 Attribute NPS_MARGIN.VB_Description = "Margin of error of NPS, ±: how far the score of a sample may be from that of all customers."
 Attribute NPS_MARGIN.VB_ProcData.VB_Invoke_Func = " \n20"
-    NPS_MARGIN = KpiValue("NPS_MARGIN", Array(promoters, passives, detractors, confidence))
+    NPS_MARGIN = KpiValue("NPS_MARGIN", Array(promoters, passives, detractors, confidence, method))
 End Function
 
 Public Function CSAT(ByVal satisfied As Variant, ByVal responses As Variant) As Variant
@@ -451,6 +451,14 @@ Attribute CONVERSION_BOUND.VB_ProcData.VB_Invoke_Func = " \n20"
     CONVERSION_BOUND = KpiValue("CONVERSION_BOUND", Array(successes, attempts, side, confidence))
 End Function
 
+Public Function ROMI_BOUND(ByVal gross_profit As Variant, ByVal spend As Variant, ByVal customers As Variant, _
+    ByVal side As Variant, Optional ByVal variation As Variant, Optional ByVal usual_profit As Variant, _
+    Optional ByVal minimum_customers As Variant, Optional ByVal confidence As Variant) As Variant
+Attribute ROMI_BOUND.VB_Description = "Confidence bound of ROMI: how low or high the true ROMI may be, given how few customers there are and how their orders vary."
+Attribute ROMI_BOUND.VB_ProcData.VB_Invoke_Func = " \n20"
+    ROMI_BOUND = KpiValue("ROMI_BOUND", Array(gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, confidence))
+End Function
+
 Public Function PROP_TEST(ByVal successes_one As Variant, ByVal attempts_one As Variant, ByVal successes_two As Variant, _
     ByVal attempts_two As Variant) As Variant
 Attribute PROP_TEST.VB_Description = "Significance of the difference of two conversions (p): how often chance alone would give such a difference."
@@ -481,18 +489,20 @@ Attribute MARGINAL_CPA.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function CHANNEL_COMPARE(ByVal table As Variant, Optional ByVal minimum_customers As Variant, _
-    Optional ByVal confidence As Variant, Optional ByVal margin As Variant, Optional ByVal language As Variant) As Variant
+    Optional ByVal confidence As Variant, Optional ByVal margin As Variant, Optional ByVal variation As Variant, _
+    Optional ByVal elasticity As Variant, Optional ByVal maximum As Variant, Optional ByVal usual_profit As Variant, _
+    Optional ByVal language As Variant) As Variant
 Attribute CHANNEL_COMPARE.VB_Description = "Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."
 Attribute CHANNEL_COMPARE.VB_ProcData.VB_Invoke_Func = " \n20"
-    CHANNEL_COMPARE = KpiValue("CHANNEL_COMPARE", Array(table, minimum_customers, confidence, margin, language))
+    CHANNEL_COMPARE = KpiValue("CHANNEL_COMPARE", Array(table, minimum_customers, confidence, margin, variation, elasticity, maximum, usual_profit, language))
 End Function
 
 Public Function REALLOCATE(ByVal channels As Variant, ByVal spend As Variant, ByVal gross_profit As Variant, _
     Optional ByVal budget As Variant, Optional ByVal elasticity As Variant, Optional ByVal minimum As Variant, _
-    Optional ByVal maximum As Variant, Optional ByVal language As Variant) As Variant
+    Optional ByVal maximum As Variant, Optional ByVal periods As Variant, Optional ByVal language As Variant) As Variant
 Attribute REALLOCATE.VB_Description = "Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."
 Attribute REALLOCATE.VB_ProcData.VB_Invoke_Func = " \n20"
-    REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, language))
+    REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language))
 End Function
 
 '--- When a cell shows an error

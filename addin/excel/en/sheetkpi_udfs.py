@@ -332,9 +332,10 @@ def NPS_COUNTS(promoters, passives, detractors):
 @arg("passives", doc="Answers of 7 and 8", ndim=2, err_to_str=True)
 @arg("detractors", doc="Answers of 0 to 6", ndim=2, err_to_str=True)
 @arg("confidence", doc="Confidence of the interval (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True)
-def NPS_MARGIN(promoters, passives, detractors, confidence=None):
+@arg("method", doc="adjusted Wald, or plain Wald, which needs hundreds of answers. Left out: adjusted", ndim=2, err_to_str=True)
+def NPS_MARGIN(promoters, passives, detractors, confidence=None, method=None):
     """Margin of error of NPS, ±: how far the score of a sample may be from that of all customers."""
-    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence], LANGUAGE)
+    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence, method], LANGUAGE)
 
 
 @func(category=CATEGORY)
@@ -649,6 +650,32 @@ def CONVERSION_BOUND(successes, attempts, side, confidence=None):
 
 
 @func(category=CATEGORY)
+@arg("gross_profit", doc="Gross profit from the marketing, before subtracting its cost", ndim=2, err_to_str=True)
+@arg("spend", doc="What the marketing cost", ndim=2, err_to_str=True)
+@arg("customers", doc="Customers who brought the gross profit", ndim=2, err_to_str=True)
+@arg("side", doc="low or high end of the interval", ndim=2, err_to_str=True)
+@arg(
+    "variation",
+    doc="Standard deviation of gross profit per customer, divided by its mean: 1 fits most orders, 2 customers who buy often. Left out: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Gross profit that one customer usually brings elsewhere; if blank, here", ndim=2, err_to_str=True)
+@arg("minimum_customers", doc="Customers from which their mean gross profit is taken as known. Left out: 10", ndim=2, err_to_str=True)
+@arg(
+    "confidence",
+    doc="How sure ROMI is to be on the inner side of this bound (share below 1, usually 0.95). Left out: 0.95",
+    ndim=2,
+    err_to_str=True,
+)
+def ROMI_BOUND(gross_profit, spend, customers, side, variation=None, usual_profit=None, minimum_customers=None, confidence=None):
+    """Confidence bound of ROMI: how low or high the true ROMI may be, given how few customers there are and how their orders vary."""
+    return from_xlwings(
+        "ROMI_BOUND", [gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, confidence], LANGUAGE
+    )
+
+
+@func(category=CATEGORY)
 @arg("successes_one", doc="How many went on in the first group", ndim=2, err_to_str=True)
 @arg("attempts_one", doc="How many there were in the first group", ndim=2, err_to_str=True)
 @arg("successes_two", doc="How many went on in the second group", ndim=2, err_to_str=True)
@@ -693,15 +720,54 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 @arg(
     "table", doc="Table of channels with its header row: channel, spend, leads, customers, revenue, cost of sales…", ndim=2, err_to_str=True
 )
-@arg("minimum_customers", doc="Channels with fewer customers are marked as not enough data. Left out: 15", ndim=2, err_to_str=True)
 @arg(
-    "confidence", doc="Confidence of the interval of the conversion (share below 1, usually 0.95). Left out: 0.95", ndim=2, err_to_str=True
+    "minimum_customers",
+    doc="Customers from which their mean gross profit is taken as known: with fewer, one large order makes it. Left out: 10",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "confidence",
+    doc="How sure each verdict is to be; also that of the interval of the conversion (share below 1, usually 0.95). Left out: 0.95",
+    ndim=2,
+    err_to_str=True,
 )
 @arg("margin", doc="Share of revenue that is gross profit, if the table has no column for it (share from 0 to 1)", ndim=2, err_to_str=True)
+@arg(
+    "variation",
+    doc="Standard deviation of gross profit per customer, divided by its mean: 1 fits most orders, 2 customers who buy often. Left out: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "elasticity",
+    doc="How gross profit follows spend; if blank, estimated from 8 or more periods, or else 0.5, a cautious guess (share from 0 to 1)",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "maximum",
+    doc="Most that the suggested spend of a channel may be, as a multiple of its spend: far from it nothing is known. Left out: 2",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Gross profit that one customer brings; if blank, the mean of the other channels", ndim=2, err_to_str=True)
 @arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
-def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
+def CHANNEL_COMPARE(
+    table,
+    minimum_customers=None,
+    confidence=None,
+    margin=None,
+    variation=None,
+    elasticity=None,
+    maximum=None,
+    usual_profit=None,
+    language=None,
+):
     """Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."""
-    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
+    return from_xlwings(
+        "CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, variation, elasticity, maximum, usual_profit, language], LANGUAGE
+    )
 
 
 @func(category=CATEGORY)
@@ -711,7 +777,7 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None,
 @arg("budget", doc="Amount to allocate; if blank, the total of the spend now", ndim=2, err_to_str=True)
 @arg(
     "elasticity",
-    doc="How gross profit follows spend: 0.5 means that four times the money brings twice the profit (share from 0 to 1). Left out: 0.5",
+    doc="How gross profit follows spend: 0.5 means that four times the money brings twice the profit; if blank, estimated from 8 or more periods, or else 0.5, a cautious guess (share from 0 to 1)",
     ndim=2,
     err_to_str=True,
 )
@@ -727,10 +793,11 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None,
     ndim=2,
     err_to_str=True,
 )
+@arg("periods", doc="Week or month of each row; the rows of a channel are then its history, and are added up", ndim=2, err_to_str=True)
 @arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
-def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
+def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, periods=None, language=None):
     """Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."""
-    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)
+    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language], LANGUAGE)
 
 
 # --- When a cell shows an error

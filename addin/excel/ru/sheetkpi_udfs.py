@@ -335,9 +335,15 @@ def NPS_COUNTS(promoters, passives, detractors):
 @arg("passives", doc="Ответы 7 и 8", ndim=2, err_to_str=True)
 @arg("detractors", doc="Ответы от 0 до 6", ndim=2, err_to_str=True)
 @arg("confidence", doc="Доверительная вероятность интервала (доля меньше 1). Если не указать: 0,95", ndim=2, err_to_str=True)
-def NPS_MARGIN(promoters, passives, detractors, confidence=None):
+@arg(
+    "method",
+    doc="adjusted — уточнённый интервал Вальда, wald — обычный, для сотен ответов. Если не указать: adjusted",
+    ndim=2,
+    err_to_str=True,
+)
+def NPS_MARGIN(promoters, passives, detractors, confidence=None, method=None):
     """Погрешность NPS, ±: насколько оценка по выборке может отличаться от оценки всех клиентов."""
-    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence], LANGUAGE)
+    return from_xlwings("NPS_MARGIN", [promoters, passives, detractors, confidence, method], LANGUAGE)
 
 
 @func(category=CATEGORY)
@@ -660,6 +666,37 @@ def CONVERSION_BOUND(successes, attempts, side, confidence=None):
 
 
 @func(category=CATEGORY)
+@arg("gross_profit", doc="Валовая прибыль, которую принёс маркетинг, до вычета расхода на него", ndim=2, err_to_str=True)
+@arg("spend", doc="Сколько потрачено на маркетинг", ndim=2, err_to_str=True)
+@arg("customers", doc="Клиенты, которые принесли эту валовую прибыль", ndim=2, err_to_str=True)
+@arg("side", doc="low — нижняя граница интервала, high — верхняя", ndim=2, err_to_str=True)
+@arg(
+    "variation",
+    doc="Стандартное отклонение валовой прибыли с клиента, делённое на среднее: 1 подходит для большинства чеков, 2 — если клиенты покупают часто. Если не указать: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Валовая прибыль, которую клиент обычно приносит в других каналах; если пусто — в этом", ndim=2, err_to_str=True)
+@arg(
+    "minimum_customers",
+    doc="С какого числа клиентов средняя валовая прибыль с клиента считается известной. Если не указать: 10",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "confidence",
+    doc="Насколько вы хотите быть уверены, что ROMI не выйдет за эту границу (доля меньше 1). Если не указать: 0,95",
+    ndim=2,
+    err_to_str=True,
+)
+def ROMI_BOUND(gross_profit, spend, customers, side, variation=None, usual_profit=None, minimum_customers=None, confidence=None):
+    """Граница ROMI: насколько низким или высоким может быть настоящий ROMI при таком числе клиентов и таком разбросе чеков."""
+    return from_xlwings(
+        "ROMI_BOUND", [gross_profit, spend, customers, side, variation, usual_profit, minimum_customers, confidence], LANGUAGE
+    )
+
+
+@func(category=CATEGORY)
 @arg("successes_one", doc="Сколько прошли дальше в первой группе", ndim=2, err_to_str=True)
 @arg("attempts_one", doc="Сколько было всего в первой группе", ndim=2, err_to_str=True)
 @arg("successes_two", doc="Сколько прошли дальше во второй группе", ndim=2, err_to_str=True)
@@ -704,18 +741,59 @@ def MARGINAL_CPA(spend_before, conversions_before, spend_after, conversions_afte
 
 @func(category=CATEGORY)
 @arg("table", doc="Таблица каналов со строкой заголовков: канал, расход, заявки, клиенты, выручка, себестоимость…", ndim=2, err_to_str=True)
-@arg("minimum_customers", doc="Если клиентов меньше, канал отмечается «мало данных». Если не указать: 15", ndim=2, err_to_str=True)
-@arg("confidence", doc="Доверительная вероятность интервала конверсии (доля меньше 1). Если не указать: 0,95", ndim=2, err_to_str=True)
+@arg(
+    "minimum_customers",
+    doc="С какого числа клиентов средняя валовая прибыль с клиента считается известной: если их меньше, её определяет один крупный чек. Если не указать: 10",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "confidence",
+    doc="Насколько уверенным должен быть каждый вердикт; с той же вероятностью считаются границы конверсии (доля меньше 1). Если не указать: 0,95",
+    ndim=2,
+    err_to_str=True,
+)
 @arg(
     "margin",
     doc="Какую долю выручки составляет валовая прибыль, если в таблице нет такого столбца (доля от 0 до 1)",
     ndim=2,
     err_to_str=True,
 )
+@arg(
+    "variation",
+    doc="Стандартное отклонение валовой прибыли с клиента, делённое на среднее: 1 подходит для большинства чеков, 2 — если клиенты покупают часто. Если не указать: 1",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "elasticity",
+    doc="Как валовая прибыль следует за расходом; если пусто — оценивается по 8 и более периодам, а без них 0,5, осторожная догадка (доля от 0 до 1)",
+    ndim=2,
+    err_to_str=True,
+)
+@arg(
+    "maximum",
+    doc="Во сколько раз самое большее может вырасти расход канала: дальше от нынешнего ничего не известно. Если не указать: 2",
+    ndim=2,
+    err_to_str=True,
+)
+@arg("usual_profit", doc="Сколько валовой прибыли приносит один клиент; если пусто — среднее других каналов", ndim=2, err_to_str=True)
 @arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
-def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None, language=None):
+def CHANNEL_COMPARE(
+    table,
+    minimum_customers=None,
+    confidence=None,
+    margin=None,
+    variation=None,
+    elasticity=None,
+    maximum=None,
+    usual_profit=None,
+    language=None,
+):
     """Сравнение каналов: все показатели каждого канала, итоги «Платные» и «Все», место и вердикт."""
-    return from_xlwings("CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, language], LANGUAGE)
+    return from_xlwings(
+        "CHANNEL_COMPARE", [table, minimum_customers, confidence, margin, variation, elasticity, maximum, usual_profit, language], LANGUAGE
+    )
 
 
 @func(category=CATEGORY)
@@ -725,7 +803,7 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None,
 @arg("budget", doc="Сколько денег распределить; если не указано — сумма нынешних расходов", ndim=2, err_to_str=True)
 @arg(
     "elasticity",
-    doc="Как валовая прибыль следует за расходом: 0,5 — вчетверо больше денег даёт вдвое больше прибыли (доля от 0 до 1). Если не указать: 0,5",
+    doc="Как валовая прибыль следует за расходом: 0,5 — вчетверо больше денег даёт вдвое больше прибыли; если пусто — оценивается по 8 и более периодам, а без них 0,5, осторожная догадка (доля от 0 до 1)",
     ndim=2,
     err_to_str=True,
 )
@@ -741,10 +819,11 @@ def CHANNEL_COMPARE(table, minimum_customers=None, confidence=None, margin=None,
     ndim=2,
     err_to_str=True,
 )
+@arg("periods", doc="Неделя или месяц каждой строки; тогда строки канала — его история, и они складываются", ndim=2, err_to_str=True)
 @arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
-def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, language=None):
+def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, periods=None, language=None):
     """Перераспределение бюджета: как поделить его между каналами, чтобы валовая прибыль была наибольшей, если отдача убывает."""
-    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, language], LANGUAGE)
+    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language], LANGUAGE)
 
 
 # --- Если в ячейке ошибка

@@ -1,11 +1,11 @@
 """The workbook “Channel comparison”: paste the reports of the ad platforms and see which channel earns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language, Translatable
 from sheetkpi.workbooks.book import At, Book, Edition, Formula
-from sheetkpi.workbooks.channels.budget import Budget, write_budget
+from sheetkpi.workbooks.channels.budget import write_budget
 from sheetkpi.workbooks.channels.channels_sheet import ChannelsSheet, write_channels
 from sheetkpi.workbooks.channels.checks import Sheets, checks
 from sheetkpi.workbooks.channels.confidence import write_confidence
@@ -96,7 +96,7 @@ def channels_book(
     checklist.checks += checks(Sheets(switches, data, channels, screen, budget, states))
     checklist.write()
     page.row = first_sentence
-    write_sentences(book, page, screen, channels, (budget, switches, data.found["outside"]))
+    write_sentences(book, page, screen, channels, (switches, data.found["outside"]))
     write_reference(book)
     titles = [title.in_language(language) for title in _ORDER]
     book.sheets.sort(key=lambda sheet: titles.index(sheet.title))
@@ -113,7 +113,7 @@ def _sample_targets(language: Language) -> list[Target]:
     ]
 
 
-SENTENCES = 3
+SENTENCES = 5
 
 STEPS: tuple[Translatable, ...] = (
     Label("Paste your numbers on the sheet “Data”, or type the sums of each channel on the sheet “Channels”."),
@@ -127,9 +127,11 @@ STEPS: tuple[Translatable, ...] = (
 IMPORTED = Label("Your file is on the sheet “Data”. The sheet “Import” shows what every column was taken for: check it once.")
 
 
-def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Budget, Switches, At]) -> None:
-    """Write the best channel, the worst one, and where to move money; `found` ends with the number of rows outside the period."""
-    budget, switches, outside = found
+def write_sentences(book: Book, page: StartPage, screen: Screen, channels: ChannelsSheet, found: tuple[Switches, At]) -> None:
+    """Write what to do, and the highest and lowest net result; `found` ends with the number of rows outside the period."""
+    switches, outside = found
+    for key, place in screen.sentences.items():
+        book.mark(f"start.sentence.{key}", page.sentence(place.full))
     money = f'" "&{switches.currency.full}'
     empty = book.word(Label("There are no channels with a net result yet: paste your data."))
     elsewhere = book.word(Label("No row of the data falls in the period: change the period below, or clear it."))
@@ -137,20 +139,19 @@ def write_sentences(book: Book, page: StartPage, screen: Screen, channels: Chann
     unprofitable = book.word(Label("The channels have no gross profit yet, so there is no net result: fill in revenue and cost of sales."))
     nothing = f"IF({is_elsewhere}=1,{elsewhere},IF(COUNT({channels.columns['spend'].full})>0,{unprofitable},{empty}))"
     percent = book.word(Label("%"))
-    single = book.word(Label("Only one channel has a net result, so there is no worst one."))
+    single = book.word(Label("Only one channel has a net result, so there is no lowest one."))
     net = channels.columns["net"]
     needed = ("channel", "net", "romi", "verdict")
-    for key, name, choose in (("best", Label("Best channel:"), "MAX"), ("worst", Label("Worst channel:"), "MIN")):
+    for key, name, choose in (("best", Label("Highest net result:"), "MAX"), ("worst", Label("Lowest net result:"), "MIN")):
         of = {column: _at_net(screen.columns[column], net, screen.columns["net"], choose) for column in needed}
         romi = f'IF(ISNUMBER({of["romi"]}),", ROMI "&ROUND({of["romi"]}*100,0)&{percent},"")'
         result = f'{book.word(Label("net result"))}&" "&{_whole(of["net"])}&{money}'
         text = f'{book.word(name)}&" "&{of["channel"]}&" — "&{result}&{romi}&". "'
-        text = f'{text}&{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&"."'
+        text = f'{text}&IF({of["verdict"]}="","",{book.word(Label("Verdict"))}&": "&MID({of["verdict"]},3,99)&".")'
         if key == "worst":
             text = f"IF(COUNT({net.full})=1,{single},{text})"
         sentence = f"IF(COUNT({net.full})=0,{nothing},{text})"
         book.mark(f"start.sentence.{key}", page.sentence(sentence))
-    book.mark("start.sentence.move", page.sentence(_move(book, budget.columns, budget.is_possible, money)))
 
 
 def _at_net(column: At, nets: At, ranked: At, choose: str) -> str:
@@ -159,18 +160,3 @@ def _at_net(column: At, nets: At, ranked: At, choose: str) -> str:
 
 def _whole(amount: str) -> str:
     return f"FIXED({amount},0,FALSE)"
-
-
-def _move(book: Book, columns: Mapping[str, At], is_possible: At, money: str) -> str:
-    changes, names = columns["change"].full, columns["channel"].full
-    amount = f"MIN(MAX({changes}),-MIN({changes}))"
-    source, target = (f"INDEX({names},MATCH({choose}({changes}),{changes},0))" for choose in ("MIN", "MAX"))
-    move, from_, to = (book.word(text) for text in (Label("Move"), Label("from"), Label("to")))
-    caution = book.word(Label("This is an estimate that assumes an elasticity: test it."))
-    stay = book.word(Label("There is no need to move money, or the limits leave no room: see the sheet “Budget”."))
-    opening, closing = (book.word(text) for text in (Label("“"), Label("”")))
-    quoted_source, quoted_target = (f"{opening}&{name}&{closing}" for name in (source, target))
-    text = f'{move}&" "&{_whole(amount)}&{money}&" "&{from_}&" "&{quoted_source}&" "&{to}&" "&{quoted_target}&". "&{caution}'
-    lone = book.word(Label("Money can be moved once two channels have spend and gross profit."))
-    takes_part = columns["marginal"].full
-    return f"IF(COUNT({takes_part})<2,{lone},IF(({is_possible.full}=1)*(COUNT({changes})>1)*({amount}>=1),{text},{stay}))"

@@ -39,7 +39,7 @@ from sheetkpi.workbooks.table_sheet import Column, Formulas, Setting, Table
 
 HEAD = 28
 FIRST = HEAD + 2
-_SOLUTION = 15
+_SOLUTION = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Budget:
 
 def write_budget(book: Book, switches: Switches, channels: ChannelsSheet, short: ShortList, printed: int) -> Budget:
     """Write the sheet; `printed` channels are in its print area."""
-    widths = (30, 13, 13, 10, 13, 10, 10, 13, 13, 10, 14, 11, 22, 14)
+    widths = (30, 13, 13, 10, 13, 10, 10, 13, 13, 10, 14, 11, 22, 14, 13, 14)
     sheet = book.page(Label("Budget"), "#009E73", widths)
     caution = Label("This is an estimate that assumes an elasticity. Test it on a small part of the budget before you rely on it.")
     sheet.merge(1, 0, 9, caution, HINT.but(colour=WARN.colour, background=WARN.background, is_bold=True))
@@ -126,6 +126,9 @@ def _columns(book: Book, channels: ChannelsSheet, settings: Mapping[str, At]) ->
     unmoved = f"IF(N(c.spend)=0,{no_spend},{no_profit})"
     bound = f'IF(c.channel="","",IF(c.takes_part=1,IF({possible},{at_limit},"—"),{unmoved}))'
     marginal = f'IF(c.takes_part=1,{elasticity}*c.gross_profit/c.spend,"")'
+    last = f"MAX(0,{elasticity}*c.expected_gross_profit/c.new_spend)"
+    marginal_after = f'IF(c.takes_part*COUNT(c.new_spend)=1,IF(c.new_spend>0,{last},""),"")'
+    best_spend = f'IF(c.takes_part=1,c.spend*MAX(0,{elasticity}*c.gross_profit/c.spend)^(1/(1-{elasticity})),"")'
     plain, name, result = NUMBER.but(border="none"), LABEL.but(indent=1, border="none"), RESULT.but(border="none")
     money, ratio, percent = (plain.as_format(number_format) for number_format in (MONEY, RATIO, PERCENT))
     limit, total_label = INPUT.ratio, TOTAL_LABEL.but(indent=1)
@@ -155,6 +158,14 @@ def _columns(book: Book, channels: ChannelsSheet, settings: Mapping[str, At]) ->
         Column("expected_romi", Label("Expected ROMI"), percent, f'IF(N(c.new_spend)=0,"",{then})', note=romi, total=then),
         Column("bound", Label("Bound"), name, bound, total_style=total_label),
         Column("unlimited", Label("Best spend without limits"), money, "c.without_limits", total=sum_of("all.unlimited")),
+        Column(
+            "marginal_after",
+            Label("Gross profit from one more unit of money after the change"),
+            ratio,
+            marginal_after,
+            total_style=TOTAL.as_format(RATIO),
+        ),
+        Column("best_spend", Label("Spend that earns most by this model"), money, best_spend, total=sum_of("all.best_spend")),
     )
 
 

@@ -10,6 +10,7 @@ from sheetkpi.workbooks.channels.channels_sheet import TOTALS, ChannelsSheet
 from sheetkpi.workbooks.channels.data import CHANNELS, RATIOS, SHARES
 from sheetkpi.workbooks.channels.start import Switches
 from sheetkpi.workbooks.channels.trends import MONTH_FORMAT, MONTHS, Trends
+from sheetkpi.workbooks.channels.verdict import Assumptions, advice_formulas, helpers, verdict_formulas
 from sheetkpi.workbooks.kpi_texts import kpi_summary
 from sheetkpi.workbooks.styles import (
     AMBER,
@@ -30,6 +31,7 @@ from sheetkpi.workbooks.styles import (
     RED,
     TOTAL,
     TOTAL_LABEL,
+    UNSEEN,
     WARN,
     Style,
 )
@@ -38,8 +40,6 @@ from sheetkpi.workbooks.table_sheet import Column, Formulas, Row, Table
 #: The row of headings, of the two totals, and of the first channel; the charts stand above.
 HEAD = 21
 FIRST = HEAD + 3
-
-SCALE, KEEP, FIX, STOP = Label("▲ Scale"), Label("● Keep"), Label("◆ Fix"), Label("■ Stop")
 
 #: The columns from left to right, with their widths; what only feeds others stands at the right, outside of what is printed.
 _LAYOUT: tuple[tuple[str, Translatable, float, str], ...] = (
@@ -51,8 +51,8 @@ _LAYOUT: tuple[tuple[str, Translatable, float, str], ...] = (
     ("net", Label("Net result"), 10, MONEY_WHOLE),
     ("romi", Label("ROMI"), 8, PERCENT),
     ("signal", Label("ROMI against the thresholds"), 11, "General"),
-    ("verdict", Label("Verdict"), 12, "General"),
-    ("data", Label("Data"), 16, "General"),
+    ("verdict", Label("Verdict"), 16, "General"),
+    ("data", Label("Data"), 28, "General"),
     ("months", Label("Net result by month"), 14, "General"),
     ("clicks", Label("Clicks"), 8, COUNT),
     ("leads", Label("Leads"), 8, COUNT),
@@ -71,6 +71,9 @@ _LAYOUT: tuple[tuple[str, Translatable, float, str], ...] = (
     ("share_of_spend", Label("Share of spend"), 8, PERCENT),
     ("share_of_gross_profit", Label("Share of gross profit"), 9, PERCENT),
     ("p_value", Label("p against the others"), 10, "0.000"),
+    ("romi_low", Label("ROMI, low"), 8, PERCENT),
+    ("romi_high", Label("ROMI, high"), 8, PERCENT),
+    ("marginal", Label("Gross profit from one more unit of money"), 11, "0.00"),
     ("index", Label("Row on the sheet “Channels”"), 11, COUNT),
     ("impressions", Label("Impressions"), 11, COUNT),
     ("attempts", Label("Clicks or visits"), 10, COUNT),
@@ -80,6 +83,10 @@ _LAYOUT: tuple[tuple[str, Translatable, float, str], ...] = (
 )
 PRINTED = 28
 COLUMN: Mapping[str, int] = {key: index for index, (key, _, _, _) in enumerate(_LAYOUT)}
+#: What only the verdicts need stands to the right of the numbers of the charts.
+_HELPERS = len(_LAYOUT) + 60
+#: The rows of two settings of the sheet “Budget”.
+ELASTICITY_ROW, MAXIMUM_ROW = 4, 6
 
 _EXPLAINED = {
     **{ratio.key: ratio.kpi for ratio in (*RATIOS, *SHARES)},
@@ -89,15 +96,18 @@ _EXPLAINED = {
     "p_value": "PROP_TEST",
     "place": "CHANNEL_COMPARE",
     "verdict": "CHANNEL_COMPARE",
+    "romi_low": "ROMI_BOUND",
+    "romi_high": "ROMI_BOUND",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Columns, best channel first."""
+    """Columns, best channel first, and the sentences on what to do."""
 
     sheet: Sheet
     columns: Mapping[str, At]
+    sentences: Mapping[str, At]
 
 
 def write_screen(book: Book, switches: Switches, channels: ChannelsSheet, printed: int) -> Screen:
@@ -109,8 +119,9 @@ def write_screen(book: Book, switches: Switches, channels: ChannelsSheet, printe
     sheet.put(1, COLUMN["spend"], hint, HINT.but(is_wrapped=False))  # clear of the columns that are printed twice
     money = f'{book.word(Label("Money in"))}&" "&{switches.currency.full}'
     sheet.put(1, 0, Formula(money), HINT.but(is_wrapped=False))
-    formulas = _formulas(book, switches, channels)
-    copied = {*(ratio.key for ratio in (*RATIOS, *SHARES)), "p_value"}
+    given = write_assumptions(book, sheet, switches)
+    formulas = _formulas(book, switches, channels) | verdict_formulas(book, given)
+    copied = {*(ratio.key for ratio in (*RATIOS, *SHARES)), "p_value", "romi_low", "romi_high", "marginal"}
     columns = [
         Column(
             key,
@@ -123,16 +134,28 @@ def write_screen(book: Book, switches: Switches, channels: ChannelsSheet, printe
         )
         for key, heading, _, number_format in _LAYOUT
     ]
+    columns += helpers(given, _HELPERS)
     table = Table(sheet, columns, FIRST, CHANNELS).write(head=HEAD)
     sheet.heights[HEAD] = 56
+    sentences = {
+        key: sheet.put(HEAD - 7 + row, _HELPERS + 1, Formula(sentence), UNSEEN)
+        for row, (key, sentence) in enumerate(advice_formulas(book, table, given, switches.currency.full).items())
+    }
     for row, (total, label) in enumerate(TOTALS, HEAD + 1):
         _write_total(book, Row(table, row), total, label, _of_total(book, switches, channels, total))
-    table.mark(book, "screen")
+    table.mark(book, "screen", COLUMN)
     _write_looks(sheet, table, switches)
     sheet.frozen = (0, 2)
     sheet.print_area = sheet.range(0, 0, FIRST + printed, PRINTED)
     sheet.second_page = (COLUMN["ctr"], 72, COLUMN["channel"])
-    return Screen(sheet, {key: table[key] for key in COLUMN})
+    return Screen(sheet, {key: table[key] for key in COLUMN}, sentences)
+
+
+def write_assumptions(book: Book, sheet: Sheet, switches: Switches) -> Assumptions:
+    """Copy what the verdicts assume to this sheet, so that their formulas refer to it only; two settings are on the sheet “Budget”."""
+    cells = [switches.variation, switches.confidence, switches.minimum_customers, switches.usual_profit]
+    cells += [At(Label("Budget").in_language(book.language), row, 1) for row in (ELASTICITY_ROW, MAXIMUM_ROW)]
+    return Assumptions(*(sheet.put(HEAD - 7 + row, _HELPERS, Formula(cell.full), UNSEEN).fixed for row, cell in enumerate(cells)))
 
 
 #: Empty rows are not ruled.
@@ -153,25 +176,10 @@ def _bounds(book: Book, customers: str, leads: str, confidence: str) -> dict[str
     return {side: or_dash(kpi("CONVERSION_BOUND", customers, leads, f'"{side}"', confidence)) for side in ("low", "high")}
 
 
-def _thin(book: Book, switches: Switches) -> str:
-    """Return the condition of thin data: too few customers, or an interval wider than the conversion."""
-    is_wide = "(COUNT(c.low,c.high,c.lead_to_sale)=3)*(N(c.high)-N(c.low)>N(c.lead_to_sale))"
-    few = f"(COUNT(c.customers)=0)+(N(c.customers)<{switches.minimum_customers.full})"
-    return f'IF({few}+{is_wide}>0,{book.word(Label("not enough data"))},"")'
-
-
 def _signal(book: Book, switches: Switches) -> str:
     good, bearable, poor = (book.word(text) for text in (Label("✓ good"), Label("! bearable"), Label("✗ poor")))
     formula = f"IF(c.romi>={switches.romi_green.full},{good},IF(c.romi>={switches.romi_amber.full},{bearable},{poor}))"
     return f'IF(ISNUMBER(c.romi),{formula},"")'
-
-
-def _verdict(book: Book) -> str:
-    scale, keep, fix, stop = (book.word(word) for word in (SCALE, KEEP, FIX, STOP))
-    usual = At("", HEAD + 1, COLUMN["romi"]).fixed
-    is_best = f"(c.romi>0)*ISNUMBER({usual})*(N(c.romi)>=N({usual}))"
-    formula = f'IF(c.romi<0,IF(c.data="",{stop},{fix}),IF({is_best}*(c.data="")>0,{scale},{keep}))'
-    return f'IF(ISNUMBER(c.net),IF(ISNUMBER(c.romi),{formula},{keep}),"")'
 
 
 _TAKEN = ("spend", "customers", "gross_profit", "clicks", "leads", "revenue", "impressions", "attempts")
@@ -200,9 +208,7 @@ def _formulas(book: Book, switches: Switches, channels: ChannelsSheet) -> dict[s
         "p_value": or_dash(kpi("PROP_TEST", "c.customers", "c.leads", "c.won", "c.asked")),
         "won": of_others(won, "customers"),
         "asked": of_others(asked, "leads"),
-        "data": f'IF(c.channel="","",{_thin(book, switches)})',
         "signal": _signal(book, switches),
-        "verdict": _verdict(book),
     }
 
 
@@ -214,7 +220,6 @@ def _of_total(book: Book, switches: Switches, channels: ChannelsSheet, total: st
         **{ratio.key: or_dash(book.kpi(ratio.kpi, *both[ratio.key])) for ratio in RATIOS},
         **{each.key: or_dash(book.kpi(each.kpi, f"c.{each.first}", channels.totals["all", each.second].full)) for each in SHARES},
         **_bounds(book, *both["lead_to_sale"], switches.confidence.full),
-        "data": _thin(book, switches),
         "signal": _signal(book, switches),
     }
 

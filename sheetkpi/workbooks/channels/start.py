@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetkpi.translation import Label, Translatable
 from sheetkpi.workbooks.book import At, Book, Validation
 from sheetkpi.workbooks.shared_sheets import Choice, StartPage
-from sheetkpi.workbooks.styles import INPUT_CHOICE
+from sheetkpi.workbooks.styles import INPUT_CHOICE, RATIO
 
 _DAY = INPUT_CHOICE.date
 _PERCENT = INPUT_CHOICE.percent
@@ -30,6 +30,8 @@ class Switches:
     cost_share_limit: At
     minimum_customers: At
     confidence: At
+    variation: At
+    usual_profit: At
 
 
 def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = False) -> Switches:
@@ -59,9 +61,14 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
     page.row += 1
     page.heading(Label("Thresholds"))
     any_share = Validation("number", -1, 100, title=Label("A share"), message=Label("For example 50%; break-even is 0%."))
-    whole = Validation("whole", 0, 1e6, title=Label("A whole number"), message=Label("0 or more."))
+    whole = Validation("whole", 1, 1e6, title=Label("A whole number"), message=Label("1 or more."))
     sure = Validation("number", 0.5, 0.999, title=Label("A share"), message=Label("From 50% to 99.9%, usually 95%."))
-    fewest, few = Label("Least number of customers"), Label("With fewer, there is not enough data for a verdict")
+    deviation = Validation("number", 0, 4, title=Label("A number"), message=Label("From 0 to 4: standard deviation / mean."))
+    any_money = Validation("number", 0, title=Label("A number"), message=Label("0 or more."))
+    fewest = Label("Least number of customers")
+    few = Label("From as many, what a customer brings is taken as known; with fewer, one large order makes it")
+    wider = Label("1 fits most orders, 2 customers who buy often; the larger, the wider the bounds of ROMI")
+    usual = Label("Gross profit; blank: the mean of the other channels")
     surer = Label("Usually 95%; the surer, the wider the intervals")
     return Switches(
         source,
@@ -76,8 +83,10 @@ def write_switches(page: StartPage, currency: str, *, spend_has_vat: bool = Fals
         page.number("romi_green", Label("ROMI is good from"), 0.3, _PERCENT, any_share, Label("Green from here on")),
         page.number("romi_amber", Label("ROMI is bearable from"), 0.0, _PERCENT, any_share, Label("Amber from here on, red below")),
         page.number("cost_share_limit", Label("Highest ad cost share"), 0.5, _PERCENT, share, Label("Above it the cell is red")),
-        page.number("minimum_customers", fewest, 15.0, INPUT_CHOICE.whole_money, whole, few),
+        page.number("minimum_customers", fewest, 10.0, INPUT_CHOICE.whole_money, whole, few),
         page.number("confidence", Label("Confidence of the intervals"), 0.95, _PERCENT, sure, surer),
+        page.number("variation", Label("Variation of what a customer brings"), 1.0, INPUT_CHOICE.as_format(RATIO), deviation, wider),
+        page.number("usual_profit", Label("What one customer brings"), None, INPUT_CHOICE.money, any_money, usual),
     )
 
 
