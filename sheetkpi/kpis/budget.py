@@ -56,7 +56,7 @@ def reallocate(
     ] = None,
     minimum: Arg[Column[Multiple], "Lowest new spend, as a multiple of spend now; one for all channels or one per channel"] = 0.5,
     maximum: Arg[Column[Multiple], "Highest new spend, as a multiple of spend now; one for all channels or one per channel"] = 2.0,
-    periods: Arg[Column[Text], "Week or month of each row; the rows of a channel are then its history, and are added up"] = None,
+    row_periods: Arg[Column[Text], "Week or month of each row; the rows of a channel are then its history, and are added up"] = None,
 ) -> Table:
     """Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns.
 
@@ -81,7 +81,7 @@ def reallocate(
     >>> reallocate(["Direct", "VK"], [50000, 30000], [100000, 36000], 900000)["new_spend"]
     #NUM!
     """
-    rows, histories, note = _rows(channels, spend, gross_profit, minimum, maximum, periods)
+    rows, histories, note = _rows(channels, spend, gross_profit, minimum, maximum, row_periods)
     used = elasticity_of(reallocate.name, elasticity, histories, confidence=0.95)
     movable = [row for row in rows if row["spend"] and row["gross_profit"] is not None]
     unmoved = math.fsum(row["spend"] for row in rows if row["spend"] and row["gross_profit"] is None)

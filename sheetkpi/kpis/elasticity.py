@@ -64,8 +64,6 @@ def estimated(histories: Iterable[History], confidence: float) -> Elasticity | N
     Returns:
         None where there is too little history, or the spend never changed.
     """
-    from statistics import linear_regression  # 6 ms to import, and few tables hold a history
-
     usable = [[pair for pair in history if min(pair) > 0] for history in histories]
     usable = [history for history in usable if len(history) >= FEWEST_PERIODS]
     spend = [deviation for history in usable for deviation in _deviations([math.log(spent) for spent, _ in history])]
@@ -73,7 +71,7 @@ def estimated(histories: Iterable[History], confidence: float) -> Elasticity | N
     spread = math.fsum(deviation**2 for deviation in spend)
     if spread < 1e-9 * max(1, len(spend)):
         return None
-    slope = linear_regression(spend, profit, proportional=True).slope
+    slope = math.fsum(own * deviation for deviation, own in zip(spend, profit, strict=True)) / spread
     freedom = len(spend) - len(usable) - 1
     unexplained = math.fsum((own - slope * deviation) ** 2 for deviation, own in zip(spend, profit, strict=True))
     margin = _student_quantile((1 + confidence) / 2, freedom) * math.sqrt(unexplained / freedom / spread)

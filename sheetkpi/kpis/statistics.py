@@ -6,6 +6,7 @@ from typing import Any
 from sheetkpi.kpis.sources import BYAR, RATIOS, RULE_OF_THREE, TWO_PROPORTIONS, WILSON
 from sheetkpi.model.kinds import Choice, Column, Confidence, Count, Growth, Money, Number, Probability, Ratio, Share, Variation, one_of
 from sheetkpi.model.ops import (
+    at_least,
     at_most,
     below,
     ceil,
@@ -149,8 +150,8 @@ def high_gross_profit(gross_profit: Any, customers: Any, variation: Any, usual_p
     own = where(earning > 0, lambda: earned / earning, 0.0)
     one_more = where(
         is_blank(usual_profit),
-        lambda: require(earning >= minimum_customers, own),
-        lambda: where(earning >= OWN_MEAN * minimum_customers, own, lambda: _larger(own, usual_profit)),
+        lambda: require(at_least(earning, minimum_customers), own),
+        lambda: where(at_least(earning, OWN_MEAN * minimum_customers), own, lambda: _larger(own, usual_profit)),
     )
     count = (earning + 1) / (1 + cautious_variation(variation) ** 2 * earning / (earning + 1))
     return require(minimum_customers >= 1, lambda: (earned + one_more) * poisson_stretch(count, deviate))
@@ -168,7 +169,7 @@ def cautious_variation(variation: Any) -> Any:
 
 
 def _larger(own: Any, usual_profit: Any) -> Any:
-    return require(usual_profit > 0, lambda: where(own > usual_profit, own, usual_profit))
+    return require(usual_profit > 0, lambda: where(below(usual_profit, own), own, usual_profit))
 
 
 def poisson_stretch(count: Any, deviate: Any) -> Any:

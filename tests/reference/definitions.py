@@ -280,10 +280,14 @@ define("NPS_COUNTS", "count count count")(
 )
 
 
-@define("NPS_MARGIN", "count count count confidence=0.95")
-def _nps_margin(promoters: Exact, passives: Exact, detractors: Exact, confidence: Exact) -> Exact:
-    answers = promoters + passives + detractors
-    up, down = promoters / answers, detractors / answers
+@define("NPS_MARGIN", "count count count confidence=0.95 adjusted|wald=adjusted")
+def _nps_margin(promoters: Exact, passives: Exact, detractors: Exact, confidence: Exact, method: str) -> Exact:
+    added = Exact.of(3 if method == "adjusted" else 0)  # answers, half of them in the middle
+    given = promoters + passives + detractors
+    if not given.value:
+        raise ZeroDivisionError
+    answers = given + added
+    up, down = (promoters + added / 4) / answers, (detractors + added / 4) / answers
     return 100 * deviate((1 + confidence) / 2) * root((up + down - (up - down) * (up - down)) / answers)
 
 

@@ -793,11 +793,13 @@ def CHANNEL_COMPARE(
     ndim=2,
     err_to_str=True,
 )
-@arg("periods", doc="Week or month of each row; the rows of a channel are then its history, and are added up", ndim=2, err_to_str=True)
+@arg("row_periods", doc="Week or month of each row; the rows of a channel are then its history, and are added up", ndim=2, err_to_str=True)
 @arg("language", doc="Language of the table, such as ru; if blank, that of the input or the sheet", ndim=2, err_to_str=True)
-def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, periods=None, language=None):
+def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, row_periods=None, language=None):
     """Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."""
-    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language], LANGUAGE)
+    return from_xlwings(
+        "REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, row_periods, language], LANGUAGE
+    )
 
 
 # --- When a cell shows an error

@@ -509,10 +509,10 @@ End Function
 
 Public Function REALLOCATE(ByVal channels As Variant, ByVal spend As Variant, ByVal gross_profit As Variant, _
     Optional ByVal budget As Variant, Optional ByVal elasticity As Variant, Optional ByVal minimum As Variant, _
-    Optional ByVal maximum As Variant, Optional ByVal periods As Variant, Optional ByVal language As Variant) As Variant
+    Optional ByVal maximum As Variant, Optional ByVal row_periods As Variant, Optional ByVal language As Variant) As Variant
 Attribute REALLOCATE.VB_Description = "Перераспределение бюджета: как поделить его между каналами, чтобы валовая прибыль была наибольшей, если отдача убывает."
 Attribute REALLOCATE.VB_ProcData.VB_Invoke_Func = " \n20"
-    REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language))
+    REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, row_periods, language))
 End Function
 
 '--- When a cell shows an error

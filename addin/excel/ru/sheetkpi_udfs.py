@@ -819,11 +819,13 @@ def CHANNEL_COMPARE(
     ndim=2,
     err_to_str=True,
 )
-@arg("periods", doc="Неделя или месяц каждой строки; тогда строки канала — его история, и они складываются", ndim=2, err_to_str=True)
+@arg("row_periods", doc="Неделя или месяц каждой строки; тогда строки канала — его история, и они складываются", ndim=2, err_to_str=True)
 @arg("language", doc="Язык таблицы, например ru; если не указан — язык ввода или самой таблицы", ndim=2, err_to_str=True)
-def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, periods=None, language=None):
+def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, minimum=None, maximum=None, row_periods=None, language=None):
     """Перераспределение бюджета: как поделить его между каналами, чтобы валовая прибыль была наибольшей, если отдача убывает."""
-    return from_xlwings("REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, periods, language], LANGUAGE)
+    return from_xlwings(
+        "REALLOCATE", [channels, spend, gross_profit, budget, elasticity, minimum, maximum, row_periods, language], LANGUAGE
+    )
 
 
 # --- Если в ячейке ошибка
