@@ -45,18 +45,20 @@ Attribute DEAL_CYCLE.VB_ProcData.VB_Invoke_Func = " \n20"
 End Function
 
 Public Function CHANNEL_COMPARE(ByVal table As Variant, Optional ByVal minimum_customers As Variant, _
-    Optional ByVal confidence As Variant, Optional ByVal margin As Variant, Optional ByVal language As Variant) As Variant
+    Optional ByVal confidence As Variant, Optional ByVal margin As Variant, Optional ByVal variation As Variant, _
+    Optional ByVal elasticity As Variant, Optional ByVal maximum As Variant, Optional ByVal usual_profit As Variant, _
+    Optional ByVal language As Variant) As Variant
 Attribute CHANNEL_COMPARE.VB_Description = "Comparison of channels: every metric of each channel, the totals “Paid” and “All”, rank and verdict."
 Attribute CHANNEL_COMPARE.VB_ProcData.VB_Invoke_Func = " \n20"
-    CHANNEL_COMPARE = KpiValue("CHANNEL_COMPARE", Array(table, minimum_customers, confidence, margin, language))
+    CHANNEL_COMPARE = KpiValue("CHANNEL_COMPARE", Array(table, minimum_customers, confidence, margin, variation, elasticity, maximum, usual_profit, language))
 End Function
 
 Public Function REALLOCATE(ByVal channels As Variant, ByVal spend As Variant, ByVal gross_profit As Variant, _
     Optional ByVal budget As Variant, Optional ByVal elasticity As Variant, Optional ByVal minimum As Variant, _
-    Optional ByVal maximum As Variant, Optional ByVal language As Variant) As Variant
+    Optional ByVal maximum As Variant, Optional ByVal row_periods As Variant, Optional ByVal language As Variant) As Variant
 Attribute REALLOCATE.VB_Description = "Reallocation of a budget: the split among channels with the highest gross profit, given diminishing returns."
 Attribute REALLOCATE.VB_ProcData.VB_Invoke_Func = " \n20"
-    REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, language))
+    REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, row_periods, language))
 End Function
 
 Public Function KPI_WHY(ByVal kpi As Variant, ParamArray arguments() As Variant) As Variant
