@@ -38,7 +38,7 @@ def test_the_commands_say_what_they_said_before(
     book = google.create("Team", tabs=["Data"])
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHEETKPI_GOOGLE_CREDENTIALS", key_file.name)
-    monkeypatch.setattr(sheets_templates, "_read_template", lambda *_: (None, Small()))
+    monkeypatch.setattr(sheets_templates, "builder_of", lambda *_: (None, Small()))
     monkeypatch.setattr(sheets_templates, "_build_book", lambda _name, record: Small()(record.language))
     said = []
     for step in session(google, book, language):
