@@ -246,22 +246,18 @@ function sheetKpi(language) {
     if (ranges.some((range) => range.rows !== ranges[0].rows || range.columns !== ranges[0].columns)) {
       return failure("#N/A", "unequal", { place: kpi.name });
     }
-    let refused = null;
+    const refusals = [];
     const columns = ranges.map((range, position) => range.values.map((cell) => {
       const parameter = kpi.parameters[indexes[position]];
       if (isBlank(cell) || (parameter.skipsText && typeof cell !== "number" && !isNumberAsText(cell))) { return null; }
       const value = check(kpi, parameter, cell);
-      if (isError(value) && (refused === null || (refused.error === "#NUM!" && value.error === "#VALUE!"))) { refused = value; }
+      if (isError(value)) { refusals.push(value); }
       return value;
     }));
-    if (refused !== null && refused.error === "#NUM!") {
-      cells.forEach((cell, index) => { // an argument of a wrong type goes first
-        if (isBlank(cell) || isRange(cell) || refused.error === "#VALUE!") { return; }
-        const value = check(kpi, parameterAt(kpi, index), cell);
-        if (isError(value) && value.error === "#VALUE!") { refused = value; }
-      });
+    if (refusals.length) { // a wrong type, of another argument too, goes before a number outside its limits
+      const others = cells.map((cell, index) => (isBlank(cell) || isRange(cell) ? null : check(kpi, parameterAt(kpi, index), cell)));
+      return refusals.concat(others).find((value) => isError(value) && value.error === "#VALUE!") || refusals[0];
     }
-    if (refused !== null) { return refused; }
     const kept = columns[0].map((cell, row) => columns.every((column) => column[row] !== null));
     const read = cells.slice();
     indexes.forEach((index, position) => { read[index] = columns[position].filter((cell, row) => kept[row]); });

@@ -737,10 +737,11 @@ NOT_WORDS = r"Yandex Direct|\w+\.\w+|lower|true|null|channels|forecast"
 class Marked:
     """A catalogue that shows what it translates."""
 
-    pytest.importorskip("babel", reason="reads the file of translations; it comes with the extra test")
-    from sheetkpi.release.texts import translations
+    def __init__(self) -> None:
+        pytest.importorskip("babel", reason="reads the file of translations; it comes with the extra test")
+        from sheetkpi.release.texts import translations
 
-    known = translations("ru")
+        self.known = translations("ru")
 
     def gettext(self, text: str) -> str:
         return f"‹{text}›" if text in self.known else text

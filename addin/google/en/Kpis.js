@@ -2,7 +2,7 @@
 
 const SHEETKPI_ADDRESS = "";
 const SHEETKPI_PREFIX = Object.freeze("");
-const SHEETKPI_DEFINITIONS = Object.freeze("6650663f87ac71f1002619bdcbf5b726");
+const SHEETKPI_DEFINITIONS = Object.freeze("b1760ee6d0c71f51807665d2a430c481");
 const SHEETKPI_ERRORS = Object.freeze({"#DIV/0!": "#DIV/0!", "#ДЕЛ/0!": "#DIV/0!", "#VALUE!": "#VALUE!", "#ЗНАЧ!": "#VALUE!", "#NUM!": "#NUM!", "#ЧИСЛО!": "#NUM!", "#N/A": "#N/A", "#Н/Д": "#N/A", "#NAME?": "#NAME?", "#ИМЯ?": "#NAME?", "#REF!": "#REF!", "#ССЫЛКА!": "#REF!", "#NULL!": "#NULL!", "#ПУСТО!": "#NULL!", "#SPILL!": "#SPILL!", "#ПЕРЕНОС!": "#SPILL!", "#CALC!": "#CALC!", "#ВЫЧИСЛ!": "#CALC!", "#FIELD!": "#FIELD!", "#ПОЛЕ!": "#FIELD!", "#BLOCKED!": "#BLOCKED!", "#БЛОКИРОВАНО!": "#BLOCKED!", "#CONNECT!": "#CONNECT!", "#СОЕДИНЕНИЕ!": "#CONNECT!", "#BUSY!": "#BUSY!", "#ЗАНЯТО!": "#BUSY!", "#UNKNOWN!": "#UNKNOWN!", "#НЕИЗВЕСТНО!": "#UNKNOWN!", "#GETTING_DATA": "#GETTING_DATA", "#ОЖИДАНИЕ_ДАННЫХ": "#GETTING_DATA", "#ERROR!": "#ERROR!", "#ОШИБКА!": "#ERROR!"});
 const SHEETKPI_LANGUAGES = Object.freeze({"en": "en", "ru": "ru", "be": "ru", "kk": "ru", "uk": "ru"});
 const SHEETKPI_TRIAL = Object.freeze({"call": {"function": "ROMI", "arguments": [100000, 50000]}, "value": 1.0});
@@ -1145,22 +1145,18 @@ function sheetKpi(language) {
     if (ranges.some((range) => range.rows !== ranges[0].rows || range.columns !== ranges[0].columns)) {
       return failure("#N/A", "unequal", { place: kpi.name });
     }
-    let refused = null;
+    const refusals = [];
     const columns = ranges.map((range, position) => range.values.map((cell) => {
       const parameter = kpi.parameters[indexes[position]];
       if (isBlank(cell) || (parameter.skipsText && typeof cell !== "number" && !isNumberAsText(cell))) { return null; }
       const value = check(kpi, parameter, cell);
-      if (isError(value) && (refused === null || (refused.error === "#NUM!" && value.error === "#VALUE!"))) { refused = value; }
+      if (isError(value)) { refusals.push(value); }
       return value;
     }));
-    if (refused !== null && refused.error === "#NUM!") {
-      cells.forEach((cell, index) => { // an argument of a wrong type goes first
-        if (isBlank(cell) || isRange(cell) || refused.error === "#VALUE!") { return; }
-        const value = check(kpi, parameterAt(kpi, index), cell);
-        if (isError(value) && value.error === "#VALUE!") { refused = value; }
-      });
+    if (refusals.length) { // a wrong type, of another argument too, goes before a number outside its limits
+      const others = cells.map((cell, index) => (isBlank(cell) || isRange(cell) ? null : check(kpi, parameterAt(kpi, index), cell)));
+      return refusals.concat(others).find((value) => isError(value) && value.error === "#VALUE!") || refusals[0];
     }
-    if (refused !== null) { return refused; }
     const kept = columns[0].map((cell, row) => columns.every((column) => column[row] !== null));
     const read = cells.slice();
     indexes.forEach((index, position) => { read[index] = columns[position].filter((cell, row) => kept[row]); });
