@@ -1,9 +1,11 @@
 """Import a file of marketing data: options for reading it, questions about what is unclear, and a summary of what was read."""
 
 import datetime
+import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -163,7 +165,8 @@ def read_with_questions(read: Callable[[Choices], Table], options: ImportOptions
     answered = False
     while True:
         try:
-            table = read(choices)
+            with _without_garbage_collection():
+                table = read(choices)
         except OpenQuestions as error:
             if not (sys.stdin.isatty() and sys.stderr.isatty()):
                 raise
@@ -175,6 +178,18 @@ def read_with_questions(read: Callable[[Choices], Table], options: ImportOptions
             if named and (options.remembers or (answered and _wants_to_keep(language))):
                 print_note(Message("Kept in {file} for later files.", file=remember(named)), language)
             return table
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Spare a fifth of the time: reading makes a million small objects, and none that refer to each other in a circle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _asked(name: str, headers: Sequence[str], choices: Choices, language: Language) -> Choices:
