@@ -63,6 +63,11 @@ GAPS = [
         "IronCalc 0.9 does not lift ISTEXT and VALUE over an array",
     ),
     Gap("IronCalc", lambda name, _: name == "PROP_TEST", "IronCalc 0.9 computes NORMSDIST to ten digits", tolerance=1e-9),
+    Gap(
+        "native formulas in IronCalc",
+        lambda *call: call[0] == "DECOMPOSE" and has_dust(*call),
+        "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0, so that −5.6e-17 is at least 0",
+    ),
     Gap("LAMBDA in IronCalc", has_dust, "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0"),
     Gap("LAMBDA in IronCalc", is_one_text, "IronCalc 0.9 takes a range of one cell in a LAMBDA for a number, also where it is a text"),
     Gap("LAMBDA in IronCalc", lambda *call: has("#N/A")(*call) and has("#REF!")(*call), "of two different errors IronCalc may show either"),
