@@ -47,8 +47,8 @@ def has_dust(_: str, arguments: list[Any]) -> bool:
 
 
 def is_one_text(_: str, arguments: list[Any]) -> bool:
-    """Whether ranges have one cell, and it is a text."""
-    return any(isinstance(each, list) and len(each) == 1 and isinstance(each[0], str) for each in arguments)
+    """Whether ranges have one cell, and it is a text, or true or false."""
+    return any(isinstance(each, list) and len(each) == 1 and isinstance(each[0], str | bool) for each in arguments)
 
 
 GAPS = [
@@ -69,7 +69,7 @@ GAPS = [
         "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0, so that −5.6e-17 is at least 0",
     ),
     Gap("LAMBDA in IronCalc", has_dust, "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0"),
-    Gap("LAMBDA in IronCalc", is_one_text, "IronCalc 0.9 takes a range of one cell in a LAMBDA for a number, also where it is a text"),
+    Gap("LAMBDA in IronCalc", is_one_text, "IronCalc 0.9 takes a range of one cell in a LAMBDA for a number, also where it is a text or TRUE"),
     Gap("LAMBDA in IronCalc", lambda *call: has("#N/A")(*call) and has("#REF!")(*call), "of two different errors IronCalc may show either"),
     Gap(
         "native formulas in LibreOffice",
