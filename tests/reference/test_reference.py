@@ -23,12 +23,13 @@ SMALLEST = 2.3e-308
 
 @dataclass(frozen=True)
 class Gap:
-    """What an engine can't, and why. Strict: a gap that no call needs any more fails."""
+    """What an engine can't, and why. Strict: a gap that no call needs any more fails, unless only the benchmark's many calls meet it."""
 
     engine: str
     concerns: Callable[[str, list[Any]], bool]
     reason: str
     tolerance: float | None = None
+    is_rare: bool = False
 
 
 def every_cell(arguments: Sequence[Any]) -> list[Any]:
@@ -67,9 +68,14 @@ GAPS = [
         "native formulas in IronCalc",
         lambda *call: call[0] == "DECOMPOSE" and has_dust(*call),
         "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0, so that −5.6e-17 is at least 0",
+        is_rare=True,
     ),
     Gap("LAMBDA in IronCalc", has_dust, "IronCalc 0.9 compares numbers below 2.3e-16 as equal to 0"),
-    Gap("LAMBDA in IronCalc", is_one_text, "IronCalc 0.9 takes a range of one cell in a LAMBDA for a number, also where it is a text or TRUE"),
+    Gap(
+        "LAMBDA in IronCalc",
+        is_one_text,
+        "IronCalc 0.9 takes a range of one cell in a LAMBDA for a number, also where it is a text or TRUE",
+    ),
     Gap("LAMBDA in IronCalc", lambda *call: has("#N/A")(*call) and has("#REF!")(*call), "of two different errors IronCalc may show either"),
     Gap(
         "native formulas in LibreOffice",
@@ -157,4 +163,6 @@ def test_an_engine_shows_what_the_definition_says(engine: Engine, request: pytes
     name = request.node.callspec.params["engine"]
     wrong, needed = disagreements(engine, name, *drawn())
     assert not wrong, f"{len(wrong)}, such as:\n" + "\n".join(wrong[:: max(1, len(wrong) // 12)])
-    assert [gap.reason for gap in GAPS if gap.engine in name and gap.reason not in needed] == [], "gaps that have closed"
+    assert [gap.reason for gap in GAPS if gap.engine in name and gap.reason not in needed and not gap.is_rare] == [], (
+        "gaps that have closed"
+    )
