@@ -28,7 +28,6 @@ class Locale:
     currency: str
     code_page: int
     windows_language: int
-    spreadsheet_languages: tuple[str, ...]
     letters: frozenset[str]
     error_names: Mapping[str, str]
     function_names: Mapping[str, str]

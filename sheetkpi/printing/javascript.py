@@ -36,6 +36,10 @@ MESSAGES: Mapping[str, str] = {
     "low": "{place}: {argument} is {value} and must not be below {low}. Write 20% as 0.2 or 20%.",
     "between": "{place}: {argument} is {value} and must lie between {low} and {high}.",
     "sum": "The sum of a column is too large for a number. Check its cells.",
+    "spoilt": "{place}, {argument}: it is the error {code}. Correct that first.",
+    "row": "row {row}",
+    "column": "column {column}",
+    "cell": "row {row}, column {column}",
     "unequal": "{place}: the ranges differ in size. Make them the same size.",
 }
 

@@ -12,6 +12,14 @@ function sheetKpi(language) {
   const BEYOND_LIMIT = 1e-9; // 0.8 + 0.05 + 0.05 + 0.1 is above 1 in binary
   const MESSAGES = /* messages */ {};
 
+  /** The cells of all rows; as arguments of one call, 125,000 of them would overflow the stack. */
+  const flat = (rows) => {
+    const cells = [];
+    for (const row of rows) {
+      for (const cell of row) { cells.push(cell); }
+    }
+    return cells;
+  };
   const isError = (cell) => cell !== null && typeof cell === "object" && typeof cell.error === "string";
   const isBlank = (cell) => cell === null || cell === undefined || cell === "";
   const failure = (code, message, facts) => {
@@ -20,6 +28,13 @@ function sheetKpi(language) {
   };
   const isNumberAsText = (cell) => typeof cell === "string" &&
     /^[\s\u00a0\u202f]*[+\-\u2212]?([0-9]+([\s\u00a0\u202f.,'\u2019][0-9]+)*[.,]?|[.,][0-9]+)(e[+-]?[0-9]+)?[\s\u00a0\u202f]*%?[\s\u00a0\u202f]*$/i.test(cell);
+  const filled = (message, facts) => failure("", message, facts).message;
+  /** A KPI whose messages name the cell of a range. */
+  const placed = (kpi, rows, columns, index) => {
+    const place = columns === 1 ? "row" : rows === 1 ? "column" : "cell";
+    const facts = { row: String(Math.floor(index / columns) + 1), column: String((index % columns) + 1) };
+    return Object.assign({}, kpi, { name: `${kpi.name}, ${filled(place, facts)}` });
+  };
   const words = (parameter) => (parameter.words && parameter.words[language]) || parameter.name;
 
   // --- operations that a plain operator would get wrong
@@ -167,13 +182,16 @@ function sheetKpi(language) {
     return Math.min(Math.max(cell, low), high);
   };
 
+  const spoilt = (kpi, parameter, code) => failure(code, "spoilt", { place: kpi.name, argument: words(parameter), code });
+
   /** The result of one set of cells: a number, a text, null for a blank, or an error. */
   const one = (kpi, cells) => {
     const values = [];
     let refused = null;
-    for (const cell of cells) {
+    for (let index = 0; index < cells.length; index += 1) {
+      const cell = cells[index];
       if (isError(cell)) { return cell; }
-      if (typeof cell === "string" && ERRORS.has(cell)) { return { error: cell, message: "" }; }
+      if (typeof cell === "string" && ERRORS.has(cell)) { return spoilt(kpi, parameterAt(kpi, index), cell); }
     }
     for (let index = 0; index < cells.length; index += 1) {
       if (!Array.isArray(cells[index]) && isBlank(cells[index]) && !parameterAt(kpi, index).optional) { return null; }
@@ -228,7 +246,7 @@ function sheetKpi(language) {
   const asRange = (argument) => {
     if (Array.isArray(argument)) {
       const rows = argument.map((row) => (Array.isArray(row) ? row : [row]));
-      return { rows: rows.length, columns: rows[0].length, values: [].concat(...rows) };
+      return { rows: rows.length, columns: rows[0].length, values: flat(rows) };
     }
     return argument;
   };
@@ -239,19 +257,24 @@ function sheetKpi(language) {
     const indexes = kpi.parameters.map((parameter, index) => index).filter((index) => kpi.parameters[index].whole);
     if (!indexes.length) { return cells; }
     const ranges = indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]]));
-    for (const cell of [].concat(cells.filter((cell) => !isRange(cell)), ...ranges.map((range) => range.values))) {
-      if (isError(cell)) { return cell; }
-      if (typeof cell === "string" && ERRORS.has(cell)) { return { error: cell, message: "" }; }
+    const looked = cells.map((cell, index) => ({ values: isRange(cell) ? [] : [cell], parameter: parameterAt(kpi, index) }))
+      .concat(ranges.map((range, position) => Object.assign({ parameter: kpi.parameters[indexes[position]] }, range)));
+    for (const { values, parameter, rows, columns } of looked) {
+      for (let index = 0; index < values.length; index += 1) {
+        const cell = values[index];
+        if (isError(cell)) { return cell; }
+        if (typeof cell === "string" && ERRORS.has(cell)) { return spoilt(rows ? placed(kpi, rows, columns, index) : kpi, parameter, cell); }
+      }
     }
     if (ranges.some((range) => range.rows !== ranges[0].rows || range.columns !== ranges[0].columns)) {
       return failure("#N/A", "unequal", { place: kpi.name });
     }
     const refusals = [];
-    const columns = ranges.map((range, position) => range.values.map((cell) => {
+    const columns = ranges.map((range, position) => range.values.map((cell, index) => {
       const parameter = kpi.parameters[indexes[position]];
       if (isBlank(cell) || (parameter.skipsText && typeof cell !== "number" && !isNumberAsText(cell))) { return null; }
       const value = check(kpi, parameter, cell);
-      if (isError(value)) { refusals.push(value); }
+      if (isError(value)) { refusals.push(check(placed(kpi, range.rows, range.columns, index), parameter, cell)); }
       return value;
     }));
     if (refusals.length) { // a wrong type, of another argument too, goes before a number outside its limits
@@ -303,6 +326,19 @@ function sheetKpi(language) {
     return results;
   };
 
+  /** The cells of an answer; `reasons` says why each of its errors is one. */
+  const answered = (rows, columns, cells) => {
+    const errors = [];
+    const reasons = [];
+    const values = cells.map((cell, index) => {
+      if (!isError(cell)) { return cell; }
+      errors.push([index, cell.error]);
+      reasons.push(cell.message);
+      return null;
+    });
+    return errors.length ? { rows, columns, values, errors, message: reasons[0], reasons } : { rows, columns, values, errors };
+  };
+
   const each = (kpi, cells) => {
     const ranges = cells.map((cell, index) => (isRange(cell) && !parameterAt(kpi, index).whole ? asRange(cell) : null));
     const given = ranges.filter((range) => range !== null);
@@ -318,37 +354,19 @@ function sheetKpi(language) {
       const values = pairs(kpi.formula, columnsOf[0], columnsOf[1]);
       if (values !== null && (!values.length || typeof values[0] === "number")) { return { rows, columns, values, errors: [] }; }
     }
-    const values = [];
-    const errors = [];
-    let message;
+    const results = [];
     for (let index = 0; index < rows * columns; index += 1) {
-      const result = one(kpi, cells.map((cell, position) => (columnsOf[position] ? columnsOf[position][index] : cell)));
-      if (isError(result)) {
-        errors.push([index, result.error]);
-        message = message || result.message;
-      }
-      values.push(isError(result) ? null : result);
+      const set = cells.map((cell, position) => (columnsOf[position] ? columnsOf[position][index] : cell));
+      const result = one(kpi, set);
+      results.push(isError(result) ? one(placed(kpi, rows, columns, index), set) : result);
     }
-    return errors.length ? { rows, columns, values, errors, message } : { rows, columns, values, errors };
+    return answered(rows, columns, results);
   };
 
   // --- tables
 
   const asked = (cell) => (Object.keys(MESSAGES).includes(cell) ? cell : language);
-  const table = (rows) => {
-    const values = [];
-    const errors = [];
-    let message;
-    for (const cell of [].concat(...rows)) {
-      if (isError(cell)) {
-        errors.push([values.length, cell.error]);
-        message = message || cell.message;
-      }
-      values.push(isError(cell) ? null : cell);
-    }
-    const answer = { rows: rows.length, columns: rows[0].length, values, errors };
-    return errors.length ? Object.assign(answer, { message }) : answer;
-  };
+  const table = (rows) => answered(rows.length, rows[0].length, flat(rows));
 
   /** The sets of cells that ranges hold after broadcasting. */
   const setsOf = (cells, name) => {

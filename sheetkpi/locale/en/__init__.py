@@ -14,7 +14,6 @@ LOCALE = Locale(
     currency="$",
     code_page=1252,
     windows_language=0x09,
-    spreadsheet_languages=(),
     letters=frozenset(),
     error_names={},
     function_names={},

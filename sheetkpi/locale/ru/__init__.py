@@ -14,7 +14,6 @@ LOCALE = Locale(
     currency="₽",
     code_page=1251,
     windows_language=0x19,
-    spreadsheet_languages=("be", "kk", "uk"),
     letters=frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
     error_names={
         "#DIV/0!": "#ДЕЛ/0!",

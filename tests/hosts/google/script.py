@@ -6,6 +6,7 @@ import json
 import re
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -45,13 +46,43 @@ var Utilities = {
   base64EncodeWebSafe: function (bytes) { return __base64(JSON.stringify(bytes)); },
   sleep: function (milliseconds) { __sleep(milliseconds); },
   newBlob: function (text) { return { getBytes: function () { return { length: __bytes(text) }; } }; },
-  formatDate: function (date, zone, format) { return __date(date.getTime() / 1000, zone, format); },
+  getUuid: function () { return __uuid(); },
 };
 var SpreadsheetApp = { getActiveSpreadsheet: function () { return {
   getSpreadsheetLocale: function () { return __locale(); },
-  getSpreadsheetTimeZone: function () { return "Europe/Moscow"; },
+  getSpreadsheetTimeZone: function () { return __zone(); },
 }; } };
+if (typeof Intl === "undefined") {
+  var Intl = { DateTimeFormat: function (locale, options) {
+    this.formatToParts = function (date) { return JSON.parse(__parts(date.getTime() / 1000, options.timeZone || "UTC")); };
+  } };
+}
 """
+
+#: Every call of a service counts, also of what a service gave; that which `__service` refuses throws.
+COUNTED = """
+function counted(name, service) {
+  if (service === null || typeof service !== "object" || Array.isArray(service) || service instanceof Date) { return service; }
+  return new Proxy(service, { get: function (target, property) {
+    var found = target[property];
+    if (typeof found !== "function") { return found; }
+    return function () {
+      var called = name + "." + String(property);
+      if (__service(called)) { throw new Error("Service invoked too many times: " + called); }
+      var given = found.apply(target, arguments);
+      return Array.isArray(given) ? given.map(function (each) { return counted(called, each); }) : counted(called, given);
+    };
+  } });
+}
+UrlFetchApp = counted("UrlFetchApp", UrlFetchApp);
+CacheService = counted("CacheService", CacheService);
+PropertiesService = counted("PropertiesService", PropertiesService);
+Utilities = counted("Utilities", Utilities);
+SpreadsheetApp = counted("SpreadsheetApp", SpreadsheetApp);
+"""
+
+#: Makes a context to run code in; tests of both engines replace it.
+new_context: Callable[[], Any] = quickjs.Context
 
 
 class ScriptError(Exception):
@@ -61,6 +92,11 @@ class ScriptError(Exception):
 def message(name: str, language: str = "en", **facts: object) -> str:
     """A message of the script by its name."""
     return translate(MESSAGES[name], language).format(**facts)
+
+
+def script_text(name: str) -> str:
+    """A message of the English script as it is written, with the names of its facts."""
+    return MESSAGES[name]
 
 
 def says(name: str, language: str = "en", **facts: str) -> str:
@@ -74,14 +110,19 @@ class Script:
     """A spreadsheet's script.
 
     Args:
-        locale: Of the spreadsheet.
+        locale: Of the spreadsheet; where it is Russian, the script is.
         address: Of the server that is set; none when empty.
         key: That is set.
+        zone: Time zone of the spreadsheet.
+        refuses: Whether the call of a service throws, by its name and number.
         fault: What comes instead of the server's answer, by the address and the number of the request; None for nothing.
         files: The script; left out, that without a server.
     """
 
     locale: str = "ru_RU"
+    zone: str = "Europe/Moscow"
+    refuses: Callable[[str, int], bool] = lambda _name, _number: False
+    services: list[str] = field(default_factory=list)
     address: str = ""
     key: str = ""
     fault: Callable[[str, int], dict[str, Any] | None] = lambda _url, _number: None
@@ -108,7 +149,7 @@ class Script:
         return answer["value"]
 
     def _context(self) -> Any:
-        context = quickjs.Context()
+        context = new_context()
         for name, function in {
             "__fetch": self._fetch,
             "__remembered": lambda key: json.dumps(self.cache.get(key)),
@@ -119,15 +160,22 @@ class Script:
             "__base64": lambda data: base64.urlsafe_b64encode(bytes(byte % 256 for byte in json.loads(data))).decode(),
             "__sleep": self._sleep,
             "__bytes": lambda text: len(text.encode()),
-            "__date": _formatted,
+            "__parts": _parts,
+            "__zone": lambda: self.zone,
+            "__uuid": lambda: str(uuid.uuid4()),
+            "__service": self._service,
             "__locale": lambda: self.locale,
             "__now": lambda: self.clock,
         }.items():
             context.add_callable(name, function)
-        context.eval(SERVICES + "Date.now = function () { return __now(); };")
+        context.eval(SERVICES + COUNTED + "Date.now = function () { return __now(); };")
         files = self.files or script_files("ru" if self.locale.startswith("ru") else "en")
         context.eval(files["Code.js"] + "\n" + files["Kpis.js"])
         return context
+
+    def _service(self, name: str) -> bool:
+        self.services.append(name)
+        return self.refuses(name, len(self.services))
 
     def _fetch(self, url: str, options: str) -> str:
         asked = json.loads(options)
@@ -168,9 +216,9 @@ def _sent(url: str, asked: dict[str, Any]) -> dict[str, Any]:
         return {"failure": str(error)}
 
 
-def _formatted(seconds: float, zone: str, form: str) -> str:
-    assert form == "yyyy,MM,dd,HH,mm,ss"
-    return datetime.fromtimestamp(seconds, ZoneInfo(zone)).strftime("%Y,%m,%d,%H,%M,%S")
+def _parts(seconds: float, zone: str) -> str:
+    local = datetime.fromtimestamp(seconds, ZoneInfo(zone))
+    return json.dumps([{"type": part, "value": str(getattr(local, part))} for part in ("year", "month", "day", "hour", "minute", "second")])
 
 
 def _literal(argument: Any) -> str:

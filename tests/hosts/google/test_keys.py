@@ -55,7 +55,7 @@ def test_a_missing_key_is_asked_for(server: Keyed, locale: str, language: str) -
 def test_formulas_that_the_sheet_computes_go_on_with_a_wrong_key(server: Keyed) -> None:
     script = Script("en_US", address=server.address, key="wrong")
     assert script.call("ROMI", 150, 100) == 0.5
-    assert [url for url, _ in script.requests] == [f"{server.address}/v1/functions"]
+    assert script.requests == []
 
 
 @pytest.mark.e2e

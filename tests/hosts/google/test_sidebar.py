@@ -25,6 +25,7 @@ var google = { script: { get run() {
     withSuccessHandler: function (handler) { succeed = handler; return runner; },
     withFailureHandler: function (handler) { fail = handler; return runner; },
     insertFormula: function (formula) { asked.push(["insertFormula", formula]); succeed(); },
+    definitionsWarning: function () { succeed("warning"); },
     saveSettings: function (address, key) {
       asked.push(["saveSettings", address, key]);
       if (address === "https://down.example.com") { fail(new Error("no network")); return; }
@@ -43,9 +44,9 @@ def browser() -> str:
     return missing("No Chromium is installed: the sidebar of Google Sheets is not tried. Debian: apt install chromium.")
 
 
-def page(language: str, which: str, actions: str = "") -> str:
+def page(language: str, which: str, actions: str = "", address: str = "") -> str:
     """The sidebar as Google would serve it, followed by what a person does."""
-    script = Script("ru_RU" if language == "ru" else "en_US")
+    script = Script("ru_RU" if language == "ru" else "en_US", address=address)
     state = json.dumps(script.call("sidebarState_", which), ensure_ascii=False).replace("<", "\\u003c")
     html = script_files("en")["Sidebar.html"]
     html = re.sub(r"<\?!=.*?\?>", lambda _found: state, html)
@@ -60,9 +61,9 @@ Try = Callable[..., Any]
 def do(tmp_path: Path) -> Try:
     """Open the sidebar, do something, and give what the actions return."""
 
-    def run(actions: str, language: str = "en", which: str = "reference") -> Any:
+    def run(actions: str, language: str = "en", which: str = "reference", address: str = "") -> Any:
         file = tmp_path / "sidebar.html"
-        file.write_text(page(language, which, actions), "utf-8")
+        file.write_text(page(language, which, actions, address), "utf-8")
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-quic"]
         command = [browser(), *flags, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", file.as_uri()]
         document = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, stdin=subprocess.DEVNULL).stdout
@@ -122,3 +123,23 @@ def test_settings_are_sent_and_the_verdict_is_shown(do: Try, address: str, verdi
       return [asked, said.textContent, said.className, document.getElementById("save").disabled];
     """
     assert do(actions, which="settings") == [[["saveSettings", address, "k"]], verdict, look, False]
+
+
+@pytest.mark.parametrize(("address", "warned"), [("https://kpi.example.com", "warning"), ("", "")])
+def test_other_definitions_on_the_server_are_shown(do: Try, address: str, warned: str) -> None:
+    other = "const other = document.getElementById('other'); return [other.textContent, other.hidden];"
+    assert do(other, address=address) == [warned, not warned]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_it_says_what_becomes_of_our_formulas_in_a_file_and_offers_what_stays(do: Try, language: str) -> None:
+    shown = "const page = document.getElementById('download'); return [page.hidden, page.innerText,"
+    shown += " Array.from(page.querySelectorAll('a'), (link) => link.href)];"
+    hidden, said, links = do(shown, language, "download")
+    assert not hidden
+    assert "DUMMYFUNCTION" in said
+    assert [Path(link).parts[-2:] for link in links] == [(language, f"{name}.xlsx") for name in ("functions", "forecast", "channels")]
+    assert all((Path("templates") / language / Path(link).name).is_file() for link in links)
+    native = "const romi = Array.from(document.querySelectorAll('details')).find((entry) => entry.textContent.startsWith('ROMI '));"
+    formula = {"en": "=(gross_profit-spend)/spend", "ru": "=(валовая_прибыль-расход)/расход"}[language]
+    assert formula in do(f"{native} return Array.from(romi.querySelectorAll('code'), (code) => code.textContent);", language)
