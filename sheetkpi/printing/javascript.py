@@ -36,6 +36,8 @@ MESSAGES: Mapping[str, str] = {
     "low": "{place}: {argument} is {value} and must not be below {low}. Write 20% as 0.2 or 20%.",
     "between": "{place}: {argument} is {value} and must lie between {low} and {high}.",
     "sum": "The sum of a column is too large for a number. Check its cells.",
+    "blank": "{function}: {argument} is blank. Fill it in.",
+    "single": "{function}: {argument} is a range. Give one value.",
     "unequal": "{place}: the ranges differ in size. Make them the same size.",
 }
 

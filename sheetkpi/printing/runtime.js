@@ -380,7 +380,7 @@ function sheetKpi(language) {
   const tabulate = (kpi) => (...cells) => {
     const speech = asked(cells[kpi.parameters.length]);
     const inputs = cells.slice(0, kpi.parameters.length);
-    const several = inputs.some(isRange);
+    const several = inputs.some((input) => isRange(input) && asRange(input).values.length !== 1);  // a range of one cell is a cell
     const answersTo = (sets) => sets.map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
     const sets = setsOf(inputs, kpi.name);
     const answers = answersTo(sets);
@@ -414,9 +414,14 @@ function sheetKpi(language) {
       if (isBlank(cell) || isError(cell)) { return isBlank(cell) ? null : cell; }
       return check(kpi, inner.parameters[kpi.order.indexOf(place)], cell);
     });
+    const [alone, ...others] = cells(single, "single");
+    if (alone === null || isError(alone) || others.length) {
+      const facts = { function: kpi.name, argument: words(inner.parameters[kpi.order.indexOf("single")]) };
+      return isError(alone) && !others.length ? alone : failure("#VALUE!", others.length ? "single" : "blank", facts);
+    }
     const header = cells(across, "across");
     return table([[kpi.corner[asked(chosen)], ...header]].concat(
-      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single, across: top, down: side })[name])))])));
+      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single: alone, across: top, down: side })[name])))])));
   };
 
   const define = (kpi) => {

@@ -142,7 +142,6 @@ class Gap:
 
 GAPS = [
     Gap(re.compile(r"^=NPS\(.* gives #VALUE!"), "it does not lift ISTEXT and VALUE over a range"),
-    Gap(re.compile(r"BID_GRID\("), "it does not lift ISNUMBER and IF over arrays"),
     Gap(re.compile(r'DEAL_CYCLE\(.*"median"'), "it does not lift IF over an array"),
 ]
 

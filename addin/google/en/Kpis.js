@@ -2,7 +2,7 @@
 
 const SHEETKPI_ADDRESS = "";
 const SHEETKPI_PREFIX = Object.freeze("");
-const SHEETKPI_DEFINITIONS = Object.freeze("b1760ee6d0c71f51807665d2a430c481");
+const SHEETKPI_DEFINITIONS = Object.freeze("2b1ec36a3231b720aed2f9e0ff8c0d23");
 const SHEETKPI_ERRORS = Object.freeze({"#DIV/0!": "#DIV/0!", "#ДЕЛ/0!": "#DIV/0!", "#VALUE!": "#VALUE!", "#ЗНАЧ!": "#VALUE!", "#NUM!": "#NUM!", "#ЧИСЛО!": "#NUM!", "#N/A": "#N/A", "#Н/Д": "#N/A", "#NAME?": "#NAME?", "#ИМЯ?": "#NAME?", "#REF!": "#REF!", "#ССЫЛКА!": "#REF!", "#NULL!": "#NULL!", "#ПУСТО!": "#NULL!", "#SPILL!": "#SPILL!", "#ПЕРЕНОС!": "#SPILL!", "#CALC!": "#CALC!", "#ВЫЧИСЛ!": "#CALC!", "#FIELD!": "#FIELD!", "#ПОЛЕ!": "#FIELD!", "#BLOCKED!": "#BLOCKED!", "#БЛОКИРОВАНО!": "#BLOCKED!", "#CONNECT!": "#CONNECT!", "#СОЕДИНЕНИЕ!": "#CONNECT!", "#BUSY!": "#BUSY!", "#ЗАНЯТО!": "#BUSY!", "#UNKNOWN!": "#UNKNOWN!", "#НЕИЗВЕСТНО!": "#UNKNOWN!", "#GETTING_DATA": "#GETTING_DATA", "#ОЖИДАНИЕ_ДАННЫХ": "#GETTING_DATA", "#ERROR!": "#ERROR!", "#ОШИБКА!": "#ERROR!"});
 const SHEETKPI_LANGUAGES = Object.freeze({"en": "en", "ru": "ru", "be": "ru", "kk": "ru", "uk": "ru"});
 const SHEETKPI_TRIAL = Object.freeze({"call": {"function": "ROMI", "arguments": [100000, 50000]}, "value": 1.0});
@@ -893,6 +893,8 @@ function sheetKpi(language) {
         "low": "{place}: {argument} is {value} and must not be below {low}. Write 20% as 0.2 or 20%.",
         "between": "{place}: {argument} is {value} and must lie between {low} and {high}.",
         "sum": "The sum of a column is too large for a number. Check its cells.",
+        "blank": "{function}: {argument} is blank. Fill it in.",
+        "single": "{function}: {argument} is a range. Give one value.",
         "unequal": "{place}: the ranges differ in size. Make them the same size."
     },
     "ru": {
@@ -907,6 +909,8 @@ function sheetKpi(language) {
         "low": "{place}: {argument} = {value}, а меньше {low} быть не может. 20 % пишут как 0,2 или 20%.",
         "between": "{place}: {argument} = {value}, а должно быть от {low} до {high}.",
         "sum": "Сумма столбца слишком велика для числа. Проверьте его ячейки.",
+        "blank": "{function}: пустая ячейка в аргументе {argument}. Заполните её.",
+        "single": "{function}: аргумент {argument} — диапазон. Укажите одно значение.",
         "unequal": "{place}: диапазоны разного размера. Сделайте их одинаковыми."
     }
 };
@@ -1279,7 +1283,7 @@ function sheetKpi(language) {
   const tabulate = (kpi) => (...cells) => {
     const speech = asked(cells[kpi.parameters.length]);
     const inputs = cells.slice(0, kpi.parameters.length);
-    const several = inputs.some(isRange);
+    const several = inputs.some((input) => isRange(input) && asRange(input).values.length !== 1);  // a range of one cell is a cell
     const answersTo = (sets) => sets.map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
     const sets = setsOf(inputs, kpi.name);
     const answers = answersTo(sets);
@@ -1313,9 +1317,14 @@ function sheetKpi(language) {
       if (isBlank(cell) || isError(cell)) { return isBlank(cell) ? null : cell; }
       return check(kpi, inner.parameters[kpi.order.indexOf(place)], cell);
     });
+    const [alone, ...others] = cells(single, "single");
+    if (alone === null || isError(alone) || others.length) {
+      const facts = { function: kpi.name, argument: words(inner.parameters[kpi.order.indexOf("single")]) };
+      return isError(alone) && !others.length ? alone : failure("#VALUE!", others.length ? "single" : "blank", facts);
+    }
     const header = cells(across, "across");
     return table([[kpi.corner[asked(chosen)], ...header]].concat(
-      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single, across: top, down: side })[name])))])));
+      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single: alone, across: top, down: side })[name])))])));
   };
 
   const define = (kpi) => {
