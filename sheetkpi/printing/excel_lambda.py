@@ -4,7 +4,8 @@
 ``_xlfn.LAMBDA(_xlpm.revenue,_xlop.margin,…)``. Both take ranges, value by value; a table is the one of every other host.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from sheetkpi.model.kinds import BEYOND_LIMIT, Shape
@@ -216,6 +217,37 @@ def _worth_naming(formulas: Formulas) -> list[Expression]:
     if ONLY in formulas:
         return repeated(formulas[ONLY])
     return repeated(Expression("together", *formulas.values(), *formulas.values()))[:-1]
+
+
+#: The LAMBDA of the function that picks a figure of a table: the column below its header, or the row beside its name.
+_FIGURE = (
+    "LAMBDA(table,figure,[row],LET(names,VSTACK({names}),"
+    'is_asked,LAMBDA(head,IFERROR(IF(head=figure,1,ISNUMBER(XMATCH(figure&"|"&head,names))*1),0)),'
+    "place_of,LAMBDA(cells,IFERROR(XMATCH(1,MAP(cells,is_asked)),0)),"
+    "heads,DROP(INDEX(table,1,0),,1),sides,DROP(INDEX(table,0,1),1),across,place_of(heads),down,place_of(sides),"
+    "figures,IF(INDEX(table,1,COLUMNS(table))={formula},DROP(table,,-1),table),"
+    "found,IF(across,DROP(INDEX(table,0,across+1),1),IF(down,DROP(INDEX(figures,down+1,0),,1),#N/A)),"
+    'wanted,IF(ISOMITTED(row),"",row),IF(wanted="",found,INDEX(found,XMATCH(wanted,IF(across,sides,heads))))))'
+)
+_NEWER = re.compile(r"\b(LAMBDA|LET|VSTACK|XMATCH|MAP|DROP|ISOMITTED)\(")
+_VARIABLE = re.compile(r"\b[a-z_]{2,}\b")
+_OUTSIDE_QUOTES = re.compile(r'("[^"]*")')
+
+
+def figure_lambda(records: Iterable[Record], *, form: Form = "typed", language: Language = "en") -> str:
+    """Print the function that picks a figure of a table of these KPIs, by its header or short name."""
+    figures = [figure for record in records if record.is_printable for figure in record.figures]
+    names = dict.fromkeys(f'"{figure.name}|{figure.title(language)}"' for figure in figures)
+    text = _FIGURE.format(names=",".join(names), formula=f'"{translate("Formula", language)}"')
+    if form == "typed":
+        return text
+    parts = _OUTSIDE_QUOTES.split(text)
+    return "".join(part if part.startswith('"') else _in_file(part) for part in parts)
+
+
+def _in_file(text: str) -> str:
+    """Print a formula as a file holds it: with prefixes before newer functions and names."""
+    return _NEWER.sub(r"_xlfn.\1(", _VARIABLE.sub(r"_xlpm.\g<0>", text)).replace("[_xlpm.row]", "_xlop.row")
 
 
 class _FigureTable(Lambda):

@@ -17,6 +17,7 @@ from sheetkpi.printing.excel import localized
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.printing.words import figures_in_words, formula_in_words
+from sheetkpi.reading import figure
 from sheetkpi.registry import KPIS, calculate
 from sheetkpi.translation import Label, Language, in_words, translate
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet
@@ -325,6 +326,7 @@ def functions_workbook(language: Language, prefix: str = "") -> bytes:
     book = Book(_TITLE, language, "functions", prefix)
     book.kpis = dict.fromkeys(record.name for record in records)
     book.name_comments = {prefix + record.name: tip(record, language, prefix) for record in records}
+    book.name_comments[prefix + figure.FIGURE] = f"{prefix}{figure.FIGURE}(table, figure, [row]): {figure.SUMMARY.in_language(language)}"
     page = StartPage(book, _TITLE.in_language(language))
     functions, examples = book.sheet(Label("Functions")), book.sheet(Label("Examples"))
     cells = ExampleSheet(examples, language, prefix)

@@ -26,10 +26,11 @@ from itertools import chain
 from typing import Any
 
 from sheetkpi.calculation.evaluate import evaluate_row
-from sheetkpi.hosts import why as reasons
+from sheetkpi.hosts import companions
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import Record
+from sheetkpi.reading import figure as figures
 from sheetkpi.registry import calculate
 from sheetkpi.translation import Language
 
@@ -65,7 +66,12 @@ def answer(record: Record, arguments: Sequence[Any], language: Language) -> Calc
 
 def why(name: Any, arguments: Sequence[Any], language: Language, prefix: str = "") -> CalcRange:
     """Explain the error of a KPI, cell by cell; blank where there is none."""
-    return _in_cells(reasons.why(name, _without_omitted(arguments), language, prefix))
+    return _in_cells(companions.why(name, _without_omitted(arguments), language, prefix))
+
+
+def figure(arguments: Sequence[Any], function: str) -> CalcRange:
+    """Pick a figure of a table."""
+    return _in_cells(figures.figure([_read(argument) for argument in _without_omitted(arguments)], function))
 
 
 def _given(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import sheetkpi
 from sheetkpi.files.shipped import archive
 from sheetkpi.hosts.calc import calls
+from sheetkpi.hosts.companions import WHY
 from sheetkpi.hosts.descriptions import Function, functions
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
@@ -130,7 +131,7 @@ def types(prefix: str = "") -> str:
 
 def _result(function: Function) -> str:
     if function.kpi is None:
-        return TEXTS
+        return TEXTS if function.name == WHY else ONE_OR_MANY
     return ONE_OR_MANY if function.kpi.kind.holds == "text" else CELLS
 
 

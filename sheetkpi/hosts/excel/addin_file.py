@@ -28,9 +28,9 @@ from pyopenvba.vba import (
 
 from sheetkpi.files.installing import needing, pip_install
 from sheetkpi.files.shipped import archive
+from sheetkpi.hosts.companions import WHY
 from sheetkpi.hosts.descriptions import Function, functions
 from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, CATEGORY, LONGEST_TEXT, MODULE, PROJECT, VBA, XLWINGS, code_page_of, vba_module
-from sheetkpi.hosts.why import WHY
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message
 

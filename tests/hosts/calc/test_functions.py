@@ -15,7 +15,7 @@ from sheetkpi.translation import Language
 from tests.hosts.calc.handing_over import DIFFERENCES, DIFFERENCES_IN_XLSX, Difference, handed_over, shown
 from tests.hosts.calc.office import Office
 from tests.hosts.calc.sheets import Sheet, constant
-from tests.printing.cases import PRINTABLE, cases
+from tests.printing.cases import PRINTABLE, cases, cases_of_tables
 
 pytestmark = pytest.mark.e2e
 
@@ -59,7 +59,7 @@ def every_sheet(differences: tuple[Difference, ...]) -> list[Sheet]:
 
 def sheet_of(kpi: Kpi[..., Any], differences: tuple[Difference, ...]) -> Sheet:
     sheet = Sheet(kpi.name, differences)
-    for arguments in cases(kpi.name) if kpi.name in PRINTABLE else [example.arguments for example in kpi.examples]:
+    for arguments in cases(kpi.name) if kpi.name in PRINTABLE else cases_of_tables(kpi.name):
         sheet.call(kpi.name, arguments)
     for example in kpi.examples:
         sheet.call(kpi.name, example.arguments, constants=True)

@@ -16,11 +16,11 @@ import pytest
 from sheetkpi import KPIS, calculate
 from sheetkpi.hosts.calc.calls import why
 from sheetkpi.hosts.calc.extension import extension
-from sheetkpi.hosts.why import WHY
+from sheetkpi.hosts.companions import COMPANIONS
 from tests.hosts.calc.office import Office
 
 PREFIX = "MK_"
-NAMES = [PREFIX + name for name in (*KPIS, WHY)]
+NAMES = [PREFIX + name for name in (*KPIS, *COMPANIONS)]
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
+from sheetkpi.hosts.companions import WHY
 from sheetkpi.hosts.descriptions import functions
-from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import Language
 from tests.hosts.calc.office import Office
 
