@@ -52,6 +52,9 @@ def is_one_text(_: str, arguments: list[Any]) -> bool:
     return any(isinstance(each, list) and len(each) == 1 and isinstance(each[0], str | bool) for each in arguments)
 
 
+#: KPIs that round people and clicks up.
+ROUNDED_UP = ("BREAKEVEN_CUSTOMERS", "TARGET_CUSTOMERS", "TARGET_LEADS", "TARGET_CLICKS", "DECOMPOSE", "MEDIA_FORECAST")
+
 GAPS = [
     Gap(
         "IronCalc",
@@ -81,6 +84,13 @@ GAPS = [
         "native formulas in LibreOffice",
         lambda *call: has("#N/A")(*call) and has("#REF!")(*call),
         "of two different errors LibreOffice may show either",
+    ),
+    Gap(
+        "native formulas in LibreOffice",
+        lambda name, _: name in ROUNDED_UP,
+        "LibreOffice's ROUNDUP takes a fraction of less than a part in 10¹¹ for none",
+        tolerance=1e-11,
+        is_rare=True,
     ),
     Gap("native formulas in LibreOffice", has(True), "LibreOffice has no logical values: TRUE is the number 1 in it"),
 ]
