@@ -158,7 +158,7 @@ def high_gross_profit(gross_profit: Any, customers: Any, variation: Any, usual_p
     return require(minimum_customers >= 1, lambda: (earned + one_more) * poisson_stretch(count, deviate))
 
 
-#: A smaller variation is multiplied by this for the high bound, up to this value: chosen by simulation with skewed orders and wrong guesses.
+#: A smaller variation is multiplied by this for the high bound, up to this value: chosen in simulations of skewed orders.
 CAUTION = 2.25
 #: A channel's own mean counts as usual from this many times the minimum number of customers on: below, one large order can dominate it.
 OWN_MEAN = 3

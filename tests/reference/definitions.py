@@ -503,7 +503,7 @@ def _romi_bound(
         one_more = mean
     else:
         need(usual > 0)
-        one_more = mean if mean > usual else usual
+        one_more = max(usual, mean)
     cautious = variation * Fraction(9, 4) if variation < 1 else variation if variation >= Fraction(9, 4) else Exact.of(Fraction(9, 4))
     count = (earning + 1) / (1 + cautious * cautious * earning / (earning + 1))
     return ((profit if profit > 0 else Exact.of(0)) + one_more) * _byar(count, z) / spend - 1
