@@ -27,12 +27,16 @@ TOKEN, KEPT_TOKENS = "sheetkpi.run", 8
 MAX_COPIED_CELLS = 40_000
 #: The most overwritten cells that a message lists.
 _MOST_NAMED = 20
+#: The copies: of what a batch found, and of what its repair found.
+_IMAGES = ("before", "after")
 _TOKENS = "developerMetadata(metadataKey,metadataValue)"
 _CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue))))"
 _NAMES = "namedRanges(namedRangeId,range)"
 
 #: The entered values of a tab's cells that are not blank.
 Cells = dict[Position, CellValue]
+#: What a formula copied over neighbours, or a copy of other cells, leaves in a cell.
+_UNKNOWN: CellValue = {"unknown": True}
 
 
 class Conflict(Exception):
@@ -96,9 +100,9 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.connection, self.notify = connection, connection.notify
         self.cells: dict[int, Cells] = {}
-        self._areas: dict[int, list[CellRange]] = {}
         self._tabs: dict[int, Tab] = {}
         self._names: dict[str, Any] = {}
+        self._rules: dict[int, Sequence[Any]] = {}
         self._state_rows: list[Any] = []
         self._runs: list[int] | None = None
 
@@ -124,9 +128,13 @@ class Transaction:
         if is_first:
             self._tabs = {tab.sheet_id: tab for tab in Spreadsheet(answer).tabs}
             self._names, self._runs = _named_ranges(answer), _runs(answer)
+        read: dict[int, Cells] = {}
         for sheet_id, cells in _grids(answer):
-            self.cells.setdefault(sheet_id, {}).update(cells)
+            read.setdefault(sheet_id, {}).update(cells)
+        self.cells |= read
         for sheet in answer.get("sheets", ()):
+            if "conditionalFormats" in sheet:
+                self._rules[sheet["properties"].get("sheetId", 0)] = sheet["conditionalFormats"]
             if sheet["properties"].get("sheetId") == STATE_TAB_ID and sheet.get("data"):
                 self._state_rows = sheet["data"][0].get("rowData", [])[1:]
         return answer
@@ -150,6 +158,12 @@ class Transaction:
             return
         self._undo(requests, copied, compared, found)
 
+    def image_removals(self) -> list[Request]:
+        """Delete the hidden tabs with copies."""
+        images = {_image_id(sheet_id, image) for sheet_id in self._tabs for image in _IMAGES} & self._tabs.keys()
+        self._tabs = {sheet_id: tab for sheet_id, tab in self._tabs.items() if sheet_id not in images}
+        return [{"deleteSheet": {"sheetId": image_id}} for image_id in sorted(images)]
+
     # --- one batch
 
     def _apply(self, requests: Sequence[Request], copied: Sequence[CellRange], image: str) -> tuple[dict[int, Cells], dict[str, Any]]:
@@ -170,7 +184,7 @@ class Transaction:
                 raise Conflict from error
             raise
         if answer is None:  # it was applied, but its response was lost
-            answer = self.connection.get(f"{_NAMES},{_CELLS}", ranges)
+            answer = self.connection.get(f"{_NAMES},{_CELLS}" if ranges else _NAMES, ranges)
         self._runs = [*runs, run]
         tabs = {_image_id(area.tab.sheet_id, image): area.tab.sheet_id for area in copied}
         for image_id, sheet_id in tabs.items():
@@ -236,7 +250,10 @@ class Transaction:
             if area in compared and digest(found[area.tab.sheet_id].get(place, BLANK)) != digest(self._read(area, place))
         ]
         left = {sheet_id: _after(cells, sheet_id, requests) for sheet_id, cells in found.items()}
-        restore = [*_reverse(requests), *(_copy(area, _image_id(area.tab.sheet_id, "before"), area.tab.sheet_id) for area in copied)]
+        restore = [
+            *_reverse(requests, self._rules),
+            *(_copy(area, _image_id(area.tab.sheet_id, "before"), area.tab.sheet_id) for area in copied),
+        ]
         try:
             again, _names = self._apply([*restore, self._state()], copied, "after")
         except Conflict:  # another run relies on what is there now
@@ -264,19 +281,41 @@ def _tokens(runs: Sequence[int], run: int) -> Iterator[Request]:
         yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": id_of("run", str(old))}}}}
 
 
-def _reverse(requests: Sequence[Request]) -> Iterator[Request]:
-    """Take back what a batch inserted, added and named."""
+#: Request → the request that takes it back.
+_REVERSED: Mapping[str, Callable[[Any], Request]] = {
+    "insertDimension": lambda made: {"deleteDimension": {"range": made["range"]}},
+    "createDeveloperMetadata": lambda made: {
+        "deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": made["developerMetadata"]["metadataId"]}}}
+    },
+    "addNamedRange": lambda made: {"deleteNamedRange": {"namedRangeId": made["namedRange"]["namedRangeId"]}},
+    "addConditionalFormatRule": lambda made: {
+        "deleteConditionalFormatRule": {"sheetId": made["rule"]["ranges"][0]["sheetId"], "index": made["index"]}
+    },
+    "addChart": lambda made: {"deleteEmbeddedObject": {"objectId": made["chart"]["chartId"]}},
+    "addProtectedRange": lambda made: {"deleteProtectedRange": {"protectedRangeId": made["protectedRange"]["protectedRangeId"]}},
+    "mergeCells": lambda made: {"unmergeCells": {"range": made["range"]}},
+    "addSheet": lambda made: {"deleteSheet": {"sheetId": made["properties"]["sheetId"]}},
+}
+
+
+def _reverse(requests: Sequence[Request], rules: Mapping[int, Sequence[Any]]) -> Iterator[Request]:
+    """Take back what a batch added, and the rules of conditional formats that it deleted, the last first; the state's tab stays.
+
+    What else it changed or deleted, the next attempt does again.
+    """
+    undone: list[Request] = []
+    left = {sheet_id: list(own) for sheet_id, own in rules.items()}
     for request in requests:
         ((kind, details),) = request.items()
-        if kind == "insertDimension":
-            yield {"deleteDimension": {"range": details["range"]}}
-        elif kind == "createDeveloperMetadata":
-            found = {"metadataId": details["developerMetadata"]["metadataId"]}
-            yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": found}}}
-        elif kind == "addNamedRange":
-            yield {"deleteNamedRange": {"namedRangeId": details["namedRange"]["namedRangeId"]}}
-        elif kind == "addSheet" and details["properties"]["sheetId"] != STATE_TAB_ID:
-            yield {"deleteSheet": {"sheetId": details["properties"]["sheetId"]}}
+        made = details.get("properties", details.get("protectedRange", {}))
+        if kind == "deleteConditionalFormatRule":
+            rule = left[details["sheetId"]].pop(details["index"])
+            undone.append({"addConditionalFormatRule": {"rule": rule, "index": details["index"]}})
+        elif kind in _REVERSED and STATE_TAB_ID not in (made.get("sheetId"), made.get("protectedRangeId")):
+            undone.append(_REVERSED[kind](details))
+        if kind == "addConditionalFormatRule":
+            left.setdefault(details["rule"]["ranges"][0]["sheetId"], []).insert(details["index"], details["rule"])
+    yield from reversed(undone)
 
 
 def _after(cells: Cells, sheet_id: int, requests: Sequence[Request]) -> Cells:
@@ -293,7 +332,16 @@ def _after(cells: Cells, sheet_id: int, requests: Sequence[Request]) -> Cells:
             for down, row in enumerate(updated["rows"]):
                 for right, cell in enumerate(row.get("values", ())):
                     cells[top + down, left + right] = cell.get("userEnteredValue", BLANK)
+        copied = request.get("repeatCell", {}).get("range") or request.get("copyPaste", {}).get("destination", {})
+        if copied.get("sheetId", -1) == sheet_id:
+            cells |= dict.fromkeys(_positions(copied), _UNKNOWN)
     return cells
+
+
+def _positions(area: Mapping[str, int]) -> Iterator[Position]:
+    """Yield the cells of a GridRange."""
+    rows = range(area.get("startRowIndex", 0), area["endRowIndex"])
+    return ((row, column) for row in rows for column in range(area.get("startColumnIndex", 0), area["endColumnIndex"]))
 
 
 def _inserts(requests: Sequence[Request]) -> bool:
@@ -353,7 +401,8 @@ def _places(area: CellRange) -> Iterator[Position]:
 
 
 def _are_equal(one: Cells, other: Cells, area: CellRange) -> bool:
-    return all(digest(one.get(place, BLANK)) == digest(other.get(place, BLANK)) for place in _places(area))
+    pairs = ((one.get(place, BLANK), other.get(place, BLANK)) for place in _places(area))
+    return all(digest(now) == digest(then) for now, then in pairs if _UNKNOWN not in (now, then))
 
 
 def _a1(area: CellRange) -> str:
