@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sheetkpi.calculation.broadcast import collapse_ranges, map_rows, rows_of
+from sheetkpi.calculation.broadcast import collapse_ranges, map_rows, rows_of, without_headings
 from sheetkpi.calculation.evaluate import evaluate_figures, evaluate_row, too_large
 from sheetkpi.calculation.time_limit import check_time
 from sheetkpi.model.errors import ERROR_CODES, CellError, NotAvailable, OutOfRange, WrongType
@@ -128,6 +128,7 @@ def _table(record: Record, arguments: Sequence[Any]) -> Table:
         CellError: It can't be computed at all. What spoils one cell only is an error in that cell.
     """
     arguments, language = _split_language(record, arguments)
+    arguments = without_headings(record, arguments)
     given = list(zip(record.parameters, arguments, strict=False))
     length = max((len(as_range(a).values) for p, a in given if p.shape is Shape.COLUMN and a is not None), default=0)
     values = [_whole(record, parameter, argument, length) for parameter, argument in given]

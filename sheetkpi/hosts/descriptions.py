@@ -19,6 +19,7 @@ class Argument:
     text: Translatable
     is_optional: bool = False
     repeats: bool = False
+    is_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _argument(parameter: Parameter) -> Argument:
         default = float(parameter.default) if isinstance(parameter.default, int) else parameter.default
         text = Message("{text}. Left out: {default}", text=text, default=default)
     is_optional = parameter.is_optional and not parameter.variadic
-    return Argument(parameter.name, Label(parameter.words), text, is_optional, parameter.variadic)
+    return Argument(parameter.name, Label(parameter.words), text, is_optional, parameter.variadic, parameter.is_range)
 
 
 _FIGURE = Function(

@@ -234,11 +234,23 @@ function sheetKpi(language) {
   };
   const isRange = (argument) => Array.isArray(argument) || (argument !== null && typeof argument === "object" && "values" in argument);
 
+  const isText = (cell) => typeof cell === "string" && cell !== "" && !ERRORS.has(cell) && !isNumberAsText(cell) && !/^\d{4}-\d\d-\d\d/.test(cell);
+
+  /** Ranges whose first row is blanked if it is a heading: text over numbers. */
+  const withoutHeadings = (ranges) => {
+    const top = (range) => range.values.slice(0, range.columns);
+    const isHeading = (range) => top(range).some(isText) && range.values.slice(range.columns).some((cell) => typeof cell === "number");
+    const long = ranges.filter((range) => range.rows > 1);
+    if (!long.some(isHeading) || !long.every((range) => top(range).every((cell) => isBlank(cell) || isText(cell)))) { return ranges; }
+    return ranges.map((range) => ({ rows: range.rows, columns: range.columns,
+      values: range.values.map((cell, index) => (index < range.columns ? null : cell)) }));
+  };
+
   /** The ranges that a formula reads whole: blanks gone with their partners, or the error that spoils them. */
   const whole = (kpi, cells) => {
     const indexes = kpi.parameters.map((parameter, index) => index).filter((index) => kpi.parameters[index].whole);
     if (!indexes.length) { return cells; }
-    const ranges = indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]]));
+    const ranges = withoutHeadings(indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]])));
     for (const cell of [].concat(cells.filter((cell) => !isRange(cell)), ...ranges.map((range) => range.values))) {
       if (isError(cell)) { return cell; }
       if (typeof cell === "string" && ERRORS.has(cell)) { return { error: cell, message: "" }; }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.hosts.calc.handing_over import takes_a_range
 from tests.reference.definitions import wanted
 from tests.reference.engines import NOT_MADE, Call, Engine
 from tests.reference.exact import Exact
@@ -120,7 +121,10 @@ def as_calc_hands_over(name: str, arguments: list[Any]) -> Any:
     ``#REF!`` stands in its cells as a text, which the functions read as that error.
     """
     handed: list[Any] = []
-    for argument in arguments:
+    for index, argument in enumerate(arguments):
+        if takes_a_range(name, index):
+            handed.append([float(each) if isinstance(each, bool) else each for each in argument])
+            continue
         cells = argument if isinstance(argument, list) else [0.0 if argument is None else argument]
         numbers = [float(each) if isinstance(each, bool) else each for each in cells]
         is_error = "#N/A" in numbers

@@ -20,7 +20,7 @@ from com.sun.star.lang import XServiceInfo  # noqa: E402
 from com.sun.star.sheet import ResultEvent, XVolatileResult  # noqa: E402
 
 from sheetkpi import KPIS  # noqa: E402
-from sheetkpi.hosts.calc.calls import answer, figure, why  # noqa: E402
+from sheetkpi.hosts.calc.calls import CALC, answer, calc, figure, why  # noqa: E402
 from sheetkpi.hosts.companions import FIGURE, WHY  # noqa: E402
 from sheetkpi.translation import LANGUAGES  # noqa: E402
 
@@ -91,6 +91,10 @@ def _explain(self, name, arguments):
     return why(name, arguments, self.language, PREFIX)
 
 
+def _calc(self, name, arguments):
+    return _one_or_many(calc(name, arguments, self.language, PREFIX))
+
+
 def _pick(_self, *arguments):
     return _one_or_many(figure(arguments, PREFIX + FIGURE))
 
@@ -103,6 +107,7 @@ for _kpi in KPIS.values():
     setattr(Functions, PREFIX + _kpi.name, _function_of(_kpi))
 setattr(Functions, PREFIX + WHY, _explain)
 setattr(Functions, PREFIX + FIGURE, _pick)
+setattr(Functions, PREFIX + CALC, _calc)
 
 
 def _locale_of_the_office(context):
