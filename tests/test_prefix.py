@@ -18,10 +18,11 @@ import sheetkpi
 from sheetkpi import KPIS, SheetKpiError, UnknownFunction, find
 from sheetkpi.cli import main
 from sheetkpi.files.shipped import FILES
+from sheetkpi.hosts.companions import COMPANIONS, WHY, why
 from sheetkpi.hosts.excel.formula_environment import formula_environment
-from sheetkpi.hosts.why import WHY, why
 from sheetkpi.model.names import BUILT_IN, LONGEST_PREFIX, prefix_refusal
 from sheetkpi.printing.notation import first_formula, sheet_formula
+from sheetkpi.reading.figure import FIGURE
 from sheetkpi.release import products
 from sheetkpi.translation import LANGUAGES, Message
 from sheetkpi.workbooks.book import Book, Formula, Rule, with_texts
@@ -35,7 +36,7 @@ from tests.workbooks.recalculated import differences, in_ironcalc
 PREFIX = "MK_"
 PACKAGE = Path(sheetkpi.__file__).parent
 #: A name of ours as a formula calls it, without the prefix.
-BARE_CALL = re.compile(rf"(?<![\w.])({'|'.join([*KPIS, WHY])})\(")
+BARE_CALL = re.compile(rf"(?<![\w.])({'|'.join([*KPIS, *COMPANIONS])})\(")
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -200,7 +201,7 @@ def test_the_workbook_of_functions_shows_nothing_without_the_prefix(functions: P
     book = openpyxl.load_workbook(functions)
     printable = [PREFIX + name for name, record in KPIS.items() if record.is_printable]
     names = [name for name in book.defined_names if not name.startswith("_xlnm")]
-    assert sorted(names) == sorted(printable)
+    assert sorted(names) == sorted([*printable, PREFIX + FIGURE])
     assert all(book.defined_names[name].comment.startswith(f"{name}(") for name in names)
     sheet = book.worksheets[1]
     assert [cell for cell in (sheet.cell(row, FUNCTION + 1).value for row in range(2, sheet.max_row + 1)) if cell in printable] == printable

@@ -8,8 +8,9 @@ from typing import Any
 from sheetkpi.calculation.evaluate import FAILURES, evaluate_row, failure, to_cell
 from sheetkpi.calculation.time_limit import check_time
 from sheetkpi.model.errors import CellError, NotAvailable, OutOfRange, WrongType
+from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ops import Values
-from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_number_as_text, read_cell
+from sheetkpi.model.ranges import Cell, Place, Range, as_range, is_number_as_text, is_range, read_cell, serial_of_iso
 from sheetkpi.model.records import Parameter, Record
 from sheetkpi.translation import Message
 
@@ -37,6 +38,7 @@ def collapse_ranges(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
     Raises:
         CellError: A cell of a range is an error, not a number, or outside its limits.
     """
+    arguments = without_headings(record, arguments)
     ranges = {i: as_range(arguments[i]) for i, p in enumerate(record.parameters) if p.is_range}
     (first, shape), *others = [(record.parameters[i], (r.rows, r.columns)) for i, r in ranges.items()]
     for parameter, other in others:
@@ -62,6 +64,37 @@ def collapse_ranges(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
         raise _wrong_type_in(record, single) or outside
     kept = [None not in row for row in zip(*columns.values(), strict=True)]
     return [Values(compress(columns[i], kept)) if i in columns else argument for i, argument in enumerate(arguments)]
+
+
+def without_headings(record: Record, arguments: Sequence[Any]) -> Sequence[Any]:
+    """Blank the first row of columns that are read whole if it is a heading: text over numbers."""
+    given = enumerate(zip(record.parameters, arguments, strict=False))
+    columns = {i: (p, as_range(a)) for i, (p, a) in given if p.shape is Shape.COLUMN and is_range(a)}
+    numbers = [range_ for parameter, range_ in columns.values() if parameter.kind.holds == "number" and range_.rows > 1]
+    if not any(map(_has_a_heading, numbers)) or any(map(_begins_with_a_number, numbers)):
+        return arguments
+    return [_with_first_row_blank(columns[i][1]) if i in columns else argument for i, argument in enumerate(arguments)]
+
+
+def _with_first_row_blank(range_: Range) -> Range:
+    """Return a range whose other cells keep their places, for messages."""
+    return Range(range_.rows, range_.columns, [*[None] * range_.columns, *range_.values[range_.columns :]])
+
+
+def _has_a_heading(range_: Range) -> bool:
+    """Whether a text is over numbers."""
+    width = range_.columns
+    return any(isinstance(cell, str) and cell for cell in range_.values[:width]) and any(
+        type(cell) in NUMBERS for cell in range_.values[width:]
+    )
+
+
+def _begins_with_a_number(range_: Range) -> bool:
+    """Whether the first row holds a number or a date, also as a text, or an error."""
+    cells = map(read_cell, range_.values[: range_.columns])
+    return any(
+        cell is not None and (not isinstance(cell, str) or is_number_as_text(cell) or serial_of_iso(cell) is not None) for cell in cells
+    )
 
 
 def _wrong_type_in(record: Record, single: Mapping[int, Sequence[Any]]) -> WrongType | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sheetkpi.calculation.broadcast import collapse_ranges, map_rows, rows_of
+from sheetkpi.calculation.broadcast import collapse_ranges, map_rows, rows_of, without_headings
 from sheetkpi.calculation.evaluate import evaluate_figures, evaluate_row, too_large
 from sheetkpi.calculation.time_limit import check_time
 from sheetkpi.model.errors import ERROR_CODES, CellError, NotAvailable, OutOfRange, WrongType
@@ -42,12 +42,13 @@ class SeveralFigures(Result):
         arguments, asked = _split_language(record, arguments)
         language = asked or language
         shape, rows = rows_of(record, arguments)
+        are_several = shape not in (None, (1, 1))  # a range of one cell is a cell, as in a spreadsheet
         answers = [evaluate_figures(record, cells, places) for cells, places in rows]
         if record.layout == "across":
             exact = [evaluate_figures(record, _without_choices(record, cells)) for cells, _ in rows]
-            return _across(record, answers, exact, shape is not None, language)
+            return _across(record, answers, exact, are_several, language)
         choices = _choices(record, arguments)
-        return _down(answers, shape is not None, figures_in_words(record, language, choices), language)
+        return _down(answers, are_several, figures_in_words(record, language, choices), language)
 
     def in_python(self, record: Record, arguments: Sequence[Any]) -> Any:
         return evaluate_figures(record, _split_language(record, _single_cells(record, arguments))[0])
@@ -127,6 +128,7 @@ def _table(record: Record, arguments: Sequence[Any]) -> Table:
         CellError: It can't be computed at all. What spoils one cell only is an error in that cell.
     """
     arguments, language = _split_language(record, arguments)
+    arguments = without_headings(record, arguments)
     given = list(zip(record.parameters, arguments, strict=False))
     length = max((len(as_range(a).values) for p, a in given if p.shape is Shape.COLUMN and a is not None), default=0)
     values = [_whole(record, parameter, argument, length) for parameter, argument in given]
@@ -222,22 +224,22 @@ def _without_choices(record: Record, cells: Sequence[Any]) -> list[Any]:
     return [None if parameter.options else cell for parameter, cell in zip(record.formula_parameters, cells, strict=False)]
 
 
-def _down(answers: list[dict[str, Cell]], numbered: bool, said: list[tuple[Figure, str]], language: Language) -> Range:
+def _down(answers: list[dict[str, Cell]], are_several: bool, said: list[tuple[Figure, str]], language: Language) -> Range:
     """Lay out a row for each figure, a column for each scenario, and the formula in words."""
     scenario = translate("Scenario {number}", language)
-    scenarios = [scenario.format(number=n) for n in range(1, len(answers) + 1)] if numbered else [translate("Value", language)]
+    scenarios = [scenario.format(number=n) for n in range(1, len(answers) + 1)] if are_several else [translate("Value", language)]
     header = [translate("Figure", language), *scenarios, translate("Formula", language)]
     return Range.of([header, *([figure.title(language), *(answer[figure.name] for answer in answers), words] for figure, words in said)])
 
 
-def _across(record: Record, answers: list[dict[str, Cell]], exact: list[dict[str, Cell]], numbered: bool, language: Language) -> Range:
+def _across(record: Record, answers: list[dict[str, Cell]], exact: list[dict[str, Cell]], are_several: bool, language: Language) -> Range:
     """Lay out a column for each figure, a row for each set of inputs, and below a range the total.
 
     The total sums what is shown, and divides what is exact.
     """
     header = [translate("No.", language), *(figure.title(language) for figure in record.figures)]
     rows: list[list[Cell]] = [[float(n), *answer.values()] for n, answer in enumerate(answers, 1)]
-    if numbered:
+    if are_several:
         shown, unrounded = (
             {figure.name: [answer[figure.name] for answer in found] for figure in record.figures} for found in (answers, exact)
         )

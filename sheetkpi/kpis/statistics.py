@@ -98,10 +98,11 @@ def romi_bound(
     With 25 customers and a ROMI of 0, the true ROMI may be anything from −42% to 96%. Stop a channel when even its high bound is below 0;
     add money only when its low bound is above 0.
 
-    Customers come by chance (Poisson), and uneven orders make N of them tell as much as N / (1 + variation²). A variation of 1 is that of
-    orders in published sales (1.0 to 1.4). The high bound counts one more customer, worth the larger of the mean here and elsewhere; from
-    three times the minimum of customers, the mean here. It takes the variation 2.25 times as large, up to 2.25, because orders are skewed
-    and the variation is a guess: simpler forms, simulated, stopped up to 13 in 100 channels whose true ROMI was 10%.
+    Customers come by chance (Poisson), and N customers with uneven orders say as much as N / (1 + variation²) customers with equal ones. In
+    published sales, orders have a variation of 1.0 to 1.4. The high bound adds one more customer, who brings the mean here or elsewhere,
+    whichever is larger; from three times the minimum number of customers on, the mean here. It uses 2.25 times the variation, but no more
+    than 2.25 for a variation below that, because orders are skewed and the variation is a guess: in simulations, simpler forms stopped up
+    to 13 of 100 channels whose true ROMI was 10%.
 
     With fewer customers than the minimum and no usual profit, there is no high bound. Sales still to come, seasons and wrong attribution
     are not in it.
@@ -157,9 +158,9 @@ def high_gross_profit(gross_profit: Any, customers: Any, variation: Any, usual_p
     return require(minimum_customers >= 1, lambda: (earned + one_more) * poisson_stretch(count, deviate))
 
 
-#: The high bound takes the variation so many times as large, up to this: chosen by simulation with skewed orders and misjudged variations.
+#: A smaller variation is multiplied by this for the high bound, up to this value: chosen in simulations of skewed orders.
 CAUTION = 2.25
-#: From so many times the minimum of customers, a channel's own mean is the usual one: below, one large order can make it.
+#: A channel's own mean counts as usual from this many times the minimum number of customers on: below, one large order can dominate it.
 OWN_MEAN = 3
 
 

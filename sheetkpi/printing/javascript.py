@@ -40,6 +40,8 @@ MESSAGES: Mapping[str, str] = {
     "row": "row {row}",
     "column": "column {column}",
     "cell": "row {row}, column {column}",
+    "blank": "{function}: {argument} is blank. Fill it in.",
+    "single": "{function}: {argument} is a range. Give one value.",
     "unequal": "{place}: the ranges differ in size. Make them the same size.",
 }
 

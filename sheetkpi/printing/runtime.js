@@ -252,11 +252,23 @@ function sheetKpi(language) {
   };
   const isRange = (argument) => Array.isArray(argument) || (argument !== null && typeof argument === "object" && "values" in argument);
 
+  const isText = (cell) => typeof cell === "string" && cell !== "" && !ERRORS.has(cell) && !isNumberAsText(cell) && !/^\d{4}-\d\d-\d\d/.test(cell);
+
+  /** Ranges whose first row is blanked if it is a heading: text over numbers. */
+  const withoutHeadings = (ranges) => {
+    const top = (range) => range.values.slice(0, range.columns);
+    const isHeading = (range) => top(range).some(isText) && range.values.slice(range.columns).some((cell) => typeof cell === "number");
+    const long = ranges.filter((range) => range.rows > 1);
+    if (!long.some(isHeading) || !long.every((range) => top(range).every((cell) => isBlank(cell) || isText(cell)))) { return ranges; }
+    return ranges.map((range) => ({ rows: range.rows, columns: range.columns,
+      values: range.values.map((cell, index) => (index < range.columns ? null : cell)) }));
+  };
+
   /** The ranges that a formula reads whole: blanks gone with their partners, or the error that spoils them. */
   const whole = (kpi, cells) => {
     const indexes = kpi.parameters.map((parameter, index) => index).filter((index) => kpi.parameters[index].whole);
     if (!indexes.length) { return cells; }
-    const ranges = indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]]));
+    const ranges = withoutHeadings(indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]])));
     const looked = cells.map((cell, index) => ({ values: isRange(cell) ? [] : [cell], parameter: parameterAt(kpi, index) }))
       .concat(ranges.map((range, position) => Object.assign({ parameter: kpi.parameters[indexes[position]] }, range)));
     for (const { values, parameter, rows, columns } of looked) {
@@ -398,7 +410,7 @@ function sheetKpi(language) {
   const tabulate = (kpi) => (...cells) => {
     const speech = asked(cells[kpi.parameters.length]);
     const inputs = cells.slice(0, kpi.parameters.length);
-    const several = inputs.some(isRange);
+    const several = inputs.some((input) => isRange(input) && asRange(input).values.length !== 1);  // a range of one cell is a cell
     const answersTo = (sets) => sets.map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
     const sets = setsOf(inputs, kpi.name);
     const answers = answersTo(sets);
@@ -432,9 +444,14 @@ function sheetKpi(language) {
       if (isBlank(cell) || isError(cell)) { return isBlank(cell) ? null : cell; }
       return check(kpi, inner.parameters[kpi.order.indexOf(place)], cell);
     });
+    const [alone, ...others] = cells(single, "single");
+    if (alone === null || isError(alone) || others.length) {
+      const facts = { function: kpi.name, argument: words(inner.parameters[kpi.order.indexOf("single")]) };
+      return isError(alone) && !others.length ? alone : failure("#VALUE!", others.length ? "single" : "blank", facts);
+    }
     const header = cells(across, "across");
     return table([[kpi.corner[asked(chosen)], ...header]].concat(
-      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single, across: top, down: side })[name])))])));
+      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single: alone, across: top, down: side })[name])))])));
   };
 
   const define = (kpi) => {

@@ -38,6 +38,7 @@ def products() -> Sequence[str]:
         *(f"templates/{{}}/{name}.xlsx" for name in workbooks),
         "addin/excel/{}/sheetkpi_udfs.py",
         "addin/excel/{}/sheetkpi_udfs.bas",
+        "addin/excel/{}/sheetkpi_udfs.intellisense.xml",
         *(f"addin/google/{{}}/{name}" for name in FILES),
     ]
     each = [path.format(language) for language in LANGUAGES for path in of_a_language]
@@ -59,6 +60,10 @@ def make(path: str, prefix: str = "") -> bytes:  # noqa: PLR0911 - one for each 
             from sheetkpi.hosts.excel.vba import vba_file
 
             return vba_file(language, prefix)
+        case ["addin", "excel", language, "sheetkpi_udfs.intellisense.xml"]:
+            from sheetkpi.hosts.excel.intellisense import intellisense
+
+            return intellisense(language, prefix)
         case ["addin", "excel", language, _name]:
             from sheetkpi.hosts.excel.udfs import udfs_module
 

@@ -384,6 +384,14 @@ def or_blank(cell: str) -> str:
     return f'IF({cell}="","",{cell})'
 
 
+def cell_of_number(number: str, cells: Sequence[str]) -> str:
+    """Return the formula of the cell with a number, from 1; over blank cells, CHOOSE gives 0 in some programs."""
+    *others, formula = cells
+    for place in range(len(others), 0, -1):
+        formula = f"IF({number}={place},{others[place - 1]},{formula})"
+    return formula
+
+
 def or_dash(formula: str) -> str:
     """Return the formula of a result, with a dash where it is not defined."""
     return f'IFERROR({formula},"—")'

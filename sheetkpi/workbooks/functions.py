@@ -6,7 +6,7 @@ In ``templates/*/functions.xlsx`` every example of the catalogue is a live call 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, Literal
 
 from sheetkpi.model.errors import ERROR_CODES
@@ -17,6 +17,7 @@ from sheetkpi.printing.excel import localized
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.printing.words import figures_in_words, formula_in_words
+from sheetkpi.reading import figure
 from sheetkpi.registry import KPIS, calculate
 from sheetkpi.translation import Label, Language, in_words, translate
 from sheetkpi.workbooks.book import At, Book, Content, Formula, Sheet
@@ -31,7 +32,6 @@ from sheetkpi.workbooks.styles import (
     HEADER_LEFT,
     HINT,
     INPUT,
-    TEXT,
     TITLE,
     WARN,
     Style,
@@ -69,7 +69,7 @@ class ExampleSheet:
         self.row = 4
         #: The ranges of the first example that has any, of each KPI with several results.
         self.ranges: dict[Record, dict[str, At]] = {}
-        sheet.set_widths(24, 31, *(15 for _ in range(9)))
+        sheet.set_widths(24, 31, *(15 for _ in range(11)))
         sheet.put(0, 0, translate("Cells of the examples", language), TITLE)
         lines = (
             Label("Blue cells are inputs: change them, and the functions that refer to them calculate anew."),
@@ -123,10 +123,8 @@ class ExampleSheet:
             self.sheet.put(self.row, 0, self.prefix + record.name, _NAME)
             self.sheet.put(self.row, 1, localized(f"={own}", self.language), _HINT)
             place = self.sheet.range(self.row + 1, 1, content.rows, content.columns)
-            names_align: Literal["left", "right"] = "left" if record.layout == "down" else "right"
-            styles = [Style(is_top=True, number_format=each, align=names_align if each == TEXT else "right") for each in formats]
             first = Formula(english, value=content.values[0], spills_to=place)
-            self._write_values(place, [first, *content.values[1:]], styles)
+            self._write_values(place, [first, *content.values[1:]], list(_styles_of_table(content, formats)))
             self.row += content.rows + 2
 
 
@@ -150,8 +148,8 @@ def _place_of_result(record: Record, example: Example) -> tuple[int, int]:
     """Return the row and column, from 1, of the result that the example looks at."""
     if record.each_cell:  # the column under the header of this number
         across = next(argument for parameter, argument in _given(record, example) if parameter.shape is Shape.ROW)
-        return 1, across.index(float(example.figure or 0)) + 1
-    place = next((place for place, figure in enumerate(record.figures, 1) if figure.name == example.figure), 0)
+        return 2, across.index(float(example.figure or 0)) + 2
+    place = next((place for place, figure in enumerate(record.figures, 2) if figure.name == example.figure), 0)
     return (place, 2) if record.layout == "down" else (2, place)
 
 
@@ -162,17 +160,21 @@ def _number_format(record: Record, example: Example) -> str:
     return (figure or record).kind.number_format
 
 
+def _styles_of_table(content: Range, formats: Sequence[str]) -> Iterator[Style]:
+    """Yield the style of each cell of a table: its header is bold, and above numbers aligned as they are."""
+    below = [*content.values[content.columns :], *(None for _ in range(content.columns))]
+    for index, (cell, under, number_format) in enumerate(zip(content.values, below, formats, strict=True)):
+        align: Literal["left", "right"] = "left" if isinstance(cell, str) and not isinstance(under, float) else "right"
+        yield Style(is_top=True, is_bold=index < content.columns, number_format=number_format, align=align)
+
+
 def _everything(record: Record, example: Example, language: Language) -> tuple[Range, list[str]]:
-    """Return all results of a LAMBDA with their number formats: Python's, without headers and explanations."""
-    answer = calculate(record, example.arguments, language)
-    rows: list[list[Any]] = answer.nested() if isinstance(answer, Range) else [[answer]]
-    if record.each_cell:
-        cells = Range.of([row[1:] for row in rows[1:]])
-        return cells, [record.each_cell.kpi.kind.number_format] * len(cells.values)
-    formats = [figure.kind.number_format for figure in record.figures]
-    if record.layout == "across":
-        return Range.of([row[1:] for row in rows]), ["@"] * len(formats) + formats
-    return Range.of([row[:2] for row in rows[1:]]), [each for number_format in formats for each in ("@", number_format)]
+    """Return the whole table of an example, and the number format of each cell."""
+    table = calculate(record, example.arguments, language)
+    rows: list[list[Any]] = table.nested() if isinstance(table, Range) else [[table]]
+    formats = record.result.number_formats(record, rows)
+    cells = Range.of(rows)
+    return cells, ["@" if isinstance(cell, str) else each for cell, each in zip(cells.values, chain(*formats), strict=True)]
 
 
 # --- the functions
@@ -324,6 +326,7 @@ def functions_workbook(language: Language, prefix: str = "") -> bytes:
     book = Book(_TITLE, language, "functions", prefix)
     book.kpis = dict.fromkeys(record.name for record in records)
     book.name_comments = {prefix + record.name: tip(record, language, prefix) for record in records}
+    book.name_comments[prefix + figure.FIGURE] = f"{prefix}{figure.FIGURE}(table, figure, [row]): {figure.SUMMARY.in_language(language)}"
     page = StartPage(book, _TITLE.in_language(language))
     functions, examples = book.sheet(Label("Functions")), book.sheet(Label("Examples"))
     cells = ExampleSheet(examples, language, prefix)

@@ -23,7 +23,8 @@ from sheetkpi import __version__
 from sheetkpi.files.shipped import archive
 from sheetkpi.locale import locale_of
 from sheetkpi.model.errors import ERROR_CODES
-from sheetkpi.printing.excel_lambda import lambda_text
+from sheetkpi.printing.excel_lambda import figure_lambda, lambda_text
+from sheetkpi.reading.figure import FIGURE
 from sheetkpi.registry import find
 from sheetkpi.translation import Translatable
 from sheetkpi.workbooks.book import At, Bars, Book, Cell, Formula, Rule, Scale, Sheet, Validation, row_heights, with_texts
@@ -183,9 +184,11 @@ def _written(book: Book, values: Values) -> bytes:
             {"title": book.title.in_language(language), "author": "sheetkpi", "comments": f"sheetkpi {__version__}", "created": _CREATED}
         )
         if book.edition == "functions":
-            for name in book.kpis:
-                if find(name).is_printable:
-                    file.define_name(book.prefix + name, "=" + lambda_text(find(name), form="file", language=language))
+            kpis = [find(name) for name in book.kpis if find(name).is_printable]
+            for kpi in kpis:
+                file.define_name(book.prefix + kpi.name, "=" + lambda_text(kpi, form="file", language=language))
+            if any(kpi.result.spills for kpi in kpis):
+                file.define_name(book.prefix + FIGURE, "=" + figure_lambda(kpis, form="file", language=language))
         for name, place in _names(book).items():
             file.define_name(name, f"={place.full}")
         formats = _Formats(file)

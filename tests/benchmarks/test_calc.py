@@ -84,3 +84,33 @@ def compare(benchmark: BenchmarkFixture, document: Document, lay_out: Callable[[
 def best_of(seconds: Callable[[], float]) -> float:
     """The least of several times: LibreOffice's threads take turns, and not all of them are equally ready for Python."""
     return min(seconds() for _ in range(ROUNDS))
+
+
+@pytest.mark.parametrize("rows", [1_000, 100_000])
+@pytest.mark.parametrize(
+    ("ours", "native"),
+    [
+        ("=RATIO_OF_SUMS(A:A;B:B)", "=SUM(A:A)/SUM(B:B)"),
+        ("=NPS(D:D)", '=(COUNTIF(D:D;">8")-COUNTIF(D:D;"<7"))/COUNT(D:D)*100'),
+        ("=INDEX(CHANNEL_COMPARE(E:H);2;19)", "=SUMIF(E:E;E2;H:H)/SUMIF(E:E;E2;F:F)-1"),
+    ],
+)
+def test_a_formula_over_whole_columns(office: Office, rows: int, ours: str, native: str, benchmark: BenchmarkFixture) -> None:
+    rows = rows if benchmark.enabled else 10
+    document = Document(office, rows)
+    scores = [[float(row % 11)] for row in range(rows)]
+    channels = [[f"Channel {row % 20}", 100.0 + row % 7, 1.0 + row % 3, 150.0 + row % 11] for row in range(rows)]
+
+    def write(formula: str) -> Callable[[Office], None]:
+        def written(office: Office) -> None:
+            office.ask("put", sheet="Sheet", where=f"D1:D{rows}", cells=scores)
+            office.ask("fill", sheet="Sheet", where="E1:H1", formulas=[["Channel", "Spend", "Customers", "Gross profit"]])
+            office.ask("put", sheet="Sheet", where=f"E2:H{rows + 1}", cells=channels)
+            office.ask("fill", sheet="Sheet", where="J1:J1", formulas=[[formula]])
+
+        return written
+
+    times = {formula: min(document.formulas(write(formula))() for _ in range(3)) for formula in (ours, native)}
+    benchmark.pedantic(lambda: None)
+    print(f"{ours} over {rows} rows: {times[ours] * 1000:.1f} ms, {native}: {times[native] * 1000:.1f} ms")  # noqa: T201
+    assert office.ask("read", sheet="Sheet", where="J1:J1") != [[""]]

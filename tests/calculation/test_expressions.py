@@ -27,7 +27,7 @@ FRAMES: dict[str, Callable[[pl.DataFrame], Any]] = {
     "pandas": lambda frame: frame.to_pandas(),
     "Arrow": lambda frame: frame.to_arrow(),
     "lazy Polars": lambda frame: frame.lazy(),
-    "DuckDB": lambda frame: duckdb.from_arrow(frame.to_arrow()),
+    "DuckDB": lambda frame: duckdb.connect().from_arrow(frame.to_arrow()),
 }
 
 

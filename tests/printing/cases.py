@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sheetkpi import KPIS, CellError, calculate
+from sheetkpi.model.kinds import Shape
 from sheetkpi.model.records import Parameter
 
 #: How many random sets of inputs each KPI gets.
@@ -48,6 +49,70 @@ SEVERAL = [name for name, kpi in KPIS.items() if kpi.result.name == "figures"]
 def cases_of_several(name: str) -> list[list[Any]]:
     """Random arguments for a KPI with several results, without the language of their names."""
     return cases_of(KPIS[name].formula_parameters, KPIS[name].required, random.Random(name))
+
+
+#: KPIs that fill several cells: figures and tables.
+TABLES = [name for name, kpi in KPIS.items() if kpi.result.spills]
+
+#: How many random tables each of them gives.
+RANDOM_TABLES = 100
+
+_CHANNELS = ("Search", "Social", "Email", "Поиск", "Maps", "Video", "Partners", "Radio")
+_COLUMNS = ("Channel", "Spend", "Clicks", "Leads", "Customers", "Revenue", "Gross profit")
+
+
+@cache
+def cases_of_tables(name: str) -> list[list[Any]]:
+    """Arguments for a KPI that fills several cells: ranges of one shape, down or across, among single cells; each range as its rows."""
+    kpi, source = KPIS[name], random.Random(f"tables of {name}")
+    examples = [[_rows_of(parameter, argument) for parameter, argument in _given(name, example.arguments)] for example in kpi.examples]
+    return examples + [_table_arguments(kpi.formula_parameters, kpi.required, source) for _ in range(RANDOM_TABLES)]
+
+
+def _given(name: str, arguments: Sequence[Any]) -> list[tuple[Parameter, Any]]:
+    return list(zip(KPIS[name].parameters_for(len(arguments)), arguments, strict=False))
+
+
+def _rows_of(parameter: Parameter, argument: Any) -> Any:
+    if not isinstance(argument, list) or isinstance(argument[0], list):
+        return argument
+    return [argument] if parameter.shape is Shape.ROW else [[cell] for cell in argument]
+
+
+def _table_arguments(parameters: Sequence[Parameter], required: int, source: random.Random) -> list[Any]:
+    length = source.randint(2, 4)
+    shape = source.choice([(1, length), (length, 1), (2, length)])
+    drawn: list[Any] = []
+    for parameter in parameters[: source.randint(required, len(parameters))]:
+        if parameter.shape is Shape.TABLE:
+            drawn.append([list(_COLUMNS), *(_channel(source, place) for place in range(length))])
+        elif parameter.shape is Shape.COLUMN:
+            texts = parameter.kind.holds == "text"
+            drawn.append([[_CHANNELS[place]] if texts else [_plain(parameter, source)] for place in range(length)])
+        elif parameter.shape is Shape.ROW:
+            drawn.append([[_plain(parameter, source) for _ in range(length)]])
+        elif source.random() < 0.4 and not any(each.shape is not Shape.CELL for each in parameters):
+            drawn.append([[_plain(parameter, source) for _ in range(shape[1])] for _ in range(shape[0])])
+        else:
+            drawn.append(_plain(parameter, source))
+    return drawn
+
+
+def _channel(source: random.Random, place: int) -> list[Any]:
+    spend, leads = float(source.randint(0, 5000)), source.randint(0, 60)
+    revenue = float(source.randint(0, 20_000))
+    row: list[Any] = [_CHANNELS[place], spend, float(leads * 12), float(leads), float(source.randint(0, leads)), revenue, revenue / 4]
+    return [None if place and source.random() < 0.06 else cell for place, cell in enumerate(row)]
+
+
+def _plain(parameter: Parameter, source: random.Random) -> Any:
+    """A cell that is usual for its parameter: now and then blank or wrong."""
+    dice = source.random()
+    if parameter.options:
+        return source.choice([*parameter.options, None])
+    if dice < 0.05:
+        return None
+    return -5.0 if dice < 0.07 else _number(parameter, source, dice)
 
 
 @cache

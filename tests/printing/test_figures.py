@@ -1,6 +1,5 @@
 """KPIs with several results: every engine computes each of them as Python does."""
 
-import json
 from typing import Any
 
 import ironcalc
@@ -9,7 +8,6 @@ import pytest
 from sheetkpi import KPIS, CellError, Range, calculate
 from sheetkpi.calculation.evaluate import evaluate_figures
 from sheetkpi.printing.excel import excel_formulas
-from sheetkpi.printing.excel_lambda import lambda_text
 from sheetkpi.printing.formulas import printed
 from tests.printing.cases import RANDOM_CASES, SEVERAL, is_same
 from tests.printing.cases import cases_of_several as inputs
@@ -65,73 +63,6 @@ def test_native_formulas_in_libreoffice(name: str, libreoffice: Engine) -> None:
     for arguments, got, want in zip(inputs(name), libreoffice(name), expected(name), strict=True):
         if not is_logical(name, arguments):  # the gap of test_engines: LibreOffice has no logical values
             assert all(map(is_same, got, want)), f"{name}{arguments} gives {got}, Python {want}"
-
-
-@pytest.mark.parametrize("name", SEVERAL)
-def test_a_lambda_gives_names_and_values(name: str) -> None:
-    kpi = KPIS[name]
-    for example in kpi.examples:
-        model = ironcalc.create("case", "en", "UTC")
-        model.new_defined_name(name, None, lambda_text(kpi))
-        arguments = ",".join(json.dumps(argument) for argument in example.arguments)
-        model.set_user_input(0, 1, 1, f"={name}({arguments})")
-        model.evaluate()
-        index = [figure.name for figure in kpi.figures].index(example.figure or "")
-        value = model.get_cell_value(0, *((index + 1, 2) if kpi.layout == "down" else (2, index + 1)))
-        label = model.get_cell_value(0, *((index + 1, 1) if kpi.layout == "down" else (1, index + 1)))
-        if isinstance(example.result, str):  # IronCalc gives one error for a whole array
-            assert model.get_cell_value(0, 1, 1) == example.result
-        else:
-            assert is_same(value, float(example.result))
-            assert label == kpi.figures[index].title("en")
-
-
-@pytest.mark.parametrize("name", SEVERAL)
-def test_a_lambda_agrees_on_random_inputs(name: str) -> None:
-    kpi = KPIS[name]
-    model = ironcalc.create("cases", "en", "UTC")
-    model.new_defined_name(name, None, lambda_text(kpi))
-    height = len(kpi.figures) + 2  # a spill needs its room
-    for number, arguments in enumerate(inputs(name)):
-        references = write_case(model, number * height + 1, arguments)
-        model.set_user_input(0, number * height + 1, FORMULA_COLUMN + 1, f"={name}({','.join(references)})")
-    model.evaluate()
-    for number, (arguments, want) in enumerate(zip(inputs(name), expected(name), strict=True)):
-        top = number * height + 1
-        down = kpi.layout == "down"
-        places = [(top + index, FORMULA_COLUMN + 2) if down else (top + 1, FORMULA_COLUMN + 1 + index) for index in range(len(want))]
-        if all(is_same(None, right) for right in want):
-            assert is_same(model.get_cell_value(0, top, FORMULA_COLUMN + 1), None), arguments
-        elif any(isinstance(right, str) for right in want):  # IronCalc gives one error for a whole array
-            assert model.get_cell_value(0, top, FORMULA_COLUMN + 1) in want, arguments
-        else:
-            got = [model.get_cell_value(0, *place) for place in places]
-            assert all(map(is_same, got, want)), f"{name}{arguments} gives {got}, Python {want}"
-
-
-TABLES = [
-    ("DECOMPOSE", [50000, 100000, 0.3, 2000, 0.3, 0.1]),
-    ("DECOMPOSE", [50000, 100000, 0.3, 2000, 0.3, 0.1, "seed", "ru"]),
-    ("DECOMPOSE", [50000, 100000, [[0.35, 0.3, 0.25]], [[1800, 2000, None]], [[0.2, 0.3, 0.4]], [[0.05, 0.1, 15]]]),
-    ("DECOMPOSE", [0, 100000, 0.3, 2000, 0.3, 0.1]),
-    ("MEDIA_FORECAST", [50000, 20.8, 0.1, 0.3, 2000, 0.7]),
-    ("MEDIA_FORECAST", [[[50000], [10000]], [[20], [10]], 0.1, 0.3, 2000, 0.7]),
-    ("MEDIA_FORECAST", [[[50000], [10000], [None], [5]], [[20], [10], [5], [0]], 0.1, 0.3, 2000, 0.7, "up", "ru"]),
-    ("BID_GRID", [694, [[0.05, 0.1, 15]], [[0.2], [0.3], [None]]]),
-    ("BID_GRID", [694, [[0.05, 0.1]], [[0.2]], "ru"]),
-]
-
-
-@pytest.mark.parametrize(("name", "arguments"), TABLES)
-def test_the_module_gives_the_same_table_as_python(name: str, arguments: list[Any]) -> None:
-    got = javascript_call(name, arguments)
-    want = calculate(name, arguments)
-    assert isinstance(want, Range)
-    failed = dict(map(tuple, got["errors"]))
-    cells = [failed.get(index, value) for index, value in enumerate(got["values"])]
-    assert (got["rows"], got["columns"]) == (want.rows, want.columns)
-    for value, right in zip(cells, want.values, strict=True):
-        assert is_same(value, right.code if isinstance(right, CellError) else right)
 
 
 @pytest.mark.parametrize("name", SEVERAL)

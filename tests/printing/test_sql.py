@@ -41,7 +41,8 @@ def in_duckdb(kpi: Kpi[..., Any], inputs: list[list[Any]]) -> list[tuple[Any, ..
     single = [parameter.name for parameter in kpi.formula_parameters if not parameter.is_range]
     grouped = f"GROUP BY {', '.join(['number', *single])}" if kpi.reads_ranges else ""
     query = f"SELECT {expressions} FROM (SELECT {columns}) {grouped} ORDER BY number"  # noqa: S608
-    return duckdb.execute(query, [list(column) for column in zip(*rows, strict=True)]).fetchall()
+    with duckdb.connect() as connection:
+        return connection.execute(query, [list(column) for column in zip(*rows, strict=True)]).fetchall()
 
 
 def rows_of(arguments: list[Any]) -> list[list[Any]]:
@@ -82,7 +83,8 @@ def test_each_figure_gives_in_duckdb_what_it_gives_in_python(name: str) -> None:
 
 def test_whole_numbers_are_divided_into_fractions() -> None:
     ((_, romi),) = printed(KPIS["ROMI"], "sql", ["1", "spend"])
-    assert duckdb.execute(f"SELECT {romi} FROM (SELECT 2::INTEGER AS spend)").fetchone() == (-0.5,)  # noqa: S608
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT {romi} FROM (SELECT 2::INTEGER AS spend)").fetchone() == (-0.5,)  # noqa: S608
 
 
 def test_a_column_or_an_expression_stands_for_an_argument() -> None:

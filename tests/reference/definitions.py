@@ -33,6 +33,7 @@ LIMITS: dict[str, tuple[float | None, float | None]] = {
     "share": (0, 1),
     "growth": (-1, None),
     "confidence": (0.01, 0.999999),
+    "variation": (0, 4),
     "time": (0, None),
     "date": (0, None),
     "score": (0, 10),
@@ -478,6 +479,39 @@ def _conversion_bound(successes: Exact, attempts: Exact, side: str, confidence: 
     middle = share + z * z / (2 * attempts)
     bound = (middle - spread if side == "low" else middle + spread) / (1 + z * z / attempts)
     return Exact(min(max(bound.value, Fraction(0)), Fraction(1)), max(bound.size, 1.0))  # it may be computed as what is left of 1
+
+
+@define("ROMI_BOUND", "money money count low|high variation=1 money= count=10 confidence=0.95")
+def _romi_bound(
+    profit: Exact, spend: Exact, customers: Exact, side: str, variation: Exact, usual: Exact | None, minimum: Exact, confidence: Exact
+) -> Exact:
+    """Byar's bounds of a Poisson count that uneven orders shrink, times what one customer brings."""
+    need(spend >= 0 and confidence >= Fraction(1, 2))
+    z = deviate(confidence)
+    if side == "low":
+        if profit <= 0:
+            return profit / spend - 1
+        count = customers / (1 + variation * variation)
+        return profit * (_byar(count, -z) if count > 0 else Exact.of(0)) / spend - 1
+    need(minimum >= 1)
+    earning = customers if profit > 0 else Exact.of(0)
+    mean = profit / earning if earning > 0 else Exact.of(0)
+    if usual is None:
+        need(earning >= minimum)
+        one_more = mean
+    elif earning >= 3 * minimum:
+        one_more = mean
+    else:
+        need(usual > 0)
+        one_more = max(usual, mean)
+    cautious = variation * Fraction(9, 4) if variation < 1 else variation if variation >= Fraction(9, 4) else Exact.of(Fraction(9, 4))
+    count = (earning + 1) / (1 + cautious * cautious * earning / (earning + 1))
+    return ((profit if profit > 0 else Exact.of(0)) + one_more) * _byar(count, z) / spend - 1
+
+
+def _byar(count: Exact, z: Exact) -> Exact:
+    cube_root = 1 - 1 / (9 * count) + z / (3 * root(count))
+    return cube_root * cube_root * cube_root if cube_root > 0 else Exact.of(0)
 
 
 @define("PROP_TEST", "count count count count")

@@ -65,7 +65,7 @@ def cell(argument: Argument, before: list[float], is_odd: bool, chance: random.R
                 return odd
     if argument.words:
         return chance.choice([*argument.words, *argument.words, argument.words[0].upper(), "other" if is_odd else argument.words[-1]])
-    if before and argument.kind not in ("share", "growth", "confidence") and chance.random() < 0.2:
+    if before and argument.kind not in ("share", "growth", "confidence", "variation") and chance.random() < 0.2:
         return near(chance.choice(before), chance)
     number = typed(argument.kind, chance)
     if is_odd and chance.random() < 0.15:
@@ -87,6 +87,7 @@ def typed(kind: str, chance: random.Random) -> float:
         return chance.choice([number, number, 3 * number - 1]) if kind == "growth" else number
     others = {
         "confidence": chance.choice([0.8, 0.9, 0.95, 0.99, 0.999, chance.randint(50, 99) / 100]),
+        "variation": chance.choice([0.0, 0.3, 1.0, 2.0, 2.25, chance.random() * 4]),
         "score": float(chance.randint(0, 10)),
         "date": float(chance.randint(45_000, 46_500)) + chance.choice([0.0, 0.0, 0.5, chance.randint(0, 1439) / 1440]),
         "time": float(chance.randint(1, 365)) if chance.random() < 0.8 else chance.randint(1, 2000) / 10,

@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 
 from sheetkpi import KPIS, Range, calculate
 from sheetkpi.hosts.excel.formula_environment import formula_environment
+from sheetkpi.reading.figure import FIGURE
 from sheetkpi.translation import LANGUAGES, Language
 from sheetkpi.workbooks.functions import CHECK, EXAMPLE, EXPECTED, FUNCTION, NATIVE, RESULT, RIGHT, UNKNOWN, functions_workbook, tip
 from sheetkpi.workbooks.kpi_texts import native_formulas
@@ -82,7 +83,7 @@ def lines(book: Workbook, package: bytes) -> list[Line]:
 
 def test_every_printable_kpi_is_a_name_that_holds_its_lambda(book: Workbook) -> None:
     functions = {name: each for name, each in book.defined_names.items() if not name.startswith("_xlnm")}
-    assert set(functions) == {record.name for record in PRINTABLE}
+    assert set(functions) == {FIGURE, *(record.name for record in PRINTABLE)}
     assert all(each.attr_text.startswith("_xlfn.LAMBDA(_xlpm.") for each in functions.values())
     assert max(len(each.attr_text) for each in functions.values()) <= 8192
 
@@ -142,7 +143,6 @@ class Gap:
 
 GAPS = [
     Gap(re.compile(r"^=NPS\(.* gives #VALUE!"), "it does not lift ISTEXT and VALUE over a range"),
-    Gap(re.compile(r"BID_GRID\("), "it does not lift ISNUMBER and IF over arrays"),
     Gap(re.compile(r'DEAL_CYCLE\(.*"median"'), "it does not lift IF over an array"),
 ]
 
@@ -194,6 +194,14 @@ def test_libreoffice_opens_it_and_says_that_it_has_no_lambda(converted: Path, li
     assert {book.worksheets[FUNCTIONS].cell(line.row, CHECK + 1).value for line in lines} == {UNKNOWN}
 
 
+def test_one_figure_of_a_table_goes_by_its_name(file: Path, language: Language) -> None:
+    model = ironcalc.load_from_xlsx(str(file), "en", "UTC", "en")
+    for name, value in (("cpc", 50000 / 2400), (KPIS["DECOMPOSE"].figures[1].title(language), 72.0)):
+        model.set_user_input(START, 60, 1, f'=KPI_FIGURE(DECOMPOSE(50000,100000,0.3,2000,0.3,0.1),"{name}")')
+        model.evaluate()
+        assert agree(model.get_cell_value(START, 60, 1), value)
+
+
 def test_two_builds_give_the_same_bytes(package: bytes, language: Language) -> None:
     assert functions_workbook(language) == package
     with zipfile.ZipFile(BytesIO(package)) as parts:
@@ -211,7 +219,7 @@ def test_errors_are_errors_in_the_file_and_not_texts(package: bytes) -> None:
 def test_the_module_for_the_formula_environment_defines_every_function_once() -> None:
     text = formula_environment()
     without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    assert re.findall(r"^(\w+) = LAMBDA\(.*\);$", without_comments, re.MULTILINE) == [record.name for record in PRINTABLE]
+    assert re.findall(r"^(\w+) = LAMBDA\(.*\);$", without_comments, re.MULTILINE) == [*(record.name for record in PRINTABLE), FIGURE]
     assert not re.sub(r"^\w+ = LAMBDA\(.*\);$", "", without_comments, flags=re.MULTILINE).strip()
     assert "\t" not in text
     assert "\r" not in text

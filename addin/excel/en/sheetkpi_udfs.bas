@@ -505,6 +505,14 @@ Attribute REALLOCATE.VB_ProcData.VB_Invoke_Func = " \n20"
     REALLOCATE = KpiValue("REALLOCATE", Array(channels, spend, gross_profit, budget, elasticity, minimum, maximum, row_periods, language))
 End Function
 
+'--- Tables
+
+Public Function KPI_FIGURE(ByVal table As Variant, ByVal figure As Variant, Optional ByVal row As Variant) As Variant
+Attribute KPI_FIGURE.VB_Description = "One figure of a table: by its header or short name, and if you like for one row only."
+Attribute KPI_FIGURE.VB_ProcData.VB_Invoke_Func = " \n20"
+    KPI_FIGURE = KpiValue("KPI_FIGURE", Array(table, figure, row))
+End Function
+
 '--- When a cell shows an error
 
 Public Function KPI_WHY(ByVal kpi As Variant, ParamArray arguments() As Variant) As Variant

@@ -802,6 +802,18 @@ def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, mini
     )
 
 
+# --- Tables
+
+
+@func(category=CATEGORY)
+@arg("table", doc="A table of sheetkpi with its headers, such as DECOMPOSE(…)", ndim=2, err_to_str=True)
+@arg("figure", doc='The header or the short name in quotes, for example "cpc"', ndim=2, err_to_str=True)
+@arg("row", doc="The name of the row, such as a channel; left out: all rows", ndim=2, err_to_str=True)
+def KPI_FIGURE(table, figure, row=None):
+    """One figure of a table: by its header or short name, and if you like for one row only."""
+    return from_xlwings("KPI_FIGURE", [table, figure, row], LANGUAGE)
+
+
 # --- When a cell shows an error
 
 

@@ -828,6 +828,18 @@ def REALLOCATE(channels, spend, gross_profit, budget=None, elasticity=None, mini
     )
 
 
+# --- Таблицы
+
+
+@func(category=CATEGORY)
+@arg("table", doc="Таблица sheetkpi с заголовками, например DECOMPOSE(…)", ndim=2, err_to_str=True)
+@arg("figure", doc='Заголовок или короткое имя в кавычках, например "cpc"', ndim=2, err_to_str=True)
+@arg("row", doc="Имя строки, например канала; если не указано — все строки", ndim=2, err_to_str=True)
+def KPI_FIGURE(table, figure, row=None):
+    """Один показатель из таблицы: по заголовку или короткому имени, при желании только для одной строки."""
+    return from_xlwings("KPI_FIGURE", [table, figure, row], LANGUAGE)
+
+
 # --- Если в ячейке ошибка
 
 

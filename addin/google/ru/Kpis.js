@@ -4,7 +4,7 @@ const SHEETKPI_ADDRESS = "";
 const SHEETKPI_LANGUAGE = "ru";
 const SHEETKPI_WHY = "KPI_WHY";
 const SHEETKPI_PREFIX = Object.freeze("");
-const SHEETKPI_DEFINITIONS = Object.freeze("d8d5969faa36fa6e3eef0ad960f228d8");
+const SHEETKPI_DEFINITIONS = Object.freeze("6ec676b5a722c58704a2bc6bfec3300f");
 const SHEETKPI_ERRORS = Object.freeze({"#DIV/0!": "#DIV/0!", "#ДЕЛ/0!": "#DIV/0!", "#VALUE!": "#VALUE!", "#ЗНАЧ!": "#VALUE!", "#NUM!": "#NUM!", "#ЧИСЛО!": "#NUM!", "#N/A": "#N/A", "#Н/Д": "#N/A", "#NAME?": "#NAME?", "#ИМЯ?": "#NAME?", "#REF!": "#REF!", "#ССЫЛКА!": "#REF!", "#NULL!": "#NULL!", "#ПУСТО!": "#NULL!", "#SPILL!": "#SPILL!", "#ПЕРЕНОС!": "#SPILL!", "#CALC!": "#CALC!", "#ВЫЧИСЛ!": "#CALC!", "#FIELD!": "#FIELD!", "#ПОЛЕ!": "#FIELD!", "#BLOCKED!": "#BLOCKED!", "#БЛОКИРОВАНО!": "#BLOCKED!", "#CONNECT!": "#CONNECT!", "#СОЕДИНЕНИЕ!": "#CONNECT!", "#BUSY!": "#BUSY!", "#ЗАНЯТО!": "#BUSY!", "#UNKNOWN!": "#UNKNOWN!", "#НЕИЗВЕСТНО!": "#UNKNOWN!", "#GETTING_DATA": "#GETTING_DATA", "#ОЖИДАНИЕ_ДАННЫХ": "#GETTING_DATA", "#ERROR!": "#ERROR!", "#ОШИБКА!": "#ERROR!"});
 const SHEETKPI_LINKS = Object.freeze({"downloadLambda": "https://github.com/sheetkpi/sheetkpi/raw/main/templates/ru/functions.xlsx", "downloadForecast": "https://github.com/sheetkpi/sheetkpi/raw/main/templates/ru/forecast.xlsx", "downloadChannels": "https://github.com/sheetkpi/sheetkpi/raw/main/templates/ru/channels.xlsx"});
 const SHEETKPI_TRIAL = Object.freeze({"call": {"function": "ROMI", "arguments": [100000, 50000]}, "value": 1.0});
@@ -910,6 +910,8 @@ function sheetKpi(language) {
         "row": "row {row}",
         "column": "column {column}",
         "cell": "row {row}, column {column}",
+        "blank": "{function}: {argument} is blank. Fill it in.",
+        "single": "{function}: {argument} is a range. Give one value.",
         "unequal": "{place}: the ranges differ in size. Make them the same size."
     },
     "ru": {
@@ -928,6 +930,8 @@ function sheetKpi(language) {
         "row": "строка {row}",
         "column": "столбец {column}",
         "cell": "строка {row}, столбец {column}",
+        "blank": "{function}: пустая ячейка в аргументе {argument}. Заполните её.",
+        "single": "{function}: аргумент {argument} — диапазон. Укажите одно значение.",
         "unequal": "{place}: диапазоны разного размера. Сделайте их одинаковыми."
     }
 };
@@ -1172,11 +1176,23 @@ function sheetKpi(language) {
   };
   const isRange = (argument) => Array.isArray(argument) || (argument !== null && typeof argument === "object" && "values" in argument);
 
+  const isText = (cell) => typeof cell === "string" && cell !== "" && !ERRORS.has(cell) && !isNumberAsText(cell) && !/^\d{4}-\d\d-\d\d/.test(cell);
+
+  /** Ranges whose first row is blanked if it is a heading: text over numbers. */
+  const withoutHeadings = (ranges) => {
+    const top = (range) => range.values.slice(0, range.columns);
+    const isHeading = (range) => top(range).some(isText) && range.values.slice(range.columns).some((cell) => typeof cell === "number");
+    const long = ranges.filter((range) => range.rows > 1);
+    if (!long.some(isHeading) || !long.every((range) => top(range).every((cell) => isBlank(cell) || isText(cell)))) { return ranges; }
+    return ranges.map((range) => ({ rows: range.rows, columns: range.columns,
+      values: range.values.map((cell, index) => (index < range.columns ? null : cell)) }));
+  };
+
   /** The ranges that a formula reads whole: blanks gone with their partners, or the error that spoils them. */
   const whole = (kpi, cells) => {
     const indexes = kpi.parameters.map((parameter, index) => index).filter((index) => kpi.parameters[index].whole);
     if (!indexes.length) { return cells; }
-    const ranges = indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]]));
+    const ranges = withoutHeadings(indexes.map((index) => asRange(isRange(cells[index]) ? cells[index] : [[cells[index]]])));
     const looked = cells.map((cell, index) => ({ values: isRange(cell) ? [] : [cell], parameter: parameterAt(kpi, index) }))
       .concat(ranges.map((range, position) => Object.assign({ parameter: kpi.parameters[indexes[position]] }, range)));
     for (const { values, parameter, rows, columns } of looked) {
@@ -1318,7 +1334,7 @@ function sheetKpi(language) {
   const tabulate = (kpi) => (...cells) => {
     const speech = asked(cells[kpi.parameters.length]);
     const inputs = cells.slice(0, kpi.parameters.length);
-    const several = inputs.some(isRange);
+    const several = inputs.some((input) => isRange(input) && asRange(input).values.length !== 1);  // a range of one cell is a cell
     const answersTo = (sets) => sets.map((set) => kpi.figures.map((figure) => one(Object.assign({}, kpi, figure), set)));
     const sets = setsOf(inputs, kpi.name);
     const answers = answersTo(sets);
@@ -1352,9 +1368,14 @@ function sheetKpi(language) {
       if (isBlank(cell) || isError(cell)) { return isBlank(cell) ? null : cell; }
       return check(kpi, inner.parameters[kpi.order.indexOf(place)], cell);
     });
+    const [alone, ...others] = cells(single, "single");
+    if (alone === null || isError(alone) || others.length) {
+      const facts = { function: kpi.name, argument: words(inner.parameters[kpi.order.indexOf("single")]) };
+      return isError(alone) && !others.length ? alone : failure("#VALUE!", others.length ? "single" : "blank", facts);
+    }
     const header = cells(across, "across");
     return table([[kpi.corner[asked(chosen)], ...header]].concat(
-      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single, across: top, down: side })[name])))])));
+      cells(down, "down").map((side) => [side, ...header.map((top) => one(inner, kpi.order.map((name) => ({ single: alone, across: top, down: side })[name])))])));
   };
 
   const define = (kpi) => {

@@ -1,7 +1,7 @@
 """``sheetkpi list`` and ``sheetkpi show``: find a KPI, and explain it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -17,6 +17,7 @@ from sheetkpi.printing.formulas import printed, separator_of
 from sheetkpi.printing.notation import curl_command, figure_title, sheet_formula, sheet_result, shell_command
 from sheetkpi.printing.words import formulas_in_words
 from sheetkpi.reading.fields import FIELDS
+from sheetkpi.reading.figure import FIGURE
 from sheetkpi.reading.words import usual_names
 from sheetkpi.registry import KPIS, find
 from sheetkpi.settings import read_settings
@@ -138,11 +139,15 @@ def _print_page(record: Record, language: Language, prefix: str) -> None:
     page.terms(_("Formula"), [(name or record.name, f"= {words}") for name, words in formulas_in_words(record, language)])
     page.code(_("As a native formula"), _native_formulas(record, language))
     page.terms(_("Arguments"), [(parameter.in_language(language), _described(parameter, language)) for parameter in record.parameters])
-    page.terms(_("Columns of the result"), [(figure.title(language), _unit_of_result(figure.kind, language)) for figure in record.figures])
+    figures = [(figure.name, f"{figure.title(language)} ({_unit_of_result(figure.kind, language)})") for figure in record.figures]
+    page.terms(_("Figures of the table, by their short names"), figures)
     if not record.figures and not record.result.spills:
         page.paragraphs(_("Result"), [_unit_of_result(record.kind, language)])
     page.paragraphs(_("Good to know"), record.details_in(language))
-    page.code(_("In a sheet"), [_sheet_example(record, each, language, prefix) for each in record.examples])
+    page.code(
+        _("In a sheet"),
+        [*(_sheet_example(record, each, language, prefix) for each in record.examples), *_one_figure(record, language, prefix)],
+    )
     page.code(_("In Python"), [f"from sheetkpi import {record.python_name}", python])
     page.code(_("On the command line"), [shell_command(record, example.arguments)])
     page.code(_("From the server (sheetkpi serve)"), [curl_command(record, example.arguments, SERVER)])
@@ -212,6 +217,14 @@ def _described(parameter: Parameter, language: Language) -> str:
 def _unit_of_result(kind: Kind, language: Language) -> str:
     """Return the unit of a result; a share may be outside 0…1, as ROMI is."""
     return translate("share; 1 is 100%", language) if kind.name == "share" else translate(kind.unit, language)
+
+
+def _one_figure(record: Record, language: Language, prefix: str) -> Iterator[str]:
+    """Yield how to take the figure of the first example out of its table."""
+    example = record.examples[0]
+    if record.figures and example.figure:
+        call = sheet_formula(record, example.arguments, language, prefix=prefix).removeprefix("=")
+        yield f'={prefix}{FIGURE}({call}{separator_of(language)}"{example.figure}")  →  {sheet_result(record, example, language)}'
 
 
 def _sheet_example(record: Record, example: Example, language: Language, prefix: str) -> str:

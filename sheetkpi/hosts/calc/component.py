@@ -20,8 +20,8 @@ from com.sun.star.lang import XServiceInfo  # noqa: E402
 from com.sun.star.sheet import ResultEvent, XVolatileResult  # noqa: E402
 
 from sheetkpi import KPIS  # noqa: E402
-from sheetkpi.hosts.calc.calls import answer, why  # noqa: E402
-from sheetkpi.hosts.why import WHY  # noqa: E402
+from sheetkpi.hosts.calc.calls import CALC, answer, calc, figure, why  # noqa: E402
+from sheetkpi.hosts.companions import FIGURE, WHY  # noqa: E402
 from sheetkpi.translation import LANGUAGES  # noqa: E402
 
 #: What stands before the names of the functions: written here when the extension is built.
@@ -82,8 +82,7 @@ def _function_of(kpi):
         return answer(kpi, arguments, self.language)
 
     def function_of_texts(self, *arguments):
-        rows = answer(kpi, arguments, self.language)
-        return rows[0][0] if len(rows) == len(rows[0]) == 1 else Texts(rows)
+        return _one_or_many(answer(kpi, arguments, self.language))
 
     return function_of_texts if kpi.kind.holds == "text" else function
 
@@ -92,9 +91,23 @@ def _explain(self, name, arguments):
     return why(name, arguments, self.language, PREFIX)
 
 
+def _calc(self, name, arguments):
+    return _one_or_many(calc(name, arguments, self.language, PREFIX))
+
+
+def _pick(_self, *arguments):
+    return _one_or_many(figure(arguments, PREFIX + FIGURE))
+
+
+def _one_or_many(rows):
+    return rows[0][0] if len(rows) == len(rows[0]) == 1 else Texts(rows)
+
+
 for _kpi in KPIS.values():
     setattr(Functions, PREFIX + _kpi.name, _function_of(_kpi))
 setattr(Functions, PREFIX + WHY, _explain)
+setattr(Functions, PREFIX + FIGURE, _pick)
+setattr(Functions, PREFIX + CALC, _calc)
 
 
 def _locale_of_the_office(context):

@@ -8,7 +8,8 @@ from xml.sax.saxutils import escape
 import sheetkpi
 from sheetkpi.files.shipped import archive
 from sheetkpi.hosts.calc import calls
-from sheetkpi.hosts.descriptions import Function, functions
+from sheetkpi.hosts.companions import WHY
+from sheetkpi.hosts.descriptions import Argument, Function, functions
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import DOMAIN, LANGUAGES, Label, Language, Message, Translatable, translate
@@ -117,6 +118,18 @@ def _modules_needed() -> set[Path]:
 CELLS = "sequence< sequence<any> >"
 TEXTS = "sequence< sequence<string> >"
 ONE_OR_MANY = "any"
+#: Type of arguments that are a range of cells: Calc hands over the range itself, not a copy of all its cells.
+RANGE = "com::sun::star::table::XCellRange"
+
+
+def calc_functions() -> list[Function]:
+    """List the functions of every host, and the one for constants and computed arrays."""
+    arguments = [
+        Argument("kpi", Label("function"), Label('The name of the KPI in quotes, for example "NPS"')),
+        Argument("arguments", Label("arguments"), Label("Its arguments, which may be computed: A2:A9*1, {9|10|3}, TODAY()"), repeats=True),
+    ]
+    text = Label("A KPI of ranges that are constants or computed: the functions themselves take only cells of a sheet.")
+    return [*functions(), Function(calls.CALC, text, arguments, Label("When a cell shows an error"))]
 
 
 def types(prefix: str = "") -> str:
@@ -124,18 +137,24 @@ def types(prefix: str = "") -> str:
 
     An argument of the type ``any`` takes a number, a text or a range, and may be left out.
     """
-    methods = "".join(f"    {_result(function)} {prefix}{function.name}({_parameters(function)});\n" for function in functions())
+    methods = "".join(f"    {_result(function)} {prefix}{function.name}({_parameters(function)});\n" for function in calc_functions())
     return f"module org {{ module sheetkpi {{\ninterface XFunctions {{\n{methods}}};\n}}; }};\n"
 
 
 def _result(function: Function) -> str:
     if function.kpi is None:
-        return TEXTS
+        return TEXTS if function.name == WHY else ONE_OR_MANY
     return ONE_OR_MANY if function.kpi.kind.holds == "text" else CELLS
 
 
 def _parameters(function: Function) -> str:
-    return ", ".join(f"[in] {'sequence<any>' if argument.repeats else 'any'} {argument.name.upper()}" for argument in function.arguments)
+    return ", ".join(f"[in] {_type(argument)} {argument.name.upper()}" for argument in function.arguments)
+
+
+def _type(argument: Argument) -> str:
+    if argument.repeats:
+        return "sequence<any>"
+    return RANGE if argument.is_range and not argument.is_optional else "any"
 
 
 def wizard(prefix: str = "") -> bytes:
@@ -144,7 +163,7 @@ def wizard(prefix: str = "") -> bytes:
     root = ET.Element(f"{_OOR}component-data", {f"{_OOR}name": "CalcAddIns", f"{_OOR}package": "org.openoffice.Office"})
     service = _node(_node(root, "AddInInfo", is_new=False), SERVICE)
     list_of_functions = _node(service, "AddInFunctions", is_new=False)
-    for function in functions():
+    for function in calc_functions():
         _write_function(list_of_functions, function, prefix + function.name)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
@@ -155,6 +174,8 @@ def _write_function(parent: ET.Element, function: Function, name: str) -> None:
     text = function.text
     if function.kpi and function.kpi.result.spills:
         text = Message("{text} Select enough cells and confirm with Ctrl+Shift+Enter.", text=text)
+    elif function.kpi and function.kpi.is_cell_by_cell:
+        text = Message("{text} A blank cell counts as 0 here: to keep it blank, write it as a range, such as B2:B2.", text=text)
     node = _node(parent, name)
     _write_texts(node, "DisplayName", Label(name))
     _write_texts(node, "Description", text)
@@ -165,7 +186,13 @@ def _write_function(parent: ET.Element, function: Function, name: str) -> None:
     for argument in function.arguments:
         of_argument = _node(parameters, argument.name.upper())
         _write_texts(of_argument, "DisplayName", argument.title)
-        _write_texts(of_argument, "Description", argument.text)
+        _write_texts(of_argument, "Description", _explained(argument))
+
+
+def _explained(argument: Argument) -> Translatable:
+    """Return the help of an argument; the wizard calls any that is not a range optional."""
+    is_required = not argument.is_optional and not argument.repeats and _type(argument) != RANGE
+    return Message("{text} (required)", text=argument.text) if is_required else argument.text
 
 
 def _node(parent: ET.Element, name: str, *, is_new: bool = True) -> ET.Element:

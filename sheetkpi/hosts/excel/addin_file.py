@@ -28,9 +28,10 @@ from pyopenvba.vba import (
 
 from sheetkpi.files.installing import needing, pip_install
 from sheetkpi.files.shipped import archive
+from sheetkpi.hosts.companions import WHY
 from sheetkpi.hosts.descriptions import Function, functions
+from sheetkpi.hosts.excel.intellisense import PART, intellisense
 from sheetkpi.hosts.excel.vba import BUILT_IN_CATEGORIES, CATEGORY, LONGEST_TEXT, MODULE, PROJECT, VBA, XLWINGS, code_page_of, vba_module
-from sheetkpi.hosts.why import WHY
 from sheetkpi.model.errors import SheetKpiError, reason_of
 from sheetkpi.translation import Language, Message
 
@@ -38,7 +39,11 @@ _TEMPLATE = "quickstart_addin.xlam"
 _SAMPLE = "Module1"
 _PROJECT_OF_XLWINGS = re.compile(r'(Public Const PROJECT_NAME As String = ")[^"]*(")')
 
-_WORKBOOK, _PROPERTIES = "xl/workbook.xml", "docProps/core.xml"
+_WORKBOOK, _PROPERTIES, _RELATIONSHIPS = "xl/workbook.xml", "docProps/core.xml", "xl/_rels/workbook.xml.rels"
+_RELATED = (
+    '<Relationship Id="rIdIntelliSense" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml" '
+    f'Target="../{PART}"/>'
+)
 #: The element with the help of arguments: [MS-OFFMACRO2] 2.2.5.2.
 _ARGUMENTS_URI = "{8193D73E-4604-4355-AFF4-8A2333D13BE4}"
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -57,6 +62,8 @@ def addin(language: Language, prefix: str = "", template: Path | None = None, co
             parts = {name: archived.read(name) for name in archived.namelist()}
         parts[VBA] = _project(parts[VBA], language, prefix, code_page)
         parts[_WORKBOOK] = _workbook(parts[_WORKBOOK].decode(), language, prefix).encode()
+        parts[_RELATIONSHIPS] = _put(parts[_RELATIONSHIPS].decode(), "</Relationships>", f"{_RELATED}</Relationships>").encode()
+        parts[PART] = intellisense(language, prefix)
         parts[_PROPERTIES] = _properties(parts[_PROPERTIES].decode(), about.in_language(language)).encode()
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise SheetKpiError(

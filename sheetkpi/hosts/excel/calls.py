@@ -29,7 +29,7 @@ from operator import itemgetter
 from typing import Any
 
 from sheetkpi.calculation.evaluate import evaluate_row
-from sheetkpi.hosts.why import WHY, why
+from sheetkpi.hosts.companions import companion
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.ranges import Cell, Range
 from sheetkpi.model.records import MOST_ARGUMENTS, Record
@@ -63,8 +63,8 @@ def from_vba(name: str, arguments: Sequence[Any], language: Language = "en") -> 
         return _shown(evaluate_row(record, arguments))  # as in most formulas filled down: twice as soon
     try:
         given = [_read(argument) for argument in _without_omitted(arguments)]
-        if record is None and name.endswith(WHY):
-            return _answer(why(given[0] if given else "", given[1:], language, name.removesuffix(WHY)))
+        if record is None and (helper := companion(name)):
+            return _answer(helper(given, language))
         return _answer(calculate(record or find(name), given, language))
     except CellError as error:
         return _shown(error)

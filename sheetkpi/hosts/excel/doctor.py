@@ -109,6 +109,7 @@ class Doctor:
             *self._trust(addin),
             *self.check_python(),
             *self._neighbours(addin),
+            self._tips(),
         ]
 
     # --- Excel
@@ -300,6 +301,19 @@ class Doctor:
         )
 
     # --- what else Excel opens
+
+    def _tips(self) -> Finding:
+        """Look for the add-in that shows arguments while a formula is typed."""
+        folders = (self.installation.startup, self.machine.settings / "Microsoft" / "AddIns")
+        options = rf"HKCU\Software\Microsoft\Office\{next((excel.version for excel in self.excels), '16.0')}\Excel\Options"
+        loaded = (str(value) for name, value in self.machine.registry.values(options).items() if name.startswith("open"))
+        named = [path.name for folder in folders for path in folder.glob("*.xll")] + list(loaded)
+        if any("intellisense" in name.lower() for name in named):
+            return Finding(Label("Excel-DNA IntelliSense shows the arguments while you type."))
+        return Finding(
+            Label("Arguments don't show while you type; press Ctrl+A after =ROMI( for the function wizard."),
+            Label("For tips while typing, open ExcelDna.IntelliSense64.xll in Excel (free, github.com/Excel-DNA/IntelliSense/releases)."),
+        )
 
     def _neighbours(self, addin: Path) -> Iterator[Finding]:
         folder = self.installation.startup

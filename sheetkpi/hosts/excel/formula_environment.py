@@ -1,11 +1,12 @@
 """``addin/excel/sheetkpi.afe.txt``: all functions as a module of Excel Labs' Advanced Formula Environment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sheetkpi.model.records import Record
-from sheetkpi.printing.excel_lambda import lambda_text
+from sheetkpi.printing.excel_lambda import figure_lambda, lambda_text
 from sheetkpi.printing.formulas import separator_of
 from sheetkpi.printing.notation import BEST_KNOWN, first_formula
+from sheetkpi.reading.figure import FIGURE, SUMMARY
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import LANGUAGES, Label
 
@@ -20,12 +21,14 @@ def formula_environment(prefix: str = "") -> str:
     """Return the text of the module."""
     calls = {language: first_formula(KPIS[BEST_KNOWN], separator_of(language), prefix) for language in LANGUAGES}
     heads = [_HEAD.in_language(language).format(call=call) for language, call in calls.items()]
-    definitions = (_definition(record, prefix) for record in KPIS.values() if record.is_printable)
-    return "\n".join(["/*\n" + "\n\n".join(heads) + "\n*/\n", *definitions])
+    printable = [record for record in KPIS.values() if record.is_printable]
+    definitions = [_definition(prefix + record.name, _comment(record), lambda_text(record)) for record in printable]
+    figure = _definition(prefix + FIGURE, [SUMMARY.in_language(language) for language in LANGUAGES], figure_lambda(printable))
+    return "\n".join(["/*\n" + "\n\n".join(heads) + "\n*/\n", *definitions, figure])
 
 
-def _definition(record: Record, prefix: str) -> str:
-    return f"/**\n{chr(10).join(_comment(record))}\n*/\n{prefix}{record.name} = {lambda_text(record)};\n"
+def _definition(name: str, comment: Iterable[str], text: str) -> str:
+    return f"/**\n{chr(10).join(comment)}\n*/\n{name} = {text};\n"
 
 
 def _comment(record: Record) -> Iterator[str]:

@@ -3,9 +3,9 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from sheetkpi.hosts.companions import WHY
 from sheetkpi.hosts.descriptions import Argument, Function, functions
 from sheetkpi.hosts.excel.vba import CATEGORY
-from sheetkpi.hosts.why import WHY
 from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Label, Language, Message, Translatable

@@ -10,9 +10,9 @@ import textwrap
 from collections.abc import Iterator
 from importlib.resources import files
 
+from sheetkpi.hosts.companions import WHY
 from sheetkpi.hosts.descriptions import Function, functions
 from sheetkpi.hosts.excel.calls import SHOWN
-from sheetkpi.hosts.why import WHY
 from sheetkpi.locale import locale_of
 from sheetkpi.translation import Label, Language, Translatable
 

@@ -6,7 +6,8 @@ from importlib.resources import files
 from typing import Any
 
 from sheetkpi.files.shipped import FILES
-from sheetkpi.hosts.why import ARGUMENTS_HELP, NAME_HELP, SUMMARY, WHY
+from sheetkpi.hosts.companions import WHY
+from sheetkpi.hosts.descriptions import functions
 from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ranges import ERROR_TEXTS
 from sheetkpi.model.records import MOST_ARGUMENTS, Parameter, Record
@@ -139,15 +140,18 @@ def _function(record: Record, language: Language, prefix: str) -> str:
 
 
 def _why(language: Language, prefix: str) -> str:
+    function = next(each for each in functions() if each.name == WHY)
+    name, cells = (argument.text.in_language(language) for argument in function.arguments)
+    text = function.text.in_language(language)
     example = sheet_formula(KPIS[BEST_KNOWN], KPIS[BEST_KNOWN].examples[0].arguments, language, prefix=prefix)
     call = f'={prefix}{WHY}("{BEST_KNOWN}"{separator_of(language)}{example.partition("(")[2]}'
     lines = [
-        SUMMARY.in_language(language),
+        text,
         "",
         translate("Example: {call}", language).format(call=call),
-        f"@param {{string}} kpi {NAME_HELP.in_language(language)}",
-        f"@param {{...*}} cells {ARGUMENTS_HELP.in_language(language)}",
-        f"@return {{string|Array<Array<string>>}} {SUMMARY.in_language(language)}",
+        f"@param {{string}} kpi {name}",
+        f"@param {{...*}} cells {cells}",
+        f"@return {{string|Array<Array<string>>}} {text}",
         "@customfunction",
     ]
     return f"\n{_documented(lines)}\nfunction {prefix}{WHY}(kpi, ...cells) {{ return why_(kpi, cells); }}"

@@ -11,11 +11,11 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from sheetkpi import KPIS, Kpi, __version__
 from sheetkpi.files.shipped import FILES, MANIFEST
+from sheetkpi.hosts.companions import WHY
 from sheetkpi.hosts.web.access import policy_of, public_url
 from sheetkpi.hosts.web.downloads import google_url
 from sheetkpi.hosts.web.errors import language_of_request
 from sheetkpi.hosts.web.openapi import Operation
-from sheetkpi.hosts.why import WHY
 from sheetkpi.model.kinds import GENERAL
 from sheetkpi.model.records import Example, Record
 from sheetkpi.printing.notation import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sheetkpi.translation import Label, Translatable
-from sheetkpi.workbooks.book import At, Book, Formula, Sheet, or_blank
+from sheetkpi.workbooks.book import At, Book, Formula, Sheet, cell_of_number, or_blank
 from sheetkpi.workbooks.forecast.start import ACTIVE, FORMATS, SCENARIOS, Switches, Unit, limits, style_of_head
 from sheetkpi.workbooks.styles import (
     BAD,
@@ -209,7 +209,7 @@ def write_inputs(book: Book, switches: Switches) -> Inputs:
 def _columns(book: Book, switches: Switches, lines: list[Line], words: dict[str, str], chosen: str) -> list[Column]:
     formats = [FORMATS[line.unit] for line in lines]
     values = f"c.{SCENARIOS[0]}:c.{SCENARIOS[-1]}"
-    active = or_blank(f"CHOOSE({chosen},{','.join(f'c.{scenario}' for scenario in SCENARIOS)})")
+    active = or_blank(cell_of_number(chosen, [f"c.{scenario}" for scenario in SCENARIOS]))
     state = (
         f'IF(COUNTA({values})>COUNT({values}),{words["text"]},IF(COUNTIF({values},"<0")>0,{words["negative"]},'
         f'IF(AND(c.limit<>"",COUNTIF({values},">"&c.limit)>0),{words["beyond"]},'

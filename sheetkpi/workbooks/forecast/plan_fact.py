@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sheetkpi.translation import Label
-from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, if_all, or_blank, or_dash, sum_of
+from sheetkpi.workbooks.book import At, Book, Chart, Formula, Series, Sheet, Validation, cell_of_number, if_all, or_blank, or_dash, sum_of
 from sheetkpi.workbooks.forecast.start import status_in_words
 from sheetkpi.workbooks.kpi_texts import kpi_note
 from sheetkpi.workbooks.shared_sheets import number_of_choice
@@ -239,7 +239,7 @@ def _write_chosen(book: Book, sheet: Sheet, settings: _Settings, entry: Table, s
     direction = sheet.put(_ENTRY, _RAW, Formula(f"INDEX({summary['better'].fixed},{measure})"), UNSEEN).fixed
 
     def taken(row: Row, side: str) -> str:
-        chosen = f"CHOOSE({measure},{','.join(f'in.{key}.{side}' for key in KEYS)})"
+        chosen = cell_of_number(measure, [f"in.{key}.{side}" for key in KEYS])
         return Row(entry, row.row).formula(f'IF(in.start="","",{or_blank(chosen)})')
 
     columns = (

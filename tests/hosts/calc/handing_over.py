@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetkpi import CellError, Range, calculate
+from sheetkpi import KPIS, CellError, Range, calculate
 from tests.printing.cases import is_same
 
 
@@ -42,6 +42,20 @@ DIFFERENCES_IN_XLSX = (
 
 #: What an argument may become that keeps Calc from calling.
 ERRORS = ("#N/A", "Err:504")
+
+
+def takes_a_range(name: str, index: int) -> bool:
+    """Whether Calc hands over the range of an argument itself, and not its cells."""
+    parameters = KPIS[name].parameters_for(index + 1)
+    return parameters[index].is_range and not parameters[index].is_optional
+
+
+def all_handed_over(name: str, arguments: Sequence[Any], differences: Sequence[Difference]) -> list[Any]:
+    """What becomes of the arguments of a call; of a range that is handed over as such only TRUE and FALSE."""
+    return [
+        _as_numbers(argument) if takes_a_range(name, index) else handed_over(argument, differences)
+        for index, argument in enumerate(arguments)
+    ]
 
 
 def handed_over(argument: Any, differences: Sequence[Difference]) -> Any:

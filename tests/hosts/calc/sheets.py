@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from sheetkpi.model.ranges import Range, as_range
-from tests.hosts.calc.handing_over import DIFFERENCES, Difference, agree, handed_over, shown
+from tests.hosts.calc.handing_over import DIFFERENCES, Difference, agree, all_handed_over, shown, takes_a_range
 from tests.hosts.calc.office import Office
 
 
@@ -54,8 +54,9 @@ class Sheet:
             arguments: What it reads: numbers, texts, None for a blank, "#N/A" for an error cell, lists for ranges.
             constants: Whether single values stand in the formula itself, and not in cells; what is None is then left out.
         """
-        is_constant = [constants and not isinstance(argument, list) for argument in arguments]
-        want = shown(name, [a if alone else handed_over(a, self.differences) for a, alone in zip(arguments, is_constant, strict=True)])
+        is_constant = [constants and not isinstance(a, list) and not takes_a_range(name, index) for index, a in enumerate(arguments)]
+        handed = all_handed_over(name, arguments, self.differences)
+        want = shown(name, [a if alone else given for a, given, alone in zip(arguments, handed, is_constant, strict=True)])
         row, column, references = len(self.rows), 0, []
         ranges = [as_range(argument) for argument in arguments]
         self.rows += [[] for _ in range(max(len(want), *(cells.rows for cells in ranges)))]

@@ -9,7 +9,7 @@ import pytest
 from sheetkpi import KPIS
 from sheetkpi.hosts.calc.calls import ERROR_NUMBERS, CalcRange, answer, error_value, why
 from sheetkpi.model.errors import ERROR_CODES
-from tests.hosts.calc.handing_over import DIFFERENCES, ERRORS, agree, handed_over, shown
+from tests.hosts.calc.handing_over import DIFFERENCES, ERRORS, agree, all_handed_over, shown
 from tests.printing.cases import PRINTABLE, cases
 
 CODES = {number: code for code, number in ERROR_NUMBERS.items()}
@@ -74,7 +74,7 @@ def test_calc_has_a_number_for_every_error_that_a_function_makes() -> None:
 @pytest.mark.parametrize("name", PRINTABLE)
 def test_every_case_gives_what_python_gives(name: str) -> None:
     for case in cases(name):
-        arguments = [handed_over(argument, DIFFERENCES) for argument in case]
+        arguments = all_handed_over(name, case, DIFFERENCES)
         if not any(isinstance(argument, str) and argument in ERRORS for argument in arguments):  # else Calc does not call
             assert agree(ask(name, *arguments), shown(name, arguments)), f"{name}{tuple(case)}"
 

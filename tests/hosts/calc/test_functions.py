@@ -12,10 +12,10 @@ import xlsxwriter
 
 from sheetkpi import KPIS, CellError, Kpi, calculate
 from sheetkpi.translation import Language
-from tests.hosts.calc.handing_over import DIFFERENCES, DIFFERENCES_IN_XLSX, Difference, handed_over, shown
+from tests.hosts.calc.handing_over import DIFFERENCES, DIFFERENCES_IN_XLSX, Difference, all_handed_over, shown
 from tests.hosts.calc.office import Office
 from tests.hosts.calc.sheets import Sheet, constant
-from tests.printing.cases import PRINTABLE, cases
+from tests.printing.cases import PRINTABLE, cases, cases_of_tables
 
 pytestmark = pytest.mark.e2e
 
@@ -59,7 +59,7 @@ def every_sheet(differences: tuple[Difference, ...]) -> list[Sheet]:
 
 def sheet_of(kpi: Kpi[..., Any], differences: tuple[Difference, ...]) -> Sheet:
     sheet = Sheet(kpi.name, differences)
-    for arguments in cases(kpi.name) if kpi.name in PRINTABLE else [example.arguments for example in kpi.examples]:
+    for arguments in cases(kpi.name) if kpi.name in PRINTABLE else cases_of_tables(kpi.name):
         sheet.call(kpi.name, arguments)
     for example in kpi.examples:
         sheet.call(kpi.name, example.arguments, constants=True)
@@ -98,9 +98,10 @@ def test_a_difference_that_calc_no_longer_makes_is_removed(difference: Differenc
     others = [other for other in DIFFERENCES_IN_XLSX if other is not difference]
 
     def cells(name: str, arguments: list[Any], differences: Sequence[Difference]) -> list[list[Any]]:
-        return shown(name, [handed_over(argument, differences) for argument in arguments])
+        return shown(name, all_handed_over(name, arguments, differences))
 
-    made = [(name, arguments) for name in PRINTABLE for arguments in cases(name)]
+    made: list[tuple[str, list[Any]]] = [(name, arguments) for name in PRINTABLE for arguments in cases(name)]
+    made += [("ROMI", [[1, "#N/A", 3], [1, 1, 1]]), ("ROMI", [[None], [1]])]
     assert any(cells(*case, DIFFERENCES_IN_XLSX) != cells(*case, others) for case in made), "no case needs it"
 
 
@@ -178,13 +179,30 @@ def test_errors_are_true_ones(english: Office) -> None:
         ) == [{"error": code}, {"error": code}, 1.0, 1.0 - is_na, is_na, 7.0, 7.0 if is_na else {"error": code}, number[code]], code
 
 
-def test_an_error_in_a_cell_goes_through_and_one_in_a_range_stops_calc(english: Office) -> None:
-    assert values(english, "=ROMI(1;1/0)", "=ROMI(A1;1)", "=NPS(A1:A2)", '=KPI_WHY("NPS";A1:A2)') == [
+def test_an_error_goes_through_from_a_cell_and_from_a_range_but_not_from_an_array(english: Office) -> None:
+    assert values(english, "=ROMI(1;1/0)", "=ROMI(A1;1)", "=NPS(A1:A2)", '=KPI_WHY("NPS";A1:A2)', "=RATIO_OF_SUMS(A1:A2;B1:B2)") == [
+        {"error": "#DIV/0!"},
         {"error": "#DIV/0!"},
         {"error": "#DIV/0!"},
         {"error": "Err:504"},
-        {"error": "Err:504"},
+        {"error": "#DIV/0!"},
     ]
+
+
+def test_whole_columns_with_headings_are_read_as_far_as_they_are_used(english: Office) -> None:
+    english.ask("open")
+    english.ask("fill", sheet="Scores", where="A1:A4", formulas=[["Score"], ["9"], ["10"], ["3"]])
+    english.ask("fill", sheet="Sheet", where="A1:B2", formulas=[["Spend", "Leads"], ["60", "30"]])
+    english.ask("fill", sheet="Sheet", where="C1:C4", formulas=[[f"={formula}"] for formula in WHOLE_COLUMNS])
+    assert english.ask("read", sheet="Sheet", where="C1:C4") == [
+        [pytest.approx(100 / 3)],
+        [2.0],
+        [pytest.approx(100 / 3)],
+        [{"error": "#NAME?"}],
+    ]
+
+
+WHOLE_COLUMNS = ("NPS(Scores.A:A)", "RATIO_OF_SUMS(A:A;B:B)", 'KPI_CALC("NPS";{9|10|3})', 'KPI_CALC("NPX";1)')
 
 
 def test_a_blank_result_is_blank(english: Office) -> None:

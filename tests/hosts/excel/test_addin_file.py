@@ -13,7 +13,9 @@ import olefile
 import pytest
 import xlwings
 
+from sheetkpi import KPIS
 from sheetkpi.files.installing import install_command, pip_install
+from sheetkpi.hosts.companions import COMPANIONS
 from sheetkpi.hosts.descriptions import functions
 from sheetkpi.hosts.excel.addin_file import addin, edit, source_of
 from sheetkpi.hosts.excel.vba import CATEGORY, vba_module
@@ -227,3 +229,28 @@ def test_an_xlwings_whose_project_has_no_name_is_refused(tmp_path: Path) -> None
     with pytest.raises(SheetKpiError) as caught:
         addin("en", template=template(tmp_path, {"xl/vbaProject.bin": changed}))
     assert str(facts_of(caught.value)["reason"]) == "PROJECT_NAME"
+
+
+# --- tips while typing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_excel_dna_finds_a_description_of_every_function(language: Language) -> None:
+    parts = parts_of(addin(language, "MK_"))
+    root = fromstring(parts["customXml/item1.xml"])  # noqa: S314 - our own
+    space = "{http://schemas.excel-dna.net/intellisense/1.0}"
+    assert root.tag == f"{space}IntelliSense"
+    described = {element.get("Name"): element for element in root.findall(f"{space}FunctionInfo/{space}Function")}
+    assert list(described) == [f"MK_{name}" for name in [*KPIS, *COMPANIONS]]
+    first, second, third, *_ = described["MK_ROMI_MARGIN"].findall(f"{space}Argument")
+    assert [each.get("Name") for each in (first, second, third)] == ["revenue", "margin", "spend"]
+    assert second.get("Description", "").startswith(KPIS["ROMI_MARGIN"].parameters[1].help_in(language))
+    assert described["MK_NPS_MARGIN"].findall(f"{space}Argument")[3].get("Name") == "[confidence]"
+
+
+def test_the_description_is_a_part_of_the_workbook() -> None:
+    with zipfile.ZipFile(io.BytesIO(addin("en"))) as file:
+        related = file.read("xl/_rels/workbook.xml.rels").decode()
+        types = file.read("[Content_Types].xml").decode()
+    assert 'relationships/customXml" Target="../customXml/item1.xml"' in related
+    assert 'Extension="xml" ContentType="application/xml"' in types

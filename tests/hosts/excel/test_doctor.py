@@ -88,7 +88,7 @@ def only(lines: list[Line]) -> Line:
 def test_a_sound_installation_has_nothing_to_find_fault_with(run: Run, installed: Windows) -> None:
     answer = run(installed, "doctor")
     assert answer.code == 0
-    assert [line.mark for line in lines_of(answer.out)] == ["ok"] * 5
+    assert [line.mark for line in lines_of(answer.out)] == ["ok"] * 6
     program = installed.root / "Program Files/Microsoft Office/root/Office16/EXCEL.EXE"
     version = "{}.{}.{}".format(*sys.version_info[:3])
     facts = [
@@ -97,9 +97,10 @@ def test_a_sound_installation_has_nothing_to_find_fault_with(run: Run, installed
         (installed.startup,),
         (f"Python {version}", installed.python),
         ("64", f"xlwings64-{XLWINGS}.dll"),
+        ("ExcelDna.IntelliSense64.xll",),
     ]
-    assert [line.lacks(*named) for line, named in zip(lines_of(answer.out), facts, strict=True)] == [[]] * 5
-    assert len(answer.out.splitlines()) == 6, "the last one says that all is well"
+    assert [line.lacks(*named) for line, named in zip(lines_of(answer.out), facts, strict=True)] == [[]] * 6
+    assert len(answer.out.splitlines()) == 8, "the last one says that all is well"
 
 
 def test_looking_changes_nothing(run: Run, installed: Windows) -> None:
@@ -149,6 +150,13 @@ def test_a_computer_that_lists_no_programs_is_no_obstacle(run: Run, installed: W
         return installed.start(command)
 
     assert run(installed.has(start=refuse), "doctor").code == 0
+
+
+def test_the_addin_that_shows_arguments_while_typing_is_found(run: Run, installed: Windows) -> None:
+    tips = lambda: lines_of(run(installed, "doctor").out)[-1]  # noqa: E731
+    assert tips().fix
+    (installed.startup / "ExcelDna.IntelliSense64.xll").write_bytes(b"")
+    assert not tips().fix
 
 
 def test_several_excels_are_named_and_each_gets_its_library(run: Run, ask: Ask, installed: Windows) -> None:

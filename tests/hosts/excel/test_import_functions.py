@@ -5,8 +5,8 @@ import re
 import pytest
 
 from sheetkpi import KPIS
+from sheetkpi.hosts.companions import COMPANIONS, WHY
 from sheetkpi.hosts.excel.vba import LONGEST_TEXT
-from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language
 from tests.hosts.excel.conftest import PREFIXED
 from tests.hosts.excel.excel import Excel, Imported
@@ -25,7 +25,7 @@ def imported(excel: Excel, language: Language) -> Imported:
 
 def test_every_kpi_becomes_a_function_of_vba_with_its_arguments(imported: Imported) -> None:
     found = dict(re.findall(r"^Function (\w+)\((.*)\)$", imported.vba.replace(" _\n", ""), re.MULTILINE))
-    assert sorted(found) == sorted([*KPIS, WHY])
+    assert sorted(found) == sorted([*KPIS, *COMPANIONS])
     for kpi in KPIS.values():
         wanted = [f"ParamArray {p.name}()" if p.variadic else f"Optional {p.name}" if p.is_optional else p.name for p in kpi.parameters]
         assert found[kpi.name] == ", ".join(wanted)
@@ -34,7 +34,7 @@ def test_every_kpi_becomes_a_function_of_vba_with_its_arguments(imported: Import
 
 def test_the_vba_calls_the_function_of_its_name(imported: Imported, language: Language) -> None:
     called = set(re.findall(rf'^ *(\w+) = XLPy\.CallUDF\("sheetkpi_udfs_{language}", "(\w+)", ', imported.vba, re.MULTILINE))
-    assert called == {(name, name) for name in [*KPIS, WHY]}
+    assert called == {(name, name) for name in [*KPIS, *COMPANIONS]}
 
 
 def test_vba_is_written_in_characters_that_every_windows_has(imported: Imported) -> None:
@@ -42,7 +42,7 @@ def test_vba_is_written_in_characters_that_every_windows_has(imported: Imported)
 
 
 def test_the_wizard_explains_every_function_and_every_argument(imported: Imported, language: Language) -> None:
-    assert sorted(imported.wizard) == sorted([*KPIS, WHY])
+    assert sorted(imported.wizard) == sorted([*KPIS, *COMPANIONS])
     for kpi in KPIS.values():
         told = imported.wizard[kpi.name]
         assert told["Description"] == kpi.summary_in(language)
@@ -62,5 +62,5 @@ def test_all_stand_in_one_category(imported: Imported, language: Language) -> No
 
 def test_with_a_prefix_every_name_has_it(excel: Excel) -> None:
     imported = excel.ask("import_functions", PREFIXED)
-    assert sorted(imported.wizard) == sorted(f"MK_{name}" for name in [*KPIS, WHY])
+    assert sorted(imported.wizard) == sorted(f"MK_{name}" for name in [*KPIS, *COMPANIONS])
     assert "Function MK_ROMI(gross_profit, spend)" in imported.vba

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
+from sheetkpi.hosts.companions import COMPANIONS, WHY
 from sheetkpi.hosts.descriptions import functions
 from sheetkpi.hosts.excel.udfs import FILE, udfs_module
 from sheetkpi.hosts.excel.vba import LONGEST_TEXT
-from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language
 from tests.hosts.excel.excel import ROOT
 
@@ -52,7 +52,7 @@ def test_functions_are_printed_as_before(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kpi_is_a_function_with_its_parameters(language: Language) -> None:
     printed = function_nodes(udfs_module(language))
-    assert list(printed) == [*KPIS, WHY]
+    assert list(printed) == [*KPIS, *COMPANIONS]
     for kpi in KPIS.values():
         arguments = printed[kpi.name].args
         names = [argument.arg for argument in arguments.args] + ([arguments.vararg.arg] if arguments.vararg else [])

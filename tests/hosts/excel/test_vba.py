@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from sheetkpi import KPIS
+from sheetkpi.hosts.companions import COMPANIONS, WHY
 from sheetkpi.hosts.descriptions import functions
 from sheetkpi.hosts.excel.vba import FILE, MODULE, SINGLE_BYTE_CODE_PAGES, code_page_of, encoding_of, vba_module
-from sheetkpi.hosts.why import WHY
 from sheetkpi.translation import LANGUAGES, Language
 
 pytestmark = pytest.mark.e2e
@@ -106,7 +106,7 @@ def test_a_planted_mistake_is_found(tmp_path: Path, right: str, wrong: str) -> N
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kpi_is_a_function_with_its_parameters(language: Language) -> None:
     module = vba_module(language, "MK_").replace(" _\r\n    ", " ")
-    assert re.findall(r"^Public Function (\w+)\(", module, re.MULTILINE) == [f"MK_{name}" for name in [*KPIS, WHY]]
+    assert re.findall(r"^Public Function (\w+)\(", module, re.MULTILINE) == [f"MK_{name}" for name in [*KPIS, *COMPANIONS]]
     for kpi in KPIS.values():
         declared = function_text(module, f"MK_{kpi.name}").partition("\r\n")[0]
         for parameter in kpi.parameters:

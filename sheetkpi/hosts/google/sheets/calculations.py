@@ -47,6 +47,16 @@ class Calculation:
     state: ResultState
 
     @property
+    def places(self) -> list[CellRange]:
+        """The ranges to read: the inputs and the room for results."""
+        return [*self.ranges, self.room]
+
+    @property
+    def ranges(self) -> list[CellRange]:
+        """The inputs that are ranges."""
+        return [item for item in self.inputs if isinstance(item, CellRange)]
+
+    @property
     def room(self) -> CellRange:
         """The cells that results may fill: from a single cell, down and to the right."""
         return CellRange(self.output.tab, self.output.row, self.output.column) if self.output.is_one_cell else self.output

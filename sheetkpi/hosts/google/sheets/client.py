@@ -119,30 +119,41 @@ class Connection:
             found: dict[str, Any] = self._client.request("get", SPREADSHEET_URL % self.book_id, params=params).json()
             return found
 
-    def write(self, requests: Sequence[Request]) -> None:
+    def write(self, requests: Sequence[Request], *, fields: str = "", ranges: Sequence[str] = ()) -> dict[str, Any] | None:
         """Apply all requests or none; exactly once, even if the response is lost.
 
         The batch is stamped on the tab of :class:`State`, which the requests create if it is missing.
+
+        Returns:
+            Fields of the spreadsheet after it, with the cells of the ranges; None if the response was lost.
 
         Raises:
             RequestFailed: Google can't be reached, or rejects the batch.
         """
         stamp = uuid.uuid4().hex
-        body = {"requests": [*requests, stamp_request(stamp)]}
+        body: dict[str, Any] = {"requests": [*requests, stamp_request(stamp)]}
         path = SPREADSHEET_BATCH_UPDATE_URL % self.book_id
         if self.show is not None:
             self.show("POST", path, body)
-            return
+            return None
+        params = {"fields": f"updatedSpreadsheet({fields})"} if fields else None
+        if fields:
+            body |= {"includeSpreadsheetInResponse": True, "responseRanges": list(ranges)}
+        lost: dict[str, Any] = {"updatedSpreadsheet": None}  # applied, but nobody knows what it found
         try:
             with translated_failures(self.account):
-                self._client.with_retries(
-                    lambda: self._client.once("post", path, json=body).status_code,
-                    lambda: 200 if self._stamp() == stamp else None,
+                answer: dict[str, Any] = self._client.with_retries(
+                    lambda: self._client.once("post", path, json=body, params=params).json(),
+                    lambda: lost if self._stamp() == stamp else None,
                 )
+                found: dict[str, Any] | None = answer.get("updatedSpreadsheet", {})
+                return found
         except RequestFailed as error:
             is_applied = None if error.__cause__ is not None and may_have_been_executed(error.__cause__) else False
             state = _UNKNOWN if is_applied is None else _NOTHING_WRITTEN
-            raise RequestFailed(error.problem, Message("{what} {state}", what=error.what, state=state), is_applied) from error
+            raise RequestFailed(
+                error.problem, Message("{what} {state}", what=error.what, state=state), is_applied, is_invalid=error.is_invalid
+            ) from error
 
     def _stamp(self) -> str:
         """Return the stamp of the last batch that was applied."""

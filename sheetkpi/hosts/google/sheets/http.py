@@ -161,12 +161,13 @@ def _retry_after(response: requests.Response) -> float:
 class RequestFailed(SheetKpiError):
     """Google can't be reached, or rejects the request.
 
-    ``problem`` names the cause, such as ``not_shared`` or ``quota``; ``is_applied`` is None if Google may have done what was asked.
+    ``problem`` names the cause, such as ``not_shared`` or ``quota``; ``is_applied`` is None if Google may have done what was asked;
+    ``is_invalid`` says that the request doesn't fit the spreadsheet.
     """
 
-    def __init__(self, problem: str, what: Translatable, is_applied: bool | None = False) -> None:
+    def __init__(self, problem: str, what: Translatable, is_applied: bool | None = False, *, is_invalid: bool = False) -> None:
         super().__init__(what)
-        self.problem, self.is_applied = problem, is_applied
+        self.problem, self.is_applied, self.is_invalid = problem, is_applied, is_invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def translated_failures(account: Account) -> Iterator[None]:
     try:
         yield
     except APIError as error:
-        raise RequestFailed(*_explain_response(error, account)) from error
+        raise RequestFailed(*_explain_response(error, account), is_invalid=status_of(error) == 400) from error
     except RefreshError as error:
         raise RequestFailed(*_explain_token(str(error), account)) from error
     except (requests.RequestException, GoogleAuthError) as error:

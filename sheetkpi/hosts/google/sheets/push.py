@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sheetkpi.hosts.google.sheets.a1 import (
@@ -28,9 +29,9 @@ from sheetkpi.hosts.google.sheets.client import Connection
 from sheetkpi.hosts.google.sheets.http import RequestFailed
 from sheetkpi.hosts.google.sheets.push_plan import Data, Mode, PushPlan
 from sheetkpi.hosts.google.sheets.sheet_table import SheetTable, header_rows
-from sheetkpi.hosts.google.sheets.state import STATE_TAB_ID, State, tab_id_of, table_key, tag_id
+from sheetkpi.hosts.google.sheets.state import STATE_FIELDS, STATE_TAB_ID, State, tab_id_of, table_key, tag_id
+from sheetkpi.hosts.google.sheets.transaction import MAX_COPIED_CELLS, Transaction, transact
 from sheetkpi.model.errors import SheetKpiError
-from sheetkpi.reading.text_file import Notify
 from sheetkpi.translation import Message
 
 #: Cells in one request: about two megabytes, as Google advises.
@@ -39,7 +40,7 @@ CELLS_PER_REQUEST = 40_000
 TAG = "sheetkpi.table"
 _CELLS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
-    "data(startRow,rowData(values(userEnteredValue)),rowMetadata(developerMetadata(metadataId))))"
+    "data(startRow,startColumn,rowData(values(userEnteredValue)),rowMetadata(developerMetadata(metadataId))))"
 )
 _ROWS, _COLUMNS = 1000, 26
 
@@ -79,18 +80,24 @@ def push(connection: Connection, target: str, data: Data, mode: Mode, keys: Sequ
         RangeNotFound: The target doesn't exist.
         CellsOccupied: The target holds other data.
         WrongKey: A key is blank or not unique.
+        KeepsChanging: The spreadsheet was edited during every attempt.
+        EditedMeanwhile: It was edited several times during one attempt.
         RequestFailed: Google can't be reached, or rejects the request.
     """
-    spreadsheet = Spreadsheet(connection.get(FIELDS))
-    place, is_new = _target(spreadsheet, target, data, connection.notify)
-    current = _read(connection, spreadsheet, place, is_new=is_new)
+    return transact(connection, lambda transaction: _push(transaction, target, data, mode, keys, is_forced=is_forced))
+
+
+def _push(transaction: Transaction, target: str, data: Data, mode: Mode, keys: Sequence[str], *, is_forced: bool) -> PushResult:
+    spreadsheet = Spreadsheet(transaction.get(FIELDS))
+    place, is_new = _target(transaction, spreadsheet, target, data)
+    current = _read(transaction, spreadsheet, place, is_new=is_new)
     name = current.name_of(target if spreadsheet.named(target) else cell_address(place.row, place.column), place)
     row = current.tags.get(tag_id(name), place.row)
     table = SheetTable(place.tab, current.grid, row, place.column, data.headers, current.state.table(name), is_forced)
     plan = PushPlan(table, data, mode, keys)
     if plan.conflicts:
         raise EditConflict(plan.conflicts, place.tab.title)
-    _write(connection, plan, current, name, is_new=is_new)
+    _write(transaction, plan, current, name, is_new=is_new)
     touched = {row for row, _column in plan.cells if row < table.end and row in plan.after}
     columns = table.columns.values()
     height = max(plan.after, default=table.row) - table.row + 1
@@ -98,17 +105,20 @@ def push(connection: Connection, target: str, data: Data, mode: Mode, keys: Sequ
     return PushResult(area, len(data.rows), plan.added, len(touched), plan.skipped, plan.kept)
 
 
-def _target(spreadsheet: Spreadsheet, target: str, data: Data, notify: Notify) -> tuple[CellRange, bool]:
+def _target(transaction: Transaction, spreadsheet: Spreadsheet, target: str, data: Data) -> tuple[CellRange, bool]:
     """Return the target, and whether its tab must be created."""
     try:
         place = spreadsheet.find(target)
     except SheetNotFound as error:
+        if tab := _renamed(transaction, spreadsheet, error.text):
+            transaction.notify(Message("Sheet “{name}” is now called “{title}”. Writing there.", name=error.text, title=tab.title))
+            return range_on_tab(tab, error.cells), False
         if error.nearest is not None:
             raise
         ids = {tab.sheet_id for tab in spreadsheet.tabs}
         sheet_id = next(number for attempt in range(len(ids) + 1) if (number := id_of("tab", error.text, str(attempt))) not in ids)
         place = range_on_tab(Tab(sheet_id, error.text, _ROWS, max(_COLUMNS, len(data.headers))), error.cells)
-        notify(Message("Sheet “{name}” doesn't exist yet; adding it.", name=error.text))
+        transaction.notify(Message("Sheet “{name}” doesn't exist yet; adding it.", name=error.text))
         return place, True
     if place.tab.sheet_id == STATE_TAB_ID:
         raise RangeNotFound(
@@ -116,6 +126,14 @@ def _target(spreadsheet: Spreadsheet, target: str, data: Data, notify: Notify) -
             Message("The sheet “{name}” holds sheetkpi's own data. Choose another sheet.", name=place.tab.title),
         )
     return place, False
+
+
+def _renamed(transaction: Transaction, spreadsheet: Spreadsheet, title: str) -> Tab | None:
+    """Return the tab that a table was pushed to under this title, and that was renamed since."""
+    tab = spreadsheet.tab(STATE_TAB_ID)
+    state = State.read(transaction.get(STATE_FIELDS, [tab.quoted])) if tab else State()
+    names = (name for name, table in state.tables() if table.title.casefold() == title.casefold())
+    return next((found for name in names if (found := spreadsheet.tab(tab_id_of(name)))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +154,10 @@ class _CurrentTable:
         return name
 
 
-def _read(connection: Connection, spreadsheet: Spreadsheet, place: CellRange, *, is_new: bool) -> _CurrentTable:
+def _read(transaction: Transaction, spreadsheet: Spreadsheet, place: CellRange, *, is_new: bool) -> _CurrentTable:
     """Read the target's tab, if it exists, and the state in one request."""
     tabs = [tab for tab in (None if is_new else place.tab, spreadsheet.tab(STATE_TAB_ID)) if tab]
-    answer = connection.get(_CELLS, [tab.quoted for tab in tabs]) if tabs else {}
+    answer = transaction.get(_CELLS, [tab.quoted for tab in tabs]) if tabs else {}
     sheets = (sheet for sheet in answer.get("sheets", ()) if sheet["properties"].get("sheetId", 0) == place.tab.sheet_id)
     data: Mapping[str, Any] = next(((sheet.get("data") or [{}])[0] for sheet in sheets), {})
     state = State.read(answer, [tab.title for tab in spreadsheet.tabs])
@@ -149,7 +167,7 @@ def _read(connection: Connection, spreadsheet: Spreadsheet, place: CellRange, *,
 # --- writing
 
 
-def _write(connection: Connection, plan: PushPlan, current: _CurrentTable, name: str, *, is_new: bool) -> None:
+def _write(transaction: Transaction, plan: PushPlan, current: _CurrentTable, name: str, *, is_new: bool) -> None:
     """Send the batches, usually one; each is applied whole or not at all."""
     written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     if not plan.cells and not _changes_state(plan, written):
@@ -160,12 +178,27 @@ def _write(connection: Connection, plan: PushPlan, current: _CurrentTable, name:
         state = plan.state(written, None if number == len(parts) else rows[-1] + 1)
         requests = [*structure, *_cell_requests(plan, set(rows)), *current.state.requests({name: state.as_text()})]
         if len(parts) > 1:
-            connection.notify(Message("Part {number} of {count}: {rows} rows …", number=number, count=len(parts), rows=len(rows)))
+            transaction.notify(Message("Part {number} of {count}: {rows} rows …", number=number, count=len(parts), rows=len(rows)))
         try:
-            connection.write(requests)
+            transaction.write(requests, list(_relied_on(plan, rows)))
         except RequestFailed as error:
             raise _with_state(error, plan, parts[: number - 1]) from error
         structure = []
+
+
+def _relied_on(plan: PushPlan, rows: Sequence[int]) -> Iterator[CellRange]:
+    """Yield what must not change while some rows are written: the table with its new rows, of a large one the header and these rows."""
+    table = plan.table
+    columns = {*table.columns.values(), *table.gone.values()}
+    left, width = min(columns), max(columns) - min(columns) + 1
+    height = max([table.end + plan.added - 1, *plan.after, *rows]) - table.row + 1
+    if height * width <= MAX_COPIED_CELLS:
+        yield CellRange(table.tab, table.row, left, height, width)
+        return
+    yield CellRange(table.tab, table.row, left, 1, width)
+    for _, run in groupby(enumerate(row for row in rows if row != table.row), lambda item: item[1] - item[0]):
+        first, *_, last = [row for _, row in run] * 2
+        yield CellRange(table.tab, first, left, last - first + 1, width)
 
 
 def _changes_state(plan: PushPlan, written: str) -> bool:

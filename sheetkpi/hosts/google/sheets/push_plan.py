@@ -246,4 +246,4 @@ class PushPlan:
         if self.mode == "append":
             appended = self.appended
             count = self.skipped + (self.added if done is None else max(min(done - self.table.end, self.added), 0))
-        return TableState(list(self.table.columns), rows, appended, count, written)
+        return TableState(list(self.table.columns), rows, appended, count, written, self.table.tab.title)

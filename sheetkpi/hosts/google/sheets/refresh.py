@@ -29,6 +29,7 @@ from sheetkpi.hosts.google.sheets.cell_values import (
 )
 from sheetkpi.hosts.google.sheets.client import Connection
 from sheetkpi.hosts.google.sheets.state import STATE_FIELDS, STATE_TAB_ID, ResultState, State
+from sheetkpi.hosts.google.sheets.transaction import Transaction, transact
 from sheetkpi.model.errors import CellError
 from sheetkpi.model.kinds import GENERAL, TEXT, Shape
 from sheetkpi.model.ranges import Cell, Range
@@ -36,7 +37,7 @@ from sheetkpi.model.records import Record
 from sheetkpi.registry import KPIS, calculate
 from sheetkpi.translation import Language, Message
 
-_CELLS = "sheets(properties(sheetId),data(rowData(values(userEnteredValue,effectiveValue,note))))"
+_CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,note))))"
 _STAMP = "sheetkpi: "
 _DAY_ZERO = datetime.datetime(1899, 12, 30)
 
@@ -61,11 +62,19 @@ def refresh(
 
     Raises:
         UndefinedCalculation: Nothing can be computed.
+        KeepsChanging: The spreadsheet was edited during every attempt.
+        EditedMeanwhile: It was edited several times during one attempt.
         RequestFailed: Google can't be reached, or rejects the request.
     """
-    spreadsheet = Spreadsheet(connection.get(FIELDS))
+    return transact(connection, lambda transaction: _refresh(transaction, language, declared, is_forced=is_forced))
+
+
+def _refresh(
+    transaction: Transaction, language: Language, declared: tuple[str, str, str] | None, *, is_forced: bool
+) -> tuple[list[ComputedResult], list[UndefinedCalculation]]:
+    spreadsheet = Spreadsheet(transaction.get(FIELDS))
     tab = spreadsheet.tab(STATE_TAB_ID)
-    state = State.read(connection.get(STATE_FIELDS, [tab.quoted]) if tab else {}, [tab.title for tab in spreadsheet.tabs])
+    state = State.read(transaction.get(STATE_FIELDS, [tab.quoted]) if tab else {}, [tab.title for tab in spreadsheet.tabs])
     states = {result.name: result for result in state.results()}
     requests: list[Request] = []
     new: ResultState | None = None
@@ -81,7 +90,8 @@ def refresh(
     now = _now(spreadsheet.time_zone)
     computed = []
     changes: dict[str, str] = {}
-    for calculation, grids in zip(found, _read(connection, found), strict=True):
+    relied_on: list[CellRange] = []
+    for calculation, grids in zip(found, _read(transaction, found), strict=True):
         work = _Refresh(calculation, grids, language, now, is_forced)
         if new and calculation.state.function and not calculation.state.marks:
             work.refuse_failure()
@@ -91,10 +101,11 @@ def refresh(
             problems.append(problem)
             continue
         computed.append(work.outcome)
+        relied_on += [*calculation.ranges, work.area]
         changes[calculation.state.name] = work.after.as_text()
     if not computed:
         raise problems[0]
-    connection.write([*requests, *state.requests(changes)])
+    transaction.write([*requests, *state.requests(changes)], relied_on)
     return computed, problems
 
 
@@ -132,11 +143,11 @@ def _now(time_zone: str) -> datetime.datetime:
 Grid = list[list[Mapping[str, Any]]]
 
 
-def _read(connection: Connection, found: Sequence[Calculation]) -> Iterator[list[Grid]]:
+def _read(transaction: Transaction, found: Sequence[Calculation]) -> Iterator[list[Grid]]:
     """Read the cells of each calculation's inputs and output, all in one request, each range once."""
-    wanted = [[*(item for item in calculation.inputs if isinstance(item, CellRange)), calculation.room] for calculation in found]
+    wanted = [calculation.places for calculation in found]
     ranges = {place.request: place for places in wanted for place in places}
-    answer = connection.get(_CELLS, list(ranges))
+    answer = transaction.get(_CELLS, list(ranges))
     by_sheet = {sheet["properties"].get("sheetId", 0): iter(sheet.get("data", ())) for sheet in answer.get("sheets", ())}
     grids = {request: next(by_sheet[place.tab.sheet_id]).get("rowData", ()) for request, place in ranges.items()}
     for places in wanted:
@@ -210,6 +221,12 @@ class _Refresh:
             return wanted is not None
         self.outcome.kept.append(EditedCell(self._address(row, column), now, wanted))
         return False
+
+    @property
+    def area(self) -> CellRange:
+        """The cells of the last and the new results."""
+        height, width = max(len(self.results), len(self.written)), max(map(len, [*self.results, *self.written]))
+        return CellRange(self.calculation.output.tab, self.calculation.output.row, self.calculation.output.column, height, width)
 
     def refuse_failure(self) -> None:
         """Refuse to start a calculation whose whole result is an error.

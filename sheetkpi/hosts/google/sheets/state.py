@@ -154,6 +154,7 @@ class TableState(_JsonState):
     appended: str = ""
     appended_rows: int = 0
     written: str = ""
+    title: str = ""
     version: int = _VERSION
 
     def marks(self, row: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ of Google lead to the loopback port.
 
 import json
 import logging
+import secrets
 import socket
 import struct
 import threading
@@ -117,6 +118,13 @@ class SheetsServer:
             book.add_sheet({"title": tab})
         self.books[book.id] = book
         self.shared[book.id] = dict(shared_with) if shared_with is not None else {"*": "writer"}
+        return book
+
+    def twin(self, book_id: str) -> Book:
+        """Another spreadsheet in the same state, shared with the same accounts."""
+        book = self.books[book_id].copy()
+        book.id = secrets.token_urlsafe(33)
+        self.books[book.id], self.shared[book.id] = book, self.shared[book_id]
         return book
 
     def book(self, book_id: str) -> Book:
@@ -399,7 +407,10 @@ class _Sheets:
             raise Refused("Must specify at least one request.")
         changed, replies = apply(book, body["requests"])
         self._keep(changed)
-        updated = {"updatedSpreadsheet": changed.as_json()} if body.get("includeSpreadsheetInResponse") else {}
+        updated = {}
+        if body.get("includeSpreadsheetInResponse"):  # with the cells of the ranges, where the mask of fields names them
+            areas = [changed.find(text) for text in body.get("responseRanges", [])]
+            updated = {"updatedSpreadsheet": changed.as_json(_by_sheet(areas), only_sheets=True) if areas else changed.as_json()}
         return {"spreadsheetId": book.id, "replies": replies, **updated}
 
     def developermetadata_get(self, book: Book, _body: Any, metadata_id: str) -> Any:

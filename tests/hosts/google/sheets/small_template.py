@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sheetkpi.hosts.google.sheets.client import Connection
 from sheetkpi.hosts.google.sheets.http import Account, RetryingClient
 from sheetkpi.hosts.google.sheets.publish.publication import BuildBook, Publication, Requested, publish
+from sheetkpi.hosts.google.sheets.transaction import TOKEN
 from sheetkpi.translation import Label, Language
 from sheetkpi.workbooks.book import Book, Chart, Edition, Formula, Scale, Series, Validation
 from sheetkpi.workbooks.styles import BAD, GOOD, HEADER, INPUT, LABEL, NUMBER, PERCENT, TITLE
@@ -112,11 +113,12 @@ class Team:
         return values[0][0] if values else ""
 
     def state(self) -> object:
-        """Everything in the spreadsheet but the mark and the time of the last batch."""
+        """Everything in the spreadsheet but the mark and the time of the last batch, and how many there were."""
         book = self.google.book(self.id).copy()
         memory = next((sheet for sheet in book.sheets if sheet.title == "sheetkpi"), None)
         if memory:
             memory.cells = {}
+        book.metadata = [item for item in book.metadata if item["metadataKey"] != TOKEN]
         cells = {(sheet.title, *place): cell for sheet in book.sheets for place, cell in sheet.cells.items()}
         sizes = {sheet.title: (sheet.rows, sheet.columns) for sheet in book.sheets}
         return book.as_json() | {"spreadsheetId": "", "spreadsheetUrl": ""}, cells, sizes

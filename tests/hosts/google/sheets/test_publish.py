@@ -1,6 +1,7 @@
 """A template in a shared spreadsheet: published again and again, and what people did there stays."""
 
 import contextlib
+import itertools
 import json
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from sheetkpi.hosts.google.sheets.publish import changes
 from sheetkpi.hosts.google.sheets.publish.publication import RowsInTheWay
 from tests.hosts.google.sheets.sheets_server import SheetsServer
 from tests.hosts.google.sheets.small_template import BUDGET, COST, DATA, FIRST, LATER, LEADS, SHARE, Small, Team
+from tests.hosts.google.sheets.test_transaction import before_request
 
 pytestmark = pytest.mark.e2e
 
@@ -593,3 +595,66 @@ def test_nobody_sees_half_of_many_rows_when_the_program_is_killed(
     assert team.titles == ["Our own", "Start", "Inputs", "Data", "Texts"]
     team.publish(MANY_ROWS, LATER, source="big.csv")
     assert team.state() == whole.state()
+
+
+# --- edits while it publishes
+
+MEANWHILE = {
+    "a row inserted above": lambda team: insert_row(team, "Inputs", 0),
+    "a row inserted inside": lambda team: insert_row(team, "Start", 2),
+    "typed over a formula": lambda team: team.google.types(team.id, "Start!B3", [777]),
+    "typed into an input": lambda team: team.google.types(team.id, LEADS, [111]),
+    "a sheet renamed": lambda team: team.google.person(
+        team.id, {"updateSheetProperties": {"properties": {"sheetId": team.sheet_id("Start"), "title": "Mine"}, "fields": "title"}}
+    ),
+    "a sheet of the team's own": lambda team: team.google.person(team.id, {"addSheet": {"properties": {"title": "Notes"}}}),
+    "another publication": lambda team: team.publish(Small(limit="0.5"), LATER),
+}
+
+
+def insert_row(team: Team, title: str, row: int) -> None:
+    place = {"sheetId": team.sheet_id(title), "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    team.google.person(team.id, {"insertDimension": {"range": place}})
+
+
+def seen(team: Team) -> object:
+    """The cells, charts and rules of every visible sheet."""
+    sheets = [sheet for sheet in team.google.book(team.id).sheets if not sheet.properties.get("hidden")]
+    return {
+        sheet.title: (
+            {place: value for place, cell in sorted(sheet.cells.items()) if (value := cell.get("userEnteredValue"))},
+            len(sheet.over["charts"]),
+            len(sheet.over["conditionalFormats"]),
+            len(sheet.over["protectedRanges"]),
+            sheet.over["merges"],
+        )
+        for sheet in sheets
+    }
+
+
+@pytest.mark.parametrize("edit", MEANWHILE)
+def test_an_edit_between_any_two_requests_comes_before_or_after_the_publication(google: SheetsServer, edit: str) -> None:
+    newer = Small(cost="Inputs!B3/Inputs!B4", limit="0.25", budget=60_000)
+
+    def outcome(*steps: Any) -> object:
+        google.weather.used.clear()
+        team = Team(google)
+        team.publish()
+        for step in steps:
+            step(team)
+        return seen(team)
+
+    def publish(team: Team) -> None:
+        team.publish(newer, LATER)
+
+    allowed = [outcome(*order) for order in itertools.permutations([MEANWHILE[edit], publish])]
+    for gap in range(1, 7):
+
+        def disturbed(team: Team, gap: int = gap) -> None:
+            edits = {gap: lambda: MEANWHILE[edit](team)}
+            with before_request(edits):
+                publish(team)
+            if edits:
+                MEANWHILE[edit](team)
+
+        assert outcome(disturbed) in allowed, f"{edit} before request {gap}"

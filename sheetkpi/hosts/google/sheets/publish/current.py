@@ -17,6 +17,7 @@ from sheetkpi.hosts.google.sheets.cell_values import Position
 from sheetkpi.hosts.google.sheets.client import Connection
 from sheetkpi.hosts.google.sheets.publish.desired import CellContent
 from sheetkpi.hosts.google.sheets.state import STATE_TAB_ID, State, TabState, checksum
+from sheetkpi.hosts.google.sheets.transaction import Transaction
 from sheetkpi.translation import Message, Quoted
 from sheetkpi.workbooks.book import Formula
 from sheetkpi.workbooks.sheets_plan import formula_for_sheets
@@ -83,18 +84,18 @@ class Current:
         return {tab.title.casefold() for tab in self.tabs.values()}
 
 
-def read_structure(connection: Connection) -> Current:
+def read_structure(reader: Connection | Transaction) -> Current:
     """Read everything but the cells."""
-    found = connection.get(_FRAME)
+    found = reader.get(_FRAME)
     tabs = [_tab(sheet) for sheet in found.get("sheets", []) if sheet["properties"].get("sheetType", "GRID") == "GRID"]
     names = {name["namedRangeId"]: name["name"] for name in found.get("namedRanges", [])}
     return Current(found["properties"]["title"], {tab.sheet_id: tab for tab in tabs}, names)
 
 
-def read_cells(connection: Connection, current: Current, sheet_ids: Iterable[int]) -> State:
+def read_cells(reader: Connection | Transaction, current: Current, sheet_ids: Iterable[int]) -> State:
     """Read the cells of existing tabs into ``current``, and return the state, in one request."""
     wanted = [absolute_range_name(current.tabs[sheet_id].title) for sheet_id in (STATE_TAB_ID, *sheet_ids) if sheet_id in current.tabs]
-    found = connection.get(_CELLS, wanted) if wanted else {}
+    found = reader.get(_CELLS, wanted) if wanted else {}
     for sheet in found.get("sheets", []):
         tab = current.tabs[sheet["properties"].get("sheetId", 0)]
         tab.cells, tab.notes = {}, {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sheetkpi import __version__
+from sheetkpi.hosts.google.sheets.a1 import CellRange, Tab
 from sheetkpi.hosts.google.sheets.cell_values import Position, Request
 from sheetkpi.hosts.google.sheets.client import Connection
 from sheetkpi.hosts.google.sheets.publish.changes import (
@@ -27,7 +28,8 @@ from sheetkpi.hosts.google.sheets.publish.current import (
     read_structure,
 )
 from sheetkpi.hosts.google.sheets.publish.desired import CellContent, Template, TemplateTab, desired_cells
-from sheetkpi.hosts.google.sheets.state import TabState, TemplateState, template_key
+from sheetkpi.hosts.google.sheets.state import State, TabState, TemplateState, template_key
+from sheetkpi.hosts.google.sheets.transaction import Transaction, transact
 from sheetkpi.model.errors import SheetKpiError
 from sheetkpi.translation import Language, Listed, Message, Quoted
 from sheetkpi.workbooks.book import At, Book, Edition, Formula
@@ -244,6 +246,16 @@ class Publication:
             is_input, is_overwritten = is_open(tab.sheet, position), position in plan.writes
             self.changes.append(Change(tab.key, existing.title, At("", *position).here, *contents, is_input, is_overwritten))
 
+    def relied_on(self) -> Iterator[CellRange]:
+        """Yield the existing cells that are written, as an area on each tab."""
+        for sheet_id, plan in self._plans.items():
+            if (existing := self.current.tabs.get(sheet_id)) and plan.writes:
+                (top, bottom), (left, right) = (
+                    (min(places), max(places)) for places in ([position[axis] for position in plan.writes] for axis in (0, 1))
+                )
+                tab = Tab(sheet_id, existing.title, existing.rows, existing.columns)
+                yield CellRange(tab, top, left, bottom - top + 1, right - left + 1)
+
     @property
     def formula_tabs(self) -> list[int]:
         """The IDs of tabs in which formulas are written."""
@@ -293,11 +305,24 @@ def publish(
     Raises:
         RequestFailed: Google can't be reached, or rejects the request.
         RowsInTheWay: Users edited cells where the rows of a file go.
+        KeepsChanging: The spreadsheet was edited during every attempt.
+        EditedMeanwhile: It was edited several times during one attempt.
     """
-    current = read_structure(connection)
+    return transact(connection, lambda transaction: _publish(transaction, name, build_book, requested, default_language, now))
+
+
+def _publish(
+    transaction: Transaction,
+    name: str,
+    build_book: BuildBook,
+    requested: Requested,
+    default_language: Language,
+    now: Callable[[], datetime],
+) -> Publication:
+    current = read_structure(transaction)
     chosen = (requested.language or default_language, requested.edition or "native", requested.currency)
     template = Template(name, build_book(*chosen))
-    state = read_cells(connection, current, [tab.sheet_id for tab in template.tabs])
+    state = read_cells(transaction, current, [tab.sheet_id for tab in template.tabs])
     before = state.template(name)
     if before:
         found = (requested.language or before.language, requested.edition or before.edition, requested.currency or before.currency)
@@ -305,27 +330,38 @@ def publish(
             chosen, template = found, Template(name, build_book(*found))
         obsolete = {template.tab_id(key) for key in before.tabs} - {tab.sheet_id for tab in template.tabs}
         if obsolete & current.tabs.keys():
-            read_cells(connection, current, sorted(obsolete))
+            read_cells(transaction, current, sorted(obsolete))
     publication = Publication(template, current, before, requested.source, chosen[2], requested.is_forced)
     if requested.source and not requested.is_forced:
         _refuse_mixed_rows(publication, requested.source)
     after = replace(publication.after, written=before.written if before else "")
-    if not publication.requests and after == before:
-        publication.is_sent = False
-        return publication
-    publication.after.written = now().isoformat(timespec="seconds")
+    publication.is_sent = bool(publication.requests) or after != before
+    if publication.is_sent:
+        publication.after.written = now().isoformat(timespec="seconds")
+        last = _send(transaction, publication, current, state)
+    else:
+        last = transaction.image_removals()
+    if last:
+        transaction.write(last)
+    return publication
+
+
+def _send(transaction: Transaction, publication: Publication, current: Current, state: State) -> list[Request]:
+    """Write a publication; return what remains to be done after it."""
+    key = template_key(publication.template.name)
     if publication.bulk:
         parts = list(upload_batches(current, publication.bulk[1]))
         for number, batch in enumerate(parts, 1):
-            connection.notify(Message("Uploading rows: part {number} of {count} …", number=number, count=len(parts)))
-            connection.write([*state.requests({}), *batch])
-    connection.write([*state.requests({template_key(name): publication.after.as_text()}), *publication.requests])
-    if publication.formula_tabs and not connection.is_dry_run:  # store how Google rewrote the formulas
-        current = read_structure(connection)
-        state = read_cells(connection, current, publication.formula_tabs)
+            transaction.notify(Message("Uploading rows: part {number} of {count} …", number=number, count=len(parts)))
+            transaction.write([*state.requests({}), *batch])
+    transaction.write([*state.requests({key: publication.after.as_text()}), *publication.requests], publication.relied_on())
+    last = transaction.image_removals()  # there is one for each sheet of the template
+    if publication.formula_tabs and not transaction.is_dry_run:  # store how Google rewrote the formulas
+        current = read_structure(transaction)
+        state = read_cells(transaction, current, publication.formula_tabs)
         if rewritten := publication.with_rewritten_formulas(current):
-            connection.write(list(state.requests({template_key(name): rewritten.as_text()})))
-    return publication
+            last += state.requests({key: rewritten.as_text()})
+    return last
 
 
 def _refuse_mixed_rows(publication: Publication, source: str) -> None:

@@ -1,7 +1,7 @@
 """Why a KPI shows an error: for cells that have no other place to say it."""
 
 from sheetkpi import CellError, Range, calculate
-from sheetkpi.hosts.why import why
+from sheetkpi.hosts.companions import why
 
 
 def test_it_is_what_the_error_of_the_cell_says() -> None:
