@@ -11,8 +11,8 @@ import pytest
 
 from sheetkpi import KPIS, CellError, calculate
 from sheetkpi.files.shipped import with_server
-from sheetkpi.hosts.google.script import script_files
 from sheetkpi.hosts.companions import why
+from sheetkpi.hosts.google.script import script_files
 from sheetkpi.printing.javascript import fingerprint
 from sheetkpi.translation import LANGUAGES
 from tests.hosts.google.script import Script, ScriptError, message, says, script_text
