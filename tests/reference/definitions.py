@@ -113,7 +113,7 @@ class _CellError(Exception):
 
 
 def _read(definition: Definition, cells: Sequence[Any]) -> list[Any] | None:
-    given = [(definition.argument(index), cell) for index, cell in enumerate(cells)]
+    given = _without_heading([(definition.argument(index), cell) for index, cell in enumerate(cells)])
     for _, cell in given:
         for each in cell if isinstance(cell, list) else [cell]:
             if each in ERRORS and not isinstance(each, bool):
@@ -133,6 +133,20 @@ def _read(definition: Definition, cells: Sequence[Any]) -> list[Any] | None:
             values.append(str(cell).lower() if argument.words else _number(argument, cell))
     values += [argument.default for argument in definition.arguments[len(cells) :] if not argument.repeats]
     return values
+
+
+def _without_heading(given: list[tuple[Argument, Any]]) -> list[tuple[Argument, Any]]:
+    """Blank the first row of ranges where it is a heading: a text over numbers, in every range text or blank."""
+    ranges = [cell for argument, cell in given if argument.is_range and len(cell) > 1]
+    is_heading = any(_is_text(cell[0]) and any(type(each) is float for each in cell[1:]) for cell in ranges)
+    if not is_heading or not all(_is_blank(cell[0]) or _is_text(cell[0]) for cell in ranges):
+        return given
+    return [(argument, [None, *cell[1:]] if argument.is_range else cell) for argument, cell in given]
+
+
+def _is_text(cell: Any) -> bool:
+    """Whether a cell is a text that is neither a number nor an error."""
+    return isinstance(cell, str) and cell not in ("", *ERRORS) and not any(map(str.isdigit, cell))
 
 
 def _cells(argument: Argument, cell: Any) -> list[Any]:

@@ -282,7 +282,7 @@ def test_equal_shares_differ_by_chance_alone(engine: Engine) -> None:
 
 
 def test_the_first_row_of_a_funnel_repeats_its_error_only_where_something_is_computed() -> None:
-    table = funnel_table(["Clicks", "Leads"], ["many", 240], 50000)
+    table = funnel_table(["Clicks", "Leads"], [True, 240], 50000)
     first = next(iter(table))
     assert isinstance(first["count"], CellError)
     assert [name for name, cell in first.items() if cell is None] == ["step_conversion", "lost", "low", "high", "note"]

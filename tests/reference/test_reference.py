@@ -43,6 +43,12 @@ def has(*kinds: Any) -> Callable[[str, list[Any]], bool]:
     return lambda _, arguments: any(each in kinds and type(each) in map(type, kinds) for each in every_cell(arguments))
 
 
+def has_a_heading(name: str, arguments: list[Any]) -> bool:
+    """Whether the first row of ranges is a text over numbers, which formulas can't skip."""
+    ranges = [argument for argument in arguments if isinstance(argument, list) and len(argument) > 1]
+    return name in ("DEAL_CYCLE", "RATIO_OF_SUMS") and any(cells[0] == "abc" for cells in ranges)
+
+
 def has_dust(_: str, arguments: list[Any]) -> bool:
     """Whether a number is so small that IronCalc takes it for 0 when it compares."""
     return any(isinstance(each, float) and 0 < abs(each) < 2.3e-16 for each in every_cell(arguments))
@@ -57,6 +63,9 @@ def is_one_text(_: str, arguments: list[Any]) -> bool:
 ROUNDED_UP = ("BREAKEVEN_CUSTOMERS", "TARGET_CUSTOMERS", "TARGET_LEADS", "TARGET_CLICKS", "DECOMPOSE", "MEDIA_FORECAST")
 
 GAPS = [
+    Gap("native formulas", has_a_heading, "a formula without an add-in can't skip a heading", is_rare=True),
+    Gap("LAMBDA", has_a_heading, "a formula without an add-in can't skip a heading", is_rare=True),
+    Gap("add-in", has_a_heading, "its cells lie in a row here, in which the first one is not a heading", is_rare=True),
     Gap(
         "IronCalc",
         lambda name, arguments: name == "DEAL_CYCLE" and "median" in map(str.lower, map(str, arguments)),
