@@ -1,8 +1,7 @@
 """One figure of a table, by its name: positions change, names stay."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from sheetkpi.model.errors import CellError, NotAvailable, WrongType
@@ -59,7 +58,7 @@ def _figure(function: str, table: Range, name: str, row: Cell) -> Cell | Range:
     """Return the column below the header of this name, or else the row beside it."""
     rows = [[read_cell(cell) for cell in cells] for cells in table.nested()]
     heads, sides = rows[0][1:], [cells[0] for cells in rows[1:]]
-    columns = len(heads) - (_key(heads[-1]) in _spellings("Formula"))  # a formula in words is not a figure
+    columns = len(heads) - (_key(heads[-1]) in spellings("Formula"))  # a formula in words is not a figure
     if (place := _place(heads, _names(name))) is not None:
         cells, labels, is_column = [cells[place + 1] for cells in rows[1:]], sides, True
     elif (place := _place(sides, _names(name))) is not None:
@@ -99,14 +98,21 @@ def _names(name: str) -> Set[str]:
 def _titles() -> Mapping[str, Set[str]]:
     """Return the titles of every figure in every language, by its short name and by each of them."""
     titles: dict[str, set[str]] = {}
-    for each in chain.from_iterable(kpi.figures for kpi in KPIS.values()):
-        spellings = _spellings(each.label)
-        for name in (each.name, *spellings):
-            titles.setdefault(name, set()).update(spellings)
+    for each, *titles_of_one in spellings_of_figures():
+        for name in (each, *titles_of_one):
+            titles.setdefault(name, set()).update(titles_of_one)
     return titles
 
 
-def _spellings(text: str) -> Set[str]:
+def spellings_of_figures() -> Iterator[list[str]]:
+    """Yield the short name of every figure, and its titles in every language as they are compared."""
+    figures = dict.fromkeys((each.name, each.label) for kpi in KPIS.values() for each in kpi.figures)
+    for name, label in figures:
+        yield [name, *sorted(spellings(label))]
+
+
+def spellings(text: str) -> Set[str]:
+    """Return a text in every language, as names are compared."""
     return {folded(translate(text, language)) for language in LANGUAGES}
 
 

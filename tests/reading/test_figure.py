@@ -12,6 +12,7 @@ from sheetkpi.model.errors import NotAvailable, WrongType
 from sheetkpi.printing.excel_lambda import figure_lambda, lambda_text
 from sheetkpi.reading.figure import figure
 from sheetkpi.translation import LANGUAGES, Language
+from tests.hosts.google.script import Script, ScriptError
 
 PLAN = [50000.0, 100000.0, 0.3, 2000.0, 0.3, 0.1]
 SCENARIOS = [[[50000.0], [60000.0]], *PLAN[1:]]
@@ -93,6 +94,28 @@ def test_vba_gets_the_same(name: str, arguments: list[Any], asked: list[Any]) ->
     got = from_vba(FIGURE, [table, *asked])
     want = cells(figure([calculate(name, arguments), *asked]))
     assert ([cell for row in got for cell in row] if isinstance(got, list) else got) == want
+
+
+@pytest.mark.parametrize(("name", "arguments", "asked"), ASKED)
+def test_google_sheets_gets_the_same(name: str, arguments: list[Any], asked: list[Any]) -> None:
+    script = Script("en_US")
+    want = figure([calculate(name, arguments), *asked])
+    table = script.call(name, *arguments)
+    if isinstance(want, CellError):
+        with pytest.raises(ScriptError) as refused:
+            script.call(FIGURE, table, *asked)
+        assert str(refused.value) == want.message("en")
+    else:
+        got = script.call(FIGURE, table, *asked)
+        assert ([cell for row in got for cell in row] if isinstance(got, list) else got) == cells(want)
+
+
+@pytest.mark.parametrize("name", ["Предельная цена клика", "CPC ", "maximum cpc"])
+def test_google_sheets_knows_the_titles_of_other_languages(name: str) -> None:
+    script = Script("en_US")
+    assert script.call(FIGURE, script.call("DECOMPOSE", *PLAN), name) == pytest.approx(50000 / 2400)
+    with pytest.raises(ScriptError):
+        script.call(FIGURE, 5, name)
 
 
 @pytest.mark.parametrize(("name", "arguments", "asked"), ASKED)

@@ -46,6 +46,36 @@ function why_(asked, given) {
   return rows_(outcome, outcome.values.map(() => ""), (code, number) => reasons[number] || code);
 }
 
+/** Return the cells of a table that a figure names, and with a row the one of that row. */
+function figure_(table, asked, row) {
+  const called = `${SHEETKPI_PREFIX}KPI_FIGURE`;
+  const isBlank = (cell) => cell === undefined || cell === null || cell === "";
+  if (!Array.isArray(table) || table.length < 2 || table[0].length < 2) { throw new Error(say_("figureTable", { function: called })); }
+  if (isBlank(asked)) { throw new Error(say_("figureBlank", { function: called })); }
+  const key = (cell) => String(cell).trim().replace(/\s+/g, " ").toLowerCase();
+  const names = new Set([key(asked)]);
+  SHEETKPI_FIGURES.filter((spellings) => spellings.includes(key(asked))).forEach((spellings) => spellings.slice(1).forEach((each) => names.add(each)));
+  const heads = table[0].slice(1);
+  const sides = table.slice(1).map((cells) => cells[0]);
+  const figures = heads.length - (SHEETKPI_IN_WORDS.includes(key(heads[heads.length - 1])) ? 1 : 0); // a formula in words is not a figure
+  const unknown = (name, known) => {
+    const listed = known.filter((cell) => !isBlank(cell)).map(String);
+    const shown = listed.slice(0, 12).join(", ") + (listed.length > 12 ? ", …" : "");
+    return new Error(say_("figureUnknown", { function: called, name: String(name), names: shown || "—" }));
+  };
+  const column = heads.findIndex((cell) => names.has(key(cell)));
+  const line = column < 0 ? sides.findIndex((cell) => names.has(key(cell))) : -1;
+  if (column < 0 && line < 0) { throw unknown(asked, figures < heads.length ? sides : heads); }
+  const cells = column < 0 ? table[line + 1].slice(1, figures + 1) : table.slice(1).map((each) => each[column + 1]);
+  if (!isBlank(row)) {
+    const labels = column < 0 ? heads.slice(0, figures) : sides;
+    const place = labels.findIndex((cell) => key(cell) === key(row));
+    if (place < 0) { throw unknown(row, labels); }
+    return cells[place];
+  }
+  return cells.length === 1 ? cells[0] : column < 0 ? [cells] : cells.map((cell) => [cell]);
+}
+
 /** Return the outcome of a call, as the server words it. */
 function outcome_(name, cells) {
   return SHEETKPI_CATALOGUE[name].printed ? sheetKpi(SHEETKPI_LANGUAGE)[name](...cells) : answer_(name, cells);
@@ -406,7 +436,7 @@ function freezeTables_(sheet, all, values, cells) {
 
 /** Return the cells that hold a KPI formula, paused ones as they were. */
 function ourCells_(formulas) {
-  const names = Object.keys(SHEETKPI_CATALOGUE).concat(SHEETKPI_WHY).join("|");
+  const names = Object.keys(SHEETKPI_CATALOGUE).concat(SHEETKPI_COMPANIONS).join("|");
   const ours = new RegExp(`(^|[^A-Z0-9_.])${SHEETKPI_PREFIX}(${names})\\s*\\(`, "i");
   const paused = new RegExp(`^=IF\\(TRUE\\(\\)\\s*[;,]\\s*"${SHEETKPI.paused}"\\s*[;,]\\s*([^]*)\\)$`, "i");
   const found = [];

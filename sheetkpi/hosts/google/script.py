@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from sheetkpi.files.shipped import FILES
-from sheetkpi.hosts.companions import WHY
+from sheetkpi.hosts.companions import COMPANIONS, WHY
 from sheetkpi.hosts.descriptions import functions
 from sheetkpi.model.kinds import Shape
 from sheetkpi.model.ranges import ERROR_TEXTS
@@ -16,6 +16,7 @@ from sheetkpi.printing.formulas import printed, separator_of
 from sheetkpi.printing.javascript import definitions_module, fingerprint
 from sheetkpi.printing.notation import BEST_KNOWN, sheet_formula
 from sheetkpi.printing.words import formulas_in_words
+from sheetkpi.reading.figure import FIGURE, spellings, spellings_of_figures
 from sheetkpi.registry import KPIS
 from sheetkpi.translation import Language, translate
 from sheetkpi.workbooks.kpi_texts import signature
@@ -30,6 +31,9 @@ MESSAGES: Mapping[str, str] = {
     "unknown": "There is no function {name}. SheetKPI → Functions… shows all of them.",
     "mistyped": "There is no function {name}. Did you mean {nearest}?",
     "arguments": "{function} takes these arguments: {call}.",
+    "figureTable": "{function}: give a table with its headers, such as DECOMPOSE(…).",
+    "figureBlank": "{function}: the name of the figure is blank. Give one, such as “cpc”.",
+    "figureUnknown": "{function}: the table has no “{name}”. It has: {names}.",
     "needsServer": "{function} needs a server. Set its address in SheetKPI → Settings.",
     "settingsUnread": "Google doesn't give out the settings right now ({reason}). Try again later.",
     "unreachable": "The server {address} isn't responding ({reason}). Try again, or check the address in SheetKPI → Settings.",
@@ -120,16 +124,19 @@ def functions_script(language: Language, prefix: str = "") -> str:
         "SHEETKPI_PREFIX": prefix,
         "SHEETKPI_DEFINITIONS": fingerprint(tuple(KPIS.values())),
         "SHEETKPI_ERRORS": ERROR_TEXTS,
+        "SHEETKPI_COMPANIONS": COMPANIONS,
+        "SHEETKPI_FIGURES": list(spellings_of_figures()),
+        "SHEETKPI_IN_WORDS": sorted(spellings("Formula")),
         "SHEETKPI_LINKS": {name: f"{DOWNLOADS}/{language}/{workbook}.xlsx" for name, workbook in LINKS.items()},
         "SHEETKPI_TRIAL": _trial(),
         "SHEETKPI_MESSAGES": {name: translate(text, language) for name, text in MESSAGES.items()},
         "SHEETKPI_CATALOGUE": {record.name: _entry(record, language, prefix) for record in KPIS.values()},
     }
     lines = ["/* The functions of sheetkpi for Google Sheets. Built by `sheetkpi build`; not to be edited. */", ""]
-    lines += ['const SHEETKPI_ADDRESS = "";', f"const SHEETKPI_LANGUAGE = {_json(language)};", f"const SHEETKPI_WHY = {_json(WHY)};"]
+    lines += ['const SHEETKPI_ADDRESS = "";', f"const SHEETKPI_LANGUAGE = {_json(language)};"]
     lines += [f"const {name} = Object.freeze({_json(value)});" for name, value in constants.items()]
     lines += [_function(record, language, prefix) for record in KPIS.values()]
-    lines += [_why(language, prefix)]
+    lines += [_figure(language, prefix), _why(language, prefix)]
     return "\n".join(lines) + "\n" + definitions_module(tuple(KPIS.values()))
 
 
@@ -137,6 +144,24 @@ def _function(record: Record, language: Language, prefix: str) -> str:
     names = ", ".join(f"...{p.name}" if p.variadic else p.name for p in record.parameters)
     call = f'function {prefix}{record.name}({names}) {{ return calculate_("{record.name}", arguments); }}'
     return f"\n{_documented(_comment(record, language, prefix))}\n{call}"
+
+
+def _figure(language: Language, prefix: str) -> str:
+    function = next(each for each in functions() if each.name == FIGURE)
+    table, figure, row = (argument.text.in_language(language) for argument in function.arguments)
+    decompose = KPIS["DECOMPOSE"]
+    call = sheet_formula(decompose, decompose.examples[0].arguments, language, prefix=prefix).removeprefix("=")
+    lines = [
+        function.text.in_language(language),
+        "",
+        translate("Example: {call}", language).format(call=f'={prefix}{FIGURE}({call}{separator_of(language)}"cpc")'),
+        f"@param {{Array<Array<*>>}} table {table}",
+        f"@param {{string|number}} figure {figure}",
+        f"@param {{string|number}} [row] {row}",
+        f"@return {{*}} {function.text.in_language(language)}",
+        "@customfunction",
+    ]
+    return f"\n{_documented(lines)}\nfunction {prefix}{FIGURE}(table, figure, row) {{ return figure_(table, figure, row); }}"
 
 
 def _why(language: Language, prefix: str) -> str:
