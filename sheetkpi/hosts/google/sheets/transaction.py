@@ -7,6 +7,7 @@ batch was applied. If they differ from what was read, one more batch restores th
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from sheetkpi.hosts.google.sheets.a1 import CellRange, Spreadsheet, Tab, cell_address, grid_range, id_of
@@ -44,14 +45,14 @@ class Conflict(Exception):
 
 
 class EditedMeanwhile(SheetKpiError):
-    """The spreadsheet was edited again while a write was being undone; `cells` were overwritten, with what they held."""
+    """A write was disturbed and could not be undone; `cells` were overwritten, with what they held."""
 
     def __init__(self, cells: Sequence[tuple[str, CellValue]]) -> None:
         shown = ", ".join(f"{address} = {display(value)}" for address, value in cells[:_MOST_NAMED])
         super().__init__(
             Message(
-                "The spreadsheet was edited several times while it was being written. These cells were overwritten; they held: {cells}. "
-                "Check them (File → Version history), then run the command again.",
+                "The spreadsheet was edited while it was being written, and the write could not be taken back. These cells were "
+                "overwritten; they held: {cells}. Check them (File → Version history), then run the command again.",
                 cells=shown + (", …" if len(cells) > _MOST_NAMED else "") if cells else "—",
             )
         )
@@ -256,10 +257,11 @@ class Transaction:
         ]
         try:
             again, _names = self._apply([*restore, self._state()], copied, "after")
-        except Conflict:  # another run relies on what is there now
-            raise EditedMeanwhile(others) from None
+        except (Conflict, RequestFailed) as error:  # another run relies on what is there now, or Google can't be reached any more
+            raise EditedMeanwhile(others) from error
         if not all(_are_equal(again[area.tab.sheet_id], left[area.tab.sheet_id], area) for area in copied):
-            self.connection.write([_copy(area, _image_id(area.tab.sheet_id, "after"), area.tab.sheet_id) for area in copied])
+            with suppress(RequestFailed):
+                self.connection.write([_copy(area, _image_id(area.tab.sheet_id, "after"), area.tab.sheet_id) for area in copied])
             raise EditedMeanwhile(others)
         raise Conflict
 

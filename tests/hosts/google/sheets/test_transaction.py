@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sheetkpi.hosts.google.sheets.client import Connection
-from sheetkpi.hosts.google.sheets.http import Account, RetryingClient
+from sheetkpi.hosts.google.sheets.http import Account, RequestFailed, RetryingClient
 from sheetkpi.hosts.google.sheets.push import push
 from sheetkpi.hosts.google.sheets.push_plan import read_data
 from sheetkpi.hosts.google.sheets.refresh import refresh
@@ -119,6 +119,7 @@ EDITS: dict[str, Step] = {
     "typed into our cell": lambda team: team.type_into_data("B2", [999]),
     "typed into a result": lambda team: team.type_into_data("G2", [777]),
     "typed below": lambda team: team.type_into_data("A5", ["Mine", 5]),
+    "access revoked": lambda team: team.google.shared.update({team.book_id: {}}),
     "another push --append": lambda team: team.push("other", "append"),
     "another push --key": lambda team: team.push("other key", "key"),
     "another refresh": lambda team: team.refresh(),
@@ -202,7 +203,7 @@ def test_a_run_that_nobody_disturbs_takes_no_more_requests(team: Team, run: str,
     assert len(team.google.calls) - before == requests
 
 
-@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("edit", [edit for edit in EDITS if edit != "access revoked"])
 def test_an_edit_between_two_parts_of_a_large_table_comes_before_or_after_a_part(
     team: Team, edit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,10 +265,17 @@ def test_of_two_first_runs_at_once_neither_is_lost(google: SheetsServer, tmp_pat
 # --- several edits
 
 
-CHOSEN = ("a row inserted above", "a row inserted inside", "sorted", "typed into our cell", "typed below", "another push --append")
+CHOSEN = (
+    "a row inserted above",
+    "a row inserted inside",
+    "sorted",
+    "typed into our cell",
+    "typed below",
+    "another push --append",
+)
 
 
-@pytest.mark.parametrize(("first", "second"), list(itertools.product(CHOSEN, CHOSEN)))
+@pytest.mark.parametrize(("first", "second"), list(itertools.product(CHOSEN, (*CHOSEN, "access revoked"))))
 def test_nothing_is_lost_silently_when_the_repair_is_disturbed_too(team: Team, first: str, second: str) -> None:
     steps = [EDITS[first], EDITS[second], RUNS["push --key"]]
     told, refused = "", []
@@ -275,7 +283,7 @@ def test_nothing_is_lost_silently_when_the_repair_is_disturbed_too(team: Team, f
     with before_request({3: lambda: EDITS[first](team), 4: lambda: refused.append(outcome(team, EDITS[second])[1])}):
         try:
             RUNS["push --key"](team)
-        except EditedMeanwhile as error:
+        except (EditedMeanwhile, RequestFailed) as error:
             told = str(error)
     steps = [step for step in steps if step is not EDITS[second] or not any(refused)]  # another run may say that it can't go on
     allowed = [outcome(before.twin(), *order)[0] for order in itertools.permutations(steps)]
