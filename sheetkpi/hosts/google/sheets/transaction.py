@@ -207,9 +207,9 @@ class Transaction:
         by_tab = {area.tab.sheet_id: [other for other in areas if other.tab.sheet_id == area.tab.sheet_id] for area in areas}
         for sheet_id, copied in by_tab.items():
             tab = copied[0].tab
-            rows, columns = (max(tab.rows, *(_end(area, axis) for area in copied)) for axis in (0, 1))
-            if tab.rows * tab.columns > 10 * MAX_COPIED_CELLS:
-                rows, columns = (max(_end(area, axis) for area in copied) for axis in (0, 1))
+            rows, columns = (max(_end(area, axis) for area in copied) for axis in (0, 1))
+            if tab.rows * tab.columns <= 10 * MAX_COPIED_CELLS:  # references to other cells of the tab then stay valid in its copy
+                rows, columns = max(rows, tab.rows), max(columns, tab.columns)
             grid = {"rowCount": rows, "columnCount": columns}
             image_id = _image_id(sheet_id, image)
             properties = {"sheetId": image_id, "title": _title(sheet_id, image), "hidden": True, "gridProperties": grid}

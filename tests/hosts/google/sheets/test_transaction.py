@@ -238,6 +238,12 @@ def test_a_response_that_was_lost_is_read_from_the_hidden_sheet(team: Team) -> N
     assert team.cells == wanted
 
 
+def test_the_copy_is_no_larger_than_its_sheet(team: Team) -> None:
+    RUNS["push --key"](team)
+    book = team.google.book(team.book_id)
+    assert book.titled(f"sheetkpi before {team.data.id}").size == team.data.size
+
+
 # --- the first run
 
 
