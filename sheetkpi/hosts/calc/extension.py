@@ -174,6 +174,8 @@ def _write_function(parent: ET.Element, function: Function, name: str) -> None:
     text = function.text
     if function.kpi and function.kpi.result.spills:
         text = Message("{text} Select enough cells and confirm with Ctrl+Shift+Enter.", text=text)
+    elif function.name == WHY:
+        text = Message("{text} A range with an error in it shows Err:504: ask for each cell.", text=text)
     elif function.kpi and function.kpi.is_cell_by_cell:
         text = Message("{text} A blank cell counts as 0 here: to keep it blank, write it as a range, such as B2:B2.", text=text)
     node = _node(parent, name)
