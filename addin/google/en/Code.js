@@ -350,7 +350,8 @@ function saveSettings(address, key) {
     return { isFine: true, verdict: say_("noAddress") };
   }
   if (!/^https:\/\/[^\s/]+/.test(wanted)) { return { isFine: false, verdict: say_("httpsOnly") }; }
-  const used = String(key).trim() || settings_().key;
+  const saved = settings_();
+  const used = String(key).trim() || (wanted === saved.address ? saved.key : ""); // a key is for the server that gave it
   try {
     const { results } = ask_(wanted, used, JSON.stringify({ language: SHEETKPI_LANGUAGE, calls: [SHEETKPI_TRIAL.call] }));
     if (results[0].value !== SHEETKPI_TRIAL.value) { return { isFine: false, verdict: say_("noServer", { address: wanted }) }; }

@@ -26,7 +26,13 @@ _NAME = "sheetkpi-access"
 _CHALLENGE = 'Bearer realm="sheetkpi"'
 
 #: Headers that proxies add: the request may come from another computer.
-_PROXY_HEADERS = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"})
+_PROXY_HEADERS = frozenset(
+    f"HTTP_{name}"
+    for name in (
+        *("FORWARDED", "VIA", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PROTO"),
+        *("X_REAL_IP", "X_CLIENT_IP", "CF_CONNECTING_IP", "TRUE_CLIENT_IP"),
+    )
+)
 #: Addresses and names whose parsing is cached: it takes as long as reading a small request.
 _REMEMBERED = 1024
 #: Longer origins are cut in messages.

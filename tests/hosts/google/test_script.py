@@ -367,6 +367,18 @@ def test_settings_that_work_are_saved_without_the_slash_at_the_end() -> None:
     assert script.properties == {"SHEETKPI_ADDRESS": "https://kpi.example.com", "SHEETKPI_KEY": "k"}
 
 
+def test_a_saved_key_goes_to_the_server_that_it_was_saved_for_only() -> None:
+    works = {"code": 200, "text": '{"results": [{"value": 1}]}'}
+    script = Script("en_US", address="https://kpi.example.com", key="secret", fault=lambda _url, _number: works)
+    assert script.call("saveSettings", "https://kpi.example.com", "")["isFine"]
+    assert script.properties["SHEETKPI_KEY"] == "secret", "left blank, it stays"
+    script.call("saveSettings", "https://kpi.example.org", "")
+    (_, kept), (_, sent) = script.requests
+    assert "secret" in repr(kept)
+    assert "secret" not in repr(sent)
+    assert script.properties["SHEETKPI_KEY"] == ""
+
+
 def test_settings_that_do_not_work_are_not_saved_and_say_why() -> None:
     script = Script("ru_RU", fault=lambda _url, _number: {"code": 200, "text": "<html>"})
     verdict = script.call("saveSettings", "https://example.com", "")

@@ -185,6 +185,11 @@ def test_a_foreign_name_for_this_computer_is_refused(private: FlaskClient, host:
         {"headers": {"X-Forwarded-For": "127.0.0.1"}},
         {"headers": {"Forwarded": "for=127.0.0.1"}},
         {"headers": {"X-Real-IP": "127.0.0.1"}},
+        {"headers": {"Via": "1.1 proxy"}},
+        {"headers": {"CF-Connecting-IP": "203.0.113.9"}},
+        {"headers": {"X-Client-IP": "203.0.113.9"}},
+        {"headers": {"X-Forwarded-Host": "kpi.example.com"}},
+        {"headers": {"X-Forwarded-Proto": "https"}},
     ],
 )
 def test_other_computers_are_refused_whoever_brings_them(private: FlaskClient, extra: Any) -> None:
