@@ -146,7 +146,7 @@ _READING = (
 
 _OF_THE_WHOLE = (
     click.option(
-        "--date", metavar=_("PERIOD"), help=_("The day, week or month of the whole file, such as 2026-08, if no column has dates")
+        "--date", metavar=_("PERIOD"), help=_("Period of the whole file if no column has dates: a day, week or month, such as 2026-08")
     ),
     click.option(
         "--margin", metavar=_("SHARE"), type=_margin, help=_("Gross profit as a share of revenue, such as 30%, if no column has it")

@@ -45,7 +45,9 @@ def gross_margin(
     #NUM!
     """
     return require(
-        revenue >= 0, lambda: (revenue - cost_of_sales) / revenue, Label("Revenue is below 0, and has no margin. Check the sign.")
+        revenue >= 0,
+        lambda: (revenue - cost_of_sales) / revenue,
+        Label("Revenue is negative, so the margin can't be calculated. Check the sign."),
     )
 
 

@@ -98,7 +98,9 @@ class ChannelTable:
             if row["channel"] is None:
                 place = self._place(row["number"], self.columns.used["channel"].index)
                 raise WrongType(
-                    Message("{place}: there are numbers but no channel. Name it; if it is a total, delete the row.", place=place)
+                    Message(
+                        "{place}: the row has numbers but no channel. Enter the channel, or delete the row if it is a total.", place=place
+                    )
                 )
             row["gross_profit"] = self._gross_profit(row, margin)
         if not rows:

@@ -217,7 +217,7 @@ class HeaderRow:
                 columns.used[name] = replace(column, factor=factor)
                 self.notify(
                     Message(
-                        "{file}: a line above the table says that the sums are in a larger unit; “{header}” is multiplied by {factor}.",
+                        "{file}: a line above the table says that amounts are in a larger unit; “{header}” is multiplied by {factor}.",
                         file=self.source.file,
                         header=column.header,
                         factor=factor,
@@ -309,7 +309,7 @@ class HeaderRow:
             if len(measures) > 1 and 2 * len(measures) >= len(texts):
                 raise UnreadableFile(
                     Message(
-                        "{file}: the rows of “{header}” are measures ({measures}). Turn the table: a column for each measure.",
+                        "{file}: the column “{header}” lists measures ({measures}). Transpose the table: a column for each measure.",
                         file=self.source.file,
                         header=header or "",
                         measures=Listed([Quoted(text) for text in sorted(measures)[:3]]),

@@ -648,7 +648,7 @@ def KPI_STATUS(fact, plan, better=None, tolerance=None):
 
 
 @func(category=CATEGORY)
-@arg("numerators", doc="Что делится: расход, продажи…", ndim=2, err_to_str=True)
+@arg("numerators", doc="Числители: расход, продажи…", ndim=2, err_to_str=True)
 @arg("denominators", doc="На что делится: клики, заявки…", ndim=2, err_to_str=True)
 def RATIO_OF_SUMS(numerators, denominators):
     """Итог как отношение сумм: верный итог столбца отношений, по строкам, где есть оба числа."""

@@ -62,7 +62,10 @@ if TYPE_CHECKING:
 @name_argument
 @spreadsheet_option
 @click.option(
-    "--data", metavar=_("FILE"), shell_complete=complete_file, help=_("For channels: file with the rows (default: keep the existing rows)")
+    "--data",
+    metavar=_("FILE"),
+    shell_complete=complete_file,
+    help=_("Only for the template channels: file with the rows (default: keep the existing rows)"),
 )
 @click.option(
     "--currency", metavar=_("CODE"), type=currency_of, help=_("A code or a sign, such as RUB or € (default: as published before)")
